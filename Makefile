@@ -1,0 +1,51 @@
+# Everything here works in a fresh clone with Python 3.11+ and make, and nothing else: what is needed goes into .venv.
+PYTHON ?= python3
+# The one tool that cannot come from uv.lock, as it reads it.
+UV_VERSION = 0.13.9
+PY = .venv/bin/python
+SYNC = UV_PYTHON_DOWNLOADS=never .venv/bin/python -m uv sync --quiet --locked --inexact --project .
+
+.PHONY: demo test check bench load chaos format clean
+.DEFAULT_GOAL := demo
+
+demo: .venv/.demo ## the offline classroom in the browser: no token, no network
+	$(PY) -m bot demo
+
+test: .venv/.dev ## all tests
+	$(PY) -m pytest --numprocesses 4 # they wait more than they compute
+
+check: .venv/.dev ## format, lint, types, import rules, shipped content
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m pyright
+	.venv/bin/lint-imports
+	$(PY) -m bot check lessons questions
+
+bench: .venv/.dev ## same-run ratios against their bounds
+	$(PY) -m tests.bench
+
+load: .venv/.dev ## classes of 30, 200 and 1,000 pressing within a second, beside other bots
+	$(PY) -m tests.wire.load
+
+chaos: .venv/.dev ## class quizzes knocked over at 100 points
+	$(PY) -m tests.wire.chaos
+
+format: .venv/.dev ## rewrite the layout of the code
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+clean: ## remove what was installed here
+	rm -rf .venv
+
+.venv/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Copydesk needs Python 3.11 or newer; set PYTHON=python3.11 or the like")'
+	$(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.venv/.demo: pyproject.toml uv.lock | .venv/bin/uv
+	$(SYNC) --no-dev --extra demo
+	@touch $@
+
+.venv/.dev: pyproject.toml uv.lock | .venv/bin/uv
+	$(SYNC) --all-extras
+	@touch $@ .venv/.demo
