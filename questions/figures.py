@@ -1,0 +1,233 @@
+"""Arithmetic over the figures of a pack: a formula, its value, and the range that rounding leaves it.
+
+Promises: `evaluate` works out numbers, figure ids, `+ - * / **` (whole powers up to `MAX_POWER`),
+parentheses, `min`, `max`, `abs` and `round`, and nothing else; whatever else is in a formula raises
+`FormulaError` with a sentence for its author. `low <= value <= high` always. A figure stands for
+`value ± rounding`; without `rounding` it is exact. The range encloses every possible result. It is wider than
+necessary where one figure stands twice in a formula, because each mention is taken as free of the other.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+import re
+from keyword import iskeyword
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from questions.problems import closest, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from questions.model import Figure, Number
+
+MAX_LENGTH: Final = 200
+MAX_DEPTH: Final = 20
+MAX_POWER: Final = 10
+
+
+class FormulaError(Exception):
+    """Why a formula has no value, in a sentence for its author."""
+
+    def __init__(self, message: str, suggestion: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.suggestion = suggestion
+
+
+class Value(NamedTuple):
+    """A result with its range, all three finite: `low <= value <= high`."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def half_width(self) -> float:
+        """How far the range reaches from the value, on its longer side."""
+        return max(self.high - self.value, self.value - self.low)
+
+
+def evaluate(formula: str | float, figures: Mapping[str, Figure]) -> Value:
+    """The value of `formula` and its range. Raises `FormulaError`."""
+    if not isinstance(formula, str):
+        return _exact(formula)
+    text = " ".join(formula.split())
+    if len(text) > MAX_LENGTH:
+        message = f"The formula is longer than {MAX_LENGTH} characters."
+        raise FormulaError(message, "compute a part of it in a figure")
+    if not text:
+        raise FormulaError("The formula is empty.")
+    if not _ALLOWED.fullmatch(text):
+        raise FormulaError(
+            f"The formula {shown(text)} holds more than numbers, figures, + - * / ** ( ) and functions.",
+            _PLAIN_NUMBERS,
+        )
+    try:
+        tree = ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise _unnameable(text, figures) or FormulaError(
+            f"The formula {shown(text)} is not complete.", "check its parentheses and signs"
+        ) from None
+    return _Evaluation(figures, text).of(tree, 1)
+
+
+def tolerance(question: Number, figures: Mapping[str, Figure]) -> float:
+    """Half-width of what `question` accepts around its key, in its unit. Raises `FormulaError`.
+
+    "from rounding" is the farthest that the key can lie from its value, given its inputs' rounding, and at least half
+    a unit of the last decimal place shown, so that the key as shown is always right.
+    """
+    if isinstance(question.tolerance, str):
+        return max(evaluate(question.answer, figures).half_width, 0.5 * 10.0**-question.places)
+    return float(question.tolerance)
+
+
+_TOO_LARGE: Final = "A number in the formula is too large."
+_PLAIN_NUMBERS: Final = "write 1100000 or 1.1e6, without a comma, a unit or a percent sign"
+_ALLOWED: Final = re.compile(r"[A-Za-z0-9_.,+\-*/() ]*")
+
+
+def _unnameable(text: str, figures: Mapping[str, Figure]) -> FormulaError | None:
+    """The advice for a formula that names a figure whose id Python's grammar reads as something else."""
+    for name in figures:
+        if name.isidentifier() and not iskeyword(name):
+            continue
+        if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
+            why = "begins with a digit"
+            if iskeyword(name):
+                why = "is a word with a meaning of its own"
+            elif "-" in name:
+                why = "has a hyphen, which reads as a minus"
+            better = name.replace("-", "_")
+            better = better if better.isidentifier() and not iskeyword(better) else f"figure_{better}"
+            return FormulaError(
+                f"The figure {shown(name)} cannot be named in a formula: its id {why}.",
+                f"rename the figure to “{better}”",
+            )
+    return None
+
+
+def _exact(number: float) -> Value:
+    return _checked(number, number, number)
+
+
+def _checked(value: float, low: float, high: float) -> Value:
+    try:
+        result = Value(float(value), float(low), float(high))
+    except OverflowError:
+        raise FormulaError(_TOO_LARGE) from None
+    if not all(map(math.isfinite, result)):
+        raise FormulaError(_TOO_LARGE)
+    return result
+
+
+class _Evaluation:
+    def __init__(self, figures: Mapping[str, Figure], text: str) -> None:
+        self._figures = figures
+        self._text = text
+
+    def of(self, node: ast.expr, depth: int) -> Value:
+        if depth > MAX_DEPTH:
+            raise FormulaError(
+                f"The formula is nested more than {MAX_DEPTH} levels deep.",
+                "compute a part of it in a figure",
+            )
+        match node:
+            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+                return _exact(number)
+            case ast.Name(id=name):
+                return self._figure(name)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                value, low, high = self.of(operand, depth + 1)
+                return Value(-value, -high, -low)
+            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+                return self.of(operand, depth + 1)
+            case ast.BinOp(left=left, op=sign, right=right):
+                return _combine(sign, self.of(left, depth + 1), self.of(right, depth + 1))
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
+                return _call(name, [self.of(each, depth + 1) for each in arguments])
+            case _:
+                part = ast.get_source_segment(self._text, node) or self._text
+                raise FormulaError(f"{shown(part)} cannot stand in a formula.", _PLAIN_NUMBERS)
+
+    def _figure(self, name: str) -> Value:
+        figure = self._figures.get(name)
+        if figure is None:
+            raise _unnameable(self._text, self._figures) or FormulaError(
+                f"The formula names {shown(name)}, which is no figure here.", closest(name, self._figures)
+            )
+        rounding = abs(figure.rounding or 0)
+        return _checked(figure.value, figure.value - rounding, figure.value + rounding)
+
+
+def _combine(sign: ast.operator, a: Value, b: Value) -> Value:
+    if isinstance(sign, ast.Pow):
+        return _power(a, b)
+    work = _WORK.get(type(sign))
+    if work is None:
+        raise FormulaError("Of the signs, only + - * / ** can be used in a formula.")
+    if isinstance(sign, ast.Div) and b.low <= 0 <= b.high:
+        what = "is zero" if b.low == b.high else "may be zero within its rounding"
+        raise FormulaError(f"The formula divides by something that {what}.")
+    # Each of the four is monotone in either input, so the bounds lie at the corners.
+    corners = [work(x, y) for x in (a.low, a.high) for y in (b.low, b.high)]
+    return _checked(work(a.value, b.value), min(corners), max(corners))
+
+
+_WORK: Final[dict[type[ast.operator], Callable[[float, float], float]]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: lambda x, y: x / y,
+}
+
+
+def _power(base: Value, exponent: Value) -> Value:
+    power = int(exponent.value)
+    if exponent.low != exponent.high or power != exponent.value or abs(power) > MAX_POWER:
+        raise FormulaError(f"A power must be a whole number from -{MAX_POWER} to {MAX_POWER}.")
+    spans_zero = base.low <= 0 <= base.high
+    if power < 0 and spans_zero:
+        raise FormulaError("The formula takes a negative power of something that is or may be zero.")
+    try:
+        ends = [base.low**power, base.high**power]
+        value = base.value**power
+    except OverflowError:
+        raise FormulaError(_TOO_LARGE) from None
+    low = 0.0 if power > 0 and power % 2 == 0 and spans_zero else min(ends)
+    return _checked(value, low, max(ends))
+
+
+def _call(name: str, values: list[Value]) -> Value:
+    columns = list(zip(*values, strict=True))
+    match name, values:
+        case "min" | "max", [_, _, *_]:
+            choose = min if name == "min" else max
+            return _checked(*(choose(column) for column in columns))
+        case "abs", [only]:
+            ends = sorted((abs(only.low), abs(only.high)))
+            return _checked(abs(only.value), 0.0 if only.low <= 0 <= only.high else ends[0], ends[1])
+        case "round", [only]:
+            return _rounded(only, 0)
+        case "round", [only, places] if places.low == places.high and places.value in range(-12, 13):
+            return _rounded(only, int(places.value))
+        case "min" | "max" | "abs" | "round", _:
+            raise FormulaError(
+                f"“{name}” is not used like this.",
+                "write min(a, b), max(a, b), abs(a), round(a) or round(a, 2)",
+            )
+        case _:
+            raise FormulaError(
+                f"{shown(name)} is not known in formulas; min, max, abs and round are.",
+                closest(name, ("min", "max", "abs", "round")),
+            )
+
+
+def _rounded(number: Value, places: int) -> Value:
+    try:
+        return _checked(*(round(each, places) for each in number))
+    except OverflowError:
+        raise FormulaError(_TOO_LARGE) from None

@@ -1,0 +1,342 @@
+"""A class quiz as a state machine: `apply(live, event, now)` gives the next state and its effects.
+
+The class stands in a lobby, at an open vote, in a discussion between two votes, at a revealed answer, or at the end.
+Promises that any event in any state gives a state that can go on; that an answer counts by the stored deadline and by
+nothing else; that an item is revealed once at the most and never asked again after that; that a press which comes late
+or twice changes nothing; and that what stands in the channel can be drawn from the state alone, so that a process
+killed before it carried out an effect draws the same when it comes back. What was due meanwhile happens one step for
+each `Tick`, timed from then on, so that an outage makes no question pass unseen. A pause, the lobby and a host-paced
+reveal wait without limit: whoever runs the quiz ends an abandoned one with `End`. Refuses a clock, a database, Discord
+and the answers themselves: `now` comes in, effects go out, and the caller asks `accepting` before it records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, TypeAdapter
+
+Pace = Literal["host", "auto"]
+Phase = Literal["lobby", "asking", "discussing", "told", "finished"]
+Vote = Literal[1, 2]
+
+SHORTEST, LONGEST = 5, 600
+"""Bounds of every time a host can set, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the host set up; it stays as it is for the whole quiz. Raises `ValueError` for what cannot be played.
+
+    `steps` are item ids in their order, each a question and none twice. `seconds` is the time for one vote. With
+    `discuss` the first vote of every question closes without the key, the class talks for `discuss_seconds` (with
+    the spread of answers in view if `show_first_spread`), and votes again. At `auto` pace a revealed answer stands
+    for `reveal_seconds`; at `host` pace until the host goes on. The first `warm_up` items count nothing.
+    """
+
+    steps: tuple[str, ...]
+    seconds: int
+    pace: Pace = "host"
+    discuss: bool = False
+    discuss_seconds: int = 60
+    show_first_spread: bool = True
+    reveal_seconds: int = 15
+    warm_up: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.steps or len(set(self.steps)) != len(self.steps):
+            raise ValueError("a class quiz needs at least one question, and none twice")
+        for seconds in (self.seconds, self.discuss_seconds, self.reveal_seconds):
+            _check_seconds(seconds, SHORTEST)
+        if not 0 <= self.warm_up <= len(self.steps):
+            raise ValueError(f"{self.warm_up} warm-up questions do not fit into {len(self.steps)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A class quiz at one moment: everything that is needed to go on, and nothing else.
+
+    `turn` grows by one with each change, and a press carries the turn that its panel showed. `position` counts items
+    from 0 and never goes back; at the end it stays at the last item asked. `revealed` are the items whose answer was
+    shown: only they have results, so a skipped item or one cut off by `End` is not among them.
+
+    `opened_at` is set while a vote is open: its start, moved on by every pause, so that the difference to now is
+    thinking time. `deadline` is set while time runs. During a pause it is None, `left` is the time that will be left
+    and `paused_at` the start of the pause.
+    """
+
+    plan: Plan
+    phase: Phase = "lobby"
+    turn: int = 0
+    position: int = 0
+    vote: Vote = 1
+    revealed: tuple[str, ...] = ()
+    opened_at: AwareDatetime | None = None
+    deadline: AwareDatetime | None = None
+    left: timedelta | None = None
+    paused_at: AwareDatetime | None = None
+    finished_at: AwareDatetime | None = None
+
+    @property
+    def step(self) -> str | None:
+        """The item it stands at; None in the lobby and at the end."""
+        return None if self.phase in ("lobby", "finished") else self.plan.steps[self.position]
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The items that give points: the revealed ones that were no warm-up."""
+        return tuple(step for step in self.revealed if step not in self.plan.steps[: self.plan.warm_up])
+
+    @property
+    def paused(self) -> bool:
+        """Whether the host stopped the time."""
+        return self.left is not None
+
+    def accepting(self, now: datetime) -> bool:
+        """Whether an answer given at `now` counts: at the deadline it does, after it never."""
+        return self.thinking(now) is not None
+
+    def thinking(self, now: datetime) -> timedelta | None:
+        """How long the learner who answers at `now` has thought, pauses left out; None where the answer is refused."""
+        if self.opened_at is None or self.deadline is None or now > self.deadline:
+            return None
+        return max(now - self.opened_at, timedelta())
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The host begins: from the lobby to the first question."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The host ends the quiz, in any phase. A question that is not revealed yet gets no results."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time passed. Also what a process sends first when it comes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aimed:
+    """A press meant for the moment that had this `turn`; at any other moment it changes nothing."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseNow(Aimed):
+    """The host closes the open vote before its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extend(Aimed):
+    """The host gives 1 to 600 seconds more to whatever is running or paused, unless its time is over already."""
+
+    seconds: int = 15
+
+    def __post_init__(self) -> None:
+        _check_seconds(self.seconds, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause(Aimed):
+    """The host stops the time, if any is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume(Aimed):
+    """The host lets the time run again, with exactly what was left of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip(Aimed):
+    """The host leaves this question out: no reveal, no results. Not after its reveal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next(Aimed):
+    """The host goes on: from a reveal to the next question, from a discussion to the second vote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discuss(Aimed):
+    """The host closes the first vote without the key and has the class talk and vote again, planned or not.
+
+    Not after the reveal: a vote on a known answer says nothing.
+    """
+
+
+Event = Start | End | Tick | CloseNow | Extend | Pause | Resume | Skip | Next | Discuss
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Store the state. It comes first: nothing is shown that a killed process would not know of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Open vote 1 or 2 on this item."""
+
+    step: str
+    vote: Vote
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The first vote closed; the class talks. Show how the answers were spread if `spread`, and never the key."""
+
+    step: str
+    spread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """Show the answer of this item, why, and what it brought."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """This item was skipped."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """The quiz is over; show its result."""
+
+
+Effect = Keep | Ask | Talk | Reveal | Leave | Finish
+Moved = tuple[Live, tuple[Effect, ...]]
+
+
+def apply(live: Live, event: Event, now: datetime) -> Moved:
+    """The quiz after `event`, and what the caller has to do, in this order. No effects: the event did not count.
+
+    Raises `ValueError` where `now` has no time zone.
+    """
+    if now.utcoffset() is None:
+        raise ValueError("now needs a time zone")
+    now = now.astimezone(UTC)  # clocks of other zones jump, and with them a deadline computed there
+    if isinstance(event, Aimed) and event.turn != live.turn:
+        return live, ()
+    moved = _follow(live, event, now)
+    if moved is None:
+        return live, ()
+    after, effects = moved
+    return replace(after, turn=live.turn + 1), (Keep(), *effects)
+
+
+def next_due(live: Live) -> datetime | None:
+    """The first instant at which a `Tick` changes something; None while nothing is timed.
+
+    That is just after the deadline: an answer at the deadline itself still counts, whatever came first.
+    """
+    return None if live.deadline is None else live.deadline + timedelta.resolution
+
+
+def to_json(live: Live) -> dict[str, Any]:
+    """The state as plain JSON values; instants and durations as ISO 8601 text."""
+    return _LIVE.dump_python(live, mode="json")
+
+
+def from_json(stored: object) -> Live:
+    """The state that `to_json` gave. Raises `ValueError` for anything that is not one."""
+    return _LIVE.validate_python(stored)
+
+
+def _follow(live: Live, event: Event, now: datetime) -> Moved | None:
+    """What `event` leads to, the turn not yet counted; None where it means nothing."""
+    match live.phase, event:
+        case "lobby", Start():
+            return _ask(live, 0, 1, now)
+        case "lobby" | "asking" | "discussing" | "told", End():
+            return _finish(live, now)
+        case _, Tick() if _over(live, now):
+            return _time_is_up(live, now)
+        case "asking", CloseNow():
+            return _close(live, now)
+        case "asking", Discuss() if live.vote == 1:
+            return _talk(live, now)
+        case "discussing", Next():
+            return _ask(live, live.position, 2, now)
+        case "told", Next():
+            return _go_on(live, now)
+        case "asking" | "discussing", Skip():
+            after, effects = _go_on(live, now)
+            return after, (Leave(live.plan.steps[live.position]), *effects)
+        case _, Extend(seconds=seconds) if not _over(live, now):
+            return _extend(live, timedelta(seconds=seconds))
+        case _, Pause() if live.deadline is not None and not _over(live, now):
+            return replace(live, deadline=None, left=live.deadline - now, paused_at=now), ()
+        case _, Resume() if live.left is not None and live.paused_at is not None:
+            opened_at = None if live.opened_at is None else live.opened_at + (now - live.paused_at)
+            return replace(live, opened_at=opened_at, deadline=now + live.left, left=None, paused_at=None), ()
+        case _:
+            return None
+
+
+def _over(live: Live, now: datetime) -> bool:
+    return live.deadline is not None and now > live.deadline
+
+
+def _time_is_up(live: Live, now: datetime) -> Moved:
+    if live.phase == "asking":
+        return _close(live, now)
+    return _ask(live, live.position, 2, now) if live.phase == "discussing" else _go_on(live, now)
+
+
+def _extend(live: Live, more: timedelta) -> Moved | None:
+    if live.deadline is not None:
+        return replace(live, deadline=live.deadline + more), ()
+    return None if live.left is None else (replace(live, left=live.left + more), ())
+
+
+def _close(live: Live, now: datetime) -> Moved:
+    if live.plan.discuss and live.vote == 1:
+        return _talk(live, now)
+    step = live.plan.steps[live.position]
+    until = now + timedelta(seconds=live.plan.reveal_seconds) if live.plan.pace == "auto" else None
+    after = replace(_timed(live, until), phase="told", revealed=(*live.revealed, step))
+    return after, (Reveal(step),)
+
+
+def _talk(live: Live, now: datetime) -> Moved:
+    after = replace(_timed(live, now + timedelta(seconds=live.plan.discuss_seconds)), phase="discussing")
+    return after, (Talk(live.plan.steps[live.position], live.plan.show_first_spread),)
+
+
+def _ask(live: Live, position: int, vote: Vote, now: datetime) -> Moved:
+    timed = _timed(live, now + timedelta(seconds=live.plan.seconds))
+    after = replace(timed, phase="asking", position=position, vote=vote, opened_at=now)
+    return after, (Ask(live.plan.steps[position], vote),)
+
+
+def _go_on(live: Live, now: datetime) -> Moved:
+    if live.position + 1 < len(live.plan.steps):
+        return _ask(live, live.position + 1, 1, now)
+    return _finish(live, now)
+
+
+def _finish(live: Live, now: datetime) -> Moved:
+    return replace(_timed(live, None), phase="finished", finished_at=now), (Finish(),)
+
+
+def _timed(live: Live, until: datetime | None) -> Live:
+    """With the time of its next phase set, and nothing left of the last one's."""
+    return replace(live, opened_at=None, deadline=until, left=None, paused_at=None)
+
+
+def _check_seconds(seconds: int, least: int) -> None:
+    if not least <= seconds <= LONGEST:
+        raise ValueError(f"{seconds} seconds are not between {least} and {LONGEST}")
+
+
+_LIVE = TypeAdapter(Live)

@@ -1,0 +1,213 @@
+"""Files of content as models: every problem of a file is collected with its place, none is raised.
+
+Promises: a `Loaded` has a value, or at least one problem, whatever the file holds; parts are checked one by
+one, so that a fault in one hides none in another; a loaded pack holds all the sources it refers to. Messages
+are written for a teacher, not for a programmer. Refuses to know lessons: `lessons.loader` builds on `Draft`
+as packs do here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Generic, Literal, NamedTuple, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from questions import complaints
+from questions.checks import id_faults, question_faults, source_faults
+from questions.model import AnyQuestion, Figure, Pack, SharedSources, Source
+from questions.problems import Code, ProblemList, closest
+from questions.reading import read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from pydantic_core import ErrorDetails
+
+    from questions.problems import Fault, Problem
+    from questions.reading import NodePath, Plain, Read
+
+T = TypeVar("T")
+ModelT = TypeVar("ModelT", bound=BaseModel)
+FileKind = Literal["pack", "lesson", "course", "sources"]
+
+SOURCE: Final[TypeAdapter[Source]] = TypeAdapter(Source)
+FIGURE: Final[TypeAdapter[Figure]] = TypeAdapter(Figure)
+QUESTION: Final[TypeAdapter[AnyQuestion]] = TypeAdapter(AnyQuestion)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[T]):
+    """What a file gave: a value, or None and the problems (sorted by place) that it has."""
+
+    value: T | None
+    problems: tuple[Problem, ...]
+
+
+def kind_of(read: Read) -> FileKind | None:
+    """Which model a file is meant to hold, from its name and its top-level keys; None where neither tells."""
+    if re.split(r"[/\\]", read.path)[-1] == "sources.yaml":
+        return "sources"
+    keys = read.value if isinstance(read.value, dict) else {}
+    if "questions" in keys:
+        return "pack"
+    if "steps" in keys:
+        return "lesson"
+    return "course" if "lessons" in keys else None
+
+
+def unknown_kind(read: Read) -> tuple[Problem, ...]:
+    """The problems of a file whose `kind_of` is None: those of reading it, or that it is nothing known."""
+    problems = ProblemList(read.path, read.problems)
+    if not problems:
+        message = "This is neither a pack (questions), a lesson (steps), a course (lessons) nor sources.yaml."
+        known = ("questions", "steps", "lessons")
+        keys = list(read.value) if isinstance(read.value, dict) else []
+        advice = next((found for key in keys[:50] if (found := closest(key, known))), None)
+        problems.add((1, 1), Code.UNKNOWN_FILE, message, advice)
+    return problems.sorted()
+
+
+def load_pack(path: Path | str, shared: Mapping[str, Source]) -> Loaded[Pack]:
+    """The pack in the file at `path`, which may refer to `shared` sources by id."""
+    return pack_from(read_file(path), shared)
+
+
+def load_sources(path: Path | str) -> Loaded[Mapping[str, Source]]:
+    """The shared sources in the file at `path`, by id."""
+    return sources_from(read_file(path))
+
+
+def pack_from(read: Read, shared: Mapping[str, Source]) -> Loaded[Pack]:
+    """The pack that was read, with every problem of reading and of content."""
+    draft = Draft(read, Pack, ("sources", "figures", "questions"))
+    ledger = draft.ledger(shared)
+    questions = draft.parts("questions", QUESTION, tagged=True)
+    for number, question in questions.items():
+        draft.add_faults(("questions", number), ledger.faults(question))
+    draft.add_faults(("questions",), id_faults(draft.ids("questions"), "question"))
+    return draft.loaded(ledger.sources_for(question.source for question in questions.values()))
+
+
+def sources_from(read: Read) -> Loaded[Mapping[str, Source]]:
+    """The shared sources that were read, with every problem of reading and of content."""
+    draft = Draft(read, SharedSources, ("sources",))
+    draft.parts("sources", SOURCE)
+    loaded = draft.loaded()
+    return Loaded(loaded.value.sources if loaded.value else None, loaded.problems)
+
+
+class Ledger(NamedTuple):
+    """The figures and sources that the questions of a file can name, as far as they are sound."""
+
+    figures: Mapping[str, Figure]
+    unsure: frozenset[str]
+    """Ids of figures with problems of their own."""
+    known_sources: frozenset[str]
+    own: Mapping[str, Source]
+    shared: Mapping[str, Source]
+
+    def faults(self, question: AnyQuestion) -> Iterable[Fault]:
+        """All that does not fit in a question of this file."""
+        return question_faults(question, self.figures, self.known_sources, self.unsure)
+
+    def sources_for(self, named: Iterable[str | None]) -> dict[str, Source]:
+        """The file's own sources, and those shared ones that it names."""
+        used = {*named, *(figure.source for figure in self.figures.values())}
+        return {**{name: each for name, each in self.shared.items() if name in used}, **self.own}
+
+
+class Draft(Generic[ModelT]):
+    """One file on its way to a model. Entries of the fields `separate` are left to `parts`, one by one."""
+
+    def __init__(self, read: Read, model: type[ModelT], separate: tuple[str, ...] = ()) -> None:
+        self._model = model
+        self._positions = read.positions
+        self._problems = ProblemList(read.path, read.problems)
+        self._misread = self._problems.places()
+        self._value: ModelT | None = None
+        self._raw: dict[str, Plain] = {}
+        if not isinstance(read.value, dict):
+            if not read.problems:
+                message = "The file is empty." if read.value is None else "The file does not begin with a key."
+                self._problems.add((1, 1), Code.EMPTY, message, "begin with id: and title:")
+            return
+        self._raw = read.value
+        try:
+            self._value = model.model_validate(self._raw)
+        except ValidationError as error:
+            own = [
+                each
+                for each in error.errors(include_url=False)
+                if each["loc"][0] not in separate
+                or (len(each["loc"]) == 1 and not _is_only_a_consequence(each))
+                or (len(each["loc"]) == 3 and complaints.is_about_key(each))
+            ]
+            self.add_faults((), complaints.faults(own, model, self._raw))
+
+    @property
+    def value(self) -> ModelT | None:
+        """The whole as a model, where nothing is missing or misshapen; its parts may still not fit each other."""
+        return self._value
+
+    def parts(self, field: str, adapter: TypeAdapter[T], *, tagged: bool = False) -> dict[str | int, T]:
+        """The sound entries of a list or mapping, by number or key; the others become problems.
+
+        `tagged` says that entries are told apart by their `kind`.
+        """
+        sound: dict[str | int, T] = {}
+        for key, raw in self._entries(field):
+            if self._problems.is_full:
+                break
+            try:
+                sound[key] = adapter.validate_python(raw)
+            except ValidationError as error:
+                errors = error.errors(include_url=False)
+                found = complaints.faults(errors, self._model, self._raw, (field, key), tagged=tagged)
+                self.add_faults((), found)
+        return sound
+
+    def ids(self, field: str) -> list[tuple[int, str]]:
+        """Number and id of each entry of a list, sound or not: its key `id`, or the entry if it is text."""
+        named = ((key, raw.get("id") if isinstance(raw, dict) else raw) for key, raw in self._entries(field))
+        return [(key, name) for key, name in named if isinstance(key, int) and isinstance(name, str)]
+
+    def ledger(self, shared: Mapping[str, Source]) -> Ledger:
+        """The file's figures and sources, checked."""
+        own = self.parts("sources", SOURCE)
+        figures = {str(name): figure for name, figure in self.parts("figures", FIGURE).items()}
+        known = frozenset(str(name) for name, _ in self._entries("sources")) | shared.keys()
+        for name, figure in figures.items():
+            self.add_faults(("figures", name), source_faults(figure.source, known))
+        unsure = frozenset(str(name) for name, _ in self._entries("figures")) - figures.keys()
+        return Ledger(figures, unsure, known, {str(name): each for name, each in own.items()}, shared)
+
+    def add_faults(self, path: tuple[str | int, ...], faults: Iterable[Fault]) -> None:
+        """Note what a check found below `path`."""
+        for fault in faults:
+            self._add((*path, *fault.path), fault.code, fault.message, fault.suggestion, at_key=fault.at_key)
+
+    def loaded(self, sources: dict[str, Source] | None = None) -> Loaded[ModelT]:
+        """The result; `sources`, if given, take the place of the model's own."""
+        if self._problems or self._value is None:
+            return Loaded(None, self._problems.sorted())
+        value = self._value
+        return Loaded(value if sources is None else value.model_copy(update={"sources": sources}), ())
+
+    def _entries(self, field: str) -> list[tuple[str | int, Plain]]:
+        entries = self._raw.get(field)
+        if isinstance(entries, dict):
+            return list(entries.items())
+        return list(enumerate(entries)) if isinstance(entries, list) else []
+
+    def _add(self, path: NodePath, code: Code, message: str, advice: str | None, *, at_key: bool = False) -> None:
+        key, value = self._positions.key(path), self._positions.value(path)
+        if key not in self._misread and value not in self._misread:  # one complaint about a place is enough
+            self._problems.add(key if at_key else value, code, message, advice)
+
+
+def _is_only_a_consequence(error: ErrorDetails) -> bool:
+    """Whether a list counts as too short merely because entries of it were refused."""
+    return error["type"] == "too_short" and len(error["input"]) >= error.get("ctx", {})["min_length"]

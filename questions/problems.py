@@ -1,0 +1,160 @@
+"""What there is to correct in a file: codes, problems with their places, and the words they are put in.
+
+Promises that a list of problems is free of repetitions, sorted by place and of bounded length, and that whatever is
+named in a message is short, on one line and free of invisible characters. Refuses to look for problems.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_PROBLEMS: Final = 500
+"""A file of noise is not worth more lines than this; the last line then says that there are more."""
+
+
+LINE_BREAK: Final = re.compile(r"\r\n|\n|\r")
+"""What ends a line, where lines are counted."""
+
+UNSAFE: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+"""Characters that no text may hold: control characters, and those that change the direction of writing."""
+
+
+class Code(StrEnum):
+    """What a problem is about. A code keeps its meaning for ever; its wording may change."""
+
+    meaning: str
+
+    def __new__(cls, value: str, meaning: str) -> Code:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.meaning = meaning
+        return member
+
+    UNREADABLE = "C001", "the file cannot be opened or is no file"
+    TOO_LARGE = "C002", "the file is larger than the limit"
+    NOT_UTF8 = "C003", "the file is not UTF-8 text"
+    UNSAFE_CHARACTER = "C004", "a control or direction-changing character"
+    SYNTAX = "C005", "the text is not YAML at this place"
+    DUPLICATE_KEY = "C006", "a key stands twice in one mapping"
+    KEY_NOT_TEXT = "C007", "a key is not text"
+    TAG = "C008", "a tag (! or !!)"
+    ANCHOR = "C009", "an anchor (&) or an alias (*)"
+    MERGE_KEY = "C010", "a merge key (<<)"
+    TOO_DEEP = "C011", "nesting deeper than the limit"
+    SEVERAL_DOCUMENTS = "C012", "more than one document in a file"
+    NUMBER_RANGE = "C013", "a number too large to hold"
+    EMPTY = "C020", "the file holds nothing, or no mapping"
+    UNKNOWN_FILE = "C021", "neither a pack, a lesson, a course nor a list of sources"
+    UNKNOWN_KEY = "C022", "a key that does not belong here"
+    MISSING_KEY = "C023", "a key that is needed here"
+    UNKNOWN_KIND = "C024", "an unknown or missing kind of question or step"
+    NOT_ONE_OF = "C025", "a value that is none of the allowed words"
+    WRONG_TYPE = "C026", "a value of the wrong type"
+    LENGTH = "C027", "text or a list that is too short or too long"
+    BAD_ID = "C028", "an id or code that is not written as one"
+    RANGE = "C029", "a number outside its bounds"
+    INVALID = "C030", "a value that does not fit otherwise"
+    DUPLICATE_ID = "C040", "an id that another entry already has"
+    UNKNOWN_OPTION = "C041", "an answer or feedback for an option or label that does not exist"
+    KEY_ACCEPTED = "C042", "the right answer listed again as also accepted"
+    SAME_TEXT = "C043", "two entries with the same text"
+    FORMULA = "C044", "a formula that cannot be worked out"
+    TOLERANCE = "C045", "a tolerance narrower than the rounding of its inputs"
+    MISCONCEPTION = "C046", "a misconception whose value would be accepted as right"
+    UNKNOWN_SOURCE = "C047", "a source id that is not known"
+    CARD_SIZE = "C048", "more text than one card can show"
+    ID_TAKEN = "C050", "an id that another file has already"
+    NOT_THERE = "C051", "a lesson or pack that is not there"
+    MORE = "C099", "more problems than are listed"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to correct. `line` and `column` count from 1."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    suggestion: str | None = None
+    level: str = "error"
+
+    def __str__(self) -> str:
+        advice = f" ({self.suggestion})" if self.suggestion else ""
+        return f"{self.path}:{self.line}:{self.column}: {self.level} {self.code} {self.message}{advice}"
+
+
+class ProblemList:
+    """Collects the problems of one file: each once, up to `MAX_PROBLEMS`."""
+
+    def __init__(self, path: str, problems: Iterable[Problem] = ()) -> None:
+        self.path = path
+        self._problems = dict.fromkeys(problems)
+        self._has_more = False
+
+    def __bool__(self) -> bool:
+        return bool(self._problems)
+
+    def add(self, place: tuple[int, int], code: Code, message: str, suggestion: str | None = None) -> None:
+        """Note a problem at `place`, (line, column) from 1."""
+        if self.is_full:
+            self._has_more = True
+        else:
+            self._problems[Problem(self.path, *place, code.value, message, suggestion)] = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether further problems would not be listed."""
+        return len(self._problems) >= MAX_PROBLEMS
+
+    def places(self) -> set[tuple[int, int]]:
+        """Where there are problems so far."""
+        return {(each.line, each.column) for each in self._problems}
+
+    def sorted(self) -> tuple[Problem, ...]:
+        """All of them by line, column, code and message."""
+        listed = sorted(self._problems, key=lambda each: (each.line, each.column, each.code, each.message))
+        if self._has_more:
+            message = f"There are more problems than these {MAX_PROBLEMS}; correct these first."
+            listed.append(Problem(self.path, listed[-1].line, listed[-1].column, Code.MORE.value, message))
+        return tuple(listed)
+
+
+class Fault(NamedTuple):
+    """Something that does not fit, at `path` below what was checked; `at_key` if the key itself is wrong."""
+
+    path: tuple[str | int, ...]
+    code: Code
+    message: str
+    suggestion: str | None = None
+    at_key: bool = False
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one of `known` that `word` was probably meant to be, or None."""
+    if len(word) > 80:
+        return None
+    near = difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """`nearest` as a suggestion."""
+    near = nearest(word, known)
+    return f"did you mean “{near}”?" if near else None
+
+
+def shown(text: str) -> str:
+    """`text` in quotes, short and on one line, to be named in a message."""
+    flat = " ".join(UNSAFE.sub("\ufffd", text).split())
+    return f"“{flat if len(flat) <= 40 else flat[:39] + '…'}”"

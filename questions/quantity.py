@@ -1,0 +1,107 @@
+"""Reads a figure as people type it: 13.4 %, about 13%, $1.1bn, 1,100,000,000, 1.1e9, 34 thousand.
+
+Promises one number in the unit that was asked for, or a `QuantityError` whose text says what was wrong with it.
+Refuses to guess: `1,1` could be 1.1 or 11, `12 apples` is no answer to a question about dollars.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 60
+"""Characters that are looked at; nobody needs more for one figure."""
+
+_SCALES = {
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "million": 1e6,
+    "b": 1e9,
+    "bn": 1e9,
+    "billion": 1e9,
+    "tn": 1e12,
+    "trillion": 1e12,
+}
+_UNIT_NAMES = {
+    "percent": "percent",
+    "pct": "percent",
+    "per cent": "percent",
+    "%": "percent",
+    "percentage points": "percentage points",
+    "percentage point": "percentage points",
+    "points": "percentage points",
+    "pp": "percentage points",
+    "$": "USD",
+    "us$": "USD",
+    "usd": "USD",
+    "dollars": "USD",
+    "us dollars": "USD",
+}
+_ABOUT = r"(?:about|around|roughly|approximately|approx\.?|nearly|almost|ca\.?|circa|[~≈])?"
+_DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+_TYPED = re.compile(
+    rf"{_ABOUT} *(?P<sign>[+-])? *(?P<money>us\$|usd|\$)? *{_DIGITS}(?P<power>e[+-]?\d{{1,2}})?"
+    r" *(?:(?P<scale>thousand|million|billion|trillion|mn|bn|tn|k|m|b)(?![a-z]))? *(?P<unit>[^\d]*)"
+)
+
+
+class QuantityError(ValueError):
+    """What was typed is not a figure in the unit asked for; `str()` is a sentence for the person who typed it."""
+
+
+def read_quantity(text: str, unit: str) -> float:
+    """The number that `text` states, in `unit` ("percent", "USD", "USD billion", "cells").
+
+    A magnitude in the text ("1.1bn") is converted to a unit that has one itself ("USD billion"); a bare number is
+    taken to be in the unit asked for. Raises `QuantityError`.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-").strip().lower()
+    plain = re.sub(r"\s+", " ", plain)
+    # Of the category No are ², ½ and ①; normalised, they would read as digits of the number beside them.
+    if not plain or len(plain) > LONGEST or any(unicodedata.category(sign) == "No" for sign in text):
+        raise QuantityError("That is not one figure.")
+    typed = _TYPED.fullmatch(plain)
+    if typed is None:
+        if re.fullmatch(r".*\d,\d{1,2}(\D.*)?", plain):
+            raise QuantityError("A comma can be read two ways. Write a point before decimals: 1.1")
+        raise QuantityError("That is not one figure.")
+    value = float(typed["digits"].replace(",", "").replace(" ", "") + (typed["power"] or ""))
+    if typed["sign"] == "-":
+        value = -value
+    base, unit_scale = _split(unit)
+    for named in (typed["money"] or "", typed["unit"].strip(" .")):
+        if named and not _is_unit(named, base):
+            raise QuantityError(f"This question asks for {unit}, not {named}.")
+    if typed["scale"]:
+        return value * _SCALES[typed["scale"]] / unit_scale
+    return value
+
+
+def with_unit(number: str, unit: str) -> str:
+    """A written number with its unit as people write it: `13.4 %`, `$34.1 billion`, `5.5 million people`."""
+    base, _ = _split(unit)
+    if base == "percent":
+        return f"{number} %"
+    if base == "usd":
+        sign = "-" if number.startswith("-") else ""
+        return f"{sign}${number.removeprefix('-')} {' '.join(unit.split()[1:])}".rstrip()
+    return f"{number} {unit}"
+
+
+def _split(unit: str) -> tuple[str, float]:
+    """A unit's base and its own magnitude: "USD billion" is ("usd", 1e9), "million people" ("people", 1e6)."""
+    words = unit.lower().split()
+    scale = next((word for word in words if word in _SCALES and len(word) > 2), None)
+    return " ".join(word for word in words if word != scale), _SCALES[scale] if scale else 1.0
+
+
+def _is_unit(typed: str, base: str) -> bool:
+    """Whether `typed` names the unit `base` or a part of it ("people" of "people a day")."""
+    typed = _UNIT_NAMES.get(typed, typed).lower().replace("per ", "a ")
+    wanted = _UNIT_NAMES.get(base, base).lower().replace("per ", "a ")
+    words = wanted.split()
+    names = {" ".join(words[:size]) for size in range(1, len(words) + 1)}
+    names |= {" ".join(words[-size:]) for size in range(1, len(words) + 1)}
+    return typed.removesuffix("s") in {name.removesuffix("s") for name in names}

@@ -1,0 +1,166 @@
+"""One run through a list of steps, as a state machine: `apply(run, event, now)` gives the next run and its effects.
+
+A step is a question or a page without one. A quiz and a lesson are this one machine under two policies. Promises that
+any event in any state gives a state that can go on, that an event which comes late or twice changes nothing, and that
+a question is answered once at the most. Refuses a clock, a database and Discord: `now` comes in, effects go out, and
+the caller stores them. `answered` is what the answer log holds, so a process killed between an answer and the next
+press finds the answer and shows its feedback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from questions.kinds import Grade, Response
+
+LONGEST = timedelta(days=1)
+"""More than this is not thinking time: the learner went away. It is recorded as this much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Where a learner may go. `free`: back at any time, and on without answering."""
+
+    free: bool
+
+
+QUIZ = Policy(free=False)
+"""Forward only, each question answered before the next, feedback after each answer."""
+
+LESSON = Policy(free=True)
+"""Back and forth; a question may be left open and is pointed to at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A recorded answer: what was said and what it scored."""
+
+    response: Response
+    score: float
+    maximum: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run at one moment.
+
+    `steps` are ids in the order of this run, `asking` those of them that are questions. `position` counts from 0;
+    at `len(steps)` the run stands at its end page. `draft` is the part of an answer given so far: labels of a
+    `classify` question.
+    """
+
+    policy: Policy
+    steps: tuple[str, ...]
+    asking: frozenset[str]
+    position: int
+    asked_at: datetime
+    draft: Mapping[str, str] = field(default_factory=dict[str, str])
+    answered: Mapping[str, Answered] = field(default_factory=dict[str, Answered])
+    finished_at: datetime | None = None
+
+    @property
+    def step(self) -> str | None:
+        """The step it stands at; None at the end page."""
+        return self.steps[self.position] if self.position < len(self.steps) else None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it stands at a question without an answer."""
+        return self.step in self.asking and self.step not in self.answered
+
+    @property
+    def open_steps(self) -> tuple[int, ...]:
+        """Positions of the questions without an answer."""
+        return tuple(at for at, step in enumerate(self.steps) if step in self.asking and step not in self.answered)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The learner answered the question at `position`; it was graded by the caller."""
+
+    position: int
+    response: Response
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The learner gave `part` of the question at `position` the value `value`; None takes it back."""
+
+    position: int
+    part: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """The learner, standing at `position`, wants to go `to`."""
+
+    position: int
+    to: int
+
+
+Event = Answer | Draft | Go
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Write this answer to the log, and tell the learner only after it is there.
+
+    `milliseconds` are those since the step was shown, at most `LONGEST`.
+    """
+
+    step: str
+    response: Response
+    grade: Grade
+    milliseconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Store where the run stands now, since when, and whether it is over; its draft is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Store the run's draft."""
+
+
+Effect = Record | Move | Keep
+
+
+def apply(run: Run, event: Event, now: datetime) -> tuple[Run, tuple[Effect, ...]]:
+    """The run after `event`, and what the caller has to store for it. No effects: the event did not count."""
+    unchanged: tuple[Run, tuple[Effect, ...]] = (run, ())
+    match event:
+        case Answer(position, response, grade):
+            step = run.step
+            if position != run.position or step is None or not run.waiting or _over(run):
+                return unchanged
+            answered = {**run.answered, step: Answered(response, grade.score, grade.maximum)}
+            taken = int(min(max(now - run.asked_at, timedelta()), LONGEST) / timedelta(milliseconds=1))
+            return replace(run, answered=answered, draft={}), (Record(step, response, grade, taken),)
+        case Draft(position, part, value):
+            if position != run.position or not run.waiting or _over(run) or run.draft.get(part) == value:
+                return unchanged
+            draft = {name: said for name, said in run.draft.items() if name != part}
+            return replace(run, draft=draft if value is None else {**draft, part: value}), (Keep(),)
+        case Go(position, to):
+            if position != run.position or _over(run) or not _may_go(run, to):
+                return unchanged
+            moved = replace(run, position=to, draft={}, asked_at=now)
+            if to == len(run.steps) and not moved.open_steps:
+                moved = replace(moved, finished_at=now)
+            return moved, (Move(),)
+
+
+def _over(run: Run) -> bool:
+    return run.finished_at is not None
+
+
+def _may_go(run: Run, to: int) -> bool:
+    if run.policy.free:
+        return 0 <= to <= len(run.steps) and to != run.position
+    return to == run.position + 1 <= len(run.steps) and not run.waiting
