@@ -1,0 +1,1 @@
+"""Courses, lessons and the reader's place in them. Knows questions; knows no database and no Discord."""

@@ -1,0 +1,80 @@
+"""Lesson and course files as models, with every problem of a file collected and none raised.
+
+Promises for lessons what `questions.loader` promises for packs, on the same machinery: a loaded lesson holds
+all the sources that it names, its steps have ids of their own, each fits a card and so does the lesson's end,
+and each question in it passes the checks of a pack's questions. Refuses to say whether the lessons of a course,
+or the packs of a lesson, exist: that is for a caller who sees all files.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pydantic import TypeAdapter
+
+from lessons.model import Course, Example, Lesson, Page, Reflection, Step
+from questions.checks import id_faults, size_faults, source_faults
+from questions.loader import Draft, Loaded
+from questions.reading import read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from questions.loader import Ledger
+    from questions.model import Source
+    from questions.problems import Fault
+    from questions.reading import Read
+
+STEP: Final[TypeAdapter[Step]] = TypeAdapter(Step)
+
+
+def load_lesson(path: Path | str, shared: Mapping[str, Source]) -> Loaded[Lesson]:
+    """The lesson in the file at `path`, which may refer to `shared` sources by id."""
+    return lesson_from(read_file(path), shared)
+
+
+def load_course(path: Path | str) -> Loaded[Course]:
+    """The course in the file at `path`."""
+    return course_from(read_file(path))
+
+
+def lesson_from(read: Read, shared: Mapping[str, Source]) -> Loaded[Lesson]:
+    """The lesson that was read, with every problem of reading and of content."""
+    draft = Draft(read, Lesson, ("sources", "figures", "steps"))
+    ledger = draft.ledger(shared)
+    steps = draft.parts("steps", STEP, tagged=True)
+    lesson = draft.value
+    # The first card also tells what the lesson is for.
+    opening = (lesson.objective, lesson.content_note) if lesson else ()
+    for number, step in steps.items():
+        draft.add_faults(("steps", number), _step_faults(step, ledger, () if number else opening))
+    if lesson:
+        end = (lesson.title, *lesson.summary, lesson.try_it, lesson.discuss)
+        draft.add_faults(("summary",), size_faults(end, "The title, summary, try_it and discuss"))
+    draft.add_faults(("steps",), id_faults(draft.ids("steps"), "step"))
+    named = (None if isinstance(step, Reflection) else step.source for step in steps.values())
+    return draft.loaded(ledger.sources_for(named))
+
+
+def course_from(read: Read) -> Loaded[Course]:
+    """The course that was read, with every problem of reading and of content."""
+    draft = Draft(read, Course)
+    draft.add_faults(("lessons",), id_faults(draft.ids("lessons"), "lesson"))
+    return draft.loaded()
+
+
+def _step_faults(step: Step, ledger: Ledger, opening: tuple[str | None, ...]) -> Iterator[Fault]:
+    what = "All texts, and the lesson's objective and content note," if opening else "All texts"
+    if isinstance(step, Page):
+        yield from size_faults((step.title, step.text, step.locator, *opening), what)
+        yield from source_faults(step.source, ledger.known_sources)
+    elif isinstance(step, Example):
+        yield from size_faults(
+            (step.title, step.passage, *step.thoughts, step.conclusion, step.locator, *opening), what
+        )
+        yield from source_faults(step.source, ledger.known_sources)
+    elif isinstance(step, Reflection):
+        yield from size_faults((step.title, step.prompt, *opening), what)
+    else:
+        yield from ledger.faults(step)
