@@ -1,0 +1,1 @@
+"""What is remembered: tables, transactions, the answer log, queries and migrations. Knows no Discord."""

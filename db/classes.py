@@ -1,0 +1,196 @@
+"""Class quizzes: which stands in which channel, where it is, and who takes part.
+
+Promises: a channel has one unfinished class at most; of two writers of one class's state who both saw the same
+one only the first replaces it; a finished class stays as it is. Refuses to know what a state means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from db.models import answers, classes, guilds, members, runs
+from db.rows import ClassRow, Member, run_of
+from db.runs import Runs
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from db.types import JsonValue
+
+
+class ChannelTaken(Exception):
+    """The channel has an unfinished class, `existing`."""
+
+    def __init__(self, existing: ClassRow) -> None:
+        super().__init__(f"channel {existing.channel_id} has the unfinished class {existing.run.id}")
+        self.existing = existing
+
+
+@dataclass(frozen=True)
+class PastClass:
+    """A finished class and how large it was."""
+
+    row: ClassRow
+    members: int
+    learners: int
+    """Who answered anything, joined or not."""
+
+
+class Classes:
+    """The classes of one unit of work, and what servers have set for them."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._upsert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert
+
+    async def add(
+        self,
+        *,
+        guild_id: int,
+        channel_id: int,
+        host_id: int,
+        subject: str,
+        version: int,
+        seed: int,
+        items: Sequence[str],
+        settings: Mapping[str, JsonValue],
+        state: Mapping[str, JsonValue],
+        now: datetime,
+    ) -> ClassRow:
+        """Store a new class and its run. Raises ChannelTaken, and then nothing has changed."""
+        row = {"guild_id": guild_id, "channel_id": channel_id, "host_id": host_id, "settings": settings, "state": state}
+        try:
+            async with self._connection.begin_nested():
+                run = await Runs(self._connection).add(
+                    learner_id=None, mode="class", subject=subject, version=version, seed=seed, items=items, now=now
+                )
+                await self._connection.execute(insert(classes), {"run_id": run.id, "revision": 0, **row})
+        except IntegrityError:
+            existing = await self.open_in(channel_id)
+            if existing is None:
+                raise
+            raise ChannelTaken(existing) from None
+        return (await self._some(classes.c.run_id == run.id))[0]
+
+    async def get(self, run_id: int) -> ClassRow | None:
+        """The class of that run, or None where there is none."""
+        return next(iter(await self._some(classes.c.run_id == run_id)), None)
+
+    async def open_in(self, channel_id: int) -> ClassRow | None:
+        """The unfinished class of the channel, or None where there is none."""
+        return next(iter(await self._some(classes.c.channel_id == channel_id, classes.c.finished_at.is_(None))), None)
+
+    async def all_open(self, shards: Collection[int] | None = None, shard_count: int = 1) -> list[ClassRow]:
+        """Every unfinished class, the oldest first; with `shards`, those in the servers of these shards of so many."""
+        return await self._of(shards, shard_count, classes.c.finished_at.is_(None))
+
+    async def unshown(self, shards: Collection[int] | None = None, shard_count: int = 1) -> list[ClassRow]:
+        """Likewise, every finished class that still has a message. Walks through all classes: for a start only."""
+        finished = classes.c.finished_at.is_not(None)
+        return await self._of(shards, shard_count, finished, classes.c.message_id.is_not(None))
+
+    async def _of(
+        self, shards: Collection[int] | None, shard_count: int, *wanted: ColumnElement[bool]
+    ) -> list[ClassRow]:
+        if shards is not None:
+            # Discord's rule: the id without its lowest 22 bits, modulo the number of shards.
+            wanted = (*wanted, (classes.c.guild_id // 2**22 % shard_count).in_(shards))
+        return sorted(await self._some(*wanted), key=lambda row: row.run.id)
+
+    async def keep(
+        self,
+        run_id: int,
+        state: Mapping[str, JsonValue],
+        *,
+        expected: int,
+        position: int,
+        now: datetime,
+        finished_at: datetime | None = None,
+    ) -> bool:
+        """Replace the state of revision `expected`, making the next revision; with `finished_at`, for good.
+
+        False where the class is no longer at `expected`, is finished, or is gone; then nothing has changed.
+        """
+        statement = (
+            update(classes)
+            .where(classes.c.run_id == run_id, classes.c.revision == expected, classes.c.finished_at.is_(None))
+            .values(state=state, revision=expected + 1, finished_at=finished_at)
+        )
+        if not (await self._connection.execute(statement)).rowcount:
+            return False
+        moved = update(runs).where(runs.c.id == run_id)
+        await self._connection.execute(moved.values(position=position, updated_at=now, finished_at=finished_at))
+        return True
+
+    async def place(self, run_id: int, message_id: int | None) -> None:
+        """The class now lives in that message of its channel; None when its result stands there and nothing is left."""
+        await self._connection.execute(update(classes).where(classes.c.run_id == run_id).values(message_id=message_id))
+
+    async def host(self, run_id: int, host_id: int) -> None:
+        """Somebody else runs the class from now on."""
+        await self._connection.execute(update(classes).where(classes.c.run_id == run_id).values(host_id=host_id))
+
+    async def join(self, run_id: int, *newcomers: Member) -> int:
+        """Take people in with one statement; how many were not in yet. Of who was, not even the team has changed.
+
+        Raises IntegrityError for a run that is no class.
+        """
+        rows = [{"run_id": run_id, **vars(one)} for one in newcomers]
+        statement = self._upsert(members).values(rows).on_conflict_do_nothing()
+        return (await self._connection.execute(statement)).rowcount
+
+    async def members(self, run_id: int) -> list[Member]:
+        """Who joined, in the order in which they did."""
+        statement = (
+            select(members.c.learner_id, members.c.joined_at, members.c.team)
+            .where(members.c.run_id == run_id)
+            .order_by(members.c.joined_at, members.c.learner_id)
+        )
+        return [Member(*row) for row in await self._connection.execute(statement)]
+
+    async def history(self, guild_id: int, limit: int) -> list[PastClass]:
+        """The server's finished classes, the latest first, `limit` at most."""
+        joined, answered = (
+            select(func.count(table.c.learner_id.distinct())).where(table.c.run_id == runs.c.id).scalar_subquery()
+            for table in (members, answers)
+        )
+        statement = (
+            select(runs, classes, joined, answered)
+            .join_from(classes, runs)
+            .where(classes.c.guild_id == guild_id, classes.c.finished_at.is_not(None))
+            .order_by(classes.c.finished_at.desc(), classes.c.run_id.desc())
+            .limit(limit)
+        )
+        return [PastClass(_class_of(row), *row[-2:]) for row in await self._connection.execute(statement)]
+
+    async def host_role(self, guild_id: int) -> int | None:
+        """The role whose members may run classes in that server; None where none was set."""
+        return await self._connection.scalar(select(guilds.c.host_role_id).where(guilds.c.guild_id == guild_id))
+
+    async def set_host_role(self, guild_id: int, role_id: int | None, now: datetime) -> None:
+        """Set that role, or with None no role."""
+        statement = self._upsert(guilds).values(guild_id=guild_id, host_role_id=role_id, updated_at=now)
+        changed = {name: statement.excluded[name] for name in ("host_role_id", "updated_at")}
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[guilds.c.guild_id], set_=changed)
+        )
+
+    async def _some(self, *wanted: ColumnElement[bool]) -> list[ClassRow]:
+        statement = select(runs, classes).join_from(classes, runs).where(*wanted)
+        return [_class_of(row) for row in await self._connection.execute(statement)]
+
+
+def _class_of(row: Row[Any]) -> ClassRow:
+    """The class in a row of all columns of `runs`, then all of `classes`, and perhaps more."""
+    width = len(runs.c)
+    _run_id, *others = row[width : width + len(classes.c)]
+    return ClassRow(run_of(row[:width]), *others)

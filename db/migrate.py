@@ -1,0 +1,105 @@
+"""Bringing a database to the tables of this program, at start.
+
+Promises: all missing migrations happen in one transaction, or none; a SQLite file with something in it is
+copied first (`db.backup`); foreign keys are whole afterwards. Two programs that start at once do it one
+after the other. Refuses a database of a newer Copydesk (`DatabaseTooNew`), and one with tables that no
+Copydesk made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import exists, inspect, select, table, text
+
+from db.backup import back_up
+from db.errors import DatabaseTooNew, DatabaseUnavailable
+from db.models import metadata
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from sqlalchemy import Connection
+
+    from db.engine import Database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+LOCK = 0x636F7079
+"""The advisory lock that programs migrating one PostgreSQL database take turns by."""
+
+
+async def upgrade(database: Database, migrations: Path = MIGRATIONS) -> Path | None:
+    """Apply what is missing; returns the backup, if one was made. Does nothing to a current database.
+
+    Raises DatabaseTooNew, DatabaseUnavailable, and whatever a migration raises, with the database as it was.
+    """
+    async with database.unit() as unit:
+        connection = unit.connection
+        if database.file:
+            # Rebuilding a table, which is how SQLite alters one, would delete all that refers to its rows.
+            # The switch works only outside a transaction; the connection is thrown away afterwards.
+            await connection.rollback()
+            raw = await connection.get_raw_connection()
+            driver: Any = raw.driver_connection
+            await driver.execute("PRAGMA foreign_keys = OFF")
+        else:
+            await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+        try:
+            if not await connection.run_sync(_lacks_something, migrations, database):
+                return None
+            backup = None
+            if database.file and await connection.run_sync(_has_rows):
+                backup = await asyncio.to_thread(back_up, database.file, datetime.now(UTC))
+            await connection.run_sync(_migrate, migrations)
+            if database.file and (await connection.execute(text("PRAGMA foreign_key_check"))).first():
+                raise DatabaseUnavailable(f"Cannot use {database.place}: it has rows that refer to missing ones")
+            await unit.commit()
+            return backup
+        finally:
+            if database.file:
+                await connection.invalidate()
+
+
+def alembic_config(connection: Connection, migrations: Path = MIGRATIONS) -> Config:
+    """What Alembic's commands need to work on this connection, without a configuration file."""
+    from alembic.config import Config  # noqa: PLC0415 - see the module's docstring
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    return config
+
+
+def _migrate(connection: Connection, migrations: Path) -> None:
+    from alembic import command  # noqa: PLC0415 - see the module's docstring
+
+    command.upgrade(alembic_config(connection, migrations), "head")
+
+
+def _lacks_something(connection: Connection, migrations: Path, database: Database) -> bool:
+    known = sorted(file.name.partition("_")[0] for file in (migrations / "versions").glob("[0-9]*_*.py"))
+    current = _revision(connection)
+    if current is not None and current not in known:
+        raise DatabaseTooNew(
+            f"Cannot use {database.place}: a newer Copydesk made it (revision {current}); update this one"
+        )
+    tables = set(inspect(connection).get_table_names())
+    if not database.file:
+        tables &= set(metadata.tables)  # others may live in one PostgreSQL schema with us, under other names
+    if current is None and tables - {"alembic_version"}:
+        raise DatabaseUnavailable(f"Cannot use {database.place}: it holds tables that Copydesk did not make")
+    return current != known[-1]
+
+
+def _revision(connection: Connection) -> str | None:
+    """The revision of the database; None before the first migration."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def _has_rows(connection: Connection) -> bool:
+    tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    return any(connection.scalar(select(exists().select_from(table(name)))) for name in tables)

@@ -1,0 +1,112 @@
+"""The tables of the first release."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from db.types import Json, Person, RowId, Snowflake, UtcDateTime
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "runs",
+        sa.Column("id", RowId, primary_key=True),
+        sa.Column("learner_id", Person),
+        sa.Column("mode", sa.Text, nullable=False),
+        sa.Column("subject", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("seed", Snowflake, nullable=False),
+        sa.Column("items", Json, nullable=False),
+        sa.Column("position", sa.Integer, nullable=False),
+        sa.Column("draft", Json),
+        sa.Column("asked_at", UtcDateTime, nullable=False),
+        sa.Column("started_at", UtcDateTime, nullable=False),
+        sa.Column("updated_at", UtcDateTime, nullable=False),
+        sa.Column("finished_at", UtcDateTime),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_runs_learner_id_mode"), "runs", ["learner_id", "mode"])
+    op.create_table(
+        "answers",
+        sa.Column(
+            "run_id",
+            RowId,
+            sa.ForeignKey("runs.id", ondelete="CASCADE"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        sa.Column("item", sa.Text, primary_key=True),
+        sa.Column("learner_id", Person, primary_key=True, autoincrement=False),
+        sa.Column("pack", sa.Text, nullable=False),
+        sa.Column("pack_version", sa.Integer, nullable=False),
+        sa.Column("skill", sa.Text, nullable=False),
+        sa.Column("response", Json, nullable=False),
+        sa.Column("score", sa.Float, nullable=False),
+        sa.Column("maximum", sa.Float, nullable=False),
+        sa.Column("confidence", sa.SmallInteger),
+        sa.Column("ms", sa.Integer, nullable=False),
+        sa.Column("answered_at", UtcDateTime, nullable=False),
+    )
+    op.create_index(
+        op.f("ix_answers_learner_id_run_id"), "answers", ["learner_id", "run_id", "skill", "score", "maximum"]
+    )
+    op.create_table(
+        "classes",
+        sa.Column(
+            "run_id",
+            RowId,
+            sa.ForeignKey("runs.id", ondelete="CASCADE"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        sa.Column("guild_id", Snowflake, nullable=False),
+        sa.Column("channel_id", Snowflake, nullable=False),
+        sa.Column("message_id", Snowflake),
+        sa.Column("host_id", Person),
+        sa.Column("settings", Json, nullable=False),
+        sa.Column("state", Json, nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("finished_at", UtcDateTime),
+    )
+    op.create_index(op.f("ix_classes_guild_id_finished_at"), "classes", ["guild_id", "finished_at"])
+    op.create_index(
+        op.f("ix_classes_channel_id"),
+        "classes",
+        ["channel_id"],
+        unique=True,
+        sqlite_where=sa.text("finished_at IS NULL"),
+        postgresql_where=sa.text("finished_at IS NULL"),
+    )
+    op.create_table(
+        "members",
+        sa.Column(
+            "run_id",
+            RowId,
+            sa.ForeignKey("classes.run_id", ondelete="CASCADE"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        sa.Column("learner_id", Person, primary_key=True, autoincrement=False),
+        sa.Column("joined_at", UtcDateTime, nullable=False),
+        sa.Column("team", sa.SmallInteger),
+    )
+    op.create_table(
+        "guilds",
+        sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+        sa.Column("host_role_id", Snowflake),
+        sa.Column("updated_at", UtcDateTime, nullable=False),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("guilds")
+    op.drop_table("members")
+    op.drop_table("classes")
+    op.drop_table("answers")
+    op.drop_table("runs")

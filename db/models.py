@@ -1,0 +1,110 @@
+"""The tables, as SQLAlchemy Core metadata.
+
+Promises: `metadata` is what the newest migration builds, on both databases, with constraints named by one
+rule. Every column with a person's id has the type `Person`, by which `db.learners` finds it: in a column
+`learner_id` the whole row is theirs, in any other the row outlives them and the column can be empty. Refuses to
+hold names, message texts or views: a learner is a number, an answer is what was pressed or typed as one.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, SmallInteger, Table, Text, text
+
+from db.types import Json, Person, RowId, Snowflake, UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("learner_id", Person),
+    Column("mode", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("seed", Snowflake, nullable=False),
+    Column("items", Json, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("draft", Json),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+    Index(None, "learner_id", "mode"),
+    # Buttons name runs by id and outlive them; a reused id would let an old button press a new run.
+    # A migration that rebuilds this table has to repeat it: batch_alter_table(table_kwargs={…}).
+    sqlite_autoincrement=True,
+)
+"""One way through a pack or a lesson: what was asked in which order, and how far it is. Nobody owns that of a class."""
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("run_id", RowId, ForeignKey(runs.c.id, ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("item", Text, primary_key=True),
+    Column("learner_id", Person, primary_key=True, autoincrement=False),
+    Column("pack", Text, nullable=False),
+    Column("pack_version", Integer, nullable=False),
+    Column("skill", Text, nullable=False),
+    Column("response", Json, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("maximum", Float, nullable=False),
+    Column("confidence", SmallInteger),
+    Column("ms", Integer, nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+    # Covers a learner's sums by skill, so that progress is read without touching the rows; and finds the learner's
+    # answers in one run, which the key would do by reading everybody's.
+    Index("ix_answers_learner_id_run_id", "learner_id", "run_id", "skill", "score", "maximum"),
+)
+"""The record: one answer of one learner to one item of one run."""
+
+classes = Table(
+    "classes",
+    metadata,
+    Column("run_id", RowId, ForeignKey(runs.c.id, ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("guild_id", Snowflake, nullable=False),
+    Column("channel_id", Snowflake, nullable=False),
+    Column("message_id", Snowflake),
+    Column("host_id", Person),
+    Column("settings", Json, nullable=False),
+    Column("state", Json, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("finished_at", UtcDateTime),
+    Index(None, "guild_id", "finished_at"),
+    # One unfinished class to a channel; also the way to it, and to all that a restart has to take up.
+    Index(
+        None,
+        "channel_id",
+        unique=True,
+        sqlite_where=text("finished_at IS NULL"),
+        postgresql_where=text("finished_at IS NULL"),
+    ),
+)
+"""What a run has besides when a whole class goes through it, live in a channel."""
+
+members = Table(
+    "members",
+    metadata,
+    Column("run_id", RowId, ForeignKey(classes.c.run_id, ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("learner_id", Person, primary_key=True, autoincrement=False),
+    Column("joined_at", UtcDateTime, nullable=False),
+    Column("team", SmallInteger),
+)
+"""Who joined which class."""
+
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("host_role_id", Snowflake),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+"""What a server has set."""

@@ -1,0 +1,104 @@
+"""What is read about one learner, each with one indexed statement.
+
+Promises: progress is computed from the stored answers and runs whenever it is asked for, so that it cannot
+disagree with them. Refuses to write, and to read other learners' rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from db.models import answers, runs
+from db.rows import run_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from db.rows import Mode, RunRow
+    from db.types import JsonValue
+
+
+@dataclass(frozen=True)
+class SkillTotal:
+    """A learner's sums over one skill, every answer of every run counted."""
+
+    answers: int
+    score: float
+    """Points gained, of `maximum`."""
+    maximum: float
+
+
+@dataclass(frozen=True)
+class Response:
+    """A learner's latest response to one item."""
+
+    pack: str
+    pack_version: int
+    item: str
+    response: JsonValue
+    answered_at: datetime
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The latest finished run of one subject."""
+
+    started_at: datetime
+    finished_at: datetime
+
+
+class Queries:
+    """The readings of one unit of work."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def skill_totals(self, learner_id: int) -> dict[str, SkillTotal]:
+        """Sums by skill; a skill without answers is absent."""
+        statement = (
+            select(answers.c.skill, func.count(), func.sum(answers.c.score), func.sum(answers.c.maximum))
+            .where(answers.c.learner_id == learner_id)
+            .group_by(answers.c.skill)
+        )
+        return {skill: SkillTotal(*sums) for skill, *sums in await self._connection.execute(statement)}
+
+    async def responses(self, learner_id: int, skill: str | None = None) -> list[Response]:
+        """The latest response to each (pack, item), earliest first; of one skill, or of all."""
+        latest_first = func.row_number().over(
+            partition_by=(answers.c.pack, answers.c.item),
+            order_by=(answers.c.answered_at.desc(), answers.c.run_id.desc()),
+        )
+        given = select(answers, latest_first.label("age")).where(answers.c.learner_id == learner_id)
+        if skill is not None:
+            given = given.where(answers.c.skill == skill)
+        row = given.subquery().c
+        statement = (
+            select(row.pack, row.pack_version, row.item, row.response, row.answered_at)
+            .where(row.age == 1)
+            .order_by(row.answered_at, row.pack, row.item)
+        )
+        return [Response(*found) for found in await self._connection.execute(statement)]
+
+    async def finished(self, learner_id: int, mode: Mode) -> dict[str, Finished]:
+        """By subject, when its latest finished run began and ended; one never finished is absent."""
+        statement = (
+            select(runs.c.subject, runs.c.started_at, runs.c.finished_at)
+            .where(runs.c.learner_id == learner_id, runs.c.mode == mode, runs.c.finished_at.is_not(None))
+            .order_by(runs.c.finished_at, runs.c.id)
+        )
+        # In order of time, so that of several runs of one subject the latest stays.
+        return {subject: Finished(*times) for subject, *times in await self._connection.execute(statement)}
+
+    async def open_runs(self, learner_id: int) -> list[RunRow]:
+        """The learner's unfinished runs, the one last touched first."""
+        statement = (
+            select(runs)
+            .where(runs.c.learner_id == learner_id, runs.c.finished_at.is_(None))
+            .order_by(runs.c.updated_at.desc(), runs.c.id.desc())
+        )
+        return [run_of(row) for row in await self._connection.execute(statement)]

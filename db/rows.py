@@ -1,0 +1,101 @@
+"""Stored rows as plain values.
+
+Promises: frozen, one field for each column and in its order, times aware and in UTC. Refuses to
+know how they are stored: every repository can use these, and none is needed to have one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from db.types import JsonValue
+
+Mode = Literal["quiz", "lesson", "class"]
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """A run: where somebody, or a class, is in a pack or a lesson."""
+
+    id: int
+    learner_id: int | None
+    """Whose it is; None for the run of a class, which is nobody's."""
+    mode: Mode
+    subject: str
+    """The id of the pack or lesson."""
+    version: int
+    """The version of it that the run began with."""
+    seed: int
+    """64 bits, signed; whatever is shuffled in the run is shuffled from it."""
+    items: tuple[str, ...]
+    """Ids of the questions or steps, in the order in which they are met."""
+    position: int
+    """Index into `items`; its length once the run is over."""
+    draft: JsonValue
+    """An unfinished response to the item at `position`; None where there is none."""
+    asked_at: datetime
+    """When the item at `position` was first shown; a class has its own times in its state."""
+    started_at: datetime
+    updated_at: datetime
+    finished_at: datetime | None
+
+
+def run_of(columns: Iterable[Any]) -> RunRow:
+    """The run with these columns, all of the table `runs` and in its order."""
+    run = RunRow(*columns)
+    return replace(run, items=tuple(run.items))
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """A class quiz: its run, and what it has besides."""
+
+    run: RunRow
+    guild_id: int
+    channel_id: int
+    message_id: int | None
+    """The message in the channel that it lives in; None where none is sent yet."""
+    host_id: int | None
+    """Who runs it; None once they asked to be forgotten."""
+    settings: Mapping[str, JsonValue]
+    """What the host chose. Nobody's id belongs in here: it would outlive a request to be forgotten."""
+    state: Mapping[str, JsonValue]
+    """The whole state of the live quiz. Nobody's id belongs in here either."""
+    revision: int
+    """How many times the state was replaced."""
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who joined a class."""
+
+    learner_id: int
+    joined_at: datetime
+    team: int | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of one learner to one item of one run; the fields are the columns, in their order."""
+
+    run_id: int
+    item: str
+    learner_id: int
+    pack: str
+    """The pack (or lesson) that holds the item."""
+    pack_version: int
+    skill: str
+    response: JsonValue
+    score: float
+    """Points gained, of `maximum`."""
+    maximum: float
+    confidence: int | None
+    ms: int
+    """Milliseconds from the showing of the item to the answer."""
+    answered_at: datetime

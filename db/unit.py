@@ -1,0 +1,38 @@
+"""One unit of work: everything that has to happen together or not at all.
+
+Promises: leaving a unit without `commit` leaves no trace, whether by an error, a cancellation or by
+forgetting. Refuses to commit a unit that was opened for reading.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.classes import Classes
+from db.learners import Learners
+from db.queries import Queries
+from db.results import Results
+from db.runs import Runs
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+class UnitOfWork:
+    """What can be done in one transaction. `Database.unit` makes it, begins it and rolls it back."""
+
+    def __init__(self, connection: AsyncConnection, *, writes: bool) -> None:
+        self.connection = connection
+        """For statements that no repository has; begun already."""
+        self.runs = Runs(connection)
+        self.classes = Classes(connection)
+        self.queries = Queries(connection)
+        self.results = Results(connection)
+        self.learners = Learners(connection)
+        self._writes = writes
+
+    async def commit(self) -> None:
+        """Make the work so far last. Raises RuntimeError in a unit opened with `writes=False`."""
+        if not self._writes:
+            raise RuntimeError("this unit was opened for reading and cannot be committed")
+        await self.connection.commit()
