@@ -1,0 +1,1 @@
+"""Class quizzes in their channels: messages, private cards and time."""

@@ -1,0 +1,310 @@
+"""The host of class quizzes: carries out what the engine asks for, keeps time, and turns private cards.
+
+Promises that a class goes on after a restart, in the same message and with its deadlines kept; that a database or a
+Discord that is away for a while delays it and stops nothing; that a learner has one private card, which turns into the
+verdict at the reveal; and that nothing of a class stays here once its result stands in the channel. What ends a class
+before its time is a channel that is deleted, or a pack that is no longer what the class began with, and then the
+channel, if there is one, says so. Refuses to decide anything about the quiz: `bot.services.classroom` does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import discord
+from discord import ui
+
+from bot import errors, wording
+from bot.live.painter import Painter
+from bot.live.panel import HostPanel
+from bot.live.private import PrivateCards
+from bot.services.class_scenes import ClassEnd, PrivateScene
+from bot.services.classroom import Classroom
+from bot.services.scenes import Refusal
+from bot.views.class_cards import class_card
+from bot.views.layout import GREY, card
+from questions import live as engine
+
+LATE = timedelta(milliseconds=50)
+"""Added to what is due, so that a timer that fires a moment early need not fire twice."""
+
+RETRY = (1, 2, 4, 8, 15)
+"""Seconds before something that the database refused is tried again; the last one from then on."""
+
+GOODBYE = 5
+"""Seconds that work in progress has when the process ends. What is left of it is done by the next process."""
+
+THREAD_EXISTS = 160004
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Running:
+    """What this process keeps of a class besides its stored state. All of it may be lost."""
+
+    channel: int
+    painter: Painter
+    private: PrivateCards
+    panel: HostPanel
+    timer: asyncio.Task[None] | None = None
+    ending: bool = False
+    notice: str | None = None
+    """Why it was ended unasked; stands in place of a result."""
+
+
+class LiveHost:
+    """One for a process."""
+
+    def __init__(self, client: discord.Client, classroom: Classroom, clock: Callable[[], datetime]) -> None:
+        self._client = client
+        self._classroom = classroom
+        self._clock = clock
+        self._since = clock()
+        self._running: dict[int, _Running] = {}
+        self._work: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    # ------------------------------------------------------------------ beginning, coming back, leaving
+
+    async def settle_in(self, run: int, message: discord.Message | discord.InteractionMessage) -> None:
+        """The class has its message; from here on it is kept up to date."""
+        self._take(run, message.guild.id if message.guild else None, message.channel.id, message.id)
+        await self._place(run, message.id)
+
+    async def come_back(self, shards: Sequence[int] | None = None, shard_count: int = 1) -> None:
+        """Takes up every class that an earlier process left: open, or finished and its result not shown.
+
+        Only the first call finds any; Discord says `ready` again after each lost connection.
+        """
+        for row in await self._stored(lambda: self._classroom.all_left(shards, shard_count)):
+            run = row.run.id
+            if run in self._running:
+                continue
+            if row.message_id is None and row.run.started_at > self._since:
+                continue  # this process is just about to send its message
+            self._take(run, row.guild_id, row.channel_id, row.message_id)
+            if row.finished_at is not None:
+                self._begin(self._finish(run))
+            else:
+                self._begin(self._go_on(run, engine.End() if self._classroom.abandoned(row) else engine.Tick()))
+
+    def _take(self, run: int, guild: int | None, channel: int, message: int | None) -> None:
+        async def draw() -> ui.LayoutView:
+            self._begin(running.panel.freshen())
+            try:
+                scene = await self._classroom.scene(run)
+            except Refusal as refusal:  # its content is gone
+                return card([str(refusal)], colour=GREY)
+            notice = running.notice
+            return class_card(scene) if notice is None else card([notice], colour=GREY)
+
+        where = self._client.get_partial_messageable(channel, guild_id=guild)  # threads ask for the server
+        self._running[run] = running = _Running(
+            channel=channel,
+            painter=Painter(
+                where,
+                message,
+                draw,
+                placed=lambda sent: self._begin(self._place(run, sent)),
+                gone=lambda: self.lost([channel]),
+                clock=self._clock,
+            ),
+            private=PrivateCards(self._classroom, run, self._clock),
+            panel=HostPanel(self._classroom, run, self._clock),
+        )
+
+    async def _go_on(self, run: int, event: engine.Event) -> None:
+        """What was due while nobody was there happens now."""
+        try:
+            await self._stored(lambda: self.act(run, event))
+            self.repaint(run)
+            await self._stored(lambda: self._set_timer(run))
+        except Refusal as refusal:
+            _log.warning("Class %s cannot go on and ends: %s", run, refusal)
+            await self._stored(lambda: self._classroom.close_down(run))
+            self._running[run].notice = str(refusal)
+            await self._finish(run)
+
+    async def close(self) -> None:
+        """Stops timers and painters, and lets other work end. The stored classes go on with the next process."""
+        self._closed = True
+        for running in list(self._running.values()):
+            if running.timer is not None:
+                running.timer.cancel()
+            await running.painter.close()
+        if self._work:
+            _, late = await asyncio.wait(self._work, timeout=GOODBYE)
+            for task in late:
+                task.cancel()
+        self._running.clear()
+
+    # ------------------------------------------------------------------ going on
+
+    async def act(self, run: int, event: engine.Event) -> bool:
+        """Applies an event and shows what follows. False where it came late or meant nothing.
+
+        Returns once the class has moved; cards are turned meanwhile. Raises `Refusal`, and what the database raises,
+        and then nothing has changed.
+        """
+        effects = await self._classroom.act(run, event)
+        if effects:
+            self.repaint(run)
+        for effect in effects:
+            match effect:
+                case engine.Reveal(step=step):
+                    self._begin(self._turn_cards(run, step))
+                case engine.Finish():
+                    self._stop_timer(run)
+                    self._begin(self._finish(run))
+                    return True
+                case _:
+                    pass
+        if effects:
+            await self._set_timer(run)
+        return bool(effects)
+
+    def repaint(self, run: int) -> None:
+        """The public message no longer shows how things stand."""
+        running = self._running.get(run)
+        if running is not None:
+            running.painter.ask()
+
+    def unseen(self, run: int) -> bool:
+        """Whether Discord does not let the channel see how things stand."""
+        running = self._running.get(run)
+        return running is not None and running.painter.failing
+
+    def lost(self, channels: Collection[int]) -> None:
+        """These channels are gone, and their classes end."""
+        for run in [run for run, running in self._running.items() if running.channel in channels]:
+            self._begin(self._end(run))
+
+    async def _end(self, run: int) -> None:
+        await self._stored(lambda: self.act(run, engine.End()))
+
+    async def _set_timer(self, run: int) -> None:
+        due = engine.next_due(await self._classroom.live(run))
+        # Nothing is awaited from here on: of several who set it at once, the last one leaves the only timer.
+        self._stop_timer(run)
+        running = self._running.get(run)
+        if due is not None and running is not None and not self._closed:
+            running.timer = asyncio.create_task(self._wait(run, due), name=f"class {run}")
+
+    def _stop_timer(self, run: int) -> None:
+        running = self._running.get(run)
+        if running is not None and running.timer is not None:
+            running.timer.cancel()
+            running.timer = None
+
+    async def _wait(self, run: int, due: datetime) -> None:
+        wait = max(due + LATE - self._clock(), timedelta())
+        await asyncio.sleep(wait / timedelta(seconds=1))
+        self._running[run].timer = None
+        self._begin(self._tick(run))  # a task of its own: to stop a timer must not interrupt what it set off
+
+    async def _tick(self, run: int) -> None:
+        for _ in range(2):
+            try:
+                if not await self._stored(lambda: self.act(run, engine.Tick())):
+                    await self._stored(lambda: self._set_timer(run))
+            except Refusal as refusal:  # what was in memory was not the class any more; now it is read again
+                _log.warning("Class %s is taken up again: %s", run, refusal)
+            else:
+                return
+
+    # ------------------------------------------------------------------ private cards
+
+    async def show(
+        self, interaction: discord.Interaction, run: int, scene: PrivateScene, *, anew: bool = False
+    ) -> None:
+        """Shows a learner their private card: the one they have is changed, however often they press.
+
+        A press on that card itself changes it in place. `anew` sends another, for who lost the first.
+        """
+        self.repaint(run)
+        running = self._running.get(run)
+        private = running.private if running is not None else PrivateCards(self._classroom, run, self._clock)
+        await private.show(interaction, scene, anew=anew)
+
+    async def _turn_cards(self, run: int, step: str | None) -> None:
+        """To the verdict on `step`, or with None to the summary."""
+        running = self._running.get(run)
+        if running is not None:
+            await self._stored(lambda: running.private.turn(step))
+
+    async def show_panel(self, interaction: discord.Interaction, run: int) -> None:
+        """Shows a host the panel, which is kept fresh from then on."""
+        running = self._running.get(run)
+        panel = running.panel if running is not None else HostPanel(self._classroom, run, self._clock)
+        await panel.show(interaction)
+
+    # ------------------------------------------------------------------ ends
+
+    async def _finish(self, run: int) -> None:
+        running = self._running.get(run)
+        if running is None or running.ending:
+            return
+        running.ending = True
+        try:
+            await self._turn_cards(run, None)
+        except Refusal as refusal:
+            _log.info("No summaries for class %s: %s", run, refusal)
+        if await running.painter.last():
+            await self._open_thread(run, running.painter.message)
+            await self._place(run, None)
+        self._running.pop(run, None)
+
+    async def _open_thread(self, run: int, message: discord.PartialMessage | None) -> None:
+        try:
+            scene = await self._stored(lambda: self._classroom.scene(run))
+        except Refusal:
+            return
+        prompts = [line.discuss for line in scene.items if line.discuss] if isinstance(scene, ClassEnd) else []
+        if not prompts or message is None or not isinstance(scene, ClassEnd):
+            return
+        try:
+            thread = await message.create_thread(name=wording.shortened(f"Talk about: {scene.pack.title}", 100))
+            for prompt in prompts[:5]:
+                await thread.send(wording.shortened(wording.safe(prompt), 2000))
+        except errors.REFUSED as error:
+            if not isinstance(error, discord.HTTPException) or error.code != THREAD_EXISTS:
+                _log.warning("No thread for the discussion: %s", errors.why(error))
+
+    # ------------------------------------------------------------------ whatever happens
+
+    async def _place(self, run: int, message: int | None) -> None:
+        """Stores where the class is shown; None once its result stands there, so that nobody draws it again."""
+        await self._stored(lambda: self._classroom.place(run, message))
+
+    async def _stored(self, what: Callable[[], Awaitable[T]]) -> T:
+        """What `what` returns, tried until the database does it."""
+        tries = 0
+        while True:
+            try:
+                return await what()
+            except errors.STORAGE as error:
+                if self._closed:
+                    raise
+                errors.note(error, "A class quiz waits for the database")
+            await asyncio.sleep(RETRY[min(tries, len(RETRY) - 1)])
+            tries += 1
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Goes on with `work` beside everything else; whatever it raises is logged."""
+
+        def done(task: asyncio.Task[None]) -> None:
+            self._work.discard(task)
+            if not task.cancelled() and (error := task.exception()) is not None:
+                errors.note(error, "Work on a class quiz failed")
+
+        task = asyncio.create_task(work)
+        self._work.add(task)
+        task.add_done_callback(done)

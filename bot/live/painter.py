@@ -1,0 +1,136 @@
+"""One public message of a class quiz, kept up to date.
+
+Promises at most one edit in two seconds, however often something changes; that what stands at the end is the last
+state, as an edit that Discord refuses or a state that the database does not give is tried again by itself, at longer
+and longer intervals; and that a deleted message is replaced by a new one. Refuses to try for ever once the quiz is
+over, and to go on where there is no channel any more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import discord
+from discord import ui
+
+from bot import errors
+
+EVERY = timedelta(seconds=2)
+"""Between two edits of one message, at least."""
+
+LONGEST_WAIT = timedelta(seconds=30)
+"""Between two tries, at most."""
+
+LAST_TRIES = 10
+"""Of the final state, before it is left undrawn; about three minutes."""
+
+UNKNOWN_CHANNEL = 10003
+
+_log = logging.getLogger(__name__)
+
+
+class Painter:
+    """Draws what `draw` returns into a message of `channel`, and into a new one where there is none (any more).
+
+    `placed` is told of each new message's id, and `gone` that the channel does not exist any more.
+    """
+
+    def __init__(
+        self,
+        channel: discord.PartialMessageable,
+        message: int | None,
+        draw: Callable[[], Awaitable[ui.LayoutView]],
+        placed: Callable[[int], None],
+        gone: Callable[[], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.message = channel.get_partial_message(message) if message is not None else None
+        self._channel = channel
+        self._draw = draw
+        self._placed = placed
+        self._gone = gone
+        self._clock = clock
+        self._last: datetime | None = None
+        self._failures = 0
+        self._tries_left: int | None = None
+        self._wanted = False
+        self._over = False
+        self._lost = False
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def failing(self) -> bool:
+        """Whether the last try to draw was refused: the channel does not show how things stand."""
+        return self._failures > 0
+
+    def ask(self) -> None:
+        """Something changed. Returns at once."""
+        self._wanted = True
+        if not self._over and (self._task is None or self._task.done()):
+            self._task = asyncio.create_task(self._paint(), name="class painter")
+
+    async def last(self) -> bool:
+        """Nothing will change after this. Returns when nothing is left to draw (True), or it is given up (False)."""
+        self._tries_left = LAST_TRIES
+        self.ask()
+        if self._task is not None:
+            await asyncio.wait([self._task])
+        return self._lost or not self._wanted
+
+    async def close(self) -> None:
+        """Stops, whatever is still to be drawn."""
+        self._over = True
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _paint(self) -> None:
+        while self._wanted and not self._over:
+            pause = min(EVERY * 2 ** min(max(self._failures - 1, 0), 8), LONGEST_WAIT)
+            if self._last is not None and (wait := self._last + pause - self._clock()) > timedelta():
+                await asyncio.sleep(wait / timedelta(seconds=1))
+            self._wanted = False
+            self._last = self._clock()
+            drawn = False
+            try:
+                drawn = await self._try()
+            finally:  # also where it is cancelled in the middle
+                self._wanted = self._wanted or not drawn
+            if drawn:
+                self._failures = 0
+                continue
+            self._failures += 1
+            if self._tries_left is not None:
+                self._tries_left -= 1
+                if not self._tries_left:
+                    return
+
+    async def _try(self) -> bool:
+        """Draws once; False where it has to be tried again."""
+        try:
+            view = await self._draw()
+            if self.message is None:
+                sent = await self._channel.send(view=view)
+                self.message = self._channel.get_partial_message(sent.id)
+                self._placed(sent.id)
+            else:
+                await self.message.edit(view=view)
+        except discord.NotFound as error:
+            if self.message is None or error.code == UNKNOWN_CHANNEL:
+                _log.warning("The channel of a class quiz is gone (code %s)", error.code)
+                self.message, self._over, self._lost = None, True, True
+                self._gone()
+                return True
+            _log.warning("The message of a class quiz is gone (code %s); another is sent", error.code)
+            self.message = None
+            return await self._try()
+        except errors.REFUSED as error:
+            _log.warning("Discord refused to show a class quiz: %s", errors.why(error))
+            return False
+        except Exception as error:
+            errors.note(error, "A class quiz could not be drawn")
+            return False
+        return True

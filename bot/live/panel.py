@@ -1,0 +1,60 @@
+"""The host's panel of one class quiz: a private card that is kept as fresh as the message in the channel.
+
+Promises that whoever opened it last sees how things stand without pressing anything, for as long as Discord lets a
+private card be changed. Refuses to be public.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+import discord
+
+from bot import errors
+from bot.live.private import CARD_LIFE, Edit
+from bot.services.classroom import Classroom
+from bot.services.scenes import Refusal
+from bot.views.class_host import panel_card
+
+_log = logging.getLogger(__name__)
+
+
+class HostPanel:
+    """One for a class."""
+
+    def __init__(self, classroom: Classroom, run: int, clock: Callable[[], datetime]) -> None:
+        self._classroom = classroom
+        self._run = run
+        self._clock = clock
+        self._edit: Edit | None = None
+        self._since = clock()
+
+    async def show(self, interaction: discord.Interaction) -> None:
+        """In place of the panel that was pressed, or as a card of its own."""
+        view = panel_card(await self._classroom.panel(self._run))
+        self._edit = None  # nobody freshens the old one while the new one is on its way
+        edit: Edit = interaction.edit_original_response
+        pressed = interaction.message is not None and interaction.message.flags.ephemeral
+        if interaction.response.is_done() and pressed:
+            await edit(view=view)
+        elif interaction.response.is_done():
+            edit = (await interaction.followup.send(view=view, ephemeral=True, wait=True)).edit
+        elif pressed:
+            await interaction.response.edit_message(view=view)
+        else:
+            await interaction.response.send_message(view=view, ephemeral=True)
+        self._edit, self._since = edit, self._clock()
+
+    async def freshen(self) -> None:
+        """Shows how things stand now, where the card can be reached."""
+        if self._edit is None or self._clock() - self._since >= CARD_LIFE:
+            return
+        try:
+            await self._edit(view=panel_card(await self._classroom.panel(self._run)))
+        except errors.REFUSED as error:
+            self._edit = None
+            _log.info("A host's panel is gone; /class panel brings another: %s", errors.why(error))
+        except Refusal:
+            self._edit = None
