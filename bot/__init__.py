@@ -1,0 +1,1 @@
+"""Discord, the command line, and the wiring of the other three rooms."""

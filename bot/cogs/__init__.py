@@ -1,0 +1,1 @@
+"""Slash commands: parse, one call into the services, render."""

@@ -1,0 +1,40 @@
+"""`/quiz`: questions at one's own pace."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.cogs.everywhere import everywhere
+from bot.services.desk import Desk
+from bot.views.reply import reply
+from bot.wording import shortened
+
+
+class QuizCog(commands.Cog):
+    """Quizzes for one."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @app_commands.command(description="Questions with feedback after each answer, at your own pace")
+    @app_commands.describe(pack="What the questions are about", length="How many questions")
+    @app_commands.choices(
+        length=[
+            app_commands.Choice(name="5 questions", value=5),
+            app_commands.Choice(name="10 questions", value=10),
+            app_commands.Choice(name="All of the pack", value=0),
+        ]
+    )
+    @everywhere
+    async def quiz(self, interaction: discord.Interaction, pack: str | None = None, length: int | None = None) -> None:
+        """An open quiz to go on with, a choice of packs, or the first question."""
+        await reply(interaction, self._desk.play.quiz(interaction.user.id, pack, length))
+
+    @quiz.autocomplete("pack")
+    async def _packs(self, _: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return [
+            app_commands.Choice(name=shortened(pack.title, 100), value=pack.id)
+            for pack in self._desk.library.packs_like(current)[:25]
+        ]

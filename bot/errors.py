@@ -1,0 +1,74 @@
+"""What a person is told when something fails, and what the log is told.
+
+Promises one polite line to the person wherever Discord still lets it through, a warning for what Discord refused, and
+the trace under a reference id for what nobody foresaw. Refuses to raise: it is the last one to hear of an error.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+import aiohttp
+import discord
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import wording
+from bot.services.scenes import Refusal
+from db.errors import DatabaseUnavailable
+
+STORAGE = (DatabaseUnavailable, SQLAlchemyError)
+"""What is raised while the database is away or does not take something."""
+
+REFUSED = (discord.HTTPException, aiohttp.ClientError)
+"""What is raised where Discord does not take something, or the connection to it breaks on the way."""
+
+_log = logging.getLogger(__name__)
+
+
+def why(error: discord.HTTPException | aiohttp.ClientError) -> str:
+    """What Discord said, for the log."""
+    if isinstance(error, discord.HTTPException):
+        return f"{error} (status {error.status}, code {error.code})"
+    return f"the connection broke: {error!r}"
+
+
+def note(error: BaseException, what: str) -> None:
+    """Logs an error that no one person waits for: with its trace where nobody foresaw it."""
+    match error:
+        case DatabaseUnavailable() | SQLAlchemyError() | Refusal():
+            _log.warning("%s: %s", what, error)
+        case discord.HTTPException() | aiohttp.ClientError():
+            _log.warning("%s: %s", what, why(error))
+        case _:
+            _log.error("%s", what, exc_info=error)
+
+
+async def tell(interaction: discord.Interaction, error: BaseException) -> None:
+    """Answers an interaction that failed with `error`."""
+    if isinstance(error, discord.app_commands.CommandInvokeError):
+        error = error.original
+    match error:
+        case Refusal():
+            await say(interaction, str(error))
+        case DatabaseUnavailable() | SQLAlchemyError():
+            _log.warning("Could not store: %s", error)
+            await say(interaction, wording.DATABASE_AWAY)
+        case discord.HTTPException() | aiohttp.ClientError():
+            _log.warning("Discord refused an answer: %s", why(error))
+            await say(interaction, wording.CARD_LOST)
+        case _:
+            reference = secrets.token_hex(3)
+            _log.error("Unforeseen error, reference %s", reference, exc_info=error)
+            await say(interaction, wording.something_broke(reference))
+
+
+async def say(interaction: discord.Interaction, text: str) -> None:
+    """One line that only the person who pressed sees. What Discord refuses is logged."""
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(text, ephemeral=True)
+        else:
+            await interaction.response.send_message(text, ephemeral=True)
+    except REFUSED as refused:
+        _log.warning("Could not tell a person: %s", why(refused))

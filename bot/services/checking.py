@@ -1,0 +1,134 @@
+"""Reads every content file below some paths and says what is wrong with each.
+
+Promises that one broken file leaves the others alone, and that no id stands for two things. A reference from file to
+file that leads nowhere is a problem too, but takes no file out. Refuses to decide what happens then: the command line
+prints, the bot goes on without the files left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from lessons.loader import course_from, lesson_from
+from lessons.model import Course, Lesson
+from questions.loader import Loaded, kind_of, pack_from, sources_from, unknown_kind
+from questions.model import Pack, Source
+from questions.problems import Code, Problem, closest, shown
+from questions.reading import Read, read_file
+
+ContentT = TypeVar("ContentT", Pack, Lesson, Course)
+SUFFIXES = frozenset({".yaml", ".yml"})
+
+
+@dataclass(slots=True)
+class Report:
+    """Sound content by id, and what is wrong."""
+
+    files: int = 0
+    sources: dict[str, Source] = field(default_factory=dict[str, Source])
+    packs: dict[str, Pack] = field(default_factory=dict[str, Pack])
+    lessons: dict[str, Lesson] = field(default_factory=dict[str, Lesson])
+    courses: dict[str, Course] = field(default_factory=dict[str, Course])
+    left_out: dict[str, tuple[Problem, ...]] = field(default_factory=dict[str, "tuple[Problem, ...]"])
+    """By path, the problems of each file that is not used."""
+    loose_ends: list[Problem] = field(default_factory=list[Problem])
+    """References to lessons or packs that are not there, in files that are used all the same."""
+    origins: dict[str, Path] = field(default_factory=dict[str, Path])
+    """By id, the file that each pack, lesson and course came from."""
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All problems, by path and place."""
+        found = [*self.loose_ends, *(problem for problems in self.left_out.values() for problem in problems)]
+        return sorted(found, key=lambda one: (one.path, one.line, one.column, one.code))
+
+
+def content_files(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and all YAML files below the folders named, each once."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        below = path.rglob("*") if path.is_dir() else [path]
+        found |= dict.fromkeys(
+            sorted(one for one in below if one == path or (one.suffix in SUFFIXES and one.is_file()))
+        )
+    return list(found)
+
+
+def check(paths: Iterable[Path], known: Report | None = None) -> Report:
+    """Reads everything below `paths`, to be used beside what is in `known`."""
+    known = known or Report()
+    report = Report(sources=dict(known.sources))
+    reads = [read_file(path) for path in content_files(paths)]
+    report.files = len(reads)
+    for read in reads:
+        if kind_of(read) == "sources":
+            loaded = sources_from(read)
+            report.sources |= loaded.value or {}
+            _note(report, read, loaded.problems)
+    used = dict[str, Read]()
+    for read in reads:
+        kind = kind_of(read)
+        if kind == "pack":
+            _shelve(report, known, used, read, report.packs, pack_from(read, report.sources))
+        elif kind == "lesson":
+            _shelve(report, known, used, read, report.lessons, lesson_from(read, report.sources))
+        elif kind == "course":
+            _shelve(report, known, used, read, report.courses, course_from(read))
+        elif kind is None:
+            _note(report, read, unknown_kind(read))
+    _tie(report, known, used)
+    return report
+
+
+def _shelve(
+    report: Report,
+    known: Report,
+    used: dict[str, Read],
+    read: Read,
+    shelf: dict[str, ContentT],
+    loaded: Loaded[ContentT],
+) -> None:
+    """Puts sound content on its shelf, unless its id is taken."""
+    _note(report, read, loaded.problems)
+    content = loaded.value
+    if content is None:
+        return
+    path = Path(read.path)
+    taken = report.origins.get(content.id) or known.origins.get(content.id)
+    if taken is not None and taken.resolve() != path.resolve():
+        message = f"The id {shown(content.id)} is taken by {taken}."
+        _note(report, read, (_problem(read, ("id",), Code.ID_TAKEN, message, "choose another id"),))
+        return
+    report.origins[content.id] = path
+    used[content.id] = read
+    shelf[content.id] = content
+
+
+def _note(report: Report, read: Read, problems: tuple[Problem, ...]) -> None:
+    if problems:
+        report.left_out[read.path] = problems
+
+
+def _tie(report: Report, known: Report, used: Mapping[str, Read]) -> None:
+    """Looks whether what files say of each other is there."""
+    lessons = report.lessons.keys() | known.lessons.keys()
+    packs = report.packs.keys() | known.packs.keys()
+    for course in report.courses.values():
+        _follow(report, used[course.id], "lessons", course.lessons, lessons)
+    for lesson in report.lessons.values():
+        _follow(report, used[lesson.id], "practice", lesson.practice, packs)
+
+
+def _follow(report: Report, read: Read, key: str, names: Iterable[str], there: Collection[str]) -> None:
+    for at, name in enumerate(names):
+        if name not in there:
+            message = f"There is no {'lesson' if key == 'lessons' else 'pack'} {shown(name)}."
+            report.loose_ends.append(_problem(read, (key, at), Code.NOT_THERE, message, closest(name, there)))
+
+
+def _problem(read: Read, path: tuple[str | int, ...], code: Code, message: str, suggestion: str | None) -> Problem:
+    line, column = read.positions.value(path)
+    return Problem(read.path, line, column, code.value, message, suggestion)

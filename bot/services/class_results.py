@@ -1,0 +1,237 @@
+"""What a class quiz brought: for the class, by question and skill, and for one learner.
+
+Promises that a learner is scored on what they saw, that of two votes the second counts (the first where they did not
+vote again), that warm-ups and skipped questions count nothing, and that the podium goes by points in all, and between
+equals by time. Everything is read from the answers each time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import cast
+
+from bot.services.class_scenes import (
+    Asked,
+    ClassEnd,
+    ClassPlan,
+    HistoryLine,
+    HistoryScene,
+    ItemLine,
+    MyEnd,
+    ToldCard,
+)
+from bot.services.content import Library, Subject
+from bot.services.scenes import SkillLine, Verdict
+from db.engine import Database
+from db.results import Scored
+from db.rows import ClassRow
+from questions.kinds import Response, kind_of
+from questions.live import Live, from_json
+from questions.model import SKILLS, AnyQuestion, Skill
+from questions.scoring import POLICIES, Standing, standing, team_score, time_left
+
+POPULAR = 1 / 3
+"""Share of a class from which on a wrong answer is worth talking about."""
+
+PODIUM = 3
+
+PAST = 10
+"""Finished classes that a history tells."""
+
+
+def item_name(question: str, vote: int) -> str:
+    """The name an answer is stored under: the question's id, and for a second vote a mark no id can hold."""
+    return question if vote == 1 else f"{question}/{vote}"
+
+
+def points_of(answers: Mapping[str, Scored], choice: ClassPlan, live: Live) -> dict[str, int]:
+    """By question, the points of the answer that counts."""
+    policy = POLICIES[choice.points]
+    return {item: policy(one.grade, time_left(one.thinking, live.plan.seconds)) for item, one in answers.items()}
+
+
+def counting(answers: Iterable[Scored]) -> dict[str, Scored]:
+    """By question, the answer that counts: the second vote's, or else the first one's."""
+    found: dict[str, Scored] = {}
+    for one in sorted(answers, key=lambda one: one.item):  # "name" sorts before "name/2"
+        found[one.item.partition("/")[0]] = one
+    return found
+
+
+def standings(
+    given: Mapping[int, list[Scored]],
+    joined: Mapping[int, datetime],
+    last: Mapping[str, datetime],
+    choice: ClassPlan,
+    live: Live,
+) -> dict[int, Standing]:
+    """The points of these learners over the questions they saw.
+
+    `last` holds when the last answer to each item came in: a question was seen by who had joined, or answered any,
+    before that.
+    """
+    found: dict[int, Standing] = {}
+    for learner in given.keys() | joined.keys():
+        answers = given.get(learner, [])
+        since = min([one.answered_at for one in answers] + ([joined[learner]] if learner in joined else []))
+        seen = {item.partition("/")[0] for item, at in last.items() if at >= since}
+        found[learner] = standing(points_of(counting(answers), choice, live), seen, live.counted)
+    return found
+
+
+def podium(given: Mapping[int, list[Scored]], everyone: Mapping[int, Standing], live: Live) -> list[tuple[int, int]]:
+    """Learners with the most points in all, and these; of equals the one who thought less stands first.
+
+    Totals and no means: whoever came for the last question has not won. Who has no points is not on it.
+    """
+
+    def rank(learner: int) -> tuple[int, int, int]:
+        thought = sum(one.ms for item, one in counting(given.get(learner, [])).items() if item in live.counted)
+        return -everyone[learner].total, thought, learner
+
+    best = sorted((learner for learner, one in everyone.items() if one.total), key=rank)
+    return [(learner, everyone[learner].total) for learner in best[:PODIUM]]
+
+
+async def class_end(
+    database: Database, library: Library, row: ClassRow, subject: Subject, choice: ClassPlan, live: Live
+) -> ClassEnd:
+    """The class result."""
+    run = row.run.id
+    async with database.unit(writes=False) as unit:
+        given = await unit.results.learner_totals(run)
+        last = await unit.results.last_answers(run)
+        members = await unit.classes.members(run)
+        spreads = {
+            item: await unit.results.spread(run, item_name(item, 2)) or await unit.results.spread(run, item)
+            for item in live.counted
+        }
+    by_item: defaultdict[str, list[Scored]] = defaultdict(list)
+    for answers in given.values():
+        for item, one in counting(answers).items():
+            by_item[item].append(one)
+    lines: list[ItemLine] = []
+    by_skill: defaultdict[Skill, list[Scored]] = defaultdict(list)
+    for item in live.counted:
+        question = cast("AnyQuestion", subject.steps[item])
+        answers = by_item[item]
+        by_skill[question.skill] += answers
+        possible = sum(one.maximum for one in answers)
+        kind, spread = kind_of(question), [(cast("Response", said), number) for said, number in spreads[item]]
+        tallies = kind.tally(question, kind.order(question, row.run.seed), spread, subject.figures)
+        wrong = [one for one in tallies if one.key is False and one.of and one.count / one.of >= POPULAR]
+        popular = max(wrong, key=lambda one: one.count, default=None)
+        lines.append(
+            ItemLine(
+                prompt=question.prompt,
+                share=sum(one.score for one in answers) / possible if possible else 0.0,
+                answers=len(answers),
+                right=sum(one.grade.right for one in answers),
+                popular_wrong=popular,
+                discuss=question.discuss,
+            )
+        )
+    everyone = standings(given, {member.learner_id: member.joined_at for member in members}, last, choice, live)
+    sides = {member.learner_id: member.team for member in members}
+    teams = [
+        (side, team_score(one for learner, one in everyone.items() if sides.get(learner) == side))
+        for side in range(choice.teams)
+    ]
+    return ClassEnd(
+        run=run,
+        pack=library.packs[subject.id],
+        show=choice.show,
+        learners=len(given),
+        items=tuple(lines),
+        skills=_skill_lines(by_skill),
+        podium=tuple(podium(given, everyone, live)) if choice.show == "podium" else (),
+        teams=tuple(sorted(teams, key=lambda one: -one[1])),
+    )
+
+
+async def my_ends(
+    database: Database,
+    library: Library,
+    row: ClassRow,
+    subject: Subject,
+    choice: ClassPlan,
+    live: Live,
+    learners: Collection[int],
+) -> dict[int, MyEnd]:
+    """The own summaries of these learners, read in one go."""
+    async with database.unit(writes=False) as unit:
+        given = await unit.results.learner_totals(row.run.id, learners)
+        last = await unit.results.last_answers(row.run.id)
+        members = {member.learner_id: member for member in await unit.classes.members(row.run.id)}
+    joined = {name: members[name].joined_at for name in learners if name in members}
+    everyone = standings(given, joined, last, choice, live)
+    ends: dict[int, MyEnd] = {}
+    for learner in learners:
+        mine = everyone.get(learner, Standing(0, 0))
+        answers = {item: one for item, one in counting(given.get(learner, [])).items() if item in live.counted}
+        by_skill: defaultdict[Skill, list[Scored]] = defaultdict(list)
+        for item, one in answers.items():
+            by_skill[cast("AnyQuestion", subject.steps[item]).skill].append(one)
+        ends[learner] = MyEnd(
+            run=row.run.id,
+            pack=library.packs[subject.id],
+            answered=len(answers),
+            right=sum(one.grade.right for one in answers.values()),
+            points=mine.total,
+            seen=mine.seen,
+            skills=_skill_lines(by_skill),
+            team=members[learner].team if learner in members else None,
+        )
+    return ends
+
+
+async def told_cards(
+    database: Database, run: int, asked: Asked, choice: ClassPlan, live: Live, learners: Collection[int]
+) -> dict[int, ToldCard]:
+    """How the answers of these learners to the revealed question were judged, read in one go."""
+    question, kind = asked.question, kind_of(asked.question)
+    votes = [item_name(question.id, 2), question.id]
+    async with database.unit(writes=False) as unit:
+        scores = await unit.results.learner_totals(run, learners)
+        said = await unit.results.responses_to(run, votes, learners)
+    cards: dict[int, ToldCard] = {}
+    for learner in learners:
+        points = points_of(counting(scores.get(learner, [])), choice, live)
+        response = next((cast("Response", said[learner, vote]) for vote in votes if (learner, vote) in said), None)
+        cards[learner] = ToldCard(
+            run=run,
+            asked=asked,
+            verdict=None if response is None else Verdict(response, kind.grade(question, response, asked.figures)),
+            points=points.get(question.id, 0) if question.id in live.counted else 0,
+            total=sum(points.get(item, 0) for item in live.counted),
+        )
+    return cards
+
+
+async def history(database: Database, library: Library, guild: int) -> HistoryScene:
+    """The server's last finished classes, with the share of points that each got."""
+    lines: list[HistoryLine] = []
+    async with database.unit(writes=False) as unit:
+        for one in await unit.classes.history(guild, PAST):
+            run, live = one.row.run, from_json(one.row.state)
+            pack = library.packs.get(run.subject)
+            lines.append(
+                HistoryLine(
+                    title=pack.title if pack else run.subject,
+                    at=one.row.finished_at or run.started_at,
+                    questions=len(live.counted),
+                    learners=one.learners,
+                    share=await unit.results.share(run.id, {item: item_name(item, 2) for item in live.counted}),
+                )
+            )
+    return HistoryScene(tuple(lines))
+
+
+def _skill_lines(by_skill: Mapping[Skill, list[Scored]]) -> tuple[SkillLine, ...]:
+    return tuple(
+        SkillLine(skill, len(ones), sum(one.score for one in ones), sum(one.maximum for one in ones))
+        for skill in SKILLS
+        if (ones := by_skill.get(skill, []))
+    )

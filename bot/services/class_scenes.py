@@ -1,0 +1,228 @@
+"""Everything that a class quiz can show: in the channel, to one learner, to the host.
+
+Promises that nothing a learner sees before the reveal tells the key, and that what stands in the channel names nobody
+unless the host chose the podium. Refuses wording and layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.services.scenes import SkillLine, Verdict
+from questions.kinds import Tally
+from questions.live import Live, Plan
+from questions.model import AnyQuestion, Figure, Pack, Source
+from questions.scoring import Points
+
+Show = Literal["result", "podium", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPlan:
+    """What a host chose for a class quiz, besides what the engine needs."""
+
+    points: Points
+    show: Show
+    teams: int
+    """0, or 2 to 6."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question that a class stands at, with everything its card needs."""
+
+    question: AnyQuestion
+    order: tuple[str, ...]
+    figures: Mapping[str, Figure]
+    source: Source | None
+    position: int
+    total: int
+    warm_up: bool
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class LobbyScene:
+    """Before the start: what it is about, and how many have joined."""
+
+    run: int
+    pack: Pack
+    plan: Plan
+    choice: ClassPlan
+    joined: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoteScene:
+    """An open (or paused) vote. `answered` counts learners, of the `present` that are known."""
+
+    run: int
+    asked: Asked
+    live: Live
+    answered: int
+    present: int
+
+
+@dataclass(frozen=True, slots=True)
+class TalkScene:
+    """The discussion between two votes; `spread` None where the host hides it. Never the key."""
+
+    run: int
+    asked: Asked
+    live: Live
+    answered: int
+    spread: tuple[Tally, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldScene:
+    """The reveal: the key and the spread. After two votes `before` is the first one's spread, and `first` how many
+    answered in it and how many of them were fully right.
+    """
+
+    run: int
+    asked: Asked
+    live: Live
+    answered: int
+    right: int
+    spread: tuple[Tally, ...]
+    before: tuple[Tally, ...] | None
+    first: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One question in the class result: the share of points it got, and from how many answers."""
+
+    prompt: str
+    share: float
+    answers: int
+    right: int
+    popular_wrong: Tally | None
+    """The commonest wrong answer, where at least a third gave it."""
+    discuss: str | None
+
+    @property
+    def worth_talking(self) -> bool:
+        """Low accuracy, or a popular wrong option."""
+        return self.answers > 0 and (self.share < 0.6 or self.popular_wrong is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassEnd:
+    """The class result. `podium` holds learners and their points, best first, and only where the host chose it."""
+
+    run: int
+    pack: Pack
+    show: Show
+    learners: int
+    items: tuple[ItemLine, ...]
+    skills: tuple[SkillLine, ...]
+    podium: tuple[tuple[int, int], ...]
+    teams: tuple[tuple[int, float], ...]
+    """Team numbers from 0 and their means, best first."""
+
+
+ClassScene = LobbyScene | VoteScene | TalkScene | ToldScene | ClassEnd
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedCard:
+    """To one learner: you are in."""
+
+    run: int
+    team: int | None
+    already: bool
+    waiting: bool
+    """Whether the quiz has not begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSheet:
+    """To one learner: the open question as a private card, for kinds that do not fit a public row of buttons."""
+
+    run: int
+    asked: Asked
+    vote: int
+    draft: Mapping[str, str]
+    chosen: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LockedCard:
+    """To one learner: this is your answer, and whether you can change it.
+
+    `aim` is the (position, vote) it was given to; `place` that of a chosen option on the public card. `now` tells
+    whether the vote is open, stands still, or is closed for the class to talk; at "again" the second one is open and
+    the answer is still that of the first.
+    """
+
+    run: int
+    aim: tuple[int, int]
+    kind: str
+    said: str
+    place: int | None
+    now: Literal["open", "paused", "talking", "again"]
+    deadline: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCard:
+    """To one learner after the reveal: right or not, why, and the points. `verdict` None: no answer was given."""
+
+    run: int
+    asked: Asked
+    verdict: Verdict | None
+    points: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class MyEnd:
+    """To one learner at the end: their own summary."""
+
+    run: int
+    pack: Pack
+    answered: int
+    right: int
+    points: int
+    seen: int
+    skills: tuple[SkillLine, ...]
+    team: int | None
+
+
+PrivateScene = JoinedCard | AnswerSheet | LockedCard | ToldCard | MyEnd
+
+
+@dataclass(frozen=True, slots=True)
+class PanelScene:
+    """To the host: where the class stands and what can be done now."""
+
+    run: int
+    title: str
+    live: Live
+    joined: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One past run."""
+
+    title: str
+    at: datetime
+    questions: int
+    """Those that counted."""
+    learners: int
+    share: float | None
+    """Of the points, 0 to 1; None where no answer counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryScene:
+    """Past class quizzes of a server, latest first."""
+
+    lines: tuple[HistoryLine, ...]

@@ -1,0 +1,70 @@
+"""A learner's own results, read from the answers each time they are asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bot.services.content import Library
+from bot.services.learn import Learn
+from bot.services.scenes import Lean, ProgressScene, SkillLine
+from db.engine import Database
+from questions.kinds import BadResponse, kind_of
+from questions.model import SKILLS, Classify
+
+ENOUGH = 8
+"""Statements of one key from which on a lean is more than an early estimate."""
+
+WORTH_SAYING = 0.5
+"""Share of a key's statements that got the same wrong label before it is called a lean."""
+
+FEWEST = 4
+"""Below this many statements nothing is said at all."""
+
+
+class Progress:
+    """Reads results of one learner."""
+
+    def __init__(self, database: Database, library: Library, learn: Learn) -> None:
+        self._database = database
+        self._library = library
+        self._learn = learn
+
+    async def report(self, learner: int) -> ProgressScene:
+        """Lessons, accuracy by skill in the curriculum's order, and leans, the clearest first."""
+        async with self._database.unit(writes=False) as unit:
+            totals = await unit.queries.skill_totals(learner)
+        skills = tuple(
+            SkillLine(skill, totals[skill].answers, totals[skill].score, totals[skill].maximum)
+            for skill in SKILLS
+            if skill in totals
+        )
+        return ProgressScene(await self._learn.course(learner), skills, await self.leans(learner))
+
+    async def leans(self, learner: int) -> tuple[Lean, ...]:
+        """Labels that this learner gives too freely, over the latest answer to each `classify` question."""
+        async with self._database.unit(writes=False) as unit:
+            answers = await unit.queries.responses(learner)
+        keyed: Counter[str] = Counter()
+        called: Counter[tuple[str, str]] = Counter()
+        names: dict[str, tuple[str, str]] = {}
+        for one in answers:
+            subject = self._library.subject("quiz", one.pack) or self._library.subject("lesson", one.pack)
+            question = subject and subject.steps.get(one.item)
+            if not isinstance(question, Classify):
+                continue
+            kind = kind_of(question)
+            try:
+                response = kind.read(question, one.response)
+            except BadResponse:  # the question was revised since; the old answer no longer fits it
+                continue
+            for name, label in question.labels.items():
+                names.setdefault(name, (label.many or f"statements of the kind “{label.text}”", label.text))
+            for judgement in kind.judgements(question, response):
+                keyed[judgement.key] += 1
+                called[judgement.key, judgement.said] += 1
+        leans = [
+            Lean(number, keyed[key], names[key][0], names[said][1], keyed[key] < ENOUGH)
+            for (key, said), number in called.items()
+            if key != said and keyed[key] >= FEWEST and number / keyed[key] >= WORTH_SAYING
+        ]
+        return tuple(sorted(leans, key=lambda lean: (lean.early, -lean.count / lean.of)))

@@ -1,0 +1,187 @@
+"""Everything that can be shown to a learner, as plain values; the views draw them.
+
+Promises that a scene of an unanswered question leaves out whether an answer is right. Refuses wording and layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from lessons.model import Course, Lesson, Step
+from questions.kinds import Grade, Response
+from questions.model import Figure, Pack, Skill, Source
+
+
+class Refusal(Exception):
+    """Something that was asked for is not possible; `str()` is the sentence for the person who asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An answer that was given, and how it was graded."""
+
+    response: Response
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """An open question as one learner has it before them.
+
+    `where` names the place of its controls: keys of the run and the step. `order` holds ids of options or statements as
+    they are shown; `chosen` are the places in it that are marked and not sent; `draft` maps statements to labels given.
+    `send` is what the button says that sends what is marked.
+    """
+
+    where: tuple[str | int, ...]
+    order: tuple[str, ...]
+    draft: Mapping[str, str]
+    chosen: tuple[int, ...] = ()
+    send: str = "Check my answer"
+
+
+@dataclass(frozen=True, slots=True)
+class StepScene:
+    """One step of a run: a page, or a question before or after its answer.
+
+    `order` holds ids of options or statements as this run shows them; `chosen` are the places in it that a learner
+    has marked and not sent; `draft` maps statements to the labels given so far.
+    """
+
+    run: int
+    mode: str
+    title: str
+    position: int
+    total: int
+    free: bool
+    step: Step
+    order: tuple[str, ...]
+    figures: Mapping[str, Figure]
+    source: Source | None
+    draft: Mapping[str, str]
+    chosen: tuple[int, ...] = ()
+    verdict: Verdict | None = None
+    opens: Lesson | Pack | None = None
+    """The lesson or pack, where this is the first step through it."""
+
+    @property
+    def asking(self) -> Asking:
+        """The question of this step as it is put to the learner."""
+        return Asking((self.run, self.position), self.order, self.draft, self.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """The hint of an open question, shown beside its card."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkillLine:
+    """How somebody does in one skill: points of the possible, and how many answers stand behind them."""
+
+    skill: Skill
+    answers: int
+    score: float
+    maximum: float
+
+
+@dataclass(frozen=True, slots=True)
+class QuizEnd:
+    """The end of a quiz. `missed` are the prompts of questions without full points."""
+
+    run: int
+    pack: Pack
+    answers: int
+    right: int
+    score: float
+    maximum: float
+    skills: tuple[SkillLine, ...]
+    missed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LessonEnd:
+    """The end page of a lesson. `open_steps` are positions of questions that were left out."""
+
+    run: int
+    lesson: Lesson
+    total: int
+    answers: int
+    right: int
+    open_steps: tuple[int, ...]
+    following: Lesson | None
+    practice: tuple[Pack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LessonLine:
+    """One lesson in the course list. `at` is the step (from 0) where an open run of it stands."""
+
+    lesson: Lesson
+    finished_at: datetime | None
+    at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CourseScene:
+    """The course with what is done, and the lesson to go on with (None when all are done)."""
+
+    course: Course
+    lines: tuple[LessonLine, ...]
+    proceed: LessonLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class PackChoice:
+    """Packs to choose from, or none; the length is chosen already, or asked for next."""
+
+    packs: tuple[Pack, ...]
+    length: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LengthChoice:
+    """How many questions of a pack: some of it, or all."""
+
+    pack: Pack
+    lengths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeOffer:
+    """A quiz is open; go on with it, or start the one that was asked for (`pack` None: choose one)."""
+
+    run: int
+    title: str
+    position: int
+    total: int
+    pack: Pack | None
+    length: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """A habit worth knowing: of `of` statements whose key is `key`, `count` were called `said` (labels' texts)."""
+
+    count: int
+    of: int
+    key: str
+    said: str
+    early: bool
+    """Fewer than eight of a kind stand behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressScene:
+    """A learner's own results."""
+
+    course: CourseScene
+    skills: tuple[SkillLine, ...]
+    leans: tuple[Lean, ...]
+
+
+Scene = StepScene | Hint | QuizEnd | LessonEnd | CourseScene | PackChoice | LengthChoice | ResumeOffer | ProgressScene

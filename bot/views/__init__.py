@@ -1,0 +1,1 @@
+"""Scenes as Discord cards, and the buttons on them."""

@@ -1,0 +1,157 @@
+"""Every press of a button, choice in a menu and submitted form, from its id to a service call.
+
+Promises that a control works as long as its message exists, whatever was restarted since: all that is needed stands
+in its id and in the database. An id of another version gets one polite line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import Any, Protocol, Self, cast
+
+import discord
+from discord import ui
+
+from bot import errors, wording
+from bot.services.desk import Desk
+from bot.services.scenes import Scene
+from bot.views.ids import TEMPLATE, Action, build, number, parse
+from bot.views.reply import reply
+
+FIGURE = "figure"
+"""The id of the one field of the form for a figure."""
+
+
+class TakesClassPresses(Protocol):
+    """What presses on the cards of a class quiz go to."""
+
+    async def press(self, interaction: discord.Interaction, action: Action, values: Sequence[str]) -> None:
+        """Answers a press."""
+
+
+class HasDesk(Protocol):
+    """A client that carries the services."""
+
+    desk: Desk
+    class_presses: TakesClassPresses
+
+
+def desk_of(interaction: discord.Interaction) -> Desk:
+    """The services of the client that received an interaction."""
+    return cast("HasDesk", interaction.client).desk
+
+
+class Control(ui.DynamicItem[ui.Item[Any]], template=TEMPLATE):
+    """Any button or menu on a card of ours; one template, as discord.py tries each on every press."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The pressed item as it stands on the message."""
+        del interaction, match
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Does what the id asks for."""
+        data = cast("Mapping[str, Any]", interaction.data)
+        await press(interaction, cast("str", data["custom_id"]), cast("Sequence[str]", data.get("values", ())))
+
+
+async def press(interaction: discord.Interaction, custom_id: str, values: Sequence[str]) -> None:
+    """Answers a press: `values` are a menu's choices or a form's text."""
+    action = parse(custom_id)
+    if action is None:
+        await errors.say(interaction, wording.OLD_BUTTON)
+    elif action.verb == "form":
+        await _open_form(interaction, action)
+    elif action.of_class:
+        await cast("HasDesk", interaction.client).class_presses.press(interaction, action, values)
+    else:
+        try:
+            work = service_call(desk_of(interaction), interaction.user.id, action, values)
+        except ValueError:  # a current version, but not the keys that it carries
+            await errors.say(interaction, wording.OLD_BUTTON)
+        else:
+            await reply(interaction, work)
+
+
+async def submitted(interaction: discord.Interaction) -> None:
+    """Answers a form. Forms outlive a restart too, so they are read from the event and not from a kept object."""
+    data = cast("Mapping[str, Any]", interaction.data)
+    fields = [part.get("component", part) for part in data["components"]]
+    await press(
+        interaction,
+        data["custom_id"],
+        [field["value"] for field in fields if field.get("custom_id") == FIGURE],
+    )
+
+
+def service_call(desk: Desk, learner: int, action: Action, values: Sequence[str]) -> Coroutine[Any, Any, Scene]:
+    """The call that an action stands for. Raises `ValueError` for keys that do not fit its verb."""
+    match action.verb, action.args:
+        case "go", (run, position, to):
+            return desk.play.go(learner, number(run), number(position), number(to))
+        case "choose", (run, position, places):
+            return desk.play.choose(
+                learner, number(run), number(position), [number(place) for place in places.split("-")]
+            )
+        case "mark", (run, position):
+            chosen = tuple(sorted({number(value) for value in values}))
+            return desk.play.show(learner, number(run), position=number(position), chosen=chosen)
+        case "hint", (run, position):
+            return desk.play.hint(learner, number(run), number(position))
+        case "label", (run, position, place, label):
+            return desk.play.label(learner, number(run), number(position), number(place), number(label))
+        case "unlabel", (run, position, place):
+            return desk.play.unlabel(learner, number(run), number(position), number(place))
+        case "type", (run, position):
+            return desk.play.type(learner, number(run), number(position), "".join(values))
+        case "show", (run,):
+            return desk.play.show(learner, number(run))
+        case "again", (run,):
+            return desk.play.again(learner, number(run))
+        case "course", ():
+            return desk.learn.course(learner)
+        case "lesson", (lesson,):
+            return desk.play.lesson(learner, lesson)
+        case "lesson", () if values:
+            return desk.play.lesson(learner, values[0])
+        case "reread", (lesson,):
+            return desk.play.lesson(learner, lesson)
+        case "packs", ():
+            return desk.play.quiz(learner, None, None)
+        case "quiz", (pack, length):
+            return desk.play.quiz(learner, pack, number(length))
+        case "new", () if values:
+            return desk.play.new_quiz(learner, values[0], None)
+        case "new", (length,) if values:
+            return desk.play.new_quiz(learner, values[0], number(length))
+        case "new", ():
+            return desk.play.new_quiz(learner, None, None)
+        case "new", (pack,):
+            return desk.play.new_quiz(learner, pack, None)
+        case "new", (pack, length):
+            return desk.play.new_quiz(learner, pack, number(length))
+        case "progress", ():
+            return desk.progress.report(learner)
+        case _:
+            raise ValueError(f"{action} does not fit")
+
+
+async def _open_form(interaction: discord.Interaction, action: Action) -> None:
+    """Opens the form for a figure. A form has to be the first answer, so nothing is looked up before it."""
+    form = ui.Modal(title=wording.TYPE_TITLE, custom_id=build("type", *action.args))
+    form.add_item(
+        ui.Label(
+            text=wording.TYPE_LABEL,
+            description=wording.TYPE_HELP,
+            component=ui.TextInput[ui.Modal](custom_id=FIGURE, max_length=60),
+        )
+    )
+    form.stop()  # `submitted` reads the answer; a kept form would answer a second time
+    try:
+        await interaction.response.send_modal(form)
+    except errors.REFUSED as error:
+        await errors.tell(interaction, error)

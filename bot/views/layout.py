@@ -1,0 +1,130 @@
+"""The parts that cards are made of: text blocks, rows of buttons, menus, and the card itself.
+
+Promises that a card fits Discord's limits whatever the content: 4,000 characters of text in all, labels of 80. Longest
+texts are cut with an ellipsis before Discord would refuse the card.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import discord
+from discord import ui
+
+from bot.views.ids import Verb, build
+from bot.wording import shortened
+
+MOST_TEXT = 4000
+BLUE, GREEN, AMBER, RED, GREY = 0x3B6EA5, 0x2E7D4F, 0xB7791F, 0xB23B3B, 0x6B7280
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """A button: what it says, and what it asks for."""
+
+    label: str
+    verb: Verb
+    args: tuple[str | int, ...] = ()
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary
+    disabled: bool = False
+
+    def button(self) -> ui.Button[ui.LayoutView]:
+        """The button itself."""
+        return ui.Button(
+            label=shortened(self.label, 80),
+            style=self.style,
+            custom_id=build(self.verb, *self.args),
+            disabled=self.disabled,
+        )
+
+
+def primary(label: str, verb: Verb, *args: str | int) -> Do:
+    """The button that most people will want next."""
+    return Do(label, verb, args, discord.ButtonStyle.primary)
+
+
+def secondary(label: str, verb: Verb, *args: str | int, disabled: bool = False) -> Do:
+    """Any other button."""
+    return Do(label, verb, args, disabled=disabled)
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu: (value, label, description) an entry; `marked` values are shown as chosen."""
+
+    placeholder: str
+    verb: Verb
+    entries: Sequence[tuple[str, str, str | None]]
+    args: tuple[str | int, ...] = ()
+    most: int = 1
+    marked: frozenset[str] = frozenset()
+
+    def select(self) -> ui.Select[ui.LayoutView]:
+        """The menu itself."""
+        custom_id = build(self.verb, *self.args)
+        return ui.Select(
+            # Clients remember what was chosen in a menu by this number; another question's menu must be another one.
+            id=1000 + zlib.crc32(custom_id.encode()) % 2**30,
+            custom_id=custom_id,
+            placeholder=shortened(self.placeholder, 150),
+            max_values=self.most,
+            options=[
+                discord.SelectOption(
+                    value=value,
+                    label=shortened(label, 100),
+                    description=shortened(description, 100) if description else None,
+                    default=value in self.marked,
+                )
+                for value, label, description in self.entries[:25]
+            ],
+        )
+
+
+def card(
+    texts: Iterable[str | None],
+    *,
+    feedback: Iterable[str] = (),
+    rows: Iterable[Sequence[Do]] = (),
+    menu: Menu | None = None,
+    top: Sequence[Do] = (),
+    colour: int = BLUE,
+) -> ui.LayoutView:
+    """A card of text blocks with controls below; `top` stands after the first block, `feedback` below a line.
+
+    The view is handed over finished: discord.py then keeps no copy of it for each message ever sent, and presses are
+    read from their ids alone.
+    """
+    view = ui.LayoutView(timeout=None)
+    box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=discord.Colour(colour))
+    above, below = [text for text in texts if text], list(feedback)
+    for place, text in enumerate(_fitted([*above, *below])):
+        if place == len(above):
+            box.add_item(ui.Separator())
+        box.add_item(ui.TextDisplay(text))
+        if place == 0 and top:
+            box.add_item(_row(top))
+    controls = [_row(row[at : at + 5]) for row in rows for at in range(0, len(row), 5)]
+    if menu is not None:
+        controls.insert(0, ui.ActionRow(menu.select()))
+    if controls:
+        box.add_item(ui.Separator())
+        for row in controls:
+            box.add_item(row)
+    view.add_item(box)
+    view.stop()
+    return view
+
+
+def _row(buttons: Sequence[Do]) -> ui.ActionRow[ui.LayoutView]:
+    return ui.ActionRow(*(one.button() for one in buttons))
+
+
+def _fitted(texts: list[str]) -> list[str]:
+    """`texts`, the longest of them cut as far as Discord's limit asks."""
+    while (excess := sum(map(len, texts)) - MOST_TEXT) > 0:
+        longest = max(range(len(texts)), key=lambda at: len(texts[at]))
+        keep = max(1, len(texts[longest]) - excess - 1)
+        texts[longest] = texts[longest][:keep].rstrip() + "…"
+    return texts

@@ -1,0 +1,77 @@
+"""The cards of a lesson: its pages, worked examples and reflections, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from discord import ui
+
+from bot import wording
+from bot.services.scenes import LessonEnd, StepScene
+from bot.views.layout import AMBER, BLUE, GREEN, Do, card, primary, secondary
+from bot.wording import quoted, safe
+from lessons.model import Example, Page, Reflection
+
+
+def page_card(scene: StepScene, header: str, navigation: Sequence[Do]) -> ui.LayoutView:
+    """The card of a step that asks nothing."""
+    step = scene.step
+    match step:
+        case Page():
+            texts = [f"## {safe(step.title)}\n{safe(step.text)}"]
+        case Example():
+            looks = "\n".join(f"{at}. {safe(thought)}" for at, thought in enumerate(step.thoughts, 1))
+            texts = [
+                f"## {safe(step.title)}\n{quoted(step.passage)}",
+                f"**A good reader thinks:**\n{looks}",
+                f"**So:** {safe(step.conclusion)}",
+            ]
+        case Reflection():
+            texts = [
+                f"## {safe(step.title)}\n{safe(step.prompt)}",
+                "-# For yourself: there is nothing to type, and nothing is stored.",
+            ]
+        case _:
+            raise TypeError(f"{type(step).__name__} is a question, which has a card of its own")
+    if scene.source is not None and not isinstance(step, Reflection):
+        texts.append(f"-# {wording.source_line(scene.source, step.locator)}")
+    return card([header, *texts], rows=[navigation], colour=BLUE)
+
+
+def lesson_end_card(scene: LessonEnd) -> ui.LayoutView:
+    """What to take away, how the checks went, and what to do next."""
+    lesson = scene.lesson
+    takeaways = "\n".join(f"- {safe(line)}" for line in lesson.summary)
+    texts = [f"## What to take away\n-# {safe(lesson.title)}\n{takeaways}"]
+    if scene.answers:
+        texts.append(
+            f"**Your checks:** {scene.right} of {scene.answers} fully right {wording.bar(scene.right / scene.answers)}"
+        )
+    rows: list[list[Do]] = []
+    if scene.open_steps:
+        texts.append(
+            f"**{wording.count(len(scene.open_steps), 'check')} left open.** "
+            "The lesson gets its tick once they are answered."
+        )
+        rows.append([primary("Answer what is left open", "go", scene.run, scene.total, scene.open_steps[0])])
+    else:
+        texts.append("✓ **Lesson done.** It has its tick in /learn.")
+    texts.append(f"**Try it in the wild:** {safe(lesson.try_it)}")
+    texts.append(f"**Talk about it:** {safe(lesson.discuss)}")
+    onward: list[Do] = []
+    if scene.following is not None:
+        onward.append(
+            (secondary if scene.open_steps else primary)(
+                f"Next lesson: {scene.following.title}", "lesson", scene.following.id
+            )
+        )
+    onward += [secondary(f"Practise: {pack.title}", "quiz", pack.id, 5) for pack in scene.practice[:3]]
+    rows += [
+        onward,
+        [
+            *([] if scene.open_steps else [secondary("Read it again", "reread", lesson.id)]),
+            secondary("All lessons", "course"),
+            secondary("My progress", "progress"),
+        ],
+    ]
+    return card(texts, rows=rows, colour=AMBER if scene.open_steps else GREEN)
