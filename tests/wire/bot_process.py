@@ -1,0 +1,122 @@
+"""A bot in a process of its own, against a loopback Discord: `python -m tests.wire.bot_process --discord URL …`.
+
+Promises the bot as it is: only the two addresses of Discord are set. Prints READY when it is connected,
+and to each line on stdin one line of JSON, its `Figures` since the last. Ends in order when stdin
+does, so that nothing outlives the test that started it. `--bot module:function` names another bot than Copydesk: a
+function from `Settings` to a client.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import cProfile
+import importlib
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.app import create_bot
+from bot.config import Settings
+
+STEP = 0.01
+"""Seconds between two looks at the event loop's lag."""
+
+
+def copydesk(settings: Settings) -> discord.Client:
+    """The bot of this project."""
+    return create_bot(settings)
+
+
+def point_at(url: str) -> None:
+    """Lets this process take `url` for Discord."""
+    Route.BASE = f"{url}/api/v10"
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url.replace("http", "ws", 1)) / "gateway"
+
+
+class _Lag:
+    """How late the event loop is with what is due."""
+
+    def __init__(self) -> None:
+        self._seen: list[float] = []
+
+    async def look(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            due = loop.time() + STEP
+            await asyncio.sleep(STEP)
+            self._seen.append(loop.time() - due)
+
+    def taken(self) -> list[float]:
+        seen, self._seen = self._seen, []
+        return seen
+
+
+async def _run(options: argparse.Namespace) -> None:
+    module, _, name = options.bot.partition(":")
+    create: Callable[[Settings], discord.Client] = getattr(importlib.import_module(module), name)
+    bot = create(Settings(database_url=options.database, token=options.token, content=tuple(options.content)))
+    lag = _Lag()
+    async with bot:
+        await bot.login(options.token)
+        connected = asyncio.create_task(bot.wait_for("connect"))
+        serving = asyncio.create_task(bot.connect())
+        # Not `on_ready`, for which discord.py lets two idle seconds pass: what is pressed now comes behind the servers.
+        await asyncio.wait([connected, serving], return_when=asyncio.FIRST_COMPLETED)
+        if serving.done():
+            serving.result()
+        print("READY", flush=True)
+        looking = asyncio.create_task(lag.look())
+        telling = asyncio.create_task(_tell(lag, options.profile))
+        await asyncio.wait([serving, telling], return_when=asyncio.FIRST_COMPLETED)
+        looking.cancel()
+    if serving.done():
+        serving.result()
+
+
+async def _tell(lag: _Lag, profiled: Path | None) -> None:
+    """Answers each line on stdin; returns when there will be no more. `profiled` gets what ran between two lines."""
+    profile = cProfile.Profile()
+    lines = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+    cpu, loop_cpu = time.process_time(), time.thread_time()
+    while await lines.readline():
+        used, cpu = time.process_time() - cpu, time.process_time()
+        loop_used, loop_cpu = time.thread_time() - loop_cpu, time.thread_time()
+        if profiled is not None:
+            profile.dump_stats(profiled)
+            profile.clear()
+            profile.enable()
+        seen = sorted(lag.taken()) or [0.0]
+        print(json.dumps({"cpu": used, "loop_cpu": loop_used, "lag": seen[-1]}), flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tests.wire.bot_process")
+    parser.add_argument("--discord", required=True, help="where the loopback Discord listens")
+    parser.add_argument("--token", required=True)
+    parser.add_argument("--database", required=True)
+    parser.add_argument("--content", type=Path, action="append", default=[])
+    parser.add_argument("--bot", default="tests.wire.bot_process:copydesk")
+    parser.add_argument("--profile", type=Path, help="a file for what cProfile finds between two lines on stdin")
+    return parser
+
+
+def main() -> None:
+    """Runs until stdin ends."""
+    options = _parser().parse_args()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    point_at(options.discord)
+    asyncio.run(_run(options))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,336 @@
+"""Knocks class quizzes over and looks what is left: `python -m tests.wire.chaos [--points N] [--seed N]`.
+
+Promises seeded points in classes that run over the wire: at each, while people press, the bot is killed and started
+again, its connection is cut, or Discord refuses, delays or loses requests. Counts what must not be: an answer that was
+acknowledged and is not stored, or not as it was; answers counted more than once, or a second card in the channel;
+classes that the host cannot bring to an end. Exits with 1 where one of these is not 0. Where a point falls among
+what a bot does at that moment is up to the machine, so a seed repeats the plan and not each outcome.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.databases import KINDS, fresh_url
+from tests.people import Card
+from tests.wire.class_room import LOCKED, ClassRoom, counted, counted_in_all, phase_of, question_of
+from tests.wire.content import write_pack
+from tests.wire.discord_server import DiscordServer
+from tests.wire.people import Person
+from tests.wire.processes import BotProcess, running_bot
+from tests.wire.stored import answers_in
+
+LEARNERS = 12
+QUESTIONS = 4
+"""Of a class."""
+
+LANES = 3
+"""Discords, each with its bot and its database, that run beside each other."""
+
+STUCK = 60.0
+"""Seconds in which a host who tries has to get a class one step on. Refused edits are tried again after up to 30."""
+
+PATIENCE = 4.0
+"""Seconds that a learner waits for a card after the acknowledgement."""
+
+OPTIONS = {"The reporter": "reporter", "The person": "quoted", "A resident": "resident"}
+"""How the options begin, and their ids."""
+
+MOMENTS = {"lobby": 0.3, "vote": 0.5, "closing": 0.06, "cards": 0.25, "told": 0.06}
+"""Where a point can lie, and how many seconds at most after people have begun to act there."""
+
+ROUTES = {
+    "first answers": "POST /interactions/*",
+    "private cards": "PATCH /webhooks/*",
+    "the card in the channel": "PATCH /channels/*",
+}
+FAULTS: dict[str, dict[str, Any]] = {
+    "500": {"status": 500},
+    "429": {"status": 429},
+    "request lost": {"lost": "request"},
+    "answer lost": {"lost": "answer"},
+}
+"""What happens to some requests of one of the routes."""
+
+KILLED = "killed"
+CUTS = ("connection cut", "told to reconnect", "session ended")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of the points of one kind."""
+
+    points: int = 0
+    acknowledged: int = 0
+    """Answers, from the point on until the next one."""
+    lost: int = 0
+    doubled: int = 0
+    stuck: int = 0
+    errors: int = 0
+    """Logged by the bot until the next point, or its end."""
+
+
+@dataclass(slots=True)
+class Given:
+    """What one learner has answered to one question."""
+
+    may_be: set[str] = field(default_factory=set[str])
+    """Of which one is stored: the last that was acknowledged, and any that came after it."""
+    during: tuple[str, str] | None = None
+    """The point before the last that was acknowledged."""
+
+
+class Lane:
+    """One Discord, one database, one bot at a time, and one class after the other."""
+
+    def __init__(
+        self,
+        server: DiscordServer,
+        database: str,
+        folder: Path,
+        chance: random.Random,
+        points: int,
+        questions: int = QUESTIONS,
+    ) -> None:
+        self.tallies: defaultdict[tuple[str, str], Tally] = defaultdict(Tally)
+        """By moment and trouble."""
+        self._server = server
+        self._database = database
+        self._folder = folder
+        self._chance = chance
+        self._left = points
+        self._questions = questions
+        self._bot: BotProcess
+        self._life = AsyncExitStack()
+        self._during = ("none", "none")
+        self._lines_seen = 0
+
+    async def run(self) -> None:
+        """Classes until the points are passed."""
+        await self._start()
+        try:
+            while self._left > 0:
+                await self._class()
+        finally:
+            await self._life.aclose()
+        self._note_errors()
+        assert self._server.world.gaps == []
+
+    async def _start(self) -> None:
+        starting = running_bot(self._server, self._database, content=[self._folder])
+        self._bot = await self._life.enter_async_context(starting)
+        self._lines_seen = 0
+
+    def _note_errors(self) -> None:
+        new = self._bot.log[self._lines_seen :]
+        self._lines_seen += len(new)
+        errors = sum(line.startswith(("ERROR", "CRITICAL")) for line in new)
+        self.tallies[self._during].errors += errors
+        if errors:
+            said = [line for line in new if not line.startswith((" ", "WARNING", "Traceback"))]
+            print(f"logged after {self._during}:", *said, sep="\n    ", file=sys.stderr, flush=True)
+
+    # ------------------------------------------------------------------ trouble
+
+    async def _point(self, moment: str, *acts: Coroutine[Any, Any, None]) -> None:
+        """People act, and somewhere in the middle of it there is trouble."""
+        await asyncio.gather(*acts, *([self._trouble(moment)] if self._left > 0 else []))
+
+    async def _trouble(self, moment: str) -> None:
+        self._left -= 1
+        self._note_errors()
+        for fault in self._server.rest.faults:
+            fault.times = 0
+        chance = self._chance
+        kind = chance.choices([KILLED, *CUTS, "fault"], [5, 1, 1, 1, 4])[0]
+        what, route = chance.choice(list(FAULTS)), chance.choice(list(ROUTES))
+        self._during = (moment, f"{what}: {route}" if kind == "fault" else kind)
+        self.tallies[self._during].points += 1
+        await asyncio.sleep(chance.uniform(0, MOMENTS[moment]))
+        match kind:
+            case "killed":
+                await self._bot.kill()
+                self._note_errors()
+                await self._life.aclose()
+                await self._start()
+            case "connection cut":
+                self._server.gateway.drop()
+            case "told to reconnect":
+                self._server.gateway.ask_to_reconnect()
+            case "session ended":
+                self._server.gateway.invalidate()
+            case _:
+                self._server.fault(ROUTES[route], times=chance.randint(1, 4), **FAULTS[what])
+
+    # ------------------------------------------------------------------ a class
+
+    async def _class(self) -> None:
+        school = self._server.school()
+        room = ClassRoom(school, school.people(LEARNERS))
+        given: defaultdict[tuple[str, int], Given] = defaultdict(Given)
+        shown: Counter[str] = Counter()
+        self._note_errors()
+        self._during = ("none", "none")
+        for fault in self._server.rest.faults:
+            fault.times = 0
+        try:
+            await room.open(seconds=600, questions=self._questions)
+            await self._point("lobby", *(self._join(room, one) for one in room.learners))
+            await self._on(room, "Start", lambda card: phase_of(card) == "asking")
+            for number in range(1, self._questions + 1):
+                card = room.public()[-1]
+                question = question_of(card)
+                await self._point("vote", *(self._answer(one, card, given, tries=4) for one in room.learners))
+                late = [self._answer(one, card, given, tries=1) for one in room.learners[:3]]
+                await self._point(self._chance.choice(["closing", "cards"]), self._press(room, "Close now"), *late)
+                shown[question] = counted(await self._on(room, "Close now", lambda card: phase_of(card) == "told"))
+                await self._point("told", self._press(room, "Next"))
+                if number < self._questions:
+                    await self._on(room, "Next", lambda card, was=question: question_of(card) not in ("", was))
+            card = await self._on(room, "Next", lambda card: phase_of(card) == "finished")
+            shown["all"] = counted_in_all(card)
+        except TimeoutError as error:
+            print(f"stuck after {self._during}: {error}", file=sys.stderr, flush=True)
+            self.tallies[self._during].stuck += 1
+        await self._check(room, given, shown)
+
+    async def _on(self, room: ClassRoom, label: str, there: Callable[[Card], bool]) -> Card:
+        """The host presses until the channel shows what is to come of it. Raises TimeoutError."""
+        end = time.monotonic() + STUCK
+        while time.monotonic() < end:
+            for _ in range(60):
+                if there(card := room.public()[-1]):
+                    return card
+                await asyncio.sleep(0.05)
+            await room.host(label)
+        raise TimeoutError(f"{label} leads nowhere from {room.public()[-1]}")
+
+    async def _press(self, room: ClassRoom, label: str) -> None:
+        await room.host(label)
+
+    async def _join(self, room: ClassRoom, one: Person) -> None:
+        await asyncio.sleep(self._chance.uniform(0, MOMENTS["lobby"]))
+        if (card := room.public()[-1]).has("Join"):
+            await one.press(card, "Join").heard()
+
+    async def _answer(self, one: Person, card: Card, given: dict[tuple[str, int], Given], *, tries: int) -> None:
+        """Answers, again where nothing came of it, and now and then changes it. One try is one in the last moment."""
+        question = question_of(card)
+        await asyncio.sleep(self._chance.uniform(0, MOMENTS["vote" if tries > 1 else "closing"]))
+        mine = given[question, one.id]
+        wanted = 2 if self._chance.random() < 0.3 else 1
+        option = ""
+        for _ in range(tries + wanted - 1):
+            if not card.has("Answer A") or question_of(card) != question:
+                return
+            option = self._chance.choice([words for words in OPTIONS if words != option])
+            mine.may_be.add(OPTIONS[option])
+            if await self._locked_in(one, card, option):
+                mine.may_be, mine.during = {OPTIONS[option]}, self._during
+                self.tallies[self._during].acknowledged += 1
+                wanted -= 1
+                if not wanted:
+                    return
+
+    async def _locked_in(self, one: Person, card: Card, option: str) -> bool:
+        """Presses, and looks whether a private card says that the answer is kept: one that did not before."""
+
+        def told() -> dict[int, str]:
+            return {card.message.id: card.text for card in one.sees() if card.ephemeral and LOCKED in card}
+
+        before = told()
+        pressed = one.pick(card, option)
+        if not await pressed.acknowledged():
+            return False
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if any(option in text and before.get(message) != text for message, text in told().items()):
+                return True
+            if pressed.token.answered is not None:
+                return False
+            await asyncio.sleep(0.1)
+        return False
+
+    async def _check(self, room: ClassRoom, given: dict[tuple[str, int], Given], shown: Counter[str]) -> None:
+        """Compares what people were told with what is stored."""
+        ours = {one.id for one in room.learners}
+        rows = [row for row in await answers_in(self._database) if row[2] in ours]
+        stored = {(item, learner): response for _, item, learner, response in rows}
+        for key, mine in given.items():
+            if mine.during is not None and stored.get(key) not in mine.may_be:
+                print(f"lost in {mine.during}: {key}: {stored.get(key)} is not {mine.may_be}", file=sys.stderr)
+                self.tallies[mine.during].lost += 1
+        numbers = Counter(item for item, _ in stored)
+        numbers["all"] = len(stored)
+        more = sum(max(0, number - numbers[name]) for name, number in shown.items())
+        fewer = sum(max(0, numbers[name] - number) for name, number in shown.items())
+        tally = self.tallies[self._during]
+        tally.doubled += more + len(rows) - len(stored) + len(room.public()) - 1
+        tally.lost += fewer
+        if more or fewer or len(room.public()) > 1:
+            print(f"shown {dict(shown)}, stored {dict(numbers)}, cards {len(room.public())}", file=sys.stderr)
+
+
+def table(tallies: Sequence[tuple[tuple[str, str], Tally]], by: int) -> str:
+    """Sums by moment (`by` 0) or by trouble (1), as a Markdown table."""
+    sums: dict[str, list[int]] = {}
+    for key, one in tallies:
+        sums.setdefault(key[by], [0] * 6)
+        values = (one.points, one.acknowledged, one.lost, one.doubled, one.stuck, one.errors)
+        sums[key[by]] = [was + value for was, value in zip(sums[key[by]], values, strict=True)]
+    rows = [[name, *map(str, numbers)] for name, numbers in sorted(sums.items()) if any(numbers)]
+    total = [sum(column) for column in zip(*sums.values(), strict=True)]
+    head = ["moment" if by == 0 else "trouble", "points", "acknowledged", "lost", "doubled", "stuck", "errors logged"]
+    lines = [head, ["-" * len(name) for name in head], *rows, ["all", *map(str, total)]]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+async def run(
+    points: int, seed: int, kind: str, *, lanes: int = LANES, questions: int = QUESTIONS
+) -> list[tuple[tuple[str, str], Tally]]:
+    """Passes so many points, and returns what came of them by moment and trouble."""
+    chance = random.Random(seed)
+    found: list[tuple[tuple[str, str], Tally]] = []
+
+    async def lane(number: int, seeded: random.Random) -> None:
+        with tempfile.TemporaryDirectory() as place:
+            folder = write_pack(Path(place) / "packs")
+            async with fresh_url(kind, Path(place)) as url, DiscordServer() as server:
+                share = points // lanes + (number < points % lanes)
+                one = Lane(server, url, folder, seeded, share, questions)
+                await one.run()
+        found.extend(one.tallies.items())
+
+    await asyncio.gather(*(lane(number, random.Random(chance.random())) for number in range(lanes)))
+    return found
+
+
+def main() -> int:
+    """Runs, prints, and tells by its status whether anything was lost, doubled or stuck."""
+    parser = argparse.ArgumentParser(prog="tests.wire.chaos")
+    parser.add_argument("--points", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--on", choices=KINDS, nargs="+", help="kinds of databases")
+    options = parser.parse_args()
+    well = True
+    for kind in options.on or (KINDS if os.environ.get("COPYDESK_TEST_POSTGRES") else KINDS[:1]):
+        found = asyncio.run(run(options.points, options.seed, kind))
+        print(f"On {kind}, seed {options.seed}:", table(found, 1), "", table(found, 0), "", sep="\n")
+        well &= not any(one.lost or one.doubled or one.stuck for _, one in found)
+    return int(not well)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""The loopback Discord itself: `async with DiscordServer() as discord`, on a free port of this machine.
+
+Promises what `rest`, `gateway`, `limits` and `tokens` promise, to any number of bots in any processes; `school` builds
+a server with people who act through `tests.wire.people`. Nothing is shared between two of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.wire.gateway import Gateway, GatewayRules
+from tests.wire.limits import Limiter, RateLimits
+from tests.wire.people import School
+from tests.wire.rest import Fault, Rest
+from tests.wire.tokens import TokenRules, Tokens
+from tests.wire.world import World
+
+TOKEN = "a.loopback.token"
+"""What a bot logs in with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Discord's limits and times, which tests may shorten."""
+
+    rates: RateLimits = field(default_factory=RateLimits)
+    tokens: TokenRules = field(default_factory=TokenRules)
+    gateway: GatewayRules = field(default_factory=GatewayRules)
+    shards: int = 1
+    """How many `GET /gateway/bot` recommends."""
+
+
+class DiscordServer:
+    """A Discord that is there while its `async with` lasts."""
+
+    def __init__(self, rules: Rules | None = None) -> None:
+        rules = rules or Rules()
+        self.gateway = Gateway(rules.gateway, TOKEN)
+        self.world = self.gateway.world = World(self._publish)
+        self.limiter = Limiter(rules.rates)
+        self.tokens = Tokens(rules.tokens)
+        self.rest = Rest(self.world, self.limiter, self.tokens, TOKEN, rules.shards)
+        self.url = ""
+        """Where it listens, `http://127.0.0.1:PORT`."""
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=50 << 20)
+        app.router.add_route("*", "/api/v10/{path:.*}", self.rest.handle)
+        app.router.add_get("/gateway", self.gateway.handle)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.url = "http://{}:{}".format(*self._runner.addresses[0][:2])
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.gateway.close(1001)
+        await self._runner.cleanup()
+
+    def school(self, name: str = "School", shard: int = 0, shards: int = 1) -> School:
+        """A new server with a channel, on this shard of so many."""
+        return School(self.world, self.tokens, self.world.guild(name, shard, shards))
+
+    def fault(self, route: str, **what: Any) -> Fault:
+        """Injects a `Fault` and returns it, to see whether it was met."""
+        fault = Fault(route, **what)
+        self.rest.faults.append(fault)
+        return fault
+
+    def _publish(self, event: str, payload: Mapping[str, Any]) -> None:
+        self.gateway.publish(event, payload)

@@ -1,0 +1,181 @@
+"""The unmodified Copydesk in a process of its own, on real sockets and the real clock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot import wording
+from db.engine import Database
+from tests.bot import tiny
+from tests.openapi import RequestRules
+from tests.people import Card
+from tests.wire.content import PACK, RIGHT, write_pack
+from tests.wire.discord_server import DiscordServer
+from tests.wire.people import Interaction, Person, all_acknowledged
+from tests.wire.processes import BotProcess, running_bot
+from tests.wire.stored import answered_by
+
+StartBot = Callable[[], AbstractAsyncContextManager[BotProcess]]
+
+
+@pytest.fixture
+async def server(request_rules: RequestRules | None) -> AsyncIterator[DiscordServer]:
+    """A loopback Discord. What reaches it has to keep the rules of requests; of a crowd's, which are alike, some."""
+    async with DiscordServer() as running:
+        yield running
+    assert running.world.gaps == []
+    if request_rules is not None:
+        requests = running.world.requests
+        assert request_rules.violations(requests[:: 1 + len(requests) // 50]) == []
+
+
+@pytest.fixture
+def start(server: DiscordServer, database_url: str, tmp_path: Path, expected_errors: list[str]) -> StartBot:
+    """Starts Copydesk on the test's database; it must log no error."""
+    folder = write_pack(tmp_path / "packs")
+    tiny.write(folder, tiny=tiny.pack("type"))
+
+    @asynccontextmanager
+    async def started() -> AsyncIterator[BotProcess]:
+        async with running_bot(server, database_url, content=[folder]) as bot:
+            yield bot
+        assert [line for line in bot.errors if not any(word in line for word in expected_errors)] == []
+
+    return started
+
+
+async def quiz_cards(people: list[Person]) -> list[Card]:
+    """Everyone's first question, on their own card."""
+    cards: list[Card] = []
+    for at in range(0, len(people), 25):
+        begun = [person.slash("quiz", pack=PACK, length=0) for person in people[at : at + 25]]
+        cards += [await one for one in begun]
+    return cards
+
+
+def pick_all(people: list[Person], cards: list[Card], option: str = RIGHT) -> list[Interaction]:
+    """Everyone presses at the same moment."""
+    return [person.pick(card, option) for person, card in zip(people, cards, strict=True)]
+
+
+async def test_commands_buttons_menus_and_forms_are_answered_in_servers_and_direct_messages(
+    server: DiscordServer, start: StartBot
+) -> None:
+    school = server.school()
+    async with start():
+        ana = school.person("ana")
+        card = await ana.slash("learn")
+        assert card.ephemeral
+        assert card.has("Begin")
+        card = await ana.choose(await ana.slash("quiz"), "Over the wire")
+        card = await ana.press(card, "All")
+        assert "question 1 of 5" in card
+        card = await ana.pick(card, RIGHT)
+        assert "Right." in card
+        card = await ana.slash("quiz", pack="tiny", length=0)
+        card = await ana.press(card, "Start")
+        form = ana.press(card, "Type your figure")
+        await form.answered()
+        assert form.form is not None
+        assert "13.4" in await ana.fill(form, figure="13.4 %")
+        ben = school.stranger("ben")
+        card = await ben.slash("quiz", pack=PACK, length=0)
+        assert not card.ephemeral
+        assert "Right." in await ben.pick(card, RIGHT)
+
+
+async def test_two_hundred_presses_at_the_same_moment_are_acknowledged_in_time_and_stored(
+    server: DiscordServer, start: StartBot, database_url: str
+) -> None:
+    people = server.school().people(200)
+    async with start():
+        cards = await quiz_cards(people)
+        pressed = pick_all(people, cards)
+        assert all(await all_acknowledged(pressed))
+        assert all("Right." in card for card in [await one for one in pressed])
+        assert max(one.latency or 9 for one in pressed) < 3
+        assert sorted(await answered_by(database_url)) == [person.id for person in people]
+
+
+async def test_presses_while_the_socket_is_gone_are_answered_after_it_is_resumed(
+    server: DiscordServer, start: StartBot, database_url: str
+) -> None:
+    people = server.school().people(20)
+    async with start():
+        cards = await quiz_cards(people)
+        pressed = pick_all(people[:10], cards[:10])
+        server.gateway.drop()
+        pressed += pick_all(people[10:], cards[10:])
+        assert all(await all_acknowledged(pressed))
+        assert len(await answered_by(database_url)) == 20
+    assert (server.gateway.identified, server.gateway.resumed) == (1, 1)
+
+
+async def test_a_429_on_an_edit_is_waited_out_and_a_502_on_a_first_response_costs_nothing(
+    server: DiscordServer, start: StartBot, database_url: str
+) -> None:
+    async with start():
+        ana = server.school().person("ana")
+        card = await ana.slash("quiz", pack=PACK, length=0)
+        limited = server.fault("PATCH /webhooks/*/messages/@original", status=429, retry_after=0.3, times=2)
+        async with nothing_can_be_written(database_url):  # until Copydesk has put the press off, and has to edit
+            pressed = ana.pick(card, RIGHT)
+            assert await pressed.acknowledged()
+        assert "Right." in await pressed
+        failing = server.fault("POST /interactions/*", status=502)
+        assert "question 2 of 5" in await ana.press(card, "Next")
+        assert await answered_by(database_url) == [ana.id]
+    assert (limited.met, failing.met) == (2, 1)
+
+
+async def test_a_connection_that_breaks_on_a_first_response_costs_no_answer_and_is_told(
+    server: DiscordServer, start: StartBot, database_url: str
+) -> None:
+    async with start():
+        ana = server.school().person("ana")
+        card = await ana.slash("quiz", pack=PACK, length=0)
+        broken = server.fault("POST /interactions/*", lost="request")
+        assert wording.CARD_LOST in await ana.pick(card, RIGHT)
+        assert await answered_by(database_url) == [ana.id]
+        assert "Right." in await ana.press(await ana.slash("quiz"), "Go on with it")
+    assert broken.met == 1
+
+
+@asynccontextmanager
+async def nothing_can_be_written(url: str) -> AsyncIterator[None]:
+    """Holds the lock that every answer needs."""
+    database = await Database.open(url)
+    async with database.unit() as unit:
+        if database.file is None:
+            await unit.connection.execute(text("LOCK TABLE answers"))
+        yield
+    await database.close()
+
+
+async def test_a_killed_bot_has_stored_what_it_acknowledged_and_goes_on_with_its_old_cards(
+    server: DiscordServer, start: StartBot, database_url: str
+) -> None:
+    people = server.school().people(100)
+    async with start() as bot:
+        cards = await quiz_cards(people)
+        before = [await one for one in pick_all(people[:10], cards[:10])]
+        pressed = pick_all(people[10:], cards[10:])
+        await asyncio.wait(
+            [asyncio.ensure_future(one.acknowledged()) for one in pressed], return_when="FIRST_COMPLETED"
+        )
+        await bot.kill()
+    acknowledged = {person.id for person, one in zip(people[10:], pressed, strict=True) if one.in_time}
+    assert {person.id for person in people[:10]} | acknowledged <= set(await answered_by(database_url))
+    async with start():
+        nexts = [person.press(card, "Next") for person, card in zip(people, before, strict=False)]
+        assert all("question 2 of 5" in card for card in [await one for one in nexts])
+        for person, card, one in zip(people[10:], cards[10:], pressed, strict=True):
+            if not one.in_time:
+                assert "Right." in await person.pick(card, RIGHT)
+    assert sorted(await answered_by(database_url)) == [person.id for person in people]
