@@ -1,0 +1,307 @@
+"""Content made for tests, small enough to be known by heart, and the ways to put it in front of a bot.
+
+The harbour pack has a question of each kind; the lamps pack has many alike, for order and length; the tides lesson has
+a step of each kind.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from sqlalchemy import select
+
+from bot.app import create_bot
+from db.engine import Database
+from db.models import answers
+from db.rows import Answer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from simcord import Env
+
+    from bot.config import Settings
+    from tests.people import Card, Student
+
+Content = dict[str, Any]
+
+LOG: Content = {
+    "title": "The harbour log",
+    "outlet": "Port of Sandvik",
+    "genre": "public record",
+    "dated": "2025-05",
+    "invented": True,
+}
+
+BERTH: Content = {
+    "id": "berth",
+    "kind": "choice",
+    "skill": "checkable",
+    "passage": "Three sentences stood on the wall of the harbour office.",
+    "prompt": "Which one could evidence settle?",
+    "options": {
+        "count": {"text": "312 ships called in May."},
+        "ugly": {"text": "The harbour is an eyesore.", "feedback": "An eyesore to whom? No record measures that."},
+        "will": {"text": "Ships will stay away.", "feedback": "Next year has no records yet."},
+    },
+    "answer": "count",
+    "explain": "The log says how many ships called.",
+    "hint": "What would you look up?",
+    "source": "log",
+    "locator": "page 2",
+}
+
+CREW: Content = {
+    "id": "crew",
+    "kind": "multi",
+    "skill": "attribution",
+    "prompt": "Who is named as a source?",
+    "points": 2,
+    "options": {
+        "master": {"text": "The harbour master", "feedback": "The first line names the harbour master."},
+        "pilot": {"text": "The pilot on duty", "feedback": "The last line names the pilot."},
+        "insider": {"text": "A person close to the port", "feedback": "Close to the port is no name."},
+        "rumour": {"text": "What sailors say", "feedback": "Sailors are not named either."},
+    },
+    "answer": ["master", "pilot"],
+    "explain": "Two people answer for what they say.",
+    "hint": "Whom could you telephone?",
+    "content_note": "One option mentions a rumour.",
+    "source": "log",
+}
+
+CARGO: Content = {
+    "id": "cargo",
+    "kind": "classify",
+    "skill": "type-not-truth",
+    "prompt": "Sort the four statements.",
+    "labels": {"fact": {"text": "Fact", "many": "reported statements"}, "opinion": {"text": "Opinion"}},
+    "statements": {
+        "tons": {
+            "text": "The crane lifts 40 tons.",
+            "answer": "fact",
+            "explain": "Its plate says so.",
+            "feedback": {"opinion": "A load can be weighed."},
+        },
+        "proud": {
+            "text": "The town may be proud of the crane.",
+            "answer": "opinion",
+            "explain": "Pride is a judgement.",
+            "feedback": {"fact": "No scale shows pride."},
+        },
+        "oldest": {
+            "text": "No crane on this coast is older.",
+            "answer": "fact",
+            "explain": "Years of building can be compared.",
+            "feedback": {"opinion": "Age can be looked up."},
+        },
+        "too-many": {
+            "text": "Two cranes would be one too many.",
+            "answer": "opinion",
+            "explain": "Too many for what?",
+            "feedback": {"fact": "A count would not settle what is too many."},
+        },
+    },
+    "explain": "Ask of each what you would look up.",
+    "hint": "Leave aside whether you agree.",
+    "source": "log",
+}
+
+SHARE: Content = {
+    "id": "share",
+    "kind": "number",
+    "skill": "arithmetic",
+    "prompt": "What share of the year's ships called in May?",
+    "answer": "ships_may / ships_year * 100",
+    "unit": "percent",
+    "tolerance": 0.5,
+    "misconceptions": {"ships_year / ships_may": "That is the year in Mays: you divided the wrong way round."},
+    "explain": "312 of 2,400 is 13 percent.",
+    "hint": "Part through whole.",
+    "source": "log",
+    "locator": "the yearly table",
+}
+
+FIGURES: Content = {
+    "ships_may": {"value": 312, "unit": "ships", "as_of": "2025-05", "counts": "ships in May", "source": "log"},
+    "ships_year": {"value": 2400, "unit": "ships", "as_of": "2025", "counts": "ships in the year", "source": "log"},
+}
+
+HARBOUR_NOTE = "A shipwreck is mentioned once."
+
+
+def pack(name: str, title: str, *questions: Content, **changed: Any) -> Content:
+    """A pack of these questions."""
+    return {
+        "id": name,
+        "title": title,
+        "about": f"Made for tests: {title}.",
+        "language": "en",
+        "version": 3,
+        "sources": {"log": LOG},
+        "figures": FIGURES,
+        "questions": list(questions),
+        **changed,
+    }
+
+
+def harbour(*questions: Content) -> Content:
+    """The harbour pack, of these questions or of one of each kind."""
+    return pack("harbour", "Harbour news", *(questions or (BERTH, CREW, CARGO, SHARE)), content_note=HARBOUR_NOTE)
+
+
+def lamps(number: int = 8) -> Content:
+    """A pack of questions whose answer is always “It burns”."""
+    return pack(
+        "lamps",
+        "Lamps on the quay",
+        *(
+            {
+                "id": f"lamp-{at}",
+                "kind": "choice",
+                "skill": "checkable",
+                "prompt": f"What about lamp number {at}?",
+                "options": {"on": {"text": "It burns"}, "off": {"text": "It is out", "feedback": "Look again."}},
+                "answer": "on",
+                "explain": "All lamps burn.",
+            }
+            for at in range(1, number + 1)
+        ),
+    )
+
+
+def sorting(facts: int, *, name: str = "sorting", opinions: int = 0) -> Content:
+    """A pack of one question with so many statements to sort, called fact 1, fact 2, …, opinion 1, …"""
+
+    def statement(kind: str, at: int) -> Content:
+        return {"text": f"{kind} {at}.", "answer": kind, "explain": "It is what it says."}
+
+    return pack(
+        name,
+        f"Sorting {name}",
+        {
+            "id": "sort",
+            "kind": "classify",
+            "skill": "checkable",
+            "prompt": "Sort them.",
+            "labels": CARGO["labels"],
+            "statements": {
+                f"{kind}-{at}": statement(kind, at)
+                for kind, number in (("fact", facts), ("opinion", opinions))
+                for at in range(1, number + 1)
+            },
+        },
+    )
+
+
+TIDES: Content = {
+    "id": "tides",
+    "title": "Reading a tide table",
+    "about": "Made for tests: a step of each kind.",
+    "language": "en",
+    "version": 5,
+    "minutes": 7,
+    "skills": ["checkable", "arithmetic"],
+    "objective": "You can say when the water is high.",
+    "misconception": "The sea does as it likes.",
+    "content_note": "Somebody gets wet feet.",
+    "sources": {"log": LOG},
+    "figures": FIGURES,
+    "steps": [
+        {
+            "kind": "page",
+            "id": "moon",
+            "title": "The moon pulls",
+            "text": "Twice a day the water comes.",
+            "source": "log",
+            "locator": "page 1",
+        },
+        {
+            "kind": "example",
+            "id": "aloud",
+            "title": "Thinking aloud at the quay",
+            "passage": "High water at noon, says the board.",
+            "thoughts": ["Which noon?", "The board is dated."],
+            "conclusion": "The board can be held against the sea.",
+        },
+        {**BERTH, "id": "check-berth"},
+        {"kind": "reflection", "id": "own", "title": "Your own coast", "prompt": "When did you last trust a table?"},
+        {**SHARE, "id": "check-share"},
+    ],
+    "summary": ["Tables can be checked.", "Noon needs a place."],
+    "try_it": "Find a tide table of a coast you know.",
+    "discuss": "Who needs to know the hour of high water?",
+    "practice": ["harbour"],
+}
+
+
+def changed(question: Content, **parts: Any) -> Content:
+    """A question with other values in places."""
+    return {**copy.deepcopy(question), **parts}
+
+
+def write(folder: Path, *content: Content) -> Path:
+    """Puts content into files of a folder, over what had the same id there; the folder."""
+    folder.mkdir(exist_ok=True)
+    for one in content:
+        text = yaml.safe_dump(one, sort_keys=False, allow_unicode=True)
+        (folder / f"{one['id']}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    now: datetime = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        """Lets a learner think."""
+        self.now += timedelta(seconds=seconds)
+
+    async def sleep(self, env: Env, days: int = 1) -> None:
+        """Days go by, for the bot as well as for Discord."""
+        await env.advance_time(days * 86_400)
+        self.wait(days * 86_400)
+
+
+async def answers_of(settings: Settings, student: Student) -> list[Answer]:
+    """What the database holds of a student's answers, in the order in which they were given."""
+    database = await Database.open(settings.database_url)
+    try:
+        async with database.unit(writes=False) as unit:
+            rows = await unit.connection.execute(
+                select(answers)
+                .where(answers.c.learner_id == student.id)
+                .order_by(answers.c.answered_at, answers.c.run_id, answers.c.item)
+            )
+            return [Answer(*row) for row in rows]
+    finally:
+        await database.close()
+
+
+def asked(card: Card) -> str:
+    """Which lamp a card asks about: `lamp-3`."""
+    return "lamp-" + card.text.split("lamp number ")[1].split("?")[0]
+
+
+async def sort_all(student: Student, card: Card, labels: dict[str, str]) -> Card:
+    """Sorts the statements left on a card: `labels` gives for words of a statement the label to press."""
+    while "**Statement " in card.text:
+        statement = card.text.split("\n> ")[-1].split("\n")[0]
+        card = await student.press(card, next(label for words, label in labels.items() if words in statement))
+    return card
+
+
+async def restart(env: Env, settings: Settings) -> None:
+    """The process is killed and started again; what it held open is closed, as the system would."""
+    killed = env.bot
+    await env.restart_bot(create_bot(settings))
+    await killed.close()

@@ -1,0 +1,418 @@
+"""Cards within Discord's limits: every shipped step before and after each verdict, and the largest content allowed.
+
+What a press does is not shown here: a card is looked at, and nothing is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import combinations
+from typing import Any, cast, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.services.content import load_library
+from bot.services.scenes import (
+    CourseScene,
+    Lean,
+    LengthChoice,
+    LessonEnd,
+    LessonLine,
+    PackChoice,
+    ProgressScene,
+    QuizEnd,
+    ResumeOffer,
+    Scene,
+    SkillLine,
+    StepScene,
+    Verdict,
+)
+from bot.views.cards import render
+from bot.views.ids import TEMPLATE, Verb, build, parse
+from lessons.model import Course, Example, Lesson, Page, Reflection, Step
+from questions.checks import question_faults
+from questions.figures import evaluate
+from questions.kinds import Response, kind_of
+from questions.model import (
+    SKILLS,
+    AnyQuestion,
+    Choice,
+    Classify,
+    Label,
+    Multi,
+    Number,
+    Option,
+    Pack,
+    Question,
+    Source,
+    Statement,
+)
+
+LIBRARY = load_library()
+RUN = 2**31
+"""A run's number as long as it may get."""
+BUTTON, MENU, TEXT, ROW = 2, 3, 10, 1
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What stands on a card."""
+
+    parts: list[dict[str, Any]]
+
+    @property
+    def texts(self) -> list[str]:
+        return [part["content"] for part in self.parts if part["type"] == TEXT]
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.texts))
+
+
+def shown(scene: Scene) -> Shown:
+    """The scene's card, held against Discord's limits."""
+
+    def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        for part in components:
+            yield part
+            yield from walk(part.get("components", []))
+
+    card = Shown(list(walk(cast("list[dict[str, Any]]", render(scene).to_components()))))
+    ids = [part["custom_id"] for part in card.parts if "custom_id" in part]
+    assert card.size <= 4000
+    assert all(card.texts), "Discord refuses empty text"
+    assert len(card.parts) <= 40
+    assert len(ids) == len(set(ids))
+    assert all(TEMPLATE.fullmatch(one) and len(one) <= 100 and parse(one) for one in ids)
+    for part in card.parts:
+        if part["type"] == BUTTON:
+            assert 1 <= len(part["label"]) <= 80
+        elif part["type"] == ROW:
+            assert 1 <= len(part["components"]) <= 5
+        elif part["type"] == MENU:
+            assert 1 <= len(part["options"]) <= 25
+            assert part["max_values"] <= len(part["options"])
+            assert len({option["value"] for option in part["options"]}) == len(part["options"])
+            assert all(1 <= len(option["label"]) <= 100 for option in part["options"])
+            assert all(len(option.get("description") or "") <= 100 for option in part["options"])
+    return card
+
+
+# ---------------------------------------------------------------------------- shipped content
+
+
+def scene_of(owner: Pack | Lesson, position: int) -> StepScene:
+    """The step at `position` as a run through all of `owner` shows it first."""
+    steps = owner.questions if isinstance(owner, Pack) else owner.steps
+    step = steps[position]
+    source = None if isinstance(step, Reflection) else step.source
+    return StepScene(
+        run=RUN,
+        mode="quiz" if isinstance(owner, Pack) else "lesson",
+        title=owner.title,
+        position=position,
+        total=len(steps),
+        free=isinstance(owner, Lesson),
+        step=step,
+        order=kind_of(step).order(step, 7) if isinstance(step, Question) else (),
+        figures=owner.figures,
+        source=owner.sources[source] if source else None,
+        draft={},
+        opens=owner if position == 0 else None,
+    )
+
+
+def before(scene: StepScene) -> Iterator[StepScene]:
+    """The step before its answer, in every state that a learner can bring it to."""
+    yield scene
+    if isinstance(scene.step, Multi):
+        for ticked in range(1, len(scene.order) + 1):
+            yield replace(scene, chosen=tuple(range(ticked)))
+    if isinstance(scene.step, Classify):
+        longest = max(scene.step.labels, key=lambda label: len(scene.step.labels[label].text))
+        for said in range(1, len(scene.order)):
+            yield replace(scene, draft=dict.fromkeys(scene.order[:said], longest))
+
+
+def answers(question: AnyQuestion, figures: Mapping[str, Any]) -> Iterator[object]:
+    """Every answer that is judged in a way of its own; for many ticks or labels the extremes."""
+    if isinstance(question, Choice):
+        yield from question.options
+    elif isinstance(question, Multi):
+        for size in (1, 2, len(question.options) - 1, len(question.options)):
+            yield from map(list, combinations(question.options, size))
+        yield question.answer
+    elif isinstance(question, Classify):
+        for label in question.labels:
+            yield dict.fromkeys(question.statements, label)
+        yield {name: one.answer for name, one in question.statements.items()}
+        yield {
+            name: max(
+                question.labels, key=lambda label: len(one.feedback.get(label) or one.accept_also.get(label) or "")
+            )
+            for name, one in question.statements.items()
+        }
+    else:
+        for formula in (question.answer, *question.accept_also, *question.misconceptions):
+            yield evaluate(formula, figures).value
+        yield from (0.0, -1.0, 1e99)
+
+
+def after(scene: StepScene) -> Iterator[StepScene]:
+    """The step after each answer."""
+    question = cast("AnyQuestion", scene.step)
+    kind = kind_of(question)
+    for answer in answers(question, scene.figures):
+        response: Response = kind.read(question, answer)
+        yield replace(scene, verdict=Verdict(response, kind.grade(question, response, scene.figures)))
+
+
+EVERYTHING = [
+    pytest.param(owner, position, id=f"{owner.id}/{step.id}")
+    for owner in (*LIBRARY.packs.values(), *LIBRARY.lessons.values())
+    for position, step in enumerate(owner.questions if isinstance(owner, Pack) else owner.steps)
+]
+
+
+@pytest.mark.parametrize(("owner", "position"), EVERYTHING)
+def test_a_shipped_step_fits_its_card_uncut_in_every_state(owner: Pack | Lesson, position: int) -> None:
+    scene = scene_of(owner, position)
+    states = [*before(scene), *(after(scene) if isinstance(scene.step, Question) else ())]
+    # A card that had to be cut ends up within a few characters of the limit.
+    assert max(shown(state).size for state in states) < 3990
+
+
+@pytest.mark.parametrize("lesson", LIBRARY.lessons.values(), ids=lambda lesson: lesson.id)
+def test_the_end_of_a_shipped_lesson_fits_its_card_uncut(lesson: Lesson) -> None:
+    for open_steps in ((), (3, 5)):
+        practice = tuple(LIBRARY.packs[name] for name in lesson.practice)
+        scene = LessonEnd(RUN, lesson, len(lesson.steps), 20, 11, open_steps, LIBRARY.after(lesson.id), practice)
+        assert shown(scene).size < 3990
+
+
+# ---------------------------------------------------------------------------- the largest content allowed
+
+
+def text(size: int) -> str:
+    """`size` characters of words, some of which have to be made harmless."""
+    return ("word (and) `sign` ] | – " * (size // 20 + 1))[: size - 1] + "."
+
+
+def ids(prefix: str, number: int) -> list[str]:
+    return [f"{prefix}{'x' * (58 - len(prefix))}{at:02}" for at in range(number)]
+
+
+SOURCE = Source(title=text(300), outlet=text(300), genre=text(300), dated=text(300), dated_is="inferred")
+FIELDS = ("prompt", "passage", "explain", "content_note", "hint")
+BASE: dict[str, Any] = {"id": ids("q", 1)[0], "skill": "genre", "prompt": "?", "source": "s", "locator": text(300)}
+LARGE: dict[str, AnyQuestion] = {
+    "choice": Choice(
+        kind="choice",
+        options={name: Option(text=text(300 - at)) for at, name in enumerate(ids("o", 6))},
+        answer=ids("o", 6)[0],
+        **BASE,
+    ),
+    "choice of short options": Choice(
+        kind="choice",
+        options={name: Option(text=f"{text(30)}{at}", feedback=text(400)) for at, name in enumerate(ids("o", 6))},
+        answer=ids("o", 6)[0],
+        **BASE,
+    ),
+    "multi": Multi(
+        kind="multi",
+        options={name: Option(text=text(150 - at), feedback=text(150)) for at, name in enumerate(ids("o", 10))},
+        answer=ids("o", 10)[:5],
+        **BASE,
+    ),
+    "classify": Classify(
+        kind="classify",
+        labels={name: Label(text=text(40 - at)) for at, name in enumerate(ids("l", 4))},
+        statements={
+            name: Statement(text=text(200 - at), answer=ids("l", 4)[0], explain=text(90))
+            for at, name in enumerate(ids("s", 10))
+        },
+        **BASE,
+    ),
+    "number": Number(
+        kind="number", answer=1e9, unit=text(300), tolerance=1, misconceptions={"2 * 1e9": text(1000)}, **BASE
+    ),
+}
+
+
+def filled(question: AnyQuestion, fields: tuple[str, ...]) -> AnyQuestion:
+    """`question` with as much text in `fields`, the first ones first, as the loader lets through."""
+    for name in fields:
+        for size in (1500, 1000, 500, 300, 200, 100, 50, 20):
+            longest = 300 if name in ("hint", "content_note") else 1500
+            changed = question.model_copy(update={name: text(min(size, longest))})
+            if not list(question_faults(changed, {}, {"s"})):
+                question = type(question).model_validate(changed.model_dump())
+                break
+    return question
+
+
+@pytest.mark.parametrize("name", LARGE)
+@pytest.mark.parametrize("fields", [FIELDS, FIELDS[::-1]], ids=["prompt first", "hint first"])
+def test_the_largest_question_that_loads_fits_its_card_in_every_state(name: str, fields: tuple[str, ...]) -> None:
+    question = filled(LARGE[name], fields)
+    pack = Pack(
+        id=ids("p", 1)[0],
+        title=text(80),
+        about=text(300),
+        language="en",
+        version=1,
+        content_note=text(300),
+        sources={"s": SOURCE},
+        questions=(question,),
+    )
+    quiz = scene_of(pack, 0)
+    for scene in (quiz, replace(quiz, mode="lesson", free=True, opens=large_lesson((question,)))):
+        for state in (*before(scene), *after(scene)):
+            shown(state)
+
+
+def large_lesson(steps: tuple[Step, ...]) -> Lesson:
+    return Lesson(
+        id=ids("l", 1)[0],
+        title=text(80),
+        about=text(300),
+        language="en",
+        version=1,
+        minutes=60,
+        skills=["genre"],
+        objective=text(300),
+        misconception=text(300),
+        content_note=text(300),
+        sources={"s": SOURCE},
+        steps=steps,
+        summary=[text(300)] * 6,
+        try_it=text(800),
+        discuss=text(800),
+    )
+
+
+PAGES: list[Step] = [
+    Page(kind="page", id="p", title=text(80), text=text(3000), source="s", locator=text(300)),
+    Example(
+        kind="example",
+        id="e",
+        title=text(80),
+        passage=text(1000),
+        thoughts=[text(300)] * 6,
+        conclusion=text(300),
+        source="s",
+        locator=text(300),
+    ),
+    Reflection(kind="reflection", id="r", title=text(80), prompt=text(1500)),
+]
+
+
+@pytest.mark.parametrize("step", PAGES, ids=lambda step: step.kind)
+def test_the_largest_page_fits_its_card_even_as_the_first(step: Step) -> None:
+    lesson = large_lesson((step,))
+    shown(scene_of(lesson, 0))
+    shown(replace(scene_of(lesson, 0), opens=None))
+
+
+def many_packs(number: int) -> tuple[Pack, ...]:
+    return tuple(
+        Pack(
+            id=name,
+            title=text(80),
+            about=text(300),
+            language="en",
+            version=1,
+            content_note=text(300),
+            questions=(LARGE["number"],),
+        )
+        for name in ids("p", number)
+    )
+
+
+def test_every_other_card_fits_with_the_longest_names_and_lists() -> None:
+    lesson = large_lesson((PAGES[0],))
+    packs = many_packs(60)
+    lines = tuple(
+        LessonLine(lesson.model_copy(update={"id": name}), NOON, at if at % 2 else None)
+        for at, name in enumerate(ids("l", 40))
+    )
+    course = Course(id="c", title=text(80), about=text(1500), language="en", lessons=ids("l", 40))
+    skills = tuple(SkillLine(skill, 1000, 1.0, 1000.0) for skill in SKILLS)
+    leans = tuple(Lean(8, 9, text(300), text(40), early=True) for _ in range(20))
+    scenes: list[Scene] = [
+        QuizEnd(RUN, packs[0], 500, 0, 0.0, 5000.0, skills, (text(1500),) * 500),
+        QuizEnd(RUN, packs[0], 1, 1, 1.0, 1.0, skills[:1], ()),
+        LessonEnd(RUN, lesson, 40, 40, 0, tuple(range(40)), lesson, packs),
+        LessonEnd(RUN, lesson, 40, 40, 40, (), lesson, packs),
+        LessonEnd(RUN, lesson, 1, 0, 0, (), None, ()),
+        CourseScene(course, lines, lines[0]),
+        CourseScene(course, (), None),
+        PackChoice(packs, None),
+        PackChoice(packs, 10),
+        PackChoice((), None),
+        LengthChoice(packs[0], (5, 10)),
+        LengthChoice(packs[0], ()),
+        ResumeOffer(RUN, text(80), 499, 500, packs[0], 10),
+        ResumeOffer(RUN, text(80), 499, 500, packs[0], None),
+        ResumeOffer(RUN, text(80), 499, 500, None, None),
+        ProgressScene(CourseScene(course, lines, lines[0]), skills, leans),
+        ProgressScene(CourseScene(course, (), None), (), ()),
+    ]
+    for scene in scenes:
+        shown(scene)
+
+
+# ---------------------------------------------------------------------------- nothing tells the key
+
+
+@pytest.mark.parametrize(("owner", "position"), EVERYTHING)
+def test_a_card_before_its_answer_is_the_same_whatever_the_key(owner: Pack | Lesson, position: int) -> None:
+    scene = scene_of(owner, position)
+    if not isinstance(scene.step, (Choice, Multi)):
+        return
+    other = [name for name in scene.step.options if name != scene.step.answer][-1]
+    swapped = scene.step.model_copy(update={"answer": [other] if isinstance(scene.step, Multi) else other})
+    assert shown(scene) == shown(replace(scene, step=swapped))
+
+
+# ---------------------------------------------------------------------------- ids
+
+KEYS = st.integers(0, RUN) | st.from_regex(r"[a-z0-9]+([-_][a-z0-9]+)*", fullmatch=True).filter(
+    lambda key: len(key) <= 60
+)
+
+
+@given(st.sampled_from(get_args(Verb)), st.lists(KEYS, max_size=4))
+def test_an_id_is_read_as_it_was_built(verb: Verb, args: list[str | int]) -> None:
+    try:
+        custom_id = build(verb, *args)
+    except ValueError:
+        assert len(f"c1.{verb}." + ".".join(map(str, args))) > 100
+        return
+    assert len(custom_id) <= 100
+    assert TEMPLATE.fullmatch(custom_id)
+    action = parse(custom_id)
+    assert action is not None
+    assert (action.verb, action.args) == (verb, tuple(map(str, args)))
+
+
+@given(st.text(max_size=120) | st.from_regex(r"c[0-9]{1,3}\.[a-z.]{0,20}", fullmatch=True))
+def test_any_text_is_an_id_or_none(custom_id: str) -> None:
+    action = parse(custom_id)
+    assert action is None or custom_id.startswith(f"c1.{action.verb}")
+
+
+@pytest.mark.parametrize("custom_id", ["", "c1", "c1.", "c1.nothing", "c2.go.1.0.1", "c1.go..1", "c1.go.A", "x.go.1"])
+def test_an_id_of_another_grammar_is_none_of_ours(custom_id: str) -> None:
+    assert parse(custom_id) is None
+
+
+@pytest.mark.parametrize("args", [("UPPER",), ("a.b.",), ("",), ("x" * 95,), ("ä",)])
+def test_what_could_not_be_read_back_is_not_built(args: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="not an id"):
+        build("lesson", *args)

@@ -1,0 +1,304 @@
+"""A class quiz as a learner has it: one press, one private card, and nothing that tells the key before the reveal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import simcord
+
+from bot.config import Settings
+from tests.bot.content import (
+    BERTH,
+    CARGO,
+    CREW,
+    SHARE,
+    Content,
+    answers_of,
+    changed,
+    harbour,
+    lamps,
+    pack,
+    restart,
+    sort_all,
+    write,
+)
+from tests.bot.room import EnvClock, Room, outline
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.people import Student
+
+LONG = 600
+RIGHT = {"crane lifts": "Fact", "may be proud": "Opinion", "is older": "Fact", "one too many": "Opinion"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    content = [harbour(), lamps(), *(pack(one["id"], one["id"].title(), one) for one in (BERTH, CREW, CARGO, SHARE))]
+    return write(tmp_path / "content", *content)
+
+
+@pytest.fixture
+def settings(database_url: str, folder: Path) -> Settings:
+    return Settings(database_url=database_url, content=(folder,), clock=EnvClock())
+
+
+@pytest.fixture
+def room(env: simcord.Env, settings: Settings) -> Room:
+    assert isinstance(settings.clock, EnvClock)
+    settings.clock.env = env
+    env.settle_timeout = 1.0  # SimCord waits for real for whatever sleeps less than this
+    return Room(env)
+
+
+@pytest.fixture
+def ana(room: Room) -> Student:
+    return room.student("ana")
+
+
+async def test_one_press_answers_and_says_so_privately(room: Room, ana: Student) -> None:
+    card = await room.start("berth", seconds=LONG)
+    letter = card.letter("312 ships")
+    locked = await room.pick(ana, "312 ships")
+    assert locked.ephemeral
+    assert f"**Locked in:** {letter}. 312 ships called in May." in locked
+    assert "You can change it until time is up <t:" in locked
+
+
+async def test_another_press_changes_the_answer_on_the_same_card(room: Room, ana: Student, settings: Settings) -> None:
+    await room.start("berth", seconds=LONG)
+    before = len(room.messages())
+    for option in ("312 ships", "The harbour is", "Ships will"):
+        locked = await room.pick(ana, option)
+        assert option in locked
+    assert len(room.messages()) == before + 1
+    assert "**1 of 1** has answered." in room.now()
+    (answer,) = await answers_of(settings, ana)
+    assert answer.response == "will"
+
+
+async def test_at_the_reveal_the_same_private_card_turns_into_the_verdict(room: Room, ana: Student) -> None:
+    await room.start("berth", seconds=LONG)
+    ben = room.student("ben")
+    cards = [await room.pick(ana, "312 ships"), await room.pick(ben, "The harbour is")]
+    await room.look()
+    await room.press("Close now")
+    right, wrong = room.own(ana), room.own(ben)
+    assert [right.message.id, wrong.message.id] == [card.message.id for card in cards]
+    assert "✓ **Right.**\nThe log says how many ships called." in right
+    assert "+1,000 points, 1,000 in all" in right
+    assert "✗ **Not this time.**" in wrong
+    assert "An eyesore to whom? No record measures that." in wrong
+    assert "No points, 0 in all" in wrong
+
+
+async def test_a_whole_quiz_leaves_a_learner_with_one_private_card(room: Room, ana: Student) -> None:
+    lobby = await room.open("lamps", questions=3, seconds=LONG)
+    await ana.press(lobby, "Join")
+    await room.shown()
+    await room.press("Start")
+    for option in ("It burns", "It is out", "It burns"):
+        await room.pick(ana, option)
+        await room.look()
+        await room.press("Close now")
+        await room.press("Next")
+    (only,) = room.private(ana)
+    assert "Your result: Lamps on the quay" in only
+    assert "**2 of 3 fully right**" in only
+    assert "2,000 points; you saw 3 questions that counted." in only
+    assert "Checkable or not:** 67 % right, 3 answers" in only
+    assert len(room.public()) == 1
+
+
+async def test_several_options_are_ticked_and_locked_in_on_a_private_card(room: Room, ana: Student) -> None:
+    await room.start("crew", seconds=LONG)
+    sheet = await room.sheet(ana)
+    assert not sheet.has("Lock in")
+    sheet = await ana.tick(sheet, "The harbour master", "What sailors say")
+    await room.shown()
+    await ana.press(sheet, "Lock in")
+    await room.shown()
+    assert "**Locked in:** The harbour master; What sailors say" in room.own(ana)
+    sheet = await ana.press(room.own(ana), "Change my answer")
+    await room.shown()
+    sheet = await ana.tick(sheet, "The harbour master", "The pilot on duty")
+    await room.shown()
+    await ana.press(sheet, "Lock in")
+    await room.shown()
+    assert "The pilot on duty" in room.own(ana)
+    await room.look()
+    told = await room.press("Close now")
+    assert "**1 of 1 fully right.**" in told
+    (only,) = room.private(ana)
+    assert "✓ **Right.**" in only
+
+
+async def test_statements_are_sorted_on_a_private_card(room: Room, ana: Student) -> None:
+    public = await room.start("cargo", seconds=LONG)
+    assert "The crane lifts 40 tons." in public
+    assert "To sort into **Fact** and **Opinion**" in public
+    await sort_all(ana, await room.sheet(ana), {**RIGHT, "may be proud": "Fact"})
+    await room.shown()
+    assert "**Locked in:**" in room.own(ana)
+    assert "**1 of 1** has answered." in room.now()
+    await room.look()
+    told = await room.press("Close now")
+    assert "The town may be proud of the crane. – **Opinion** is right" in told
+    assert "▰▰▰▰▰▰ Fact: **1 of 1**" in told
+    (only,) = room.private(ana)
+    assert "You said **Fact**; it is **Opinion**. No scale shows pride." in only
+    assert "+750 points" in only
+
+
+async def test_half_sorted_statements_are_no_answer(room: Room, ana: Student, settings: Settings) -> None:
+    await room.start("cargo", seconds=LONG)
+    await ana.press(await room.sheet(ana), "Fact")
+    assert "**No answers yet.**" in await room.shown()
+    await room.look()
+    await room.press("Close now")
+    assert "You gave no answer to this one." in room.own(ana)
+    assert await answers_of(settings, ana) == []
+
+
+async def test_a_figure_is_typed_into_a_form(room: Room, ana: Student) -> None:
+    await room.start("share", seconds=LONG)
+    await ana.type_figure(await room.sheet(ana), "13.2 %")
+    await room.shown()
+    assert "**Locked in:** 13.2 %" in room.own(ana)
+    await room.look()
+    told = await room.press("Close now")
+    assert "✓ 13.2 % – **right**, **1 of 1**" in told
+    assert "The answer is **13.0 %" in room.own(ana)
+
+
+async def test_a_figure_that_cannot_be_read_is_not_counted_and_can_be_typed_again(room: Room, ana: Student) -> None:
+    await room.start("share", seconds=LONG)
+    sheet = await room.sheet(ana)
+    assert "This attempt was not counted." in await ana.type_figure(sheet, "a lot")
+    assert "**No answers yet.**" in await room.shown()
+    await ana.type_figure(sheet, "13")
+    assert "**1 of 1** has answered." in await room.shown()
+
+
+async def test_my_answer_brings_the_card_back_whatever_it_says_by_now(room: Room, ana: Student) -> None:
+    await room.start("berth", seconds=LONG)
+    await ana.press(room.now(), "My answer")
+    await room.shown()
+    assert "You have not answered this question yet." in room.own(ana)
+    await room.pick(ana, "312 ships")
+    for words in ("**Locked in:**", "✓ **Right.**", "Your result: Berth"):
+        await ana.press(room.now(), "My result" if words.startswith("Your") else "My answer")
+        await room.shown()
+        assert words in room.own(ana)
+        if not words.startswith("Your"):
+            await room.look()
+            await room.press("Close now" if words.startswith("**") else "Next")
+
+
+async def test_my_answer_brings_the_card_back_after_a_restart(room: Room, ana: Student, settings: Settings) -> None:
+    await room.start("berth", seconds=LONG)
+    await room.pick(ana, "312 ships")
+    await restart(room.env, settings)
+    await room.shown()
+    await ana.press(room.now(), "My answer")
+    await room.shown()
+    assert "**Locked in:**" in room.own(ana)
+    assert len(room.private(ana)) == 2
+
+
+async def test_an_answer_after_closing_is_refused_and_not_stored(room: Room, ana: Student, settings: Settings) -> None:
+    await room.start("berth", seconds=LONG)
+    button = room.now().custom_id("Answer A")
+    await room.press("Close now")
+    refusal = await ana.send(room.now(), button)
+    assert refusal.ephemeral
+    assert "That vote is closed, so this does not count." in refusal
+    assert await answers_of(settings, ana) == []
+
+
+async def test_an_answer_meant_for_an_earlier_question_does_not_reach_the_next_one(room: Room, ana: Student) -> None:
+    await room.start("lamps", seconds=LONG)
+    button = room.now().custom_id("Answer A")
+    await room.press("Skip question")
+    assert "That vote is closed" in await ana.send(room.now(), button)
+    assert "**No answers yet.**" in await room.shown()
+
+
+async def test_who_gave_no_answer_is_told_so(room: Room, ana: Student) -> None:
+    await room.start("berth", seconds=LONG)
+    await room.press("Close now")
+    await ana.press(room.now(), "My answer")
+    assert "You gave no answer to this one." in room.own(ana)
+    await room.shown()
+    await room.press("Next")
+    await ana.press(room.now(), "My result")
+    assert "You gave no answers that count in this quiz." in room.own(ana)
+
+
+BLIND: list[Content] = [
+    changed(BERTH, shuffle=False),
+    changed(CREW, shuffle=False),
+    changed(CARGO, shuffle=False),
+    SHARE,
+]
+
+
+def _moved(question: Content) -> Content:
+    """The question with another key."""
+    match question["kind"]:
+        case "choice":
+            return changed(question, answer="ugly", explain="It is ugly.")
+        case "multi":
+            return changed(question, answer=["insider"])
+        case "classify":
+            statements = {
+                name: {"text": one["text"], "answer": "opinion" if one["answer"] == "fact" else "fact"}
+                for name, one in question["statements"].items()
+            }
+            return changed(question, statements=statements)
+        case _:
+            return changed(question, answer="ships_year / ships_may", misconceptions={}, explain="It is not.")
+
+
+async def _all_seen(room: Room, ana: Student, name: str) -> list[str]:
+    """Every card of one question up to its reveal, through two votes."""
+    seen = [outline(await room.start(name, seconds=LONG, discuss="on"))]
+    for vote in (1, 2):
+        card = room.now()
+        if card.has("Answer A"):
+            await ana.press(card, "Answer A")
+        else:
+            sheet = await room.sheet(ana)
+            seen.append(outline(sheet))
+            if sheet.menu:
+                sheet = await ana.tick(sheet, "The harbour master")
+                seen.append(outline(sheet))
+                await ana.press(sheet, "Lock in")
+            elif sheet.has("Fact"):
+                for _ in range(4):
+                    sheet = await ana.press(sheet, "Fact")
+                    seen.append(outline(sheet))
+            else:
+                await ana.type_figure(sheet, "13")
+        seen += [outline(await room.shown()), outline(room.own(ana))]
+        await room.look()
+        if vote == 1:
+            seen.append(outline(await room.press("Close now")))
+            await room.press("Next")
+    await room.shown()
+    await room.press("End quiz")
+    return seen
+
+
+@pytest.mark.parametrize("question", BLIND, ids=lambda one: one["kind"])
+async def test_no_card_before_the_reveal_changes_when_the_key_moves(
+    room: Room, ana: Student, folder: Path, settings: Settings, question: Content
+) -> None:
+    seen: list[list[str]] = []
+    for version in (question, _moved(question)):
+        write(folder, pack("blind", "Blind", version))
+        await restart(room.env, settings)
+        seen.append(await _all_seen(room, ana, "blind"))
+    assert seen[0] == seen[1]

@@ -1,0 +1,532 @@
+"""A class quiz while Discord refuses, the database is slow or away, people press at once, and channels disappear."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import discord
+import pytest
+import simcord
+
+from bot import wording
+from bot.config import Settings
+from bot.live import painter, private
+from bot.services.class_results import item_name
+from bot.views import reply
+from db import engine
+from db.engine import Database
+from tests.bot import content
+from tests.bot.mortal import PATIENT, SETTLED, EnvClock, MortalRoom, phase_of, told
+from tests.bot.test_faults import away, held, warned
+from tests.people import Card, Student, read
+
+SECONDS = 20
+PUBLIC = "/channels/*/messages/*"
+
+
+@pytest.fixture
+def settings(settings: Settings, tmp_path: Path) -> Settings:
+    """A bot that lives in Discord's time, with a pack of lamps."""
+    return replace(settings, content=(content.write(tmp_path / "packs", content.lamps(3)),), clock=EnvClock())
+
+
+@pytest.fixture
+def room(env: simcord.Env, settings: Settings) -> MortalRoom:
+    """A class before its quiz."""
+    return MortalRoom(env, settings)
+
+
+@pytest.fixture
+def ana(room: MortalRoom) -> Student:
+    """A student."""
+    return room.student("ana")
+
+
+async def started(room: MortalRoom, **options: object) -> Card:
+    """The first question of a quiz."""
+    await room.open("lamps", **{"seconds": SECONDS, **options})
+    return await room.host_presses("Start")
+
+
+def choice(room: MortalRoom, option: str) -> str:
+    """The id of the button of an option."""
+    return room.now().custom_id(f"Answer {room.now().letter(option)}")
+
+
+# ---------------------------------------------------------------------- Discord refuses the message in the channel
+
+
+@pytest.mark.parametrize(("status", "code"), [(500, 0), (429, 0), (503, 0), (403, 50001), (403, 50013)])
+async def test_a_refused_edit_is_tried_again_until_the_last_state_is_drawn(
+    room: MortalRoom, ana: Student, caplog: pytest.LogCaptureFixture, status: int, code: int
+) -> None:
+    await started(room)
+    requests = len(room.env.http_requests)
+    room.env.inject_error("PATCH", PUBLIC, status=status, code=code, times=3)
+    await room.teacher.press(await room.panel(), "Close now")
+    assert phase_of(await room.wait(10)) == "asking"
+    assert warned(caplog, f"(status {status}, code {code})")
+    assert phase_of(await room.wait(10)) == "told"
+    assert room.edits(since=requests) == 4  # after 0, 2, 6 and 14 seconds
+    assert len(room.public()) == 1
+
+
+async def test_while_the_bot_may_not_write_the_class_goes_on_in_private_and_the_host_reads_why(
+    room: MortalRoom, ana: Student
+) -> None:
+    await started(room)
+    room.env.inject_error("*", "/channels/*", status=403, code=50001, times=None)
+    locked = await ana.pick(room.now(), "It burns")
+    assert "Locked in" in locked
+    await room.wait(2.2)
+    panel = await room.panel()
+    await room.teacher.press(panel, "Close now")
+    assert [card.text for card in room.private(room.teacher)][-1] == wording.CLASS_UNSEEN
+    assert "Right." in locked
+    await room.wait(300)
+    room.env.backend.faults.clear()
+    assert phase_of(await room.wait(painter.LONGEST_WAIT.total_seconds() + 1)) == "told"
+    assert told(room.now()) == (1, 1)
+    assert len(room.public()) == 1
+
+
+async def test_a_result_that_discord_never_takes_is_given_up_and_leaves_nothing_behind(
+    room: MortalRoom, ana: Student
+) -> None:
+    await started(room)
+    room.env.inject_error("PATCH", PUBLIC, status=500, times=None)
+    await room.teacher.press(await room.panel(), "End quiz")
+    await room.wait(painter.LONGEST_WAIT.total_seconds() * painter.LAST_TRIES)
+    requests = len(room.env.http_requests)
+    await room.wait(3600)
+    assert len(room.env.http_requests) == requests
+    room.env.backend.faults.clear()
+    await room.restart()
+    assert phase_of(await room.shown()) == "finished"
+
+
+async def test_a_deleted_message_is_replaced_by_a_new_one_and_the_class_goes_on_there(
+    room: MortalRoom, ana: Student
+) -> None:
+    await started(room)
+    await ana.pick(room.now(), "It burns")
+    await room.shown()
+    room.env.backend.delete_message(room.channel.id, room.now().message.id)
+    assert room.public() == []
+    assert phase_of(await room.host_presses("Refresh")) == "asking"
+    new = room.now().message.id
+    assert [row.message_id for row in await room.classes()] == [new]
+    assert told(await room.host_presses("Close now")) == (1, 1)
+    await room.restart()
+    await room.host_presses("End quiz")
+    assert [card.message.id for card in room.public()] == [new]
+
+
+async def test_a_message_deleted_at_the_end_is_replaced_by_the_result(room: MortalRoom, ana: Student) -> None:
+    await started(room)
+    room.env.backend.delete_message(room.channel.id, room.now().message.id)
+    await room.host_presses("End quiz")
+    assert phase_of(room.now()) == "finished"
+    assert len(room.public()) == 1
+
+
+async def test_the_class_of_a_deleted_channel_ends_and_its_result_is_in_the_history(
+    room: MortalRoom, ana: Student
+) -> None:
+    await started(room)
+    await ana.pick(room.now(), "It burns")
+    await room.host_presses("Close now")
+    elsewhere = room.guild.create_text_channel("staff room")
+    room.env.backend.delete_channel(room.channel.id)
+    await room.sleep(5)
+    assert (await room.stored()).phase == "finished"
+    history = await Student(room.teacher.actor, elsewhere).slash("class history")
+    assert "Lamps on the quay" in history
+    requests = len(room.env.http_requests)
+    await room.restart()
+    await room.sleep(60)
+    assert room.edits(since=requests) == 0
+
+
+async def test_a_channel_found_gone_by_a_process_that_comes_back_ends_its_class(room: MortalRoom, ana: Student) -> None:
+    await started(room)
+    room.env.inject_error("*", "/channels/*", status=404, code=10003, times=None)
+    await room.restart()
+    await room.sleep(5)
+    assert (await room.stored()).phase == "finished"
+    requests = len(room.env.http_requests)
+    await room.restart()
+    await room.sleep(60)
+    assert room.edits(since=requests) == 0
+
+
+# ---------------------------------------------------------------------- Discord refuses private cards
+
+
+@pytest.mark.parametrize(("status", "code"), [(500, 0), (429, 0), (404, 10062)])
+async def test_a_refused_first_answer_to_a_press_is_told_and_the_answer_counts(
+    room: MortalRoom, ana: Student, status: int, code: int
+) -> None:
+    await started(room)
+    room.env.inject_error("POST", "/interactions/*", status=status, code=code)
+    lost = await ana.pick(room.now(), "It burns")
+    assert lost.text == wording.CARD_LOST
+    assert list((await room.answers(ana)).values()) == ["on"]
+    assert "Locked in" in await ana.press(room.now(), "My answer")
+
+
+@pytest.mark.parametrize("status", [500, 429, 404])
+async def test_a_private_card_that_cannot_be_changed_is_replaced(room: MortalRoom, ana: Student, status: int) -> None:
+    await started(room)
+    await ana.pick(room.now(), "It burns")
+    room.env.inject_error("PATCH", "/webhooks/*", status=status)
+    await ana.pick(room.now(), "It is out")
+    last = room.private(ana)[-1]
+    assert "It is out" in last
+    await room.host_presses("Close now")
+    assert "Locked in" not in room.private(ana)[-1]
+    assert "It burns" in room.private(ana)[-1]  # the key
+
+
+async def test_a_private_card_that_cannot_be_turned_stops_no_other(room: MortalRoom, ana: Student) -> None:
+    ben = room.student("ben")
+    await started(room)
+    for learner in (ana, ben):
+        await learner.pick(room.now(), "It burns")
+    room.env.inject_error("PATCH", "/webhooks/*", status=500)
+    panel = await room.panel()
+    room.teacher.emit(panel, panel.custom_id("Close now"))
+    await room.shown()
+    turned = ["Right." in room.private(learner)[-1] for learner in (ana, ben)]
+    assert any(turned)
+    assert "Right." in await ana.press(room.now(), "My answer")
+
+
+async def test_a_card_older_than_discord_lets_it_be_changed_is_followed_by_a_new_one(
+    room: MortalRoom, ana: Student
+) -> None:
+    await started(room, seconds=600)
+    await ana.pick(room.now(), "It burns")
+    await room.host_presses("Pause")
+    await room.wait(private.CARD_LIFE.total_seconds())
+    await room.host_presses("Resume")
+    await ana.pick(room.now(), "It is out")
+    await ana.pick(room.now(), "It burns")
+    assert len(room.private(ana)) == 2
+    await room.host_presses("Close now")
+    assert "Right." in room.private(ana)[-1]
+
+
+# ---------------------------------------------------------------------- many at once
+
+
+async def test_presses_of_one_learner_from_two_devices_leave_one_row_and_one_card(
+    room: MortalRoom, ana: Student
+) -> None:
+    await started(room)
+    pressed = [ana.emit(room.now(), choice(room, option)) for option in ("It burns", "It is out", "It burns")]
+    await room.env.settle()
+    assert [one.acknowledged for one in pressed] == [True] * 3
+    assert list((await room.answers(ana)).values()) == ["on"]
+    assert len(room.private(ana)) == 1
+    assert "It burns" in room.private(ana)[0]
+    assert told(await room.host_presses("Close now")) == (1, 1)
+    assert "Right." in room.private(ana)[0]
+
+
+async def test_a_storm_of_presses_costs_one_edit_in_two_seconds_and_the_countdown_none(room: MortalRoom) -> None:
+    learners = [room.student(f"learner {number}") for number in range(12)]
+    await started(room, seconds=60)
+    dice, requests, seconds = random.Random(7), len(room.env.http_requests), 0.0
+    while seconds < 20:
+        for learner in dice.sample(learners, 3):
+            learner.emit(room.now(), choice(room, dice.choice(["It burns", "It is out"])))
+        await room.sleep(0.5)
+        seconds += 0.5
+    assert 9 <= room.edits(since=requests) <= 11
+    await room.shown()
+    requests = len(room.env.http_requests)
+    await room.wait(30)
+    assert room.edits(since=requests) == 0
+    assert all(len(room.private(learner)) <= 1 for learner in learners)
+
+
+async def test_private_cards_are_turned_concurrently_and_not_all_at_once(
+    room: MortalRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(private, "AT_ONCE", 4)
+    learners = [room.student(f"learner {number}") for number in range(10)]
+    await started(room)
+    busy, most = 0, 0
+    edit = discord.Interaction.edit_original_response
+
+    async def counted(self: discord.Interaction, **options: object) -> discord.InteractionMessage:
+        nonlocal busy, most
+        busy += 1
+        most = max(most, busy)
+        try:
+            await asyncio.sleep(0)
+            return await edit(self, **options)
+        finally:
+            busy -= 1
+
+    monkeypatch.setattr(discord.Interaction, "edit_original_response", counted)
+    for learner in learners:
+        learner.emit(room.now(), choice(room, "It burns"))
+    await room.env.settle()
+    await room.host_presses("Close now")
+    assert all("Right." in room.private(learner)[-1] for learner in learners)
+    assert 2 <= most <= 5  # the host's panel is one more
+
+
+# ---------------------------------------------------------------------- the deadline
+
+
+@pytest.mark.parametrize(("late", "counts"), [(0, True), (1, False), (40_000, False)])
+async def test_the_stored_deadline_decides_and_not_whether_the_timer_has_fired(
+    room: MortalRoom, ana: Student, late: int, counts: bool
+) -> None:
+    await started(room)
+    deadline = (await room.stored()).deadline
+    assert deadline is not None
+    button, card = choice(room, "It burns"), room.now()
+    wait = deadline + timedelta(microseconds=late) - room.env.now()
+    room.env.backend.advance_clock(wait.total_seconds())
+    assert room.env.now() == deadline + timedelta(microseconds=late)
+    result = ana.emit(card, button)
+    await room.env.settle()
+    assert list((await room.answers(ana)).values()) == (["on"] if counts else [])
+    if not counts:
+        assert read(result).text == wording.VOTE_CLOSED
+    await room.wait(5)
+    assert ("Nobody answered" in room.now()) is not counts
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3, 5, 8, 12, 20])
+@pytest.mark.parametrize("first", ["learner", "host"])
+async def test_a_press_in_flight_while_the_host_closes_is_counted_or_refused_and_never_half(
+    room: MortalRoom, ana: Student, turns: int, first: str
+) -> None:
+    card = await started(room)
+    panel = await room.panel()
+    actions = [lambda: ana.emit(card, choice(room, "It burns")), lambda: room.teacher.emit(panel, close)]
+    close = panel.custom_id("Close now")
+    if first == "host":
+        actions.reverse()
+    results = []
+    for action in actions:
+        results.append(action())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+    await room.shown()
+    counted = list((await room.answers(ana)).values()) == ["on"]
+    if counted:
+        assert told(room.now()) == (1, 1)
+        assert "Right." in room.private(ana)[-1]
+        assert len(room.private(ana)) == 1
+    else:
+        assert "Nobody answered" in room.now()
+        assert room.private(ana)[-1].text == wording.VOTE_CLOSED
+
+
+async def test_the_host_and_the_timer_closing_at_once_close_once(room: MortalRoom, ana: Student) -> None:
+    await started(room, pace="auto")
+    await ana.pick(room.now(), "It burns")
+    panel = await room.panel()
+    deadline = (await room.stored()).deadline
+    assert deadline is not None
+    room.env.backend.advance_clock((deadline - room.env.now()).total_seconds() + 0.06)
+    room.teacher.emit(panel, panel.custom_id("Close now"))
+    await room.shown()
+    live = await room.stored()
+    assert (live.phase, len(live.revealed)) == ("told", 1)
+    requests = len(room.env.http_requests)
+    await room.wait(15)
+    assert "question 2 of 3" in room.now()
+    assert room.edits(since=requests) == 1
+
+
+# ---------------------------------------------------------------------- the database
+
+
+@pytest.fixture
+def brief_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A SQLite writer gives up after half a second."""
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.3)
+
+
+@asynccontextmanager
+async def patient(room: MortalRoom) -> AsyncIterator[None]:
+    """SimCord waits for the database."""
+    room.env.settle_timeout = PATIENT
+    yield
+    room.env.settle_timeout = SETTLED
+
+
+async def test_an_answer_while_the_database_is_away_is_refused_politely_and_not_locked_in(
+    brief_waits: None, room: MortalRoom, ana: Student
+) -> None:
+    await started(room, seconds=600)
+    async with patient(room), away(room.settings.database_url):
+        assert (await ana.pick(room.now(), "It burns")).text == wording.DATABASE_AWAY
+    assert await room.answers(ana) == {}
+    assert not any("Locked in" in card for card in room.private(ana))
+    assert "Locked in" in await ana.pick(room.now(), "It burns")
+
+
+async def test_a_hosts_press_while_the_database_is_away_changes_nothing_and_says_so(
+    brief_waits: None, room: MortalRoom, ana: Student
+) -> None:
+    await started(room, seconds=600)
+    panel = await room.panel()
+    before = await room.stored()
+    async with patient(room), away(room.settings.database_url):
+        assert (await room.teacher.press(panel, "Close now")).text == wording.DATABASE_AWAY
+    assert await room.stored() == before
+    assert "Locked in" in await ana.pick(room.now(), "It burns")
+    assert told(await room.host_presses("Close now")) == (1, 1)
+
+
+async def test_a_deadline_while_the_database_is_away_is_carried_out_when_it_is_back(
+    brief_waits: None, room: MortalRoom, ana: Student
+) -> None:
+    await started(room, pace="auto")
+    await ana.pick(room.now(), "It burns")
+    async with patient(room), away(room.settings.database_url):
+        await room.wait(SECONDS)
+    assert phase_of(await room.wait(10)) == "told"
+    assert told(room.now()) == (1, 1)
+    assert phase_of(await room.wait(15)) == "asking"
+    assert "question 2 of 3" in room.now()
+
+
+async def test_a_press_that_takes_long_to_store_is_acknowledged_in_time_and_its_card_follows(
+    room: MortalRoom, ana: Student
+) -> None:
+    await started(room, seconds=600)
+    room.env.settle_timeout = 5.0
+    async with held(room.settings.database_url):
+        pressing = asyncio.create_task(ana.pick(room.now(), "It burns"))
+        await asyncio.sleep(0.2)
+        requests = len(room.env.http_requests)
+        room.env.backend.advance_clock(reply.PATIENCE + 0.1)
+        await asyncio.sleep(0.3)
+        types = [one.json.get("type") for one in room.env.http_requests[requests:] if "/callback" in one.path]
+        assert types == [6]
+        assert room.private(ana) == []
+    assert "Locked in" in await pressing
+
+
+# ---------------------------------------------------------------------- people, and the end
+
+
+async def test_a_class_goes_on_with_another_host_when_the_first_one_leaves_and_is_forgotten(
+    room: MortalRoom, ana: Student
+) -> None:
+    await started(room)
+    database = await Database.open(room.settings.database_url)
+    async with database.unit() as unit:
+        await unit.learners.forget(room.teacher.id)
+        await unit.commit()
+    await database.close()
+    room.guild.remove_member(room.teacher.actor)
+    other = room.host("other")
+    await room.restart()
+    await ana.pick(room.now(), "It burns")
+    assert told(await room.host_presses("Close now", other)) == (1, 1)
+    assert (await room.classes())[-1].host_id == other.id
+    assert phase_of(await room.host_presses("End quiz", other)) == "finished"
+
+
+async def test_closing_the_bot_in_the_middle_leaves_no_task_and_loses_nothing(room: MortalRoom, ana: Student) -> None:
+    await started(room)
+    await ana.pick(room.now(), "It burns")  # and an edit of the channel is still to come
+    await room.bot.close()
+    names = [task.get_name() for task in asyncio.all_tasks() if not task.done()]
+    assert not [name for name in names if "class" in name or "painter" in name or "answer" in name]
+    await room.restart()
+    assert list((await room.answers(ana)).values()) == ["on"]
+    assert told(await room.wait(SECONDS + 1)) == (1, 1)
+
+
+async def test_nothing_of_a_finished_class_stays_in_memory(room: MortalRoom, ana: Student) -> None:
+    await started(room)
+    await ana.pick(room.now(), "It burns")
+    await room.host_presses("Close now")
+    await room.host_presses("End quiz")
+    await ana.press(room.now(), "My result")
+    await room.wait(3600)
+    gc.collect()
+    left = [one for one in gc.get_objects() if isinstance(one, private.PrivateCards | painter.Painter)]
+    assert left == []
+    assert not room.bot._connection._view_store._views
+    assert not room.bot.desk.classroom._open
+    names = [task.get_name() for task in asyncio.all_tasks()]
+    assert not [name for name in names if "class" in name or "painter" in name]
+
+
+# ---------------------------------------------------------------------- anything
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_whatever_happens_in_whatever_order_the_class_is_one_and_shown_as_stored(
+    room: MortalRoom, seed: int
+) -> None:
+    dice = random.Random(seed)
+    learners = [room.student(f"learner {number}") for number in range(3)]
+    await room.open("lamps", seconds=SECONDS, pace=dice.choice(["host", "auto"]), discuss=dice.choice(["on", "off"]))
+    confirmed: dict[tuple[int, str], str] = {}
+    revealed: tuple[str, ...] = ()
+    for _ in range(40):
+        card, live = room.now(), await room.stored()
+        if live.phase == "finished":
+            break
+        match dice.choice(["answer"] * 5 + ["host"] * 3 + ["time"] * 2 + ["restart", "kill", "refuse", "delete"]):
+            case "answer" if card.has("Answer A"):
+                for learner in dice.sample(learners, dice.randint(1, 3)):
+                    option, said = dice.choice([("It burns", "on"), ("It is out", "off")])
+                    button = choice(room, option)
+                    learner.emit(card, button)
+                    if live.accepting(room.env.now()) and f".{live.position}v{live.vote}." in button:
+                        confirmed[learner.id, item_name(live.step or "", live.vote)] = said
+                await room.env.settle()
+            case "host":
+                panel = await room.panel()
+                labels = [label for label in panel.buttons if label != "End quiz"]
+                await room.teacher.press(panel, dice.choice(labels))
+            case "time":
+                await room.wait(dice.choice([0.5, 3, 12, 30]))
+            case "restart":
+                await room.restart()
+            case "kill":
+                await room.kill()
+            case "refuse":
+                room.env.inject_error("PATCH", PUBLIC, status=dice.choice([500, 403, 429]), times=dice.randint(1, 2))
+            case "delete":
+                room.env.backend.delete_message(room.channel.id, card.message.id)
+                await room.teacher.press(await room.panel(), "Refresh")
+                await room.sleep(3)
+            case _:
+                pass
+        room.env.backend.faults.clear()
+        live = await room.stored()
+        assert len(live.revealed) == len(set(live.revealed))
+        assert live.revealed[: len(revealed)] == revealed
+        revealed = live.revealed
+    await room.wait(35)
+    live = await room.stored()
+    assert phase_of(room.now()) == live.phase
+    assert len(room.public()) == 1
+    if live.phase != "finished":
+        assert phase_of(await room.host_presses("End quiz")) == "finished"
+    assert len(await room.classes()) == 1
+    for learner in learners:
+        stored = await room.answers(learner)
+        assert stored == {item: said for (who, item), said in confirmed.items() if who == learner.id}

@@ -1,0 +1,393 @@
+"""What a class quiz brings: points, teams, podium, the class result, history; and cards that hold the largest packs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import simcord
+from sqlalchemy import event
+
+from bot.config import Settings
+from bot.services.class_scenes import ClassPlan
+from bot.services.content import load_library
+from bot.services.desk import open_desk
+from db.answers import AnswerLog
+from questions.live import CloseNow, End, Plan, Start
+from tests.bot.content import BERTH, CREW, Clock, Content, changed, lamps, pack, write
+from tests.bot.room import EnvClock, Room
+from tests.databases import migrated
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.people import Card, Student
+
+LONG = 600
+PAIR = pack("pair", "Pair", {**BERTH, "id": "first"}, {**CREW, "id": "second"})
+
+
+def option(text: str, length: int) -> str:
+    return (f"{text} " + "lorem ipsum " * 30)[: length - 1] + "."
+
+
+LARGE: dict[str, Content] = {
+    "choice": changed(
+        BERTH,
+        passage="p" * 300,
+        prompt=option("Which?", 300),
+        options={f"o{at}": {"text": option(f"Option {at}", 290)} for at in range(6)},
+        answer="o0",
+        explain=option("Because", 900),
+    ),
+    "multi": changed(
+        CREW,
+        prompt=option("Which?", 200),
+        options={f"o{at}": {"text": option(f"Option {at}", 240)} for at in range(10)},
+        answer=["o0", "o1"],
+        explain=option("Because", 700),
+    ),
+    "classify": {
+        "id": "sort",
+        "kind": "classify",
+        "skill": "checkable",
+        "prompt": option("Sort", 200),
+        "labels": {f"l{at}": {"text": f"{at} " + "label " * 6} for at in range(4)},
+        "statements": {f"s{at}": {"text": option(f"Statement {at}", 230), "answer": "l0"} for at in range(10)},
+        "explain": option("Because", 600),
+    },
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    many = pack("many", "Many", *(changed(BERTH, id=f"q{at}", prompt=option(f"{at}?", 200)) for at in range(50)))
+    large = [pack(f"large-{kind}", f"Large {kind}", question) for kind, question in LARGE.items()]
+    return write(tmp_path / "content", lamps(), PAIR, pack("berth", "Berth", BERTH), many, *large)
+
+
+@pytest.fixture
+def settings(database_url: str, folder: Path) -> Settings:
+    return Settings(database_url=database_url, content=(folder,), clock=EnvClock())
+
+
+@pytest.fixture
+def room(env: simcord.Env, settings: Settings) -> Room:
+    assert isinstance(settings.clock, EnvClock)
+    settings.clock.env = env
+    env.settle_timeout = 1.0  # SimCord waits for real for whatever sleeps less than this
+    return Room(env)
+
+
+async def close(room: Room) -> Card:
+    """The vote closes."""
+    await room.look()
+    return await room.press("Close now")
+
+
+async def ask_next(room: Room) -> Card:
+    """What comes after a reveal."""
+    return await room.press("Next")
+
+
+async def lamp(room: Room, answers: dict[Student, str]) -> Card:
+    """One question about a lamp: who answers what; what comes next."""
+    for learner, said in answers.items():
+        await room.pick(learner, said)
+    await close(room)
+    return await ask_next(room)
+
+
+# ---------------------------------------------------------------- the class result
+
+
+async def test_the_class_result_tells_questions_skills_and_what_is_worth_talking_about(room: Room) -> None:
+    await room.start("pair", seconds=LONG)
+    people = room.learners("ana", "ben", "cy")
+    for _ in range(2):
+        if room.now().has("Answer A"):
+            for learner, said in zip(people, ["312 ships", "The harbour is", "The harbour is"], strict=True):
+                await room.pick(learner, said)
+        else:
+            for learner in people:
+                sheet = await learner.tick(await room.sheet(learner), "The harbour master", "The pilot on duty")
+                await room.shown()
+                await learner.press(sheet, "Lock in")
+                await room.shown()
+        await close(room)
+        end = await ask_next(room)
+    assert "3 learners took part." in end
+    assert "Which one could evidence settle? – **33 % right**, 3 answers" in end
+    assert "Who is named as a source? – **100 % right**, 3 answers" in end
+    assert "**Checkable or not:** 33 % right, 3 answers" in end
+    assert "**Attribution:** 100 % right, 3 answers" in end
+    worth = end.text.split("**Worth talking about**")[1].split("\n-#")[0]
+    assert worth.strip() == (
+        "- Which one could evidence settle? – 33 % right; 2 of 3 said “The harbour is an eyesore.”"
+    )
+
+
+async def test_a_popular_wrong_option_is_worth_talking_about_although_most_are_right(room: Room) -> None:
+    await room.start("lamps", questions=1, seconds=LONG)
+    people = room.learners("ana", "ben", "cy")
+    end = await lamp(room, dict(zip(people, ["It burns", "It burns", "It is out"], strict=True)))
+    assert "67 % right; 1 of 3 said “It is out”" in end
+
+
+async def test_what_everybody_knows_is_not_worth_talking_about(room: Room) -> None:
+    await room.start("lamps", questions=1, seconds=LONG)
+    (ana,) = room.learners("ana")
+    assert "Worth talking about" not in await lamp(room, {ana: "It burns"})
+
+
+async def test_single_learners_scores_are_for_themselves_alone(room: Room) -> None:
+    await room.start("lamps", questions=1, seconds=LONG, show="result")
+    people = room.learners("ana", "ben")
+    end = await lamp(room, dict(zip(people, ["It burns", "It is out"], strict=True)))
+    for learner in people:
+        assert str(learner.id) not in str(end.message.components)
+    assert "points" not in end
+    assert "1,000 points" in room.own(people[0])
+    assert "0 points" in room.own(people[1])
+
+
+async def test_a_host_can_show_the_channel_nothing_and_learners_see_their_own(room: Room) -> None:
+    await room.start("lamps", questions=1, seconds=LONG, show="nothing")
+    (ana,) = room.learners("ana")
+    end = await lamp(room, {ana: "It burns"})
+    assert "1 learner took part." in end
+    assert "%" not in end
+    assert "1,000 points" in room.own(ana)
+
+
+# ---------------------------------------------------------------- points
+
+
+async def test_timed_points_are_600_for_right_and_up_to_400_for_speed(room: Room) -> None:
+    await room.start("lamps", questions=1, seconds=100, points="timed", pace="host")
+    fast, slow, wrong = room.learners("fast", "slow", "wrong")
+    await room.pick(fast, "It burns")
+    await room.pick(wrong, "It is out")
+    await room.env.advance_time(50)
+    await room.pick(slow, "It burns")
+    await close(room)
+
+    def points(student: Student) -> int:
+        return int(room.own(student).text.split("-# +")[1].split(" points")[0].replace(",", ""))
+
+    assert 980 <= points(fast) <= 1000
+    assert 750 <= points(slow) <= 800
+    assert "No points, 0 in all" in room.own(wrong)
+
+
+async def test_warm_up_questions_count_nothing(room: Room) -> None:
+    first = await room.start("lamps", questions=2, seconds=LONG, warm_up=1)
+    assert "warm-up, no points" in first
+    (ana,) = room.learners("ana")
+    await room.pick(ana, "It is out")
+    await close(room)
+    assert "Warm-up: no points" in room.own(ana)
+    assert "warm-up" not in (await ask_next(room)).text
+    end = await lamp(room, {ana: "It burns"})
+    assert "**100 % right**, 1 answer" in end
+    assert end.text.count("%") == 2  # by question and by skill
+    assert "1,000 points; you saw 1 question that counted." in room.own(ana)
+
+
+async def test_who_comes_late_is_scored_on_what_they_saw(room: Room) -> None:
+    await room.start("lamps", questions=2, seconds=LONG)
+    early, late = room.learners("early", "late")
+    await lamp(room, {early: "It burns"})
+    await lamp(room, {early: "It burns", late: "It burns"})
+    assert "2,000 points; you saw 2 questions that counted." in room.own(early)
+    assert "1,000 points; you saw 1 question that counted." in room.own(late)
+    assert "**1 of 1 fully right**" in room.own(late)
+
+
+# ---------------------------------------------------------------- the podium
+
+
+async def test_the_podium_goes_by_points_in_all_and_who_came_for_the_last_question_has_not_won(room: Room) -> None:
+    await room.start("lamps", questions=3, seconds=LONG, show="podium")
+    steady, late, wrong = room.learners("steady", "late", "wrong")
+    await lamp(room, {steady: "It burns", wrong: "It is out"})
+    await lamp(room, {steady: "It burns"})
+    end = await lamp(room, {late: "It burns", steady: "It is out"})
+    podium = end.text.split("**Podium**\n")[1]
+    assert podium.startswith(f"1. <@{steady.id}> – 2,000 points\n2. <@{late.id}> – 1,000 points\n-#")
+    assert str(wrong.id) not in podium
+
+
+async def test_between_equal_points_the_quicker_stands_first_and_three_stand_there(room: Room) -> None:
+    await room.start("lamps", questions=1, seconds=LONG, show="podium")
+    people = room.learners("ana", "ben", "cy", "di")
+    end = await lamp(room, dict.fromkeys(reversed(people), "It burns"))
+    ranks = [line for line in end.text.split("\n") if "<@" in line]
+    assert ranks == [
+        f"{at}. <@{learner.id}> – 1,000 points" for at, learner in enumerate(list(reversed(people))[:3], 1)
+    ]
+
+
+# ---------------------------------------------------------------- teams
+
+
+async def test_teams_are_told_at_joining_and_compared_by_the_mean_of_their_members(room: Room) -> None:
+    lobby = await room.open("lamps", questions=1, seconds=LONG, teams=2)
+    people = room.learners("ana", "ben", "cy", "di")
+    sides: dict[Student, str] = {}
+    for learner in people:
+        card = await learner.press(lobby, "Join")
+        sides[learner] = card.text.split("in **team ")[1][0]
+        await room.shown()
+    assert Counter(sides.values()) == {"1": 2, "2": 2}
+    await room.look()
+    await room.press("Start")
+    end = await lamp(room, {one: "It burns" if sides[one] == "1" else "It is out" for one in people})
+    assert "Team 1: 1000 points a question\nTeam 2: 0 points a question" in end
+    assert f"You were in team {sides[people[0]]}." in room.own(people[0])
+
+
+async def test_who_answers_without_having_joined_gets_a_team(room: Room) -> None:
+    await room.start("lamps", questions=1, seconds=LONG, teams=2)
+    (ana,) = room.learners("ana")
+    await lamp(room, {ana: "It burns"})
+    assert "You were in team " in room.own(ana)
+
+
+# ---------------------------------------------------------------- history
+
+
+async def test_the_history_lists_past_quizzes_with_their_results(room: Room) -> None:
+    assert "No class quiz was finished here yet." in await room.teacher.slash("class history")
+    await room.start("lamps", questions=2, seconds=LONG, warm_up=1)
+    ana, ben = room.learners("ana", "ben")
+    await lamp(room, {ana: "It is out", ben: "It is out"})
+    await lamp(room, {ana: "It burns"})
+    await room.open("pair")
+    await room.press("End quiz")
+    history = await room.teacher.slash("class history")
+    assert history.ephemeral
+    latest, first = history.text.split("\n")[1:]
+    assert "**Pair** – 0 questions, 0 learners, no answers" in latest
+    assert "**Lamps on the quay** – 1 question, 2 learners, 100 % right" in first
+
+
+async def test_the_history_takes_the_second_vote(room: Room) -> None:
+    await room.start("berth", seconds=LONG, discuss="on")
+    (ana,) = room.learners("ana")
+    await room.pick(ana, "The harbour is")
+    await close(room)
+    await room.press("Next")
+    await room.pick(ana, "312 ships")
+    await close(room)
+    await ask_next(room)
+    assert "1 question, 1 learner, 100 % right" in await room.teacher.slash("class history")
+
+
+# ---------------------------------------------------------------- large packs and classes
+
+
+def assert_fits(card: Card) -> None:
+    parts = list(card.parts())
+    assert len(parts) <= 40
+    assert sum(len(part["content"]) for part in parts if part["type"] == 10) <= 4000
+
+
+@pytest.mark.parametrize("kind", LARGE)
+async def test_cards_of_the_largest_questions_fit_and_keep_every_count(room: Room, kind: str) -> None:
+    lobby = await room.start(f"large-{kind}", seconds=LONG, discuss="on")
+    assert_fits(lobby)
+    assert f"**{'10.' if kind == 'classify' else 'J.' if kind == 'multi' else 'F.'}** " in lobby
+    (ana,) = room.learners("ana")
+    for _ in range(2):
+        if kind == "choice":
+            await room.pick(ana, "Option 3")
+        else:
+            sheet = await room.sheet(ana)
+            assert_fits(sheet)
+            if kind == "multi":
+                sheet = await ana.tick(sheet, *(f"Option {at}" for at in range(10)))
+                await room.shown()
+                await ana.press(sheet, "Lock in")
+            else:
+                for at in range(10):
+                    sheet = await ana.press(sheet, str(at % 4))
+                    await room.shown()
+            await room.shown()
+        assert_fits(room.own(ana))
+        card = await close(room)
+        assert_fits(card)
+        assert card.text.count(" of 1**") == {"choice": 6, "multi": 10, "classify": 10}[kind]
+        if "Talk it over" in card:
+            await room.press("Next")
+    assert "(before: " in card
+    assert "Because" in card
+    assert_fits(room.own(ana))
+    assert_fits(await ask_next(room))
+    assert_fits(room.own(ana))
+
+
+async def test_the_result_of_fifty_questions_fits(room: Room) -> None:
+    await room.start("many", questions=50, seconds=5, pace="auto")
+    for _ in range(60):
+        await room.env.advance_time(18)
+    end = await room.shown()
+    assert "Class quiz finished" in end
+    assert "and 30 more" in end
+    assert_fits(end)
+
+
+async def test_five_hundred_who_join_at_once_are_all_in_even_teams_in_few_transactions(
+    database_url: str, folder: Path
+) -> None:
+    async with migrated(database_url) as database, AnswerLog(database) as log:
+        desk = open_desk(database, log, load_library((folder,)), Clock())
+        run = await begin(desk.classroom, teams=3)
+        commits: list[object] = []
+
+        def note(connection: object) -> None:
+            commits.append(connection)
+
+        async with database.unit(writes=False) as unit:
+            engine = unit.connection.engine.sync_engine
+        event.listen(engine, "commit", note)
+        cards = await asyncio.gather(*(desk.classroom.join(run, learner % 500) for learner in range(1000)))
+        event.remove(engine, "commit", note)
+        async with database.unit(writes=False) as unit:
+            members = await unit.classes.members(run)
+        assert len(members) == 500
+        assert len(commits) <= 3
+        sizes = Counter(member.team for member in members)
+        assert max(sizes.values()) - min(sizes.values()) <= 1
+        teams = {member.learner_id: member.team for member in members}
+        assert [card.team for card in cards] == [teams[learner % 500] for learner in range(1000)]
+
+
+async def test_summaries_of_many_are_the_same_as_each_ones_own(database_url: str, folder: Path) -> None:
+    async with migrated(database_url) as database, AnswerLog(database) as log:
+        clock = Clock()
+        room = open_desk(database, log, load_library((folder,)), clock).classroom
+        run = await begin(room, teams=2)
+        await room.act(run, Start())
+        await asyncio.gather(*(room.choose(run, learner, (0, 1), [learner % 2]) for learner in range(100)))
+        await room.act(run, CloseNow((await room.live(run)).turn))
+        await room.act(run, End())
+        together = await room.end_cards(run, range(120))
+        assert [together[learner] for learner in range(120)] == [await room.mine(run, one) for one in range(120)]
+        assert Counter(card.right for card in together.values()) == {1: 50, 0: 70}
+        assert sum(card.team is not None for card in together.values()) == 100
+
+
+async def begin(room: Any, *, teams: int = 0) -> int:
+    """A class about lamps in its lobby."""
+    return await room.begin(
+        guild=1,
+        channel=2,
+        host=3,
+        pack="lamps",
+        questions=4,
+        plan=lambda steps: Plan(steps, LONG),
+        choice=ClassPlan(points="flat", show="result", teams=teams),
+    )

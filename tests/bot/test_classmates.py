@@ -1,0 +1,305 @@
+"""Simulated classmates: what they answer, and a whole class quiz with twelve of them in the offline classroom."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+from collections import Counter
+from dataclasses import replace
+from random import Random
+from typing import TYPE_CHECKING, Any, cast
+
+import aiohttp
+import discord
+import pytest
+from sqlalchemy import select
+
+from bot import demo
+from bot.app import Copydesk, create_bot
+from bot.classmates import MOST, NAMES, Classmate, Moment, guess, uses
+from bot.cli import main
+from bot.config import Settings
+from bot.services.class_scenes import ToldScene
+from bot.services.content import load_library
+from bot.simulated import Person, _hold
+from bot.views.controls import FIGURE
+from bot.views.ids import build
+from db.engine import Database
+from db.models import answers
+from questions.kinds import kind_of
+from tests.bot.content import BERTH, CARGO, CREW, SHARE, Clock, answers_of, harbour, write
+from tests.bot.content import pack as pack_of
+from tests.bot.test_demo import Tab, lesson, port
+from tests.people import School, Student
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from pathlib import Path
+
+    from simcord import MemberActor
+
+    from questions.model import AnyQuestion, Pack
+
+__all__ = ["port"]
+
+CLASSMATES = 12
+
+
+@pytest.fixture(scope="module")
+def packs() -> Sequence[Pack]:
+    return list(load_library(()).packs.values())
+
+
+def test_about_two_thirds_of_the_points_are_won_and_nobody_wins_all_or_none(packs: Sequence[Pack]) -> None:
+    shares = []
+    for name in NAMES[:CLASSMATES]:
+        mate = Classmate(Absent(), name)
+        won = asked = 0.0
+        for pack in packs:
+            for question in pack.questions:
+                kind = kind_of(question)
+                said = mate.answers(moment(question, pack))
+                grade = kind.grade(question, said, pack.figures)
+                won, asked = won + grade.score / grade.maximum, asked + 1
+        shares.append(won / asked)
+    assert 0.55 < sum(shares) / len(shares) < 0.75
+    assert min(shares) > 0.3
+    assert max(shares) < 0.95
+    assert max(shares) - min(shares) > 0.2
+
+
+def test_a_wrong_answer_is_popular_now_and_then(packs: Sequence[Pack]) -> None:
+    choices = [(one, pack) for pack in packs for one in pack.questions if one.kind == "choice"]
+    popular = 0
+    for question, pack in choices:
+        said = Counter(guess(question, pack.figures, 0.65, Random(name)) for name in NAMES)
+        popular += any(count >= MOST / 3 for option, count in said.items() if option != question.answer)
+    assert 0.05 < popular / len(choices) < 0.5
+
+
+def test_whatever_they_say_the_cards_can_take(packs: Sequence[Pack]) -> None:
+    for pack in packs:
+        for question in pack.questions:
+            at = moment(question, pack)
+            said = guess(question, pack.figures, 0.5, Random(question.id))
+            steps = uses(at, said)
+            assert steps
+            if (typed := steps[-1].typed) is not None:
+                assert kind_of(question).read(question, typed) == pytest.approx(said, rel=1e-3)
+
+
+def test_the_right_figure_is_still_right_as_they_type_it(packs: Sequence[Pack]) -> None:
+    for pack in packs:
+        for question in pack.questions:
+            if question.kind == "number":
+                key = guess(question, pack.figures, 2.0, Random(1))
+                (_, step) = uses(moment(question, pack), key)
+                read = kind_of(question).read(question, step.typed)
+                assert kind_of(question).grade(question, read, pack.figures).right, question.id
+
+
+def test_most_answer_in_time_some_quickly_and_some_miss_it(packs: Sequence[Pack]) -> None:
+    at = moment(packs[0].questions[0], packs[0], seconds=30)
+    times = sorted(Classmate(Absent(), name).thinks(at) for name in NAMES)
+    assert times[0] < 8
+    assert 8 < times[len(times) // 2] < 20
+    late = sum(mate.thinks(at) > 30 for name in NAMES for mate in [Classmate(Absent(), name)] for _ in range(50))
+    assert 0 < late / (50 * len(NAMES)) < 0.1
+
+
+def test_a_discussion_convinces_some(packs: Sequence[Pack]) -> None:
+    rights = {1: 0, 2: 0}
+    for name in NAMES:
+        mate = Classmate(Absent(), name)
+        for pack in packs:
+            for place, question in enumerate(pack.questions):
+                for vote in (1, 2):
+                    said = mate.answers(moment(question, pack, position=place, vote=vote))
+                    rights[vote] += kind_of(question).grade(question, said, pack.figures).right
+    assert rights[2] > rights[1] * 1.1
+
+
+def moment(question: AnyQuestion, pack: Pack, **changed: Any) -> Moment:
+    order = kind_of(question).order(question, 7)
+    return Moment(**{"run": 1, "asked": question, "order": order, "figures": pack.figures, **changed})
+
+
+class Absent:
+    """Nobody."""
+
+    async def use(self, *_: Any, **__: Any) -> bool:
+        return False
+
+
+async def clicking(tab: Tab, stop: asyncio.Event) -> list[float]:
+    """Presses the public button for one's own answer again and again; how long each press took."""
+    took: list[float] = []
+    while not stop.is_set():
+        await tab.poll()
+        mine = [part["custom_id"] for _, part in tab.controls() if ".mine." in part["custom_id"]]
+        if mine:
+            began = time.perf_counter()
+            receipt = await tab.press(mine[0])
+            if not receipt.get("rejected"):  # as a press is that meets the change from question to reveal
+                took.append(time.perf_counter() - began)
+                assert receipt["settlement"] == "settled"
+        await asyncio.sleep(0.3)
+    return took
+
+
+async def press_when_there(tab: Tab, words: str) -> str:
+    """Waits for a control whose id holds `words` (an expression), presses the newest; the expression's last group."""
+    async with asyncio.timeout(10):
+        while True:
+            await tab.poll()
+            found = [one for _, part in tab.controls() if (one := re.search(words, part["custom_id"]))]
+            if found and not (await tab.press(found[-1].string)).get("rejected"):
+                return found[-1].groups(default="")[-1] if found[-1].groups() else ""
+            await asyncio.sleep(0.2)
+
+
+async def until(condition: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(12):
+        while True:
+            if await condition():
+                return
+            await asyncio.sleep(0.1)
+
+
+async def test_twelve_classmates_join_and_answer_while_a_person_clicks(
+    tmp_path: Path, port: int, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = write(tmp_path / "content", harbour(BERTH, SHARE))
+    bots: list[Copydesk] = []
+
+    def create(settings: Settings) -> Copydesk:
+        bots.append(create_bot(settings))
+        return bots[0]
+
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'class.db'}", content=(folder,))
+    stop, enough = asyncio.Event(), asyncio.Event()
+    going_on = asyncio.create_task(
+        demo.classroom(settings, create_bot=create, port=port, browser=False, classmates=CLASSMATES, stop=stop)
+    )
+    try:
+        printed = ""
+        async with asyncio.timeout(10):
+            while "Ctrl+C" not in printed:
+                await asyncio.sleep(0.05)
+                printed += capsys.readouterr().out
+        url = re.findall(r"http://\S+", printed)[0]
+        async with aiohttp.ClientSession() as http:
+            teacher, ana = await Tab.open(http, url, "Ms. Teacher"), await Tab.open(http, url, "Ana")
+            receipt = await teacher.run("class quiz", pack="harbour", questions="2", seconds="5")
+            assert receipt["settlement"] == "settled", receipt["diagnostics"]
+            room, started = bots[0].desk.classroom, time.perf_counter()
+            run = int(await press_when_there(ana, r"\.join\.(\d+)"))
+
+            async def most_are_in() -> bool:
+                return (await room.panel(run)).joined >= CLASSMATES - 4
+
+            await until(most_are_in)
+            await press_when_there(teacher, r"\.host\..*\.start\.")
+            clicks = asyncio.create_task(clicking(ana, enough))
+
+            async def told() -> bool:
+                return isinstance(await room.scene(run), ToldScene)
+
+            for turn in range(2):
+                await until(told)
+                scene = await room.scene(run)
+                assert isinstance(scene, ToldScene)
+                assert scene.answered >= CLASSMATES / 2
+                assert 0 < scene.right < scene.answered
+                assert sum(1 for one in scene.spread if one.count) > 1
+                if turn == 0:
+                    await press_when_there(teacher, r"\.host\..*\.look\.")
+                    await press_when_there(teacher, r"\.host\..*\.next\.")
+                    await until(lambda: not_(told()))
+            enough.set()
+            took = await clicks
+            assert len(took) > 5
+            assert max(took) < 1.5
+    finally:
+        enough.set()
+        stop.set()
+        await going_on
+    assert time.perf_counter() - started < 20
+    assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
+    database = await Database.open(settings.database_url)
+    try:
+        async with database.unit(writes=False) as unit:
+            said = (await unit.connection.execute(select(answers.c.learner_id, answers.c.item))).all()
+    finally:
+        await database.close()
+    assert len({learner for learner, _ in said}) >= CLASSMATES - 4
+    assert {item for _, item in said} == {"berth", "share"}
+
+
+async def not_(condition: Awaitable[bool]) -> bool:
+    return not await condition
+
+
+async def test_the_demo_says_what_to_try_first(port: int, capsys: pytest.CaptureFixture[str]) -> None:
+    async with lesson(lambda: capsys.readouterr().out, port) as going_on:
+        assert "/class quiz" in going_on.printed
+        assert "/learn" in going_on.printed
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def settings(settings: Settings, tmp_path: Path, clock: Clock) -> Settings:
+    kinds = (BERTH, CREW, CARGO, SHARE)
+    alone = [pack_of(f"only-{one['kind']}", f"Only {one['kind']}", one) for one in kinds]
+    return replace(settings, clock=clock, content=(write(tmp_path / "packs", *alone),))
+
+
+@pytest.mark.parametrize("kind", ["choice", "multi", "classify", "number"])
+async def test_a_classmate_answers_each_kind_of_question_on_the_cards_that_people_see(
+    school: School, ana: Student, clock: Clock, kind: str
+) -> None:
+    env, room = school.env, cast("Copydesk", school.env.bot).desk.classroom
+    _hold(env)  # or each step would wait for the public message's next edit
+    role = school.guild.create_role("Teacher", permissions=discord.Permissions(manage_guild=True))
+    teacher = Student(school.guild.add_member(env.create_user("teacher"), roles=[role]), school.channel)
+    panel = await teacher.slash("class quiz", pack=f"only-{kind}", questions=1)
+    person = Person(cast("MemberActor", ana.actor), school.channel, asyncio.Lock())
+    row = await room.open_in(school.channel.id)
+    assert await person.use(build("join", row.run.id))
+    await teacher.press(panel, "Start")
+    clock.wait(3)
+    await env.advance_time(3)
+    _hold(env)
+    subject = cast("Copydesk", env.bot).desk.library.subject("quiz", f"only-{kind}")
+    assert subject is not None
+    ((name, step),) = subject.steps.items()
+    question = cast("AnyQuestion", step)
+    at = Moment(row.run.id, 0, 1, 30, question, kind_of(question).order(question, row.run.seed), subject.figures)
+    said = guess(question, subject.figures, 2.0, Random(1))
+    for one in uses(at, said):
+        assert await person.use(
+            one.custom_id, values=one.values, typed=None if one.typed is None else {FIGURE: one.typed}
+        )
+    (given,) = await answers_of(settings=cast("Copydesk", env.bot)._settings, student=ana)
+    assert (given.item, given.score) == (name, given.maximum)
+
+
+async def test_nobody_uses_what_they_do_not_see(school: School, ana: Student) -> None:
+    person = Person(cast("MemberActor", ana.actor), school.channel, asyncio.Lock())
+    assert not await person.use(build("join", 1))
+
+
+@pytest.mark.parametrize("number", ["-1", "31", "x", "1.5", ""])
+def test_a_number_of_classmates_that_cannot_be_is_refused_in_one_line(
+    number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["demo", "--classmates", number])
+    assert ended.value.code == 2
+    assert "0 to 30" in capsys.readouterr().err.splitlines()[-1]

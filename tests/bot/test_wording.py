@@ -1,0 +1,134 @@
+"""Text from packs comes out harmless, and small marks say what is true."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.wording import bar, count, listed, percent, quoted, safe, shortened
+
+NASTY = st.text(alphabet="<@!&#:/a1>|`~\\[]()*_-. \n\tx", max_size=60) | st.lists(
+    st.sampled_from(
+        [
+            "<@1>",
+            "@everyone",
+            "@here",
+            "<#1>",
+            "<t:1:R>",
+            "<id:browse>",
+            "<:x:1>",
+            "<a:x:1>",
+            "</x:1>",
+            "[a](http://b)",
+            "](",
+            "||",
+            "|",
+            "```",
+            "`",
+            "~~",
+            "\\",
+            "# ",
+            "### ",
+            "-# ",
+            ">>> ",
+            "> ",
+            "- ",
+            "1. ",
+            "\n",
+            "\t",
+            " ",
+            "word",
+            "*",
+            "**",
+        ]
+    )
+).map("".join)
+
+PING = re.compile(r"<@|<#|<a?:\w+:\d+>|</|<t:|<id:|<sound:|@everyone|@here")
+HEADING = re.compile(r"^(?:[\s>]|[-*+]\s|\d+\.\s)*(?:#{1,3}\s|-#\s|>>>)", re.MULTILINE)
+
+
+def freed(text: str, sign: str) -> bool:
+    """Whether `sign` stands somewhere without a backslash that counts."""
+    return any(len(found[1]) % 2 == 0 for found in re.finditer(r"(\\*)" + re.escape(sign), text))
+
+
+@given(NASTY | st.text())
+def test_safe_text_cannot_ping_link_hide_or_shout(text: str) -> None:
+    for shown in (safe(text), safe(safe(text))):
+        assert not PING.search(shown)
+        assert "](" not in shown
+        assert "||" not in shown
+        assert "~~" not in shown
+        assert not freed(shown, "`")
+        assert not HEADING.search(shown)
+
+
+@given(st.text(alphabet="abc.,;!?“”’ *_äß1\n"))
+def test_ordinary_writing_is_left_as_it_is(text: str) -> None:
+    assert safe(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**bold** and *italics*",
+        "- one\n- two",
+        "1. one\n2. two",
+        "> said she",
+        "3 < 4 > 2",
+        "a | b",
+        "C# and #tag",
+        "~5",
+    ],
+)
+def test_emphasis_lists_and_quotes_are_left_alone(text: str) -> None:
+    assert safe(text) == text
+
+
+@given(NASTY)
+def test_every_line_of_a_quotation_is_quoted(text: str) -> None:
+    shown = quoted(text)
+    assert all(line.startswith(">") for line in shown.splitlines())
+    assert not PING.search(shown)
+    assert not HEADING.search(shown)
+
+
+@given(st.text(), st.integers(1, 50))
+def test_shortened_text_is_one_line_within_the_limit(text: str, limit: int) -> None:
+    line = shortened(text, limit)
+    assert len(line) <= limit
+    assert len(line.splitlines()) <= 1
+    flat = " ".join(text.split())
+    assert line == flat or (line.endswith("…") and flat.startswith(line[:-1]))
+
+
+@given(st.integers(1, 10_000), st.data())
+def test_less_than_everything_is_never_a_hundred_percent(maximum: int, data: st.DataObject) -> None:
+    assert percent(maximum, maximum) == "100 %"
+    share = int(percent(data.draw(st.floats(0, maximum, exclude_max=True)), maximum).removesuffix(" %"))
+    assert 0 <= share <= 99
+
+
+def test_nothing_of_nothing_is_nothing() -> None:
+    assert percent(0, 0) == "0 %"
+
+
+@given(st.floats(-1, 2), st.integers(1, 20))
+def test_a_bar_has_its_width_whatever_the_share(share: float, width: int) -> None:
+    drawn = bar(share, width)
+    assert len(drawn) == width
+    assert set(drawn) <= {"▰", "▱"}
+    assert sorted(drawn) == list(drawn)
+
+
+def test_words_for_numbers_and_lists() -> None:
+    assert (count(1, "answer"), count(0, "answer"), count(2, "quiz", "quizzes")) == (
+        "1 answer",
+        "0 answers",
+        "2 quizzes",
+    )
+    assert (listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])) == ("a", "a and b", "a, b and c")

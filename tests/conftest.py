@@ -1,0 +1,96 @@
+"""What every test stands on: a real database file, the real bot in a simulated Discord, and two watchmen.
+
+One watchman fails a test whose bot logged an error; the other holds every request that the bot sent against Discord's
+OpenAPI document, where that document is at hand (`COPYDESK_OPENAPI`, or beside the checkout).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import simcord
+
+from bot.app import create_bot
+from bot.config import Settings
+from tests.databases import KINDS, fresh_url
+from tests.openapi import RequestRules, find_document
+from tests.people import School, Student
+
+
+class _Errors(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture
+def expected_errors() -> list[str]:
+    """Words that a test puts here excuse the logged errors that hold one of them."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def _no_logged_errors(expected_errors: list[str]) -> Iterator[None]:
+    """Fails the test in which `discord` or `bot` logs an error: users saw "This interaction failed" then."""
+    handler = _Errors()
+    loggers = [logging.getLogger(name) for name in ("discord", "bot")]
+    for logger in loggers:
+        logger.addHandler(handler)
+    yield
+    for logger in loggers:
+        logger.removeHandler(handler)
+    formatter = logging.Formatter()
+    found = [formatter.format(record) for record in handler.records]
+    assert not [text for text in found if not any(word in text for word in expected_errors)]
+
+
+@pytest.fixture(scope="session")
+def request_rules() -> RequestRules | None:
+    """Discord's rules for requests; None where its document is not at hand."""
+    document = find_document()
+    return RequestRules(document) if document else None
+
+
+@pytest.fixture(params=KINDS)
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """A new SQLite file, and a new PostgreSQL database where a server is named."""
+    async with fresh_url(request.param, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    """Settings of a bot with the bundled content."""
+    return Settings(database_url=database_url)
+
+
+@pytest.fixture
+async def env(settings: Settings, request_rules: RequestRules | None) -> AsyncIterator[simcord.Env]:
+    """A simulated Discord with the bot in it, not yet in any server. Every request is held against the rules."""
+    running = simcord.Env(create_bot(settings), check_errors=False)
+    await running.start()
+    try:
+        yield running
+    finally:
+        await running.bot.close()
+        await running.shutdown()
+    if request_rules is not None:
+        assert request_rules.violations(running.http_requests) == []
+
+
+@pytest.fixture
+def school(env: simcord.Env) -> School:
+    """A server with a channel and one student, Ana."""
+    return School(env)
+
+
+@pytest.fixture
+def ana(school: School) -> Student:
+    """A student in the school's channel."""
+    return school.student("ana")

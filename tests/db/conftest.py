@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.databases import KINDS, fresh_url, migrated
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+    from pathlib import Path
+
+    from db.engine import Database
+
+
+@pytest.fixture(params=KINDS)
+async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[str]:
+    """An empty database."""
+    async with fresh_url(request.param, tmp_path) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncGenerator[Database]:
+    """A database with every table and no rows."""
+    async with migrated(url) as opened:
+        yield opened

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from db.answers import AnswerLog
+from db.engine import Database
+from db.errors import DatabaseTooNew, DatabaseUnavailable
+from db.migrate import MIGRATIONS, alembic_config, upgrade
+from db.models import metadata
+from tests.databases import add_run, answer_to
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REBUILDS_RUNS = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+def upgrade():
+    with op.batch_alter_table("runs") as batch:
+        batch.alter_column("version", existing_type=sa.Integer(), nullable=True)
+        batch.add_column(sa.Column("later", sa.Text))
+"""
+
+FAILS_HALF_WAY = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+def upgrade():
+    op.create_table("half", sa.Column("id", sa.Integer, primary_key=True))
+    op.execute("INSERT INTO nowhere VALUES (1)")
+"""
+
+
+def later(folder: Path, migration: str) -> Path:
+    """The program's migrations and one more."""
+    copy = folder / "100% later"
+    shutil.copytree(MIGRATIONS, copy)
+    (copy / "versions" / "0002_later.py").write_text(migration)
+    return copy
+
+
+async def revision(database: Database) -> str | None:
+    async with database.unit(writes=False) as unit:
+        return await unit.connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+async def tables(database: Database) -> set[str]:
+    async with database.unit(writes=False) as unit:
+        return set(await unit.connection.run_sync(lambda sync: inspect(sync).get_table_names()))
+
+
+def backups(folder: Path) -> list[Path]:
+    return sorted(folder.glob("copydesk-*"))
+
+
+async def test_the_migrated_schema_equals_the_metadata(database: Database) -> None:
+    def differences(connection: Connection) -> list[object]:
+        options = {"compare_type": True, "compare_server_default": True}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+
+    def names(connection: Connection) -> set[str | None]:
+        found = inspect(connection)
+        keys = {found.get_pk_constraint(table)["name"] for table in metadata.tables}
+        return keys | {key["name"] for table in metadata.tables for key in found.get_foreign_keys(table)}
+
+    async with database.unit(writes=False) as unit:
+        assert await unit.connection.run_sync(differences) == []
+        unnamed = None if database.file else "pk_runs"  # SQLite names no key that it counts itself
+        assert await unit.connection.run_sync(names) == {
+            unnamed,
+            *("pk_answers", "pk_classes", "pk_members", "pk_guilds"),
+            *("fk_answers_run_id_runs", "fk_classes_run_id_runs", "fk_members_run_id_classes"),
+        }
+
+
+async def test_upgrading_twice_changes_nothing(database: Database, tmp_path: Path) -> None:
+    run = await add_run(database)
+    assert await upgrade(database) is None
+    async with database.unit(writes=False) as unit:
+        assert await unit.runs.get(run.id) == run
+    assert backups(tmp_path) == []
+
+
+def test_each_migration_is_one_step_and_its_file_is_named_after_its_revision() -> None:
+    script = ScriptDirectory(MIGRATIONS)
+    chain = [found.revision for found in script.walk_revisions()][::-1]
+    assert len(script.get_heads()) == 1
+    assert chain == sorted(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("*.py"))
+
+
+async def test_going_down_and_up_again_ends_where_it_began(database: Database) -> None:
+    async with database.unit() as unit:
+        await unit.connection.run_sync(lambda sync: command.downgrade(alembic_config(sync), "base"))
+        await unit.commit()
+    assert await tables(database) == {"alembic_version"}
+    await upgrade(database)
+    assert await tables(database) == {"alembic_version", *metadata.tables}
+    assert await revision(database) == "0001"
+
+
+async def test_two_programs_that_start_at_once_take_turns(url: str) -> None:
+    one, other = await Database.open(url), await Database.open(url)
+    await asyncio.gather(upgrade(one), upgrade(other))
+    assert await tables(one) == {"alembic_version", *metadata.tables}
+    await one.close()
+    await other.close()
+
+
+async def test_a_new_file_needs_no_backup(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path / 'copydesk.db'}")
+    assert await upgrade(database) is None
+    await database.close()
+    assert backups(tmp_path) == []
+
+
+async def test_a_rebuilt_table_keeps_its_rows_and_all_that_refers_to_them(database: Database, tmp_path: Path) -> None:
+    run = await add_run(database)
+    answer = answer_to(run)
+    async with AnswerLog(database) as log:
+        await log.write(answer)
+    await upgrade(database, later(tmp_path, REBUILDS_RUNS))
+    assert await revision(database) == "0002"
+    async with database.unit() as unit:
+        assert await unit.runs.answers(run.id, 7) == [answer]
+        await unit.connection.execute(text("DELETE FROM runs"))  # and the reference still works
+        assert await unit.runs.answers(run.id, 7) == []
+
+
+async def test_foreign_keys_are_enforced_again_after_a_migration(database: Database) -> None:
+    async with AnswerLog(database) as log:
+        with pytest.raises(DBAPIError):
+            await log.write(answer_to(404))
+
+
+async def test_a_file_with_rows_is_copied_before_it_is_changed(tmp_path: Path) -> None:
+    file = tmp_path / "copydesk.db"
+    database = await Database.open(f"sqlite:///{file}")
+    await upgrade(database)
+    file.chmod(0o640)
+    run = await add_run(database)  # still in the write-ahead log, which a copy of the file alone would miss
+    backup = await upgrade(database, later(tmp_path, REBUILDS_RUNS))
+    await database.close()
+    assert backup
+    assert backups(tmp_path) == [backup]
+    assert backup.stat().st_mode == file.stat().st_mode
+    with closing(sqlite3.connect(backup)) as copy:
+        assert copy.execute("SELECT id FROM runs").fetchall() == [(run.id,)]
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+async def test_a_migration_that_fails_leaves_the_database_as_it_was(database: Database, tmp_path: Path) -> None:
+    run = await add_run(database)
+    with pytest.raises(DBAPIError):
+        await upgrade(database, later(tmp_path, FAILS_HALF_WAY))
+    assert await revision(database) == "0001"
+    assert "half" not in await tables(database)
+    async with database.unit(writes=False) as unit:
+        assert await unit.runs.get(run.id) == run
+
+
+async def test_a_database_of_a_newer_program_is_refused_and_left_alone(database: Database, tmp_path: Path) -> None:
+    await upgrade(database, later(tmp_path, REBUILDS_RUNS))
+    with pytest.raises(DatabaseTooNew, match=r"revision 0002.*update this one"):
+        await upgrade(database)
+    assert await revision(database) == "0002"
+
+
+async def test_a_database_with_tables_of_somebody_else_is_refused(url: str) -> None:
+    database = await Database.open(url)
+    async with database.unit() as unit:
+        await unit.connection.execute(text("CREATE TABLE runs (distance INTEGER)"))
+        await unit.commit()
+    with pytest.raises(DatabaseUnavailable, match="tables that Copydesk did not make"):
+        await upgrade(database)
+    assert await tables(database) == {"runs"}
+    await database.close()
+
+
+async def test_migrating_leaves_logging_alone(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    root = logging.getLogger()
+    before = (root.level, list(root.handlers), logging.getLogger("bot").disabled)
+    database = await Database.open(url)
+    await upgrade(database)
+    await database.close()
+    assert (root.level, list(root.handlers), logging.getLogger("bot").disabled) == before
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []

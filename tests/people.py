@@ -1,0 +1,227 @@
+"""People who use the bot in tests: they type commands, read cards, press buttons, choose in menus and fill in forms.
+
+They see only what Discord would show them. A press on something that is not on the card, or is disabled, fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import simcord
+from simcord import ChannelHandle, InteractionResult, MemberActor, ResponseMessage, UserHandle
+from simcord.backend import serializers
+from simcord.interactions import base_payload
+
+BUTTON, MENU, TEXT = 2, 3, 10
+
+_LETTERED = re.compile(r"[A-J]\. ")
+
+
+class Card:
+    """A message as its reader sees it."""
+
+    def __init__(self, message: ResponseMessage) -> None:
+        self.message = message
+
+    @property
+    def ephemeral(self) -> bool:
+        """Whether nobody else sees it."""
+        return self.message.ephemeral
+
+    @property
+    def text(self) -> str:
+        """All text on it, in order."""
+        shown = [part["content"] for part in self.parts() if part["type"] == TEXT]
+        return "\n".join([self.message.content, *shown]).strip()
+
+    @property
+    def buttons(self) -> list[str]:
+        """Labels of the buttons that can be pressed, in order."""
+        return [part["label"] for part in self.parts() if part["type"] == BUTTON and not part.get("disabled")]
+
+    @property
+    def menu(self) -> list[str]:
+        """Labels in its menu; empty where it has none."""
+        return [option["label"] for part in self.parts() if part["type"] == MENU for option in part["options"]]
+
+    def has(self, label: str) -> bool:
+        """Whether a button that begins with `label` can be pressed."""
+        return any(one.startswith(label) for one in self.buttons)
+
+    def custom_id(self, label: str) -> str:
+        """The id of the one button whose label begins with `label`."""
+        found = [
+            part["custom_id"]
+            for part in self.parts()
+            if part["type"] == BUTTON and part["label"].startswith(label) and not part.get("disabled")
+        ]
+        assert len(found) == 1, f"{label!r} is on {len(found)} buttons of {self.buttons}"
+        return found[0]
+
+    def letter(self, option: str) -> str:
+        """The letter that stands beside an option, on its button or in the text."""
+        found = [line for line in [*self.buttons, *self.text.replace("**", "").split("\n")] if _LETTERED.match(line)]
+        return next(line[0] for line in found if line[3:].startswith(option))
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of all its buttons and menus, in order."""
+        return [part["custom_id"] for part in self.parts() if "custom_id" in part]
+
+    def values(self, labels: Sequence[str]) -> tuple[str, list[str]]:
+        """The menu's id, and the values of those of its entries whose labels end with `labels`."""
+        menu = next(part for part in self.parts() if part["type"] == MENU)
+        values = [
+            next(option["value"] for option in menu["options"] if option["label"].endswith(label)) for label in labels
+        ]
+        return menu["custom_id"], values
+
+    def parts(self) -> Iterator[dict[str, Any]]:
+        """Every component, outer ones first."""
+        yield from _walk(self.message.components)
+
+    def __contains__(self, words: str) -> bool:
+        return words in self.text
+
+    def __repr__(self) -> str:
+        return f"<Card {self.text!r} {self.buttons}>"
+
+
+def _walk(components: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for part in components:
+        yield part
+        yield from _walk(part.get("components", ()))
+
+
+class Student:
+    """Somebody in a server's channel, or in direct messages with the bot (`channel` None)."""
+
+    def __init__(self, actor: MemberActor | UserHandle, channel: ChannelHandle | None) -> None:
+        self.actor = actor
+        self.channel = channel
+
+    @property
+    def id(self) -> int:
+        """The Discord id."""
+        return self.actor.id
+
+    async def slash(self, command: str, **options: Any) -> Card:
+        """Types a command and reads the answer."""
+        if isinstance(self.actor, UserHandle):
+            return _card(await self.actor.slash(command, **options))
+        assert self.channel is not None
+        return _card(await self.actor.slash(self.channel, command, **options))
+
+    async def suggestions(self, command: str, option: str, typed: str = "") -> list[str]:
+        """Names offered while typing an option."""
+        if isinstance(self.actor, UserHandle):
+            found = await self.actor.autocomplete(command, option, typed)
+        else:
+            assert self.channel is not None
+            found = await self.actor.autocomplete(self.channel, command, option, typed)
+        return [choice["name"] for choice in found]
+
+    async def press(self, card: Card, label: str) -> Card:
+        """Presses the button whose label begins with `label`, and reads what stands there then."""
+        return _card(await self.actor.click(card.message, custom_id=card.custom_id(label)))
+
+    async def choose(self, card: Card, *labels: str) -> Card:
+        """Chooses in the card's menu the entries whose labels end with `labels`."""
+        custom_id, values = card.values(labels)
+        return _card(await self.actor.select(card.message, values, custom_id=custom_id))
+
+    async def pick(self, card: Card, option: str) -> Card:
+        """Answers with the option whose text begins with `option`, wherever the card has put it."""
+        letter = card.letter(option)
+        return await self.press(card, next(one for one in (f"{letter}.", f"Answer {letter}") if card.has(one)))
+
+    async def tick(self, card: Card, *options: str) -> Card:
+        """Ticks in the card's menu the options whose texts begin with `options`."""
+        letters = [card.letter(option) for option in options]
+        return await self.choose(card, *(next(one for one in card.menu if one[0] == letter) for letter in letters))
+
+    async def type_figure(self, card: Card, text: str) -> Card:
+        """Opens the form for a figure and submits it."""
+        form = await self.actor.click(card.message, custom_id=card.custom_id("Type your figure"))
+        assert form.modal is not None
+        return _card(await self.actor.submit_modal(form, {"figure": text}))
+
+    async def resume(self) -> Card:
+        """Goes on with the open quiz."""
+        return await self.press(await self.slash("quiz"), "Go on with it")
+
+    def emit(
+        self, card: Card, custom_id: str, *, values: Sequence[str] | None = None, figure: str | None = None
+    ) -> InteractionResult:
+        """Sends a press (a menu's with `values`, a form's with `figure`) and does not wait for what comes of it.
+
+        Nothing is checked: an id that is not on the card is put there, as on a card of long ago or a forged one, and
+        the card need not be as it was. Presses at the same moment are several of these and one `settle`.
+        """
+        env = self.actor._env  # SimCord lets people act one at a time only; see there for the same steps
+        data: dict[str, Any] = {"custom_id": custom_id, "component_type": BUTTON}
+        kind = 3
+        if values is not None:
+            data |= {"component_type": MENU, "values": list(values)}
+        if figure is not None:
+            field = {"type": 4, "id": 2, "custom_id": "figure", "value": figure}
+            data = {"custom_id": custom_id, "components": [{"type": 18, "id": 1, "component": field}]}
+            kind = 5
+        stored = env.backend.get_message(card.message.channel_id, card.message.id)
+        record, payload = base_payload(
+            env.backend,
+            type=kind,
+            channel_id=stored.channel_id,
+            guild_id=self.actor.guild.id if isinstance(self.actor, MemberActor) else None,
+            user_id=self.id,
+            data=data,
+        )
+        message = dict(serializers.message_payload(env.backend, stored))
+        if kind == 3 and custom_id not in {part.get("custom_id") for part in _walk(message["components"])}:
+            control = {"type": data["component_type"], "id": 99, "custom_id": custom_id, "label": "?", "style": 2}
+            if values is not None:
+                control["options"] = [{"label": value or "?", "value": value} for value in values]
+            message["components"] = [*message["components"], {"type": 1, "id": 98, "components": [control]}]
+        payload["message"] = message
+        record.source_message_id = stored.id
+        env.backend.emit("INTERACTION_CREATE", payload)
+        return InteractionResult(env, record)
+
+    async def send(
+        self, card: Card, custom_id: str, *, values: Sequence[str] | None = None, figure: str | None = None
+    ) -> Card:
+        """`emit`, and then the card that comes of it."""
+        result = self.emit(card, custom_id, values=values, figure=figure)
+        await self.actor._env.settle()
+        return read(result)
+
+
+def read(result: InteractionResult) -> Card:
+    """What the person sees who pressed; fails where Discord would say that the interaction failed."""
+    assert result.acknowledged, "Discord would say: This interaction failed"
+    return _card(result)
+
+
+def _card(result: InteractionResult) -> Card:
+    message = result.followups[-1] if result.followups else result.response
+    assert message is not None, "Discord would say: This interaction failed"
+    return Card(message)
+
+
+class School:
+    """One server with one channel."""
+
+    def __init__(self, env: simcord.Env) -> None:
+        self.env = env
+        self.guild = env.create_guild("School")
+        self.channel = self.guild.create_text_channel("class")
+
+    def student(self, name: str) -> Student:
+        """Somebody new in the channel."""
+        return Student(self.guild.add_member(self.env.create_user(name)), self.channel)
+
+    def stranger(self, name: str) -> Student:
+        """Somebody who talks to the bot in direct messages alone."""
+        return Student(self.env.create_user(name), None)

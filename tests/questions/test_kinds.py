@@ -1,0 +1,327 @@
+"""What each kind of question takes for an answer, and how it grades it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from questions.figures import evaluate
+from questions.kinds import KINDS, BadResponse, Judgement, kind_of, shuffled
+from questions.model import AnyQuestion, Choice, Classify, Figure, Label, Multi, Number, Option, Statement
+from questions.quantity import QuantityError
+from tests.questions.samples import (
+    FIGURES,
+    JSON,
+    QUESTIONS,
+    choices,
+    classifications,
+    multis,
+    numbers,
+    responses,
+    right_response,
+)
+
+CHOICE = Choice(
+    kind="choice",
+    id="c",
+    skill="genre",
+    prompt="Which?",
+    options={"a": Option(text="One"), "b": Option(text="Two", feedback="Not two."), "c": Option(text="Three")},
+    answer="a",
+    accept_also={"c": "Three can be defended."},
+    points=2,
+)
+MULTI = Multi(
+    kind="multi",
+    id="m",
+    skill="voice",
+    prompt="Which ones?",
+    options={
+        "a": Option(text="One", feedback="One was missed."),
+        "b": Option(text="Two"),
+        "c": Option(text="Three", feedback="Three is wrong."),
+        "d": Option(text="Four"),
+        "e": Option(text="Five"),
+    },
+    answer=["a", "b"],
+    accept_also={"e": "Five counts neither way."},
+    points=4,
+)
+CLASSIFY = Classify(
+    kind="classify",
+    id="k",
+    skill="checkable",
+    prompt="Sort.",
+    labels={"fact": Label(text="Factual"), "view": Label(text="Opinion")},
+    statements={
+        "rain": Statement(text="It rained.", answer="fact", feedback={"view": "Look outside."}),
+        "nice": Statement(text="Rain is nice.", answer="view"),
+        "soon": Statement(text="It will rain.", answer="fact", accept_also={"view": "A forecast."}),
+        "best": Statement(text="Rain is best.", answer="view"),
+    },
+    points=2,
+)
+NUMBER = Number(
+    kind="number",
+    id="n",
+    skill="arithmetic",
+    prompt="What share?",
+    answer="part / whole * 100",
+    unit="percent",
+    tolerance=0.7,
+    accept_also={"whole / 1e8": "The whole can be meant."},
+    misconceptions={"whole / part": "You turned it over."},
+    points=3,
+)
+
+
+def key_of(question: AnyQuestion) -> float:
+    return evaluate(question.answer, FIGURES).value if isinstance(question, Number) else 0.0
+
+
+def score(question: AnyQuestion, given: object) -> float:
+    kind = kind_of(question)
+    return kind.grade(question, kind.read(question, given), FIGURES).score
+
+
+# ---------------------------------------------------------------------------- all kinds
+
+
+@given(QUESTIONS, st.data())
+def test_whatever_is_taken_scores_from_nothing_to_all_points(question: AnyQuestion, data: st.DataObject) -> None:
+    kind = kind_of(question)
+    try:
+        response = kind.read(question, data.draw(responses(question)))
+    except QuantityError:  # a typed amount in a unit of another magnitude may be too large to hold
+        assume(False)
+    grade = kind.grade(question, response, FIGURES)
+    assert 0 <= grade.score <= grade.maximum == question.points
+    assert grade.right == (grade.score == grade.maximum)
+    assert grade.partly == (0 < grade.score < grade.maximum)
+    assert kind.said(question, response)
+
+
+@given(QUESTIONS)
+def test_the_authored_answer_gets_all_points_and_no_remark(question: AnyQuestion) -> None:
+    kind = kind_of(question)
+    grade = kind.grade(question, kind.read(question, right_response(question, key_of(question))), FIGURES)
+    assert grade.right
+    assert grade.remarks == ()
+    assert kind.key(question, FIGURES)
+
+
+@given(QUESTIONS, JSON)
+def test_no_json_value_makes_reading_fail_otherwise(question: AnyQuestion, value: object) -> None:
+    kind = kind_of(question)
+    try:
+        response = kind.read(question, value)
+    except (BadResponse, QuantityError):
+        return
+    grade = kind.grade(question, response, FIGURES)
+    assert 0 <= grade.score <= grade.maximum
+    assert kind.said(question, response)
+
+
+@given(QUESTIONS, st.data())
+def test_a_response_that_was_stored_reads_as_itself(question: AnyQuestion, data: st.DataObject) -> None:
+    kind = kind_of(question)
+    response = kind.read(question, data.draw(responses(question)))
+    assert kind.read(question, json.loads(json.dumps(response))) == response
+
+
+@given(choices() | multis() | classifications(), st.integers(0, 2**31 - 1))
+def test_the_order_is_a_permutation_and_the_same_for_a_seed(question: Choice | Multi | Classify, seed: int) -> None:
+    kind = kind_of(question)
+    listed = tuple(question.statements if isinstance(question, Classify) else question.options)
+    order = kind.order(question, seed)
+    assert sorted(order) == sorted(listed)
+    assert kind.order(question, seed) == order
+    assert question.shuffle or order == listed
+
+
+def test_an_order_stays_for_ever() -> None:
+    # Literal, so that no Python version, hash seed or later change reshuffles a run that is under way.
+    assert shuffled("abcdef", 7, "q") == tuple("afdbec")
+    assert shuffled("abcdef", 8, "q") == tuple("abdfec")
+    assert shuffled("abcdef", 7, "r") == tuple("dbfaec")
+
+
+def test_a_number_has_nothing_to_order() -> None:
+    assert kind_of(NUMBER).order(NUMBER, 1) == ()
+
+
+def test_there_is_a_behaviour_for_each_kind_of_the_model() -> None:
+    assert set(KINDS) == {"choice", "multi", "classify", "number"}
+
+
+# ---------------------------------------------------------------------------- choice
+
+
+def test_an_option_accepted_with_a_reason_gets_all_points_and_the_reason() -> None:
+    grade = kind_of(CHOICE).grade(CHOICE, "c", FIGURES)
+    assert grade.right
+    assert grade.remarks == ("Three can be defended.",)
+
+
+def test_a_wrong_option_gets_nothing_and_its_feedback() -> None:
+    grade = kind_of(CHOICE).grade(CHOICE, "b", FIGURES)
+    assert (grade.score, grade.maximum, grade.remarks) == (0, 2, ("Not two.",))
+
+
+@pytest.mark.parametrize("given", [None, "", "z", "A", 0, ["a"], {"a": "a"}, True])
+def test_what_is_no_option_is_no_answer(given: object) -> None:
+    with pytest.raises(BadResponse):
+        kind_of(CHOICE).read(CHOICE, given)
+
+
+# ---------------------------------------------------------------------------- multi
+
+
+@given(multis())
+def test_ticking_everything_scores_nothing_where_something_is_wrong(question: Multi) -> None:
+    assume(set(question.options) - set(question.answer) - set(question.accept_also))
+    assert score(question, list(question.options)) == 0
+
+
+@given(multis(), st.data())
+def test_partial_credit_is_a_whole_share_or_nothing(question: Multi, data: st.DataObject) -> None:
+    wrong = len(set(question.options) - set(question.answer) - set(question.accept_also))
+    share = question.points / (len(question.answer) * max(1, wrong))
+    shares = score(question, data.draw(responses(question))) / share
+    assert shares == pytest.approx(round(shares))
+    assert shares == 0 or shares > 0.5
+
+
+@pytest.mark.parametrize(
+    ("ticked", "points"),
+    [
+        (["a", "b"], 4),
+        (["b", "a", "a"], 4),
+        (["a", "b", "e"], 4),
+        (["a"], 2),
+        (["a", "b", "c"], 2),
+        (["a", "c"], 0),
+        (["e"], 0),
+        (["c", "d"], 0),
+        (["a", "b", "c", "d", "e"], 0),
+    ],
+)
+def test_each_hit_earns_its_share_and_each_wrong_tick_costs_one(ticked: list[str], points: float) -> None:
+    assert score(MULTI, ticked) == points
+
+
+def test_remarks_speak_of_what_was_missed_and_what_was_wrong() -> None:
+    grade = kind_of(MULTI).grade(MULTI, ["b", "c", "e"], FIGURES)
+    assert grade.remarks == ("One was missed.", "Three is wrong.", "Five counts neither way.")
+
+
+@pytest.mark.parametrize("given", [None, [], "a", ["z"], ["a", "z"], [1], [["a"]], [{}], {"a": 1}])
+def test_what_is_no_list_of_options_is_no_answer(given: object) -> None:
+    with pytest.raises(BadResponse):
+        kind_of(MULTI).read(MULTI, given)
+
+
+# ---------------------------------------------------------------------------- classify
+
+
+@given(classifications(), st.data())
+def test_each_statement_sorted_right_earns_its_share(question: Classify, data: st.DataObject) -> None:
+    said = data.draw(responses(question))
+    assert isinstance(said, dict)
+    fitting = [
+        name
+        for name, statement in question.statements.items()
+        if said[name] == statement.answer or said[name] in statement.accept_also
+    ]
+    assert score(question, said) == pytest.approx(question.points * len(fitting) / len(question.statements))
+
+
+def test_a_label_that_can_be_defended_counts_as_right() -> None:
+    said = {"rain": "view", "nice": "view", "soon": "view", "best": "fact"}
+    kind = kind_of(CLASSIFY)
+    grade = kind.grade(CLASSIFY, said, FIGURES)
+    assert (grade.score, grade.remarks) == (1, ("Look outside.",))
+    assert kind.judgements(CLASSIFY, said) == (
+        Judgement("fact", "view"),
+        Judgement("view", "view"),
+        Judgement("fact", "fact"),
+        Judgement("view", "fact"),
+    )
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        None,
+        {},
+        ["fact"] * 4,
+        {"rain": "fact"},
+        {"rain": "fact", "nice": "view", "soon": "fact", "best": "opinion"},
+        {"rain": "fact", "nice": "view", "soon": "fact", "best": None},
+        {"rain": "fact", "nice": "view", "soon": "fact", "best": ["view"]},
+        {"rain": "fact", "nice": "view", "soon": "fact", "best": "view", "more": "view"},
+    ],
+)
+def test_what_does_not_label_every_statement_is_no_answer(given: object) -> None:
+    with pytest.raises(BadResponse):
+        kind_of(CLASSIFY).read(CLASSIFY, given)
+
+
+# ---------------------------------------------------------------------------- number
+
+
+@pytest.mark.parametrize(
+    ("typed", "points"),
+    [
+        ("13.4", 3),
+        ("13.4473", 3),
+        ("about 13 %", 3),
+        ("14.1", 3),
+        ("12.7", 0),
+        ("14.2", 0),
+        ("81.8", 3),
+        ("7.4", 0),
+        ("-13.4", 0),
+    ],
+)
+def test_a_figure_within_the_tolerance_is_right(typed: str, points: float) -> None:
+    assert score(NUMBER, typed) == points
+
+
+def test_the_edge_of_the_tolerance_is_inside_it() -> None:
+    asked = NUMBER.model_copy(update={"answer": 0.3, "tolerance": 0.1, "accept_also": {}, "misconceptions": {}})
+    assert score(asked, "0.2") == score(asked, "0.4") == 3
+    assert score(asked, "0.401") == 0
+
+
+def test_a_known_slip_gets_its_feedback() -> None:
+    grade = kind_of(NUMBER).grade(NUMBER, 7.4, FIGURES)
+    assert (grade.score, grade.remarks) == (0, ("You turned it over.",))
+
+
+def test_a_figure_accepted_besides_gets_its_reason() -> None:
+    grade = kind_of(NUMBER).grade(NUMBER, 81.8, FIGURES)
+    assert grade.right
+    assert grade.remarks == ("The whole can be meant.",)
+
+
+@given(numbers())
+def test_the_key_as_it_is_shown_is_accepted_when_typed(question: Number) -> None:
+    shown = kind_of(question).key(question, FIGURES).split(", give or take")[0]
+    if question.tolerance == "from rounding":
+        assert score(question, shown) == question.points
+
+
+@pytest.mark.parametrize("given", [None, True, [], ["13.4"], {"figure": 13.4}, float("nan"), float("inf"), 10**400])
+def test_what_is_no_figure_is_no_answer(given: object) -> None:
+    with pytest.raises(BadResponse):
+        kind_of(NUMBER).read(NUMBER, given)
+
+
+def test_a_stored_figure_of_the_pack_is_a_figure() -> None:
+    figure = Figure(value=3, unit="people", as_of="2023", counts="people", source="column")
+    asked = NUMBER.model_copy(update={"answer": "crowd", "unit": "people", "accept_also": {}, "misconceptions": {}})
+    assert kind_of(asked).grade(asked, 3.0, {"crowd": figure}).right

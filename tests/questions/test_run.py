@@ -1,0 +1,215 @@
+"""Runs: a few told in order, and every sequence of events that Hypothesis can think of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from questions.kinds import Grade
+from questions.run import (
+    LESSON,
+    QUIZ,
+    Answer,
+    Answered,
+    Draft,
+    Effect,
+    Event,
+    Go,
+    Keep,
+    Move,
+    Policy,
+    Record,
+    Run,
+    apply,
+)
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+RIGHT, WRONG = Grade(1, 1), Grade(0, 1)
+
+
+def begun(policy: Policy, steps: str = "qpq", position: int = 0) -> Run:
+    """A run through questions (q) and pages (p), named after their place."""
+    names = tuple(f"{kind}{at}" for at, kind in enumerate(steps))
+    return Run(policy, names, frozenset(name for name in names if name[0] == "q"), position, NOON)
+
+
+def after(run: Run, *events: Event) -> Run:
+    for event in events:
+        run, _ = apply(run, event, NOON)
+    return run
+
+
+# ---------------------------------------------------------------------------- told in order
+
+
+def test_a_quiz_goes_forward_and_only_past_answers() -> None:
+    run = begun(QUIZ)
+    assert after(run, Go(0, 1)) == run
+    run = after(run, Answer(0, "a", RIGHT))
+    assert after(run, Go(0, 2)) == run
+    assert after(run, Go(0, 0)) == run
+    run = after(run, Go(0, 1))
+    assert run.step == "p1"
+    assert after(run, Go(1, 0)) == run
+    run = after(run, Go(1, 2), Answer(2, "b", WRONG), Go(2, 3))
+    assert run.step is None
+    assert run.finished_at == NOON
+    assert run.open_steps == ()
+
+
+def test_a_lesson_goes_anywhere_and_ends_once_nothing_is_open() -> None:
+    run = after(begun(LESSON), Go(0, 3))
+    assert run.step is None
+    assert run.finished_at is None
+    assert run.open_steps == (0, 2)
+    run = after(run, Go(3, 2), Answer(2, "b", RIGHT), Go(2, 0), Answer(0, "a", WRONG))
+    assert run.finished_at is None
+    run = after(run, Go(0, 3))
+    assert run.finished_at == NOON
+    assert after(run, Go(3, 0)) == run
+
+
+def test_an_answer_is_timed_from_the_moment_its_question_was_shown() -> None:
+    run = begun(QUIZ)
+    _, effects = apply(run, Answer(0, "a", RIGHT), NOON + timedelta(seconds=5.4))
+    assert effects == (Record("q0", "a", RIGHT, 5400),)
+    _, effects = apply(run, Answer(0, "a", RIGHT), NOON - timedelta(seconds=1))  # the clock was set back
+    assert effects == (Record("q0", "a", RIGHT, 0),)
+
+
+def test_a_second_answer_and_an_answer_to_another_question_do_not_count() -> None:
+    run = begun(QUIZ)
+    assert apply(run, Answer(2, "a", RIGHT), NOON) == (run, ())
+    run = after(run, Answer(0, "a", WRONG))
+    assert apply(run, Answer(0, "b", RIGHT), NOON) == (run, ())
+    assert run.answered["q0"] == Answered("a", 0, 1)
+
+
+def test_a_draft_is_kept_taken_back_and_gone_with_the_answer() -> None:
+    run = begun(QUIZ)
+    run, effects = apply(run, Draft(0, "one", "fact"), NOON)
+    assert (run.draft, effects) == ({"one": "fact"}, (Keep(),))
+    assert apply(run, Draft(0, "one", "fact"), NOON) == (run, ())
+    assert after(run, Draft(0, "one", None)).draft == {}
+    assert after(run, Draft(0, "two", "view")).draft == {"one": "fact", "two": "view"}
+    assert after(run, Answer(0, "a", RIGHT)).draft == {}
+    assert after(begun(LESSON), Draft(0, "one", "fact"), Go(0, 1)).draft == {}
+
+
+def test_nothing_can_be_answered_or_drafted_on_a_page_or_at_the_end() -> None:
+    for position in (1, 3):
+        run = begun(LESSON, position=position)
+        assert apply(run, Answer(position, "a", RIGHT), NOON) == (run, ())
+        assert apply(run, Draft(position, "one", "fact"), NOON) == (run, ())
+
+
+# ---------------------------------------------------------------------------- every sequence
+
+PLACES = st.integers(-2, 8)
+EVENTS = (
+    st.builds(Answer, PLACES, st.sampled_from("ab"), st.sampled_from([RIGHT, WRONG]))
+    | st.builds(Draft, PLACES, st.sampled_from(["one", "two"]), st.sampled_from(["fact", None]))
+    | st.builds(Go, PLACES, PLACES)
+)
+
+
+class AnyRun(RuleBasedStateMachine):
+    """A run under whatever events, in whatever order, at whatever times."""
+
+    @initialize(policy=st.sampled_from([QUIZ, LESSON]), steps=st.text("qp", min_size=1, max_size=6))
+    def begin(self, policy: Policy, steps: str) -> None:
+        self.run = begun(policy, steps)
+        self.now = NOON
+        self.past: list[Event] = []
+        self.recorded: list[str] = []
+
+    @rule(seconds=st.integers(-5, 60))
+    def time_passes(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @rule(event=EVENTS)
+    def anything(self, event: Event) -> None:
+        self.happen(event)
+
+    @rule(event=EVENTS)
+    def something_at_its_place(self, event: Event) -> None:
+        self.happen(replace(event, position=self.run.position))
+
+    @rule()
+    def the_next_step(self) -> None:
+        self.happen(Go(self.run.position, self.run.position + 1))
+
+    @rule(number=st.integers(0, 50))
+    def an_event_comes_again(self, number: int) -> None:
+        if self.past:
+            self.happen(self.past[number % len(self.past)])
+
+    @rule()
+    def the_program_restarts(self) -> None:
+        # All that a store keeps, and nothing else.
+        self.run = replace(self.run, answered=dict(self.run.answered), draft=dict(self.run.draft))
+
+    def happen(self, event: Event) -> None:
+        before = self.run
+        self.run, effects = apply(before, event, self.now)
+        self.past.append(event)
+        if not effects:
+            assert self.run == before
+            return
+        assert before.finished_at is None
+        assert event.position == before.position
+        assert len(effects) == 1
+        self.fits(before, effects[0])
+        again, none = apply(self.run, event, self.now)  # a double press
+        assert (again, none) == (self.run, ())
+
+    def fits(self, before: Run, effect: Effect) -> None:
+        """The effect stores just what has changed."""
+        run = self.run
+        match effect:
+            case Record(step, response, grade, milliseconds):
+                assert step == before.step
+                assert run.answered == {**before.answered, step: Answered(response, grade.score, grade.maximum)}
+                assert run == replace(before, answered=run.answered, draft={})
+                assert milliseconds >= 0
+                self.recorded.append(step)
+            case Move():
+                assert run.position != before.position
+                assert run.answered == before.answered
+                assert (run.draft, run.asked_at) == ({}, self.now)
+            case Keep():
+                assert run == replace(before, draft=run.draft)
+                assert run.draft != before.draft
+
+    @invariant()
+    def stands_somewhere(self) -> None:
+        assert 0 <= self.run.position <= len(self.run.steps)
+        assert len(set(self.recorded)) == len(self.recorded)
+        assert set(self.recorded) == set(self.run.answered) <= self.run.asking
+        assert self.run.waiting or not self.run.draft
+        if self.run.finished_at is not None:
+            assert self.run.step is None
+            assert self.run.open_steps == ()
+
+    @invariant()
+    def can_still_reach_the_end(self) -> None:
+        run, presses = self.run, 0
+        while run.finished_at is None:
+            before = run
+            if run.waiting:
+                run = after(run, Answer(run.position, "a", RIGHT))
+            elif run.policy.free and run.open_steps:
+                run = after(run, Go(run.position, run.open_steps[0]))
+            else:
+                run = after(run, Go(run.position, run.position + 1))
+            assert run != before, "stuck"
+            presses += 1
+            assert presses <= 3 * len(run.steps) + 3
+
+
+AnyRun.TestCase.settings = settings(max_examples=200, stateful_step_count=30)
+TestAnyRun = AnyRun.TestCase

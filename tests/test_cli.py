@@ -1,0 +1,318 @@
+"""The command `copydesk`, as a person types it: exit status, and one clear line for whatever can be set right."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from tests.bot import tiny
+
+HOME = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """A folder that is not the checkout."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    return folder
+
+
+def environment(**variables: str) -> dict[str, str]:
+    """This environment without what configures Copydesk, and with `variables`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "DISCORD_"))}
+    return {**kept, "PYTHONPATH": str(HOME), **variables}
+
+
+def copydesk(folder: Path, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Runs `copydesk ARGUMENTS` in `folder`."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *map(str, arguments)],
+        cwd=folder,
+        env=environment(**variables),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def quickly(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The same in this process, which saves the start of another one."""
+    out, error = io.StringIO(), io.StringIO()
+    with contextlib.chdir(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(error):
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as end:
+            code = end.code
+    assert isinstance(code, int)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), error.getvalue())
+
+
+def one_line(done: subprocess.CompletedProcess[str]) -> str:
+    """The line on stderr of a command that failed; there is no other, but for the log."""
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    lines = [line for line in done.stderr.splitlines() if not re.match(r"\S*\d{4}-\d\d-\d\d ", line)]
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith("copydesk: ")
+    return lines[0]
+
+
+# ---------------------------------------------------------------------- the call itself
+
+
+def test_without_a_command_the_usage_is_shown_and_the_status_is_2(elsewhere: Path) -> None:
+    done = copydesk(elsewhere)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("usage: copydesk")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["demo", "--help"], ["check", "--help"]])
+def test_help_is_printed_with_status_0(elsewhere: Path, arguments: list[str]) -> None:
+    done = quickly(elsewhere, *arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("usage: copydesk")
+
+
+@pytest.mark.parametrize("arguments", [["teach"], ["demo", "--port", "x"], ["run", "--tok"], ["demo", "--no-b"]])
+def test_an_unknown_command_or_a_wrong_or_shortened_option_is_refused_with_status_2(
+    elsewhere: Path, arguments: list[str]
+) -> None:
+    done = quickly(elsewhere, *arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_package_of_another_installation_in_the_way_is_named_and_nothing_runs(elsewhere: Path) -> None:
+    stranger = elsewhere / "stranger"
+    (stranger / "db").mkdir(parents=True)
+    for file in (HOME / "db").glob("*.py"):
+        (stranger / "db" / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    path = f"{stranger}{os.pathsep}{HOME}"
+    # Without -P the interpreter puts the current folder first; as an installed command it does not.
+    line = one_line(copydesk(elsewhere, "run", PYTHONPATH=path, DISCORD_TOKEN="x"))
+    assert str(stranger) in line
+    assert "install Copydesk alone" in line
+
+
+# ---------------------------------------------------------------------- run
+
+
+@pytest.mark.parametrize("token", [{}, {"DISCORD_TOKEN": "  "}])
+def test_run_without_a_token_says_in_three_lines_how_to_get_one_and_that_the_demo_needs_none(
+    elsewhere: Path, token: dict[str, str]
+) -> None:
+    done = copydesk(elsewhere, "run", **token)
+    assert (done.returncode, done.stdout) == (2, "")
+    lines = done.stderr.splitlines()
+    assert len(lines) == 3
+    assert "DISCORD_TOKEN" in lines[0]
+    assert "https://discord.com/developers/applications" in lines[1]
+    assert "copydesk demo" in lines[2]
+    assert list(elsewhere.iterdir()) == []
+
+
+def a_folder(place: Path) -> str:
+    (place / "folder.db").mkdir()
+    return f"sqlite:///{place / 'folder.db'}"
+
+
+def no_database(place: Path) -> str:
+    (place / "letter.db").write_text("Dear reader, " * 1000)
+    return f"sqlite:///{place / 'letter.db'}"
+
+
+def somebody_elses(place: Path) -> str:
+    with closing(sqlite3.connect(place / "other.db")) as database:
+        database.execute("CREATE TABLE invoices (id INTEGER)")
+        database.commit()
+    return f"sqlite:///{place / 'other.db'}"
+
+
+def newer(place: Path) -> str:
+    with closing(sqlite3.connect(place / "newer.db")) as database:
+        database.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        database.execute("INSERT INTO alembic_version VALUES ('9999')")
+        database.commit()
+    return f"sqlite:///{place / 'newer.db'}"
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda _: "postgresql://me:secret@127.0.0.1:1/x", ["PostgreSQL at 127.0.0.1:1/x"]),
+        (lambda _: "mysql://localhost/x", ["mysql", "sqlite:///", "postgresql://"]),
+        (lambda _: "not a url", ["sqlite:///copydesk.db"]),
+        (lambda _: "sqlite://", ["must name a file"]),
+        (a_folder, ["folder.db", "unable to open"]),
+        (no_database, ["letter.db", "not a database"]),
+        (somebody_elses, ["other.db", "tables that Copydesk did not make"]),
+        (newer, ["newer.db", "9999", "update this one"]),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_one_clear_line_even_without_a_network(
+    elsewhere: Path, make: object, words: list[str]
+) -> None:
+    assert callable(make)
+    url = make(elsewhere)
+    line = one_line(copydesk(elsewhere, "run", DISCORD_TOKEN="no.such.token", COPYDESK_DATABASE_URL=url))
+    assert [word for word in words if word not in line] == []
+    assert "secret" not in line
+
+
+@contextmanager
+def served(folder: Path, answer: str) -> Iterator[subprocess.Popen[str]]:
+    """`copydesk run`, with a small Discord of its own on this machine that answers a login with `answer`."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.served_child", answer],
+        cwd=folder,
+        env=environment(DISCORD_TOKEN="some.made-up.token", COPYDESK_DATABASE_URL=f"sqlite:///{folder / 'run.db'}"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def finished(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
+    """The end of a process."""
+    out, error = process.communicate(timeout=60)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, error)
+
+
+def test_a_token_that_discord_refuses_is_one_clear_line(elsewhere: Path) -> None:
+    with served(elsewhere, "401") as process:
+        done = finished(process)
+    line = one_line(done)
+    assert "DISCORD_TOKEN" in line
+    assert "made-up" not in done.stderr + done.stdout
+
+
+def test_a_discord_that_cannot_be_reached_is_one_clear_line_that_points_to_the_demo(elsewhere: Path) -> None:
+    with served(elsewhere, "nobody") as process:
+        line = one_line(finished(process))
+    assert "cannot be reached" in line
+    assert "copydesk demo" in line
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGTERM to send")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_run_with_status_0_and_no_traceback(elsewhere: Path, number: int) -> None:
+    with served(elsewhere, "slow") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "asked\n"  # the bot is up to its neck in logging in
+        process.send_signal(number)
+        done = finished(process)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
+# ---------------------------------------------------------------------- check
+
+
+def test_check_of_sound_files_ends_with_status_0(elsewhere: Path) -> None:
+    tiny.write(elsewhere / "packs", tiny=tiny.pack(), lesson=tiny.LESSON)
+    done = copydesk(elsewhere, "check", "packs")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "2 files read, no problems\n"
+
+
+def test_check_of_the_bundled_content_ends_with_status_0(elsewhere: Path) -> None:
+    done = quickly(elsewhere, "check", HOME / "questions" / "packs", HOME / "lessons" / "courses")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+LINE = re.compile(r"(?P<path>[^:]+):(?P<line>\d+):(?P<column>\d+): (error|warning) (?P<code>C\d{3}) \S.*")
+
+
+def problems(done: subprocess.CompletedProcess[str]) -> list[tuple[str, int, str]]:
+    """File name, line and code of each problem that was printed, in order."""
+    found = [LINE.fullmatch(line) for line in done.stdout.splitlines()]
+    assert all(found), done.stdout
+    return [(Path(one["path"]).name, int(one["line"]), one["code"]) for one in found if one]
+
+
+def line_of(content: str, words: str) -> int:
+    """The line of `content` in which `words` first stand."""
+    return content[: content.index(words)].count("\n") + 1
+
+
+def test_check_reports_every_problem_of_every_file_with_place_code_and_suggestion(elsewhere: Path) -> None:
+    pack = tiny.pack("pick").replace("answer: red", "answer: rod").replace("language: en", "langauge: en")
+    lesson = tiny.LESSON.replace("minutes: 1", "minutes: many")
+    tiny.write(elsewhere / "packs", a=pack, b=lesson, c="questions: [", fine=tiny.pack(name="fine"))
+    done = quickly(elsewhere, "check", "packs")
+    assert done.returncode == 1
+    found = problems(done)
+    assert ("a.yaml", line_of(pack, "langauge"), "C022") in found
+    assert ("a.yaml", line_of(pack, "answer: rod"), "C041") in found
+    assert ("b.yaml", line_of(lesson, "minutes"), "C026") in found
+    assert {name for name, _, _ in found} == {"a.yaml", "b.yaml", "c.yaml"}
+    assert found == sorted(found, key=lambda one: one[:2])
+    assert "(did you mean “language”?)" in done.stdout
+    assert done.stderr == f"4 files read, {len(found)} problems\n"
+    assert done.stdout.startswith("packs/a.yaml:") or os.name != "posix"
+
+
+@pytest.mark.parametrize("arguments", [[], ["missing.yaml"], ["empty"]])
+def test_check_of_nothing_is_a_wrong_call_with_status_2(elsewhere: Path, arguments: list[str]) -> None:
+    (elsewhere / "empty").mkdir()
+    (elsewhere / "empty" / "notes.txt").write_text("no YAML")
+    done = quickly(elsewhere, "check", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert all(name in done.stderr for name in arguments if name == "missing.yaml")
+    assert "Traceback" not in done.stderr
+
+
+def test_check_names_an_id_that_two_files_share(elsewhere: Path) -> None:
+    tiny.write(elsewhere / "packs", a=tiny.pack(), b=tiny.pack("pick"))
+    done = quickly(elsewhere, "check", "packs")
+    assert done.returncode == 1
+    assert problems(done) == [("b.yaml", 1, "C050")]
+    assert "a.yaml" in done.stdout
+
+
+def test_check_names_an_id_that_bundled_content_has(elsewhere: Path) -> None:
+    tiny.write(elsewhere / "packs", mine=tiny.pack(name="share-and-whole"))
+    done = quickly(elsewhere, "check", "packs")
+    assert done.returncode == 1
+    assert problems(done) == [("mine.yaml", 1, "C050")]
+    assert "share-and-whole" in done.stdout
+
+
+def test_check_names_practice_and_lessons_that_lead_nowhere(elsewhere: Path) -> None:
+    course = "id: own\ntitle: Own\nabout: Mine.\nlanguage: en\nlessons:\n  - tiny-lesson\n  - tiny-leson\n"
+    lesson = tiny.LESSON.replace("[tiny]", "[tiny, share-and-whole, tinny]")
+    tiny.write(elsewhere / "packs", pack=tiny.pack(), lesson=lesson, course=course)
+    done = quickly(elsewhere, "check", "packs")
+    assert done.returncode == 1
+    assert problems(done) == [
+        ("course.yaml", line_of(course, "tiny-leson"), "C051"),
+        ("lesson.yaml", line_of(lesson, "tinny"), "C051"),
+    ]
+    assert "did you mean “tiny-lesson”?" in done.stdout
+    assert "did you mean “tiny”?" in done.stdout
+
+
+def test_check_takes_single_files_and_names_each_once(elsewhere: Path) -> None:
+    tiny.write(elsewhere / "packs", a=tiny.pack().replace("title:", "titel:"))
+    done = quickly(elsewhere, "check", "packs/a.yaml", "packs")
+    assert done.returncode == 1
+    assert done.stderr.startswith("1 file read")

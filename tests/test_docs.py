@@ -1,0 +1,92 @@
+"""What the README and the changelog owe their readers: every command and option is there, and no path of a machine."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import simcord
+from discord import app_commands
+
+from bot import cli
+from bot.app import Copydesk
+
+HOME = Path(__file__).parents[1]
+README = (HOME / "README.md").read_text(encoding="utf-8")
+PAGES = [HOME / "README.md", HOME / "CHANGELOG.md", *sorted((HOME / "docs").rglob("*.md"))]
+
+
+def commands() -> dict[str, list[str]]:
+    """Each command of `copydesk` with the names of its options and arguments."""
+    parser = cli._parser()  # the one description of them that there is
+    found = next(action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
+    return {
+        name: [
+            action.option_strings[-1] if action.option_strings else str(action.metavar or action.dest)
+            for action in each._actions
+            if not isinstance(action, argparse._HelpAction)
+        ]
+        for name, each in found.choices.items()
+    }
+
+
+@pytest.mark.parametrize("command", commands())
+def test_the_readme_names_every_command_and_its_options(command: str) -> None:
+    assert f"copydesk {command}" in README
+    assert [option for option in commands()[command] if option not in README] == []
+
+
+def test_the_readme_names_no_command_that_is_not_there() -> None:
+    named = set(re.findall(r"`copydesk ([a-z]+)", README)) | set(
+        re.findall(r"^(?:\$ )?copydesk ([a-z]+)", README, re.M)
+    )
+    assert named - commands().keys() == set()
+
+
+async def test_the_readme_names_every_slash_command_and_its_options(env: simcord.Env) -> None:
+    assert isinstance(env.bot, Copydesk)
+    told = [one for one in env.bot.tree.walk_commands() if isinstance(one, app_commands.Command)]
+    assert told
+    missing = [one.qualified_name for one in told if f"/{one.qualified_name}" not in README]
+    missing += [
+        f"/{one.qualified_name} {option.name}"
+        for one in told
+        for option in one.parameters
+        if not re.search(rf"/{one.qualified_name}\b[^\n]*\b{option.display_name}\b", README)
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("variable", ["DISCORD_TOKEN", "COPYDESK_DATABASE_URL", "COPYDESK_CONTENT"])
+def test_the_readme_names_every_variable_that_the_settings_read(variable: str) -> None:
+    assert variable in README
+    assert variable in (HOME / "bot" / "config.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_page_names_a_path_of_one_machine(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert re.findall(r"(?<![\w.])/(?:work|root|tmp|home|Users|usr|opt|mnt)/\S*|[A-Z]:\\\S+", text) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    files = [link for link in links if not re.match(r"[a-z]+:", link)]
+    assert [link for link in files if not (page.parent / link).exists()] == []
+
+
+def test_the_changelog_begins_with_the_version_of_the_project() -> None:
+    version = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    headings = re.findall(r"^## \[?v?(\d+\.\d+\.\d+)", (HOME / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
+    assert headings[:1] == [version]
+
+
+def test_the_first_pack_of_the_readme_is_sound(tmp_path: Path) -> None:
+    (text,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    file = tmp_path / "my-pack.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert cli.main(["check", str(file)]) == 0
