@@ -16,11 +16,11 @@ from random import Random
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from bot.services.scenes import Refusal
-from bot.views.controls import FIGURE
+from bot.views.controls import TYPED
 from bot.views.ids import Verb, build
 from questions.figures import evaluate
 from questions.kinds import Figures, Response, kind_of
-from questions.model import AnyQuestion, Choice, Classify, Multi
+from questions.model import AnyQuestion, Choice, Classify, Multi, ShortText
 
 if TYPE_CHECKING:
     from bot.services.desk import Desk
@@ -158,7 +158,7 @@ class Classmates:
     async def _do(self, one: Classmate, moment: Moment, steps: Sequence[Use]) -> None:
         """Takes the steps as long as the moment lasts, and waits where a control is not there yet or is disabled."""
         for step in steps:
-            typed = None if step.typed is None else {FIGURE: step.typed}
+            typed = None if step.typed is None else {TYPED: step.typed}
             while self._now == moment:
                 if await one.person.use(step.custom_id, values=step.values, typed=typed):
                     break
@@ -195,6 +195,9 @@ def guess(question: AnyQuestion, figures: Figures, chance: float, rng: Random) -
             wrong = [label for label in question.labels if label != one.answer]
             said[name] = one.answer if rng.random() < chance + nature.uniform(0, 0.3) else rng.choice(wrong)
         return said
+    if isinstance(question, ShortText):
+        right = rng.random() < chance
+        return rng.choice(question.accept if right else [*question.misconceptions, "no idea"])
     key = evaluate(question.answer, figures).value
     if rng.random() < chance:
         return key
@@ -219,5 +222,7 @@ def uses(moment: Moment, response: Response) -> list[Use]:
     if isinstance(question, Classify):
         labels, said = list(question.labels), cast("dict[str, str]", response)
         return [opened, *(Use(control("label", at, labels.index(said[name]))) for at, name in enumerate(order))]
+    if isinstance(question, ShortText):
+        return [opened, Use(control("words"), typed=cast("str", response))]
     rounded = float(f"{cast('float', response):.4g}")  # as people type: 13.46, not 13.4615384
     return [opened, Use(control("form"), typed=f"{rounded:,.6f}".rstrip("0").rstrip("."))]

@@ -27,6 +27,7 @@ SKILL_NAMES: dict[Skill, str] = {
     "damage": "Damaged copies",
     "trace": "Tracing a source",
     "calibrate": "Fitting confidence",
+    "general": "General",
 }
 
 NOT_YOUR_RUN = "That button belongs to something I do not have for you. Start with /learn or /quiz."
@@ -53,6 +54,10 @@ CLASS_UNSEEN = (
     "Discord does not let me show this quiz in the channel now. It goes on all the same, and I keep trying: "
     "please check that I may see this channel and send messages in it."
 )
+CANNOT_POST = (
+    "I may not write in this channel, so I started nothing. Please let me see the channel and send messages in it, "
+    "and give the command again."
+)
 NO_ANSWER_YET = "You have not answered this question yet."
 NOT_A_HOST = "That is for the host: somebody who may manage this server, or has the role set with /class settings."
 NOT_A_MANAGER = "That is for somebody who may manage this server."
@@ -64,6 +69,9 @@ ACCEPTED_FIGURES = (
 TYPE_TITLE = "Your figure"
 TYPE_LABEL = "Type one figure"
 TYPE_HELP = "For example 13.4 %, $1.1bn, 34 thousand or 1,100,000"
+WORDS_TITLE = "Your answer"
+WORDS_LABEL = "Type a word or a name"
+WORDS_HELP = "Capitals and accents do not matter"
 
 
 def something_broke(reference: str) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from questions.model import AnyQuestion, Content, Figure, Id, Line, Skill, Source, Text
+from questions.model import AnyQuestion, Content, Figure, Id, Line, RuleCode, Skill, Source, Text
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
@@ -79,6 +79,8 @@ class Lesson(Content):
     discuss: Text
     practice: list[Id] = []
     """Packs that practise the same skills."""
+    ignore: dict[RuleCode, Line] = {}
+    """Rules that the lesson as a whole breaks on purpose, each with the reason."""
 
 
 class Course(Content):

@@ -10,7 +10,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from questions.figures import FormulaError, Value, evaluate, tolerance
-from questions.model import Choice, Classify, Multi, Number
+from questions.kinds import folded
+from questions.model import Choice, Classify, Multi, Number, ShortText
 from questions.problems import Code, Fault, closest, shown
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ def question_faults(
         yield from _classify_faults(question)
     elif isinstance(question, Number):
         yield from _number_faults(question, figures, unsure)
+    elif isinstance(question, ShortText):
+        yield from _text_faults(question)
+    if (question.image is None) != (question.alt is None):
+        there, missing = ("alt", "image") if question.image is None else ("image", "alt")
+        message = f"There is {there}, but no {missing}; they go together."
+        yield Fault((there,), Code.IMAGE, message, "say in alt what the picture shows" if missing == "alt" else None)
     yield from source_faults(question.source, sources)
     yield from size_faults(_texts(question))
 
@@ -165,6 +172,18 @@ def _number_faults(question: Number, figures: Mapping[str, Figure], unsure: Coll
                 break
 
 
+def _text_faults(question: ShortText) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for number, text in enumerate(question.accept):
+        if first.setdefault(folded(text), number) != number:
+            message = f"{shown(text)} is accepted already: case, accents and spaces do not count."
+            yield Fault(("accept", number), Code.SAME_TEXT, message, "remove it")
+    for slip in question.misconceptions:
+        if folded(slip) in first:
+            message = f"The misconception {shown(slip)} is accepted as right."
+            yield Fault(("misconceptions", slip), Code.MISCONCEPTION, message, "remove one of them", at_key=True)
+
+
 def _texts(question: Question) -> Iterator[str | None]:
     """Every text of a question that some learner may see."""
     yield from (question.prompt, question.passage, question.explain, question.locator, question.hint)
@@ -180,3 +199,5 @@ def _texts(question: Question) -> Iterator[str | None]:
             yield from chain((each.text, each.explain), each.feedback.values(), each.accept_also.values())
     elif isinstance(question, Number):
         yield from chain((question.unit,), question.accept_also.values(), question.misconceptions.values())
+    elif isinstance(question, ShortText):
+        yield from chain(question.accept[:1], question.misconceptions.values())

@@ -5,13 +5,14 @@ same seed gives the same order for ever. Refuses a response that the question do
 then not an answer, and nothing may be recorded.
 
 A response is plain JSON: an option's id (`choice`), a list of them (`multi`), a label for each statement
-(`classify`), or a number in the question's unit (`number`).
+(`classify`), a number in the question's unit (`number`), or what was typed (`text`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import sys
+import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from types import MappingProxyType
 from typing import Generic, TypeVar, cast
 
 from questions.figures import evaluate, tolerance
-from questions.model import AnyQuestion, Choice, Classify, Figure, Multi, Number, Question
+from questions.model import AnyQuestion, Choice, Classify, Figure, Multi, Number, Question, ShortText
 from questions.quantity import read_quantity, with_unit
 
 Response = str | list[str] | dict[str, str] | float
@@ -307,7 +308,7 @@ class NumberKind(Kind[Number]):
     def read(self, question: Number, given: object) -> Response:
         """The typed text, or a stored number, as a number in the question's unit."""
         if isinstance(given, str):
-            return read_quantity(given, question.unit)
+            return read_quantity(given, question.unit or "")
         if isinstance(given, (int, float)) and not isinstance(given, bool) and abs(given) <= sys.float_info.max:
             return float(given)
         raise BadResponse(f"a {type(given).__name__} is no figure, or one too large to hold")
@@ -353,7 +354,59 @@ class NumberKind(Kind[Number]):
 
     def _shown(self, question: Number, value: float, *, exact: bool = False) -> str:
         text = _plain(value) if exact else f"{value:,.{question.places}f}"
-        return with_unit(text, question.unit)
+        return with_unit(text, question.unit or "")
+
+
+class TextKind(Kind[ShortText]):
+    """A word or name to type."""
+
+    def order(self, question: ShortText, seed: int) -> tuple[str, ...]:
+        """Nothing is listed."""
+        return ()
+
+    def read(self, question: ShortText, given: object) -> Response:
+        """What was typed, on one line and without spaces around it."""
+        text = " ".join(given.split()) if isinstance(given, str) else ""
+        if not text or len(text) > LONGEST_TEXT:
+            raise BadResponse(f"{question.id} takes a few words")
+        return text
+
+    def grade(self, question: ShortText, response: Response, figures: Figures) -> Grade:
+        """All points for one of the accepted answers, else none."""
+        said = folded(cast(str, response))
+        if said in map(folded, question.accept):
+            return Grade(question.points, question.points)
+        remarks = [remark for slip, remark in question.misconceptions.items() if folded(slip) == said]
+        return Grade(0, question.points, tuple(remarks[:1]))
+
+    def key(self, question: ShortText, figures: Figures) -> str:
+        """The usual form of the right answer."""
+        return question.accept[0]
+
+    def said(self, question: ShortText, response: Response) -> str:
+        """What was typed."""
+        return cast(str, response)
+
+    def tally(
+        self, question: ShortText, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+    ) -> tuple[Tally, ...]:
+        """How many were right, and how many gave something else: a class does not read what one of them typed."""
+        of = sum(number for _, number in spread)
+        right = sum(number for said, number in spread if self.grade(question, said, figures).right)
+        return (
+            Tally(self.key(question, figures), right, of, key=True),
+            Tally("something else", of - right, of, key=False),
+        )
+
+
+LONGEST_TEXT = 100
+"""Characters of a typed answer."""
+
+
+def folded(text: str) -> str:
+    """`text` as it is compared: without regard to case, accents and extra spaces. Digits and signs stay as they are."""
+    plain = unicodedata.normalize("NFKD", " ".join(text.split())).casefold()
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def _near(said: float, key: float, width: float) -> bool:
@@ -373,6 +426,7 @@ KINDS: Mapping[str, Kind[Question]] = MappingProxyType(
         "multi": cast("Kind[Question]", MultiKind()),
         "classify": cast("Kind[Question]", ClassifyKind()),
         "number": cast("Kind[Question]", NumberKind()),
+        "text": cast("Kind[Question]", TextKind()),
     }
 )
 

@@ -26,8 +26,9 @@ Skill = Literal[
     "damage",
     "trace",
     "calibrate",
+    "general",
 ]
-"""The fourteen skills of the curriculum."""
+"""The fourteen skills of the curriculum, and `general` for questions that were brought in and practise none of them."""
 
 SKILLS: tuple[Skill, ...] = get_args(Skill)
 
@@ -40,11 +41,17 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1500)]
 """A paragraph or two."""
 
+RuleCode = Annotated[str, StringConstraints(pattern=r"^[QPL][0-9]{3}$")]
+"""The code of a rule, as `copydesk check` prints it."""
+
+ImageAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s/]+/[^\s]*$", max_length=500)]
+"""Where Discord fetches a picture from."""
+
 
 class Content(BaseModel):
     """Base of everything read from YAML: frozen, and strict about unknown keys and types."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
 
 
 class Source(Content):
@@ -98,6 +105,10 @@ class Statement(Content):
     feedback: dict[Id, Text] = {}
     accept_also: dict[Id, Text] = {}
     """Other labels that can be defended, each with the reason; they score as right."""
+    source: Id | None = None
+    """Where this statement comes from, if not from the source of the whole question."""
+    locator: Line | None = None
+    """Where in that source, in words: "paragraph 4"."""
 
 
 class Question(Content):
@@ -116,7 +127,15 @@ class Question(Content):
     hint: Line | None = None
     points: Annotated[int, Field(ge=1, le=10)] = 1
     content_note: Line | None = None
+    """A warning of what somebody may not want to read about, shown above the question."""
     discuss: Text | None = None
+    """A prompt for the discussion after a class quiz; it opens a thread."""
+    image: ImageAddress | None = None
+    """The https address of a picture, shown above the prompt. Needs `alt`."""
+    alt: Line | None = None
+    """What the picture shows, for those who cannot see it."""
+    ignore: dict[RuleCode, Line] = {}
+    """Rules that this question breaks on purpose, each with the reason: `Q007: the word is what is asked about`."""
 
 
 class Choice(Question):
@@ -155,7 +174,8 @@ class Number(Question):
 
     kind: Literal["number"]
     answer: str | float | int
-    unit: Line
+    unit: Line | None = None
+    """What the figure counts or measures: percent, USD billion, people. Without one, any unit typed is refused."""
     tolerance: float | int | Literal["from rounding"]
     """Half-width of what is accepted, in `unit`; "from rounding" takes it from the inputs' own rounding."""
     places: Annotated[int, Field(ge=0, le=6)] = 1
@@ -166,7 +186,17 @@ class Number(Question):
     """Formulas of wrong ways, each with what to tell those who took it."""
 
 
-AnyQuestion = Annotated[Choice | Multi | Classify | Number, Field(discriminator="kind")]
+class ShortText(Question):
+    """A word or name to type. Letters' case, accents and extra spaces do not count; anything else does."""
+
+    kind: Literal["text"]
+    accept: Annotated[list[Line], Field(min_length=1, max_length=20)]
+    """Everything that is right, the usual form first."""
+    misconceptions: dict[str, Text] = {}
+    """Wrong answers worth a word, each with what to tell those who typed it."""
+
+
+AnyQuestion = Annotated[Choice | Multi | Classify | Number | ShortText, Field(discriminator="kind")]
 
 
 class Pack(Content):
@@ -181,6 +211,8 @@ class Pack(Content):
     content_note: Line | None = None
     sources: dict[Id, Source] = {}
     figures: dict[Id, Figure] = {}
+    ignore: dict[RuleCode, Line] = {}
+    """Rules that the pack as a whole breaks on purpose, each with the reason."""
     questions: Annotated[tuple[AnyQuestion, ...], Field(min_length=1, max_length=500, strict=False)]
 
 

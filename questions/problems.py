@@ -10,7 +10,7 @@ import difflib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,9 +72,17 @@ class Code(StrEnum):
     MISCONCEPTION = "C046", "a misconception whose value would be accepted as right"
     UNKNOWN_SOURCE = "C047", "a source id that is not known"
     CARD_SIZE = "C048", "more text than one card can show"
+    IMAGE = "C049", "a picture without a description, or a description without a picture"
     ID_TAKEN = "C050", "an id that another file has already"
     NOT_THERE = "C051", "a lesson or pack that is not there"
+    NOT_THE_FORMAT = "C060", "a line that the file's format does not allow"
+    NOT_CARRIED = "C061", "something that has no counterpart in the other format"
+    ARCHIVE = "C062", "an archive that cannot be taken"
     MORE = "C099", "more problems than are listed"
+
+
+Level = Literal["error", "warning"]
+"""An error keeps a file from being used; a warning says that it will work badly, or what was lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ class Problem:
     code: str
     message: str
     suggestion: str | None = None
-    level: str = "error"
+    level: Level = "error"
 
     def __str__(self) -> str:
         advice = f" ({self.suggestion})" if self.suggestion else ""
@@ -105,12 +113,19 @@ class ProblemList:
     def __bool__(self) -> bool:
         return bool(self._problems)
 
-    def add(self, place: tuple[int, int], code: Code, message: str, suggestion: str | None = None) -> None:
+    def add(
+        self,
+        place: tuple[int, int],
+        code: Code,
+        message: str,
+        suggestion: str | None = None,
+        level: Level = "error",
+    ) -> None:
         """Note a problem at `place`, (line, column) from 1."""
         if self.is_full:
             self._has_more = True
         else:
-            self._problems[Problem(self.path, *place, code.value, message, suggestion)] = None
+            self._problems[Problem(self.path, *place, code.value, message, suggestion, level)] = None
 
     @property
     def is_full(self) -> bool:

@@ -54,8 +54,8 @@ class QuantityError(ValueError):
 def read_quantity(text: str, unit: str) -> float:
     """The number that `text` states, in `unit` ("percent", "USD", "USD billion", "cells").
 
-    A magnitude in the text ("1.1bn") is converted to a unit that has one itself ("USD billion"); a bare number is
-    taken to be in the unit asked for. Raises `QuantityError`.
+    An empty unit asks for a bare number. A magnitude in the text ("1.1bn") is converted to a unit that has one itself
+    ("USD billion"); a bare number is taken to be in the unit asked for. Raises `QuantityError`.
     """
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-").strip().lower()
     plain = re.sub(r"\s+", " ", plain)
@@ -73,7 +73,7 @@ def read_quantity(text: str, unit: str) -> float:
     base, unit_scale = _split(unit)
     for named in (typed["money"] or "", typed["unit"].strip(" .")):
         if named and not _is_unit(named, base):
-            raise QuantityError(f"This question asks for {unit}, not {named}.")
+            raise QuantityError(f"This question asks for {unit or 'a number without a unit'}, not {named}.")
     if typed["scale"]:
         return value * _SCALES[typed["scale"]] / unit_scale
     return value
@@ -87,7 +87,7 @@ def with_unit(number: str, unit: str) -> str:
     if base == "usd":
         sign = "-" if number.startswith("-") else ""
         return f"{sign}${number.removeprefix('-')} {' '.join(unit.split()[1:])}".rstrip()
-    return f"{number} {unit}"
+    return f"{number} {unit}".rstrip()
 
 
 def _split(unit: str) -> tuple[str, float]:

@@ -105,11 +105,23 @@ class Positions:
         return below
 
 
+class Places(Protocol):
+    """Where the nodes of a document stand, line and column from 1."""
+
+    def value(self, path: NodePath) -> tuple[int, int]:
+        """The place of the value at `path`, or of the last node that it reaches."""
+        ...
+
+    def key(self, path: NodePath) -> tuple[int, int]:
+        """The place of the key that `path` ends in; the value's own for a list item."""
+        ...
+
+
 class Read(NamedTuple):
     """What came out of a text. `value` is None where nothing could be read, and for an empty text."""
 
     value: Plain
-    positions: Positions
+    positions: Places
     problems: tuple[Problem, ...]
     path: str
 

@@ -146,7 +146,7 @@ class Student:
         """Opens the form for a figure and submits it."""
         form = await self.actor.click(card.message, custom_id=card.custom_id("Type your figure"))
         assert form.modal is not None
-        return _card(await self.actor.submit_modal(form, {"figure": text}))
+        return _card(await self.actor.submit_modal(form, {"typed": text}))
 
     async def resume(self) -> Card:
         """Goes on with the open quiz."""
@@ -166,7 +166,7 @@ class Student:
         if values is not None:
             data |= {"component_type": MENU, "values": list(values)}
         if figure is not None:
-            field = {"type": 4, "id": 2, "custom_id": "figure", "value": figure}
+            field = {"type": 4, "id": 2, "custom_id": "typed", "value": figure}
             data = {"custom_id": custom_id, "components": [{"type": 18, "id": 1, "component": field}]}
             kind = 5
         stored = env.backend.get_message(card.message.channel_id, card.message.id)

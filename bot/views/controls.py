@@ -18,9 +18,11 @@ from bot.services.desk import Desk
 from bot.services.scenes import Scene
 from bot.views.ids import TEMPLATE, Action, build, number, parse
 from bot.views.reply import reply
+from questions.kinds import LONGEST_TEXT
+from questions.quantity import LONGEST
 
-FIGURE = "figure"
-"""The id of the one field of the form for a figure."""
+TYPED = "typed"
+"""The id of the one field of either form."""
 
 
 class TakesClassPresses(Protocol):
@@ -64,7 +66,7 @@ async def press(interaction: discord.Interaction, custom_id: str, values: Sequen
     action = parse(custom_id)
     if action is None:
         await errors.say(interaction, wording.OLD_BUTTON)
-    elif action.verb == "form":
+    elif action.verb in ("form", "words"):
         await _open_form(interaction, action)
     elif action.of_class:
         await cast("HasDesk", interaction.client).class_presses.press(interaction, action, values)
@@ -84,7 +86,7 @@ async def submitted(interaction: discord.Interaction) -> None:
     await press(
         interaction,
         data["custom_id"],
-        [field["value"] for field in fields if field.get("custom_id") == FIGURE],
+        [field["value"] for field in fields if field.get("custom_id") == TYPED],
     )
 
 
@@ -141,13 +143,18 @@ def service_call(desk: Desk, learner: int, action: Action, values: Sequence[str]
 
 
 async def _open_form(interaction: discord.Interaction, action: Action) -> None:
-    """Opens the form for a figure. A form has to be the first answer, so nothing is looked up before it."""
-    form = ui.Modal(title=wording.TYPE_TITLE, custom_id=build("type", *action.args))
+    """Opens the form for a figure or a few words. It has to be the first answer, so nothing is looked up before it."""
+    title, label, help_, longest = (
+        (wording.TYPE_TITLE, wording.TYPE_LABEL, wording.TYPE_HELP, LONGEST)
+        if action.verb == "form"
+        else (wording.WORDS_TITLE, wording.WORDS_LABEL, wording.WORDS_HELP, LONGEST_TEXT)
+    )
+    form = ui.Modal(title=title, custom_id=build("type", *action.args))
     form.add_item(
         ui.Label(
-            text=wording.TYPE_LABEL,
-            description=wording.TYPE_HELP,
-            component=ui.TextInput[ui.Modal](custom_id=FIGURE, max_length=60),
+            text=label,
+            description=help_,
+            component=ui.TextInput[ui.Modal](custom_id=TYPED, max_length=longest),
         )
     )
     form.stop()  # `submitted` reads the answer; a kept form would answer a second time

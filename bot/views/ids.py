@@ -19,7 +19,8 @@ Verb = Literal[
     "label",  # run, position, place, label
     "unlabel",  # run, position, place
     "form",  # run, position: opens the form for a figure
-    "type",  # run, position: the form's id
+    "words",  # run, position: opens the form for a few words
+    "type",  # run, position: the id of either form
     "hint",  # run, position
     "show",  # run
     "again",  # run
@@ -30,8 +31,8 @@ Verb = Literal[
     "quiz",  # pack, length: offers first to go on with a quiz that is open
     "new",  # none, pack, or pack and length; with a menu, whose value is the pack: none, or the length
     "progress",
-    # Of a class quiz. There "choose", "mark", "label", "unlabel", "form" and "type" carry k and the run, and in place
-    # of a position the position and vote: k17, 3v1.
+    # Of a class quiz. There "choose", "mark", "label", "unlabel", "form", "words" and "type" carry k and the run, and
+    # in place of a position the position and vote: k17, 3v1.
     "join",  # run
     "sheet",  # run
     "mine",  # run

@@ -18,7 +18,7 @@ from bot.services.scenes import Asking, StepScene
 from bot.views.layout import AMBER, BLUE, GREEN, RED, Do, Menu, card, primary, secondary
 from bot.wording import quoted, safe
 from questions.kinds import Figures, Grade, Response, kind_of
-from questions.model import AnyQuestion, Choice, Classify, Multi, Number, Option, Question, Source
+from questions.model import AnyQuestion, Choice, Classify, Multi, Number, Option, Question, ShortText, Source
 
 LETTERS = "ABCDEFGHIJ"
 SHORT = 34
@@ -149,11 +149,8 @@ class NumberCard(QuestionCard[Number]):
 
     def asked(self, question: Number, at: Asking) -> tuple[list[str], list[list[Do]], Menu | None]:
         """The unit that is wanted, and the button."""
-        return (
-            [f"Answer in **{safe(question.unit)}**."],
-            [[primary("Type your figure", "form", *at.where)]],
-            None,
-        )
+        asked = [f"Answer in **{safe(question.unit)}**."] if question.unit else []
+        return asked, [[primary("Type your figure", "form", *at.where)]], None
 
     def told(self, question: Number, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
         """The figure given and the figure computed, with what is accepted around it."""
@@ -162,12 +159,28 @@ class NumberCard(QuestionCard[Number]):
         return [f"You said **{safe(said)}**. The answer is **{safe(key)}**."]
 
 
+class TextCard(QuestionCard[ShortText]):
+    """A button that opens a form for a few words."""
+
+    def asked(self, question: ShortText, at: Asking) -> tuple[list[str], list[list[Do]], Menu | None]:
+        """The button alone."""
+        return [], [[primary("Type your answer", "words", *at.where)]], None
+
+    def told(self, question: ShortText, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+        """What was typed, and what is right besides."""
+        said, right = cast("str", response), question.accept
+        told = f"You said **{safe(said)}**. The answer is **{safe(right[0])}**"
+        also = f"; {wording.listed([safe(one) for one in right[1:]])} would be right, too." if right[1:] else "."
+        return [told + also]
+
+
 CARDS: Mapping[str, QuestionCard[Question]] = MappingProxyType(
     {
         "choice": cast("QuestionCard[Question]", ChoiceCard()),
         "multi": cast("QuestionCard[Question]", MultiCard()),
         "classify": cast("QuestionCard[Question]", ClassifyCard()),
         "number": cast("QuestionCard[Question]", NumberCard()),
+        "text": cast("QuestionCard[Question]", TextCard()),
     }
 )
 

@@ -24,7 +24,7 @@ from bot.config import Settings
 from bot.services.class_scenes import ToldScene
 from bot.services.content import load_library
 from bot.simulated import Person, _hold
-from bot.views.controls import FIGURE
+from bot.views.controls import TYPED
 from bot.views.ids import build
 from db.engine import Database
 from db.models import answers
@@ -284,7 +284,7 @@ async def test_a_classmate_answers_each_kind_of_question_on_the_cards_that_peopl
     said = guess(question, subject.figures, 2.0, Random(1))
     for one in uses(at, said):
         assert await person.use(
-            one.custom_id, values=one.values, typed=None if one.typed is None else {FIGURE: one.typed}
+            one.custom_id, values=one.values, typed=None if one.typed is None else {TYPED: one.typed}
         )
     (given,) = await answers_of(settings=cast("Copydesk", env.bot)._settings, student=ana)
     assert (given.item, given.score) == (name, given.maximum)

@@ -138,7 +138,7 @@ async def test_a_figure_whose_card_discord_refuses_is_stored(
     card = await ana.slash("quiz", pack="only-type", length=0)
     form = await ana.actor.click(card.message, custom_id=card.custom_id("Type your figure"))
     env.inject_error("POST", ANSWER, status=500)
-    told = read(await ana.actor.submit_modal(form, {"figure": "13.4"}))
+    told = read(await ana.actor.submit_modal(form, {"typed": "13.4"}))
     assert told.text == wording.CARD_LOST
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["type"]
 

@@ -337,7 +337,7 @@ async def test_a_form_opened_before_a_restart_is_read_after_it(
     card = await ana.slash("quiz", pack="only-type", length=0)
     form = await ana.actor.click(card.message, custom_id=card.custom_id("Type your figure"))
     await env.restart_bot(create_bot(settings))
-    assert "Right." in read(await ana.actor.submit_modal(form, {"figure": "13.4"}))
+    assert "Right." in read(await ana.actor.submit_modal(form, {"typed": "13.4"}))
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["type"]
 
 

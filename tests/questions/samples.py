@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from questions.model import AnyQuestion, Choice, Classify, Figure, Label, Multi, Number, Option, Statement
+from questions.model import AnyQuestion, Choice, Classify, Figure, Label, Multi, Number, Option, ShortText, Statement
 
 IDS = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j")
 
@@ -103,7 +103,21 @@ def numbers(draw: st.DrawFn) -> Number:
     )
 
 
-QUESTIONS: st.SearchStrategy[AnyQuestion] = choices() | multis() | classifications() | numbers()
+@st.composite
+def short_texts(draw: st.DrawFn) -> ShortText:
+    """A word to type."""
+    return ShortText(
+        kind="text",
+        id="q",
+        skill="general",
+        prompt="Who?",
+        accept=draw(st.sampled_from([["Brasília"], ["Reuters", "Reuters agency"]])),
+        misconceptions=draw(st.sampled_from([{}, {"Rio": "That was the capital until 1960."}])),
+        points=draw(st.integers(1, 10)),
+    )
+
+
+QUESTIONS: st.SearchStrategy[AnyQuestion] = choices() | multis() | classifications() | numbers() | short_texts()
 
 
 @st.composite
@@ -116,6 +130,8 @@ def responses(draw: st.DrawFn, question: AnyQuestion) -> object:
     if isinstance(question, Classify):
         label = st.sampled_from(sorted(question.labels))
         return {name: draw(label) for name in question.statements}
+    if isinstance(question, ShortText):
+        return draw(st.sampled_from([*question.accept, *question.misconceptions, "  Elsewhere\n"]))
     return draw(st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from(["13.4", "about 12", "1e9"]))
 
 
@@ -123,4 +139,6 @@ def right_response(question: AnyQuestion, key: float = 0.0) -> object:
     """The authored answer as a response; `key` is the figure that a `number` question's formula gives."""
     if isinstance(question, Classify):
         return {name: statement.answer for name, statement in question.statements.items()}
+    if isinstance(question, ShortText):
+        return question.accept[-1].upper()
     return key if isinstance(question, Number) else question.answer

@@ -154,7 +154,7 @@ def test_a_number_has_nothing_to_order() -> None:
 
 
 def test_there_is_a_behaviour_for_each_kind_of_the_model() -> None:
-    assert set(KINDS) == {"choice", "multi", "classify", "number"}
+    assert set(KINDS) == {"choice", "multi", "classify", "number", "text"}
 
 
 # ---------------------------------------------------------------------------- choice
