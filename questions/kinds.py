@@ -94,6 +94,10 @@ class Kind(ABC, Generic[QuestionT]):
         """The grade of a response that `read` returned."""
 
     @abstractmethod
+    def right(self, question: QuestionT, figures: Figures) -> Response:
+        """The authored answer as a response; it gets all points."""
+
+    @abstractmethod
     def key(self, question: QuestionT, figures: Figures) -> str:
         """The right answer in words."""
 
@@ -140,6 +144,10 @@ class ChoiceKind(Kind[Choice]):
             return Grade(question.points, question.points, (question.accept_also[said],))
         feedback = question.options[said].feedback
         return Grade(0, question.points, (feedback,) if feedback else ())
+
+    def right(self, question: Choice, figures: Figures) -> Response:
+        """The key."""
+        return question.answer
 
     def key(self, question: Choice, figures: Figures) -> str:
         """The key's text."""
@@ -193,6 +201,10 @@ class MultiKind(Kind[Multi]):
         ]
         remarks += [reason for name, reason in question.accept_also.items() if name in ticked]
         return Grade(max(0.0, share) * question.points, question.points, tuple(remarks))
+
+    def right(self, question: Multi, figures: Figures) -> Response:
+        """All keys, in the authored order."""
+        return [name for name in question.options if name in question.answer]
 
     def key(self, question: Multi, figures: Figures) -> str:
         """The texts of all keys."""
@@ -255,6 +267,10 @@ class ClassifyKind(Kind[Classify]):
         """Whether `label` is the key of `statement` or accepted with a reason."""
         asked = question.statements[statement]
         return label == asked.answer or label in asked.accept_also
+
+    def right(self, question: Classify, figures: Figures) -> Response:
+        """Each statement with its key."""
+        return {name: statement.answer for name, statement in question.statements.items()}
 
     def key(self, question: Classify, figures: Figures) -> str:
         """Each statement with its label."""
@@ -330,6 +346,10 @@ class NumberKind(Kind[Number]):
                 return Grade(0, question.points, (feedback,))
         return Grade(0, question.points)
 
+    def right(self, question: Number, figures: Figures) -> Response:
+        """The computed figure."""
+        return evaluate(question.answer, figures).value
+
     def key(self, question: Number, figures: Figures) -> str:
         """The computed figure with its unit, and what is accepted around it."""
         value = self._shown(question, evaluate(question.answer, figures).value)
@@ -378,6 +398,10 @@ class TextKind(Kind[ShortText]):
             return Grade(question.points, question.points)
         remarks = [remark for slip, remark in question.misconceptions.items() if folded(slip) == said]
         return Grade(0, question.points, tuple(remarks[:1]))
+
+    def right(self, question: ShortText, figures: Figures) -> Response:
+        """The usual form."""
+        return question.accept[0]
 
     def key(self, question: ShortText, figures: Figures) -> str:
         """The usual form of the right answer."""

@@ -79,12 +79,7 @@ def test_a_question_has_feedback_for_each_wrong_way(owner: Pack | Lesson, questi
 @each_question
 def test_the_right_answer_scores_all_and_the_key_can_be_said(owner: Pack | Lesson, question: AnyQuestion) -> None:
     kind = kind_of(question)
-    if isinstance(question, Classify):
-        right: object = {name: statement.answer for name, statement in question.statements.items()}
-    elif isinstance(question, Number):
-        right = evaluate(question.answer, owner.figures).value
-    else:
-        right = question.answer
+    right = kind.right(question, owner.figures)
     assert kind.grade(question, kind.read(question, right), owner.figures).right
     assert kind.key(question, owner.figures)
 

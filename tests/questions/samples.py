@@ -133,12 +133,3 @@ def responses(draw: st.DrawFn, question: AnyQuestion) -> object:
     if isinstance(question, ShortText):
         return draw(st.sampled_from([*question.accept, *question.misconceptions, "  Elsewhere\n"]))
     return draw(st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from(["13.4", "about 12", "1e9"]))
-
-
-def right_response(question: AnyQuestion, key: float = 0.0) -> object:
-    """The authored answer as a response; `key` is the figure that a `number` question's formula gives."""
-    if isinstance(question, Classify):
-        return {name: statement.answer for name, statement in question.statements.items()}
-    if isinstance(question, ShortText):
-        return question.accept[-1].upper()
-    return key if isinstance(question, Number) else question.answer

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from questions.figures import evaluate
 from questions.kinds import KINDS, BadResponse, Judgement, kind_of, shuffled
 from questions.model import AnyQuestion, Choice, Classify, Figure, Label, Multi, Number, Option, Statement
 from questions.quantity import QuantityError
@@ -21,7 +20,6 @@ from tests.questions.samples import (
     multis,
     numbers,
     responses,
-    right_response,
 )
 
 CHOICE = Choice(
@@ -78,10 +76,6 @@ NUMBER = Number(
 )
 
 
-def key_of(question: AnyQuestion) -> float:
-    return evaluate(question.answer, FIGURES).value if isinstance(question, Number) else 0.0
-
-
 def score(question: AnyQuestion, given: object) -> float:
     kind = kind_of(question)
     return kind.grade(question, kind.read(question, given), FIGURES).score
@@ -107,7 +101,7 @@ def test_whatever_is_taken_scores_from_nothing_to_all_points(question: AnyQuesti
 @given(QUESTIONS)
 def test_the_authored_answer_gets_all_points_and_no_remark(question: AnyQuestion) -> None:
     kind = kind_of(question)
-    grade = kind.grade(question, kind.read(question, right_response(question, key_of(question))), FIGURES)
+    grade = kind.grade(question, kind.read(question, kind.right(question, FIGURES)), FIGURES)
     assert grade.right
     assert grade.remarks == ()
     assert kind.key(question, FIGURES)
