@@ -8,7 +8,19 @@ hold names, message texts or views: a learner is a number, an answer is what was
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, SmallInteger, Table, Text, text
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
 
 from db.types import Json, Person, RowId, Snowflake, UtcDateTime
 
@@ -108,3 +120,57 @@ guilds = Table(
     Column("updated_at", UtcDateTime, nullable=False),
 )
 """What a server has set."""
+
+packs = Table(
+    "packs",
+    metadata,
+    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("pack", Text, primary_key=True),
+    Column("retired_at", UtcDateTime),
+)
+"""A pack that a server has of its own. Its versions stay, also when it is retired: answers were given to them."""
+
+pack_versions = Table(
+    "pack_versions",
+    metadata,
+    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("pack", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+    Column("author_id", Person),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("published_at", UtcDateTime),
+    ForeignKeyConstraint(["guild_id", "pack"], [packs.c.guild_id, packs.c.pack], ondelete="CASCADE"),
+    # One draft to a pack: the next upload takes its place.
+    Index(
+        None,
+        "guild_id",
+        "pack",
+        unique=True,
+        sqlite_where=text("published_at IS NULL"),
+        postgresql_where=text("published_at IS NULL"),
+    ),
+)
+"""The YAML of a version as it was written; without `published_at` it is a draft that only hosts see."""
+
+pack_changes = Table(
+    "pack_changes",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", Snowflake, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("version", Integer),
+    Column("action", Text, nullable=False),
+    Column("author_id", Person),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Index(None, "guild_id", "pack"),
+)
+"""Who did what to which pack of a server, and when; bundled packs that were hidden there, too."""
+
+hidden_packs = Table(
+    "hidden_packs",
+    metadata,
+    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("pack", Text, primary_key=True),
+)
+"""Bundled packs that a server does not want to see."""

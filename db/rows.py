@@ -81,6 +81,34 @@ class Member:
 
 
 @dataclass(frozen=True)
+class PackVersion:
+    """A version of a server's own pack; the fields are the columns, in their order."""
+
+    guild_id: int
+    pack: str
+    """The id that its author gave it."""
+    version: int
+    content: str
+    """Its YAML as it was written."""
+    author_id: int | None
+    """Who brought it; None once they asked to be forgotten."""
+    added_at: datetime
+    published_at: datetime | None
+    """None for a draft, which only hosts see."""
+
+
+@dataclass(frozen=True)
+class PackChange:
+    """What somebody did to a pack of a server."""
+
+    pack: str
+    version: int | None
+    action: str
+    author_id: int | None
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
 class Answer:
     """One answer of one learner to one item of one run; the fields are the columns, in their order."""
 

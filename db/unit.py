@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from db.classes import Classes
 from db.learners import Learners
+from db.packs import Packs
 from db.queries import Queries
 from db.results import Results
 from db.runs import Runs
@@ -26,6 +27,7 @@ class UnitOfWork:
         """For statements that no repository has; begun already."""
         self.runs = Runs(connection)
         self.classes = Classes(connection)
+        self.packs = Packs(connection)
         self.queries = Queries(connection)
         self.results = Results(connection)
         self.learners = Learners(connection)

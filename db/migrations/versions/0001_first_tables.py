@@ -102,9 +102,54 @@ def upgrade() -> None:
         sa.Column("host_role_id", Snowflake),
         sa.Column("updated_at", UtcDateTime, nullable=False),
     )
+    op.create_table(
+        "packs",
+        sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+        sa.Column("pack", sa.Text, primary_key=True),
+        sa.Column("retired_at", UtcDateTime),
+    )
+    op.create_table(
+        "pack_versions",
+        sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+        sa.Column("pack", sa.Text, primary_key=True),
+        sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("content", sa.Text, nullable=False),
+        sa.Column("author_id", Person),
+        sa.Column("added_at", UtcDateTime, nullable=False),
+        sa.Column("published_at", UtcDateTime),
+        sa.ForeignKeyConstraint(["guild_id", "pack"], ["packs.guild_id", "packs.pack"], ondelete="CASCADE"),
+    )
+    op.create_index(
+        op.f("ix_pack_versions_guild_id_pack"),
+        "pack_versions",
+        ["guild_id", "pack"],
+        unique=True,
+        sqlite_where=sa.text("published_at IS NULL"),
+        postgresql_where=sa.text("published_at IS NULL"),
+    )
+    op.create_table(
+        "pack_changes",
+        sa.Column("id", RowId, primary_key=True),
+        sa.Column("guild_id", Snowflake, nullable=False),
+        sa.Column("pack", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer),
+        sa.Column("action", sa.Text, nullable=False),
+        sa.Column("author_id", Person),
+        sa.Column("changed_at", UtcDateTime, nullable=False),
+    )
+    op.create_index(op.f("ix_pack_changes_guild_id_pack"), "pack_changes", ["guild_id", "pack"])
+    op.create_table(
+        "hidden_packs",
+        sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+        sa.Column("pack", sa.Text, primary_key=True),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("hidden_packs")
+    op.drop_table("pack_changes")
+    op.drop_table("pack_versions")
+    op.drop_table("packs")
     op.drop_table("guilds")
     op.drop_table("members")
     op.drop_table("classes")
