@@ -19,7 +19,7 @@ check: .venv/.dev ## format, lint, types, import rules, shipped content
 	$(PY) -m ruff check .
 	$(PY) -m pyright
 	.venv/bin/lint-imports
-	$(PY) -m bot check lessons questions
+	$(PY) -m bot check --strict lessons questions
 
 bench: .venv/.dev ## same-run ratios against their bounds
 	$(PY) -m tests.bench

@@ -1,11 +1,14 @@
 """The one place where Copydesk is put together: `create_bot(settings)`.
 
 Promises a bot that opens and migrates its database, reads its content and registers its commands when it starts, and
-closes all of it in order. Refuses to do anything at import, and to ask Discord for more than servers' existence.
+closes all of it in order. Of several that share the load, one registers the commands, and each begins only when nobody
+else answers for its servers. Refuses to do anything at import, and to ask Discord for more than servers' existence.
 """
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import logging
 from contextlib import AsyncExitStack
 
@@ -16,16 +19,25 @@ from discord.ext import commands
 from bot import errors
 from bot.cogs.classroom import ClassCog
 from bot.cogs.learn import LearnCog
+from bot.cogs.packs import PackCog, PackPresses
 from bot.cogs.quiz import QuizCog
-from bot.config import Settings
+from bot.config import Settings, Shards
 from bot.live.host import LiveHost
 from bot.live.presses import ClassPresses
 from bot.services.content import load_library
 from bot.services.desk import Desk, open_desk
-from bot.views.controls import Control, submitted
+from bot.views.controls import pressed, submitted
+from bot.views.fit import RULE_BOOK
 from db.answers import AnswerLog
+from db.claims import Claims
 from db.engine import Database
 from db.migrate import upgrade
+
+IDENTIFY_EVERY = 5.5
+"""Seconds between two shards that identify in one lane. Discord asks for 5, by its own clock."""
+
+YOUNG_OBJECTS = 10_000
+"""As many objects more than were freed make the garbage collector look at the latest; CPython's 700 is two presses."""
 
 _log = logging.getLogger(__name__)
 
@@ -40,14 +52,16 @@ class Tree(app_commands.CommandTree["Copydesk"]):
         await errors.tell(interaction, error)
 
 
-class Copydesk(commands.Bot):
+class Copydesk(commands.AutoShardedBot):
     """The Discord client. `desk` is there from `login` on, the rest from `setup_hook` on."""
 
     desk: Desk
     live: LiveHost | None = None
     class_presses: ClassPresses
+    pack_presses: PackPresses
 
     def __init__(self, settings: Settings) -> None:
+        self._shards = settings.shards or Shards((0,), 1)
         super().__init__(
             commands.when_mentioned,
             help_command=None,
@@ -55,9 +69,14 @@ class Copydesk(commands.Bot):
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
+            shard_ids=list(self._shards.ids),
+            shard_count=self._shards.count,
         )
         self._settings = settings
         self._open = AsyncExitStack()
+        self._claims: Claims | None = None
+        self._keeping: asyncio.Task[None] | None = None
+        self._lanes = 1
 
     async def login(self, token: str) -> None:
         """Opens what is needed, then presents the token: what is wrong here is said before Discord is asked.
@@ -67,27 +86,65 @@ class Copydesk(commands.Bot):
         database = await Database.open(self._settings.database_url)
         self._open.push_async_callback(database.close)
         await upgrade(database)
+        if self._settings.shards is not None:
+            await self._claim_servers(database)
         log = await self._open.enter_async_context(AnswerLog(database))
         library = load_library(self._settings.content)
-        self.desk = open_desk(database, log, library, self._settings.clock)
+        self.desk = open_desk(database, log, library, RULE_BOOK, self._settings.clock)
+        self._open.push_async_callback(self.desk.previews.close)
         await super().login(token)
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Serves until it is cancelled, or has ended because another process took over."""
+        await super().connect(reconnect=reconnect)
+        if self._keeping is not None:
+            await asyncio.wait([self._keeping])
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Waits for the turn of this shard, among those of all processes."""
+        try:
+            if self._claims is not None and shard_id is not None:
+                await self._claims.turn(shard_id % self._lanes, IDENTIFY_EVERY)
+                return
+        except errors.STORAGE as error:  # Discord turns away who comes too early, and discord.py comes again
+            errors.note(error, "Shards identify without taking turns")
+        await super().before_identify_hook(shard_id, initial=initial)
 
     async def setup_hook(self) -> None:
         """Takes commands, once Discord has taken the token."""
-        library = self.desk.library
-        self.live = live = LiveHost(self, self.desk.classroom, self._settings.clock)
-        self.class_presses = ClassPresses(live, self.desk.classroom)
-        self.add_dynamic_items(Control)
+        library = self.desk.shelves.bundled
+        self.live = live = LiveHost(self, self.desk.classroom, self.desk.answering, self._settings.clock)
+        self.class_presses = ClassPresses(live, self.desk.classroom, self.desk.answering)
         await self.add_cog(LearnCog(self.desk))
         await self.add_cog(QuizCog(self.desk))
         await self.add_cog(ClassCog(self.desk, live))
-        await self.tree.sync()
+        await self.add_cog(PackCog(self.desk))
+        self.pack_presses = PackPresses(self.desk)
+        if self._claims is not None:
+            self._lanes = (await self.fetch_session_start_limits()).max_concurrency
+        if 0 in self._shards.ids:
+            await self.tree.sync()
+        else:
+            _log.info("Commands are registered by the process that holds shard 0")
         _log.info("Ready to teach: %d lessons, %d packs", len(library.lessons), len(library.packs))
 
-    async def on_ready(self) -> None:
-        """Takes up the class quizzes that were open when the process ended."""
+    async def _claim_servers(self, database: Database) -> None:
+        """Returns when no other process answers for them. Where one does later, this one ends."""
+        claims = Claims(database, self._shards.ids, self._shards.count)
+        self._claims = await self._open.enter_async_context(claims)
+        await claims.take()
+
+        async def keep() -> None:
+            await claims.keep()
+            _log.error("Another process answers for servers of these shards now, so this one ends")
+            await self.close()
+
+        self._keeping = asyncio.create_task(keep(), name="claims")
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Takes up the class quizzes that were open in the shard's servers when the process before ended."""
         if self.live is not None:
-            await self.live.come_back()
+            await self.live.come_back([shard_id], self._shards.count)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Ends the class quiz of a channel that is gone."""
@@ -100,12 +157,19 @@ class Copydesk(commands.Bot):
             self.live.lost([channel.id for channel in guild.channels])
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Takes submitted forms; everything else has found its way already."""
-        if interaction.type is discord.InteractionType.modal_submit:
+        """Takes presses and submitted forms; commands have found their way already.
+
+        discord.py's own way to presses on old messages, a `DynamicItem`, builds the message's whole view for each.
+        """
+        if interaction.type is discord.InteractionType.component:
+            await pressed(interaction)
+        elif interaction.type is discord.InteractionType.modal_submit:
             await submitted(interaction)
 
     async def close(self) -> None:
-        """Stops class quizzes, leaves Discord, then writes what is queued, then closes the database."""
+        """Stops class quizzes, leaves Discord, writes what is queued, gives servers to others, closes the database."""
+        if self._keeping is not None and self._keeping is not asyncio.current_task():
+            self._keeping.cancel()
         if self.live is not None:
             await self.live.close()
         await super().close()
@@ -115,3 +179,14 @@ class Copydesk(commands.Bot):
 def create_bot(settings: Settings) -> Copydesk:
     """A bot ready to be started, by `copydesk run`, the offline classroom and the tests alike."""
     return Copydesk(settings)
+
+
+def spare_collections() -> None:
+    """Lets a process that has started, and only serves from now on, collect its garbage at less cost.
+
+    What is there now stays, so it is not looked through again: see `gc.freeze`. A full collection goes through all the
+    libraries and content otherwise, in the middle of a vote, and everybody waits for it.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS)

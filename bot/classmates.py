@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from bot.services.scenes import Refusal
 from bot.views.controls import TYPED
-from bot.views.ids import Verb, build
+from bot.views.ids import Verb, build, sorted_so_far
 from questions.figures import evaluate
 from questions.kinds import Figures, Response, kind_of
 from questions.model import AnyQuestion, Choice, Classify, Multi, ShortText
@@ -133,7 +133,7 @@ class Classmates:
             return None
         if live.phase == "lobby":
             return Moment(row.run.id)
-        subject = self._desk.library.subject("quiz", row.run.subject)
+        subject = await self._desk.shelves.subject("quiz", row.run.subject, row.run.version)
         if live.phase != "asking" or live.step is None or subject is None:
             return None
         asked = cast("AnyQuestion", subject.steps[live.step])
@@ -153,7 +153,7 @@ class Classmates:
         await self._do(one, moment, uses(moment, one.answers(moment)))
         if one.rng.random() < 0.12:
             await asyncio.sleep(one.slowness * one.rng.uniform(1.5, 5))
-            await self._do(one, moment, uses(moment, one.answers(moment)))
+            await self._do(one, moment, uses(moment, one.answers(moment), again=True))
 
     async def _do(self, one: Classmate, moment: Moment, steps: Sequence[Use]) -> None:
         """Takes the steps as long as the moment lasts, and waits where a control is not there yet or is disabled."""
@@ -205,8 +205,8 @@ def guess(question: AnyQuestion, figures: Figures, chance: float, rng: Random) -
     return float(f"{rng.choice([*slips, *slips, key * 10, key * 0.8]):.3g}")
 
 
-def uses(moment: Moment, response: Response) -> list[Use]:
-    """How to give this answer: which controls to use one after another."""
+def uses(moment: Moment, response: Response, *, again: bool = False) -> list[Use]:
+    """How to give this answer, or to change one to it (`again`): which controls to use one after another."""
     question, order = moment.asked, moment.order
 
     def control(verb: Verb, *rest: str | int) -> str:
@@ -221,7 +221,9 @@ def uses(moment: Moment, response: Response) -> list[Use]:
         return [opened, Use(control("mark"), values=ticked), Use(control("choose", "-".join(ticked)))]
     if isinstance(question, Classify):
         labels, said = list(question.labels), cast("dict[str, str]", response)
-        return [opened, *(Use(control("label", at, labels.index(said[name]))) for at, name in enumerate(order))]
+        places, blank = [labels.index(said[name]) for name in order], [None] * len(order)
+        steps = [(*places[:done], *blank[done:]) for done in range(0 if again else 1, len(order) + 1)]
+        return [opened, *(Use(control("sort", sorted_so_far(step))) for step in steps)]
     if isinstance(question, ShortText):
         return [opened, Use(control("words"), typed=cast("str", response))]
     rounded = float(f"{cast('float', response):.4g}")  # as people type: 13.46, not 13.4615384

@@ -1,4 +1,4 @@
-"""The command `copydesk`: run the bot, hold the offline classroom, check content.
+"""The command `copydesk`: run the bot, hold the offline classroom, and what `bot.commands` adds.
 
 Promises exit status 0 when all is well, 1 when something is wrong with what was read or reached, 2 when the call
 itself was; and for whatever a person can set right, one clear line and no traceback.
@@ -24,18 +24,23 @@ import bot
 import db
 import lessons
 import questions
-from bot.app import create_bot
+from bot.app import Copydesk, create_bot, spare_collections
 from bot.classmates import MOST as MOST_CLASSMATES
-from bot.config import Settings
+from bot.commands import authoring, checking, exchange, play
+from bot.config import Settings, Shards
 from bot.demo import DEFAULT_PORT, DemoUnavailableError, classroom
-from bot.services.checking import check, content_files
-from bot.services.content import bundled_folders
 from db.errors import DatabaseUnavailable
 
 NO_TOKEN = """\
 copydesk run needs a bot token in DISCORD_TOKEN.
 Get one at https://discord.com/developers/applications: New Application, then Bot, then Reset Token.
 No Discord at hand? `copydesk demo` needs no token and no network."""
+
+
+SHARDS_ON_SQLITE = (
+    "copydesk run: --shards is for several processes, and they need PostgreSQL; "
+    "set COPYDESK_DATABASE_URL=postgresql://user:password@host/name"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,11 +51,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     match options.command:
         case "run":
-            return _run()
+            return _run(options.shards)
         case "demo":
             return _demo(options.port, browser=options.browser, classmates=options.classmates)
         case _:
-            return _check(options.paths)
+            return options.work(options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,7 +63,13 @@ def _parser() -> argparse.ArgumentParser:
         prog="copydesk", description="A Discord bot that teaches media literacy.", allow_abbrev=False
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("run", allow_abbrev=False, help="connect to Discord with the token in DISCORD_TOKEN")
+    run = commands.add_parser("run", allow_abbrev=False, help="connect to Discord with the token in DISCORD_TOKEN")
+    run.add_argument(
+        "--shards",
+        type=_shards,
+        metavar="IDS/COUNT",
+        help="hold only these of so many shards, as in 0-3/16; other processes hold the rest (needs PostgreSQL)",
+    )
     demo = commands.add_parser(
         "demo", allow_abbrev=False, help="hold an offline classroom in the browser: no token, no network"
     )
@@ -71,8 +82,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help=f"simulated classmates who take part in class quizzes, 0 to {MOST_CLASSMATES} (default: %(default)s)",
     )
-    checking = commands.add_parser("check", allow_abbrev=False, help="report every problem of packs and lessons")
-    checking.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders to search")
+    for module in (checking, authoring, exchange, play):
+        module.add_to(commands)
     return parser
 
 
@@ -81,6 +92,14 @@ def _classmates(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or (number := int(text)) > MOST_CLASSMATES:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to {MOST_CLASSMATES}")
     return number
+
+
+def _shards(text: str) -> Shards:
+    """The shards of this process. Raises `ArgumentTypeError`."""
+    try:
+        return Shards.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _not_one_house() -> str | None:
@@ -92,8 +111,11 @@ def _not_one_house() -> str | None:
     return f"the packages bot, db, lessons and questions come from different folders ({places}); install Copydesk alone"
 
 
-def _run() -> int:
-    settings = Settings.from_environment()
+def _run(shards: Shards | None) -> int:
+    settings = replace(Settings.from_environment(), shards=shards)
+    if shards is not None and settings.database_url.startswith("sqlite"):
+        print(SHARDS_ON_SQLITE, file=sys.stderr)
+        return 2
     if settings.token is None:
         print(NO_TOKEN, file=sys.stderr)
         return 2
@@ -117,11 +139,17 @@ def _run() -> int:
 
 async def _serve(settings: Settings, token: str) -> None:
     async with create_bot(settings) as client:
-        running = asyncio.create_task(client.start(token))
+        running = asyncio.create_task(_start(client, token))
         with contextlib.suppress(NotImplementedError):  # Windows has no such handlers
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
         with contextlib.suppress(asyncio.CancelledError):
             await running
+
+
+async def _start(client: Copydesk, token: str) -> None:
+    await client.login(token)
+    spare_collections()
+    await client.connect()
 
 
 def _demo(port: int, *, browser: bool, classmates: int) -> int:
@@ -138,25 +166,6 @@ def _demo(port: int, *, browser: bool, classmates: int) -> int:
         except DemoUnavailableError as error:
             return _failed(str(error))
     return 0
-
-
-def _check(paths: Sequence[Path]) -> int:
-    missing = [path for path in paths if not path.exists()]
-    if missing:
-        print(f"copydesk check: there is no {missing[0]}", file=sys.stderr)
-        return 2
-    if not content_files(paths):
-        print("copydesk check: there are no YAML files in what was named", file=sys.stderr)
-        return 2
-    report = check(paths, known=check(bundled_folders()))
-    for problem in report.problems:
-        print(problem)
-    counted = f"{report.files} file{'' if report.files == 1 else 's'} read"
-    if not report.problems:
-        print(f"{counted}, no problems")
-        return 0
-    print(f"{counted}, {len(report.problems)} problems", file=sys.stderr)
-    return 1
 
 
 def _log_to_terminal(level: int) -> None:

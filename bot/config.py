@@ -1,15 +1,18 @@
 """What a running Copydesk is told from outside, read once and passed in.
 
-Promises a frozen value; nothing else in the program reads the environment. Refuses to guess a token.
+Promises a frozen value; nothing else in the program reads the environment. Refuses to guess a token, and shards that
+Discord would refuse.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 
 from platformdirs import user_data_path
 
@@ -17,6 +20,43 @@ from platformdirs import user_data_path
 def utc_now() -> datetime:
     """The present moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """The shards that one process holds, of so many in all. Discord puts a server on shard (its id >> 22) % count."""
+
+    MOST: ClassVar[int] = 10_000
+    """Of `count`; enough for 25 million servers."""
+
+    ids: tuple[int, ...]
+    """In ascending order, each once."""
+    count: int
+
+    @classmethod
+    def parse(cls, text: str) -> Shards:
+        """Reads `0-3/16`, `2/16` or `0,4-6/16`. Raises ValueError, in words for the person who typed it."""
+        part = "[0-9]{1,6}(-[0-9]{1,6})?"
+        if not re.fullmatch(f"{part}(,{part})*/[0-9]{{1,6}}", text):
+            raise ValueError(f"{text!r} does not name shards; write for example 0-3/16, the first 4 of 16")
+        named, _, total = text.partition("/")
+        count = int(total)
+        if not 1 <= count <= cls.MOST:
+            raise ValueError(f"{count} shards in all are not possible: 1 to {cls.MOST} are, for example 0-3/16")
+        ids: list[int] = []
+        for part in named.split(","):
+            first, _, last = part.partition("-")
+            low, high = int(first), int(last or first)
+            if high < low:
+                raise ValueError(f"{part} counts down; write for example {high}-{low}/{count}")
+            if high >= count:
+                raise ValueError(
+                    f"{count} shards are numbered 0 to {count - 1}, so there is no {high}; write for example 0/{count}"
+                )
+            ids += range(low, high + 1)
+        if len(ids) > len(set(ids)):
+            raise ValueError(f"{text} names a shard twice; write for example 0-3/16")
+        return cls(tuple(sorted(ids)), count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +68,8 @@ class Settings:
     content: tuple[Path, ...] = ()
     """Folders with packs and lessons besides the bundled ones."""
     clock: Callable[[], datetime] = utc_now
+    shards: Shards | None = None
+    """Of this process, where several share the load. None: this process is alone, and holds all there is."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

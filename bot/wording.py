@@ -37,8 +37,11 @@ CONTENT_CHANGED = (
 )
 OLD_BUTTON = "That button comes from an older version of me. Please start again with /learn or /quiz."
 NOTHING_MISSED = "You missed none in that quiz. Start another one with /quiz."
-DATABASE_AWAY = "I could not save that just now, so it does not count. Please press again in a moment."
-CARD_LOST = "Discord did not let me show that. Answers you gave are saved. Press again, or go on with /learn or /quiz."
+DATABASE_AWAY = "I cannot reach my records just now, so that does not count. Please try again in a moment."
+CARD_LOST = (
+    "Discord did not let me show that. Answers you gave are saved. Press again, or go on with /learn or /quiz, "
+    "or as a host with /class panel."
+)
 NO_PACKS = "There are no question packs here yet. The person who runs this bot sees the reason in its log."
 NO_COURSE = "There is no course here yet. The person who runs this bot sees the reason in its log."
 
@@ -58,6 +61,12 @@ CANNOT_POST = (
     "I may not write in this channel, so I started nothing. Please let me see the channel and send messages in it, "
     "and give the command again."
 )
+ANSWER_PAUSED = "Time stands still; you can change it when the host goes on."
+NO_FIRST_VOTE = "You gave no answer in the first vote."
+TALK_IT_OVER = "Talk it over with your neighbours; the second vote opens soon."
+VOTE_AGAIN_IN_CHANNEL = "The second vote is open: press an answer in the channel."
+VOTE_AGAIN = "The second vote is open: press Answer."
+FIRST_VOTE_COUNTS = "Your first vote counts unless you vote again."
 NO_ANSWER_YET = "You have not answered this question yet."
 NOT_A_HOST = "That is for the host: somebody who may manage this server, or has the role set with /class settings."
 NOT_A_MANAGER = "That is for somebody who may manage this server."
@@ -126,6 +135,14 @@ def safe(text: str) -> str:
     # An odd number of backslashes escapes the backtick already; one more would set it free.
     text = _BACKTICK.sub(lambda found: found[1] + ("`" if len(found[1]) % 2 else "\\`"), text)
     return _LINE_START.sub(r"\1\\\2", text)
+
+
+_UNIT = re.compile(r"(?<=\d) (?=[%°]|(?:ms|s|min|h|mm|cm|m|km|kg|g|t|bn)\b)")
+
+
+def unbroken(text: str) -> str:
+    """`text` of the same length, with no figure parted from its sign of per cent or its short unit at a line's end."""
+    return _UNIT.sub("\u00a0", text)
 
 
 def content_note(text: str) -> str:

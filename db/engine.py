@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -68,6 +69,9 @@ class Database:
             self._in_thread: Engine | None = _thread_engine(url) if self.file else None
         except (ImportError, ArgumentError) as error:
             raise self._unavailable(error) from error
+        self._thread = ThreadPoolExecutor(1, "transactions")
+        self._kept: Connection | None = None
+        """What the thread writes by, one transaction after the other; it alone uses this."""
 
     @classmethod
     async def open(cls, url: str) -> Self:
@@ -85,7 +89,9 @@ class Database:
         """Close every connection."""
         await self.engine.dispose()
         if self._in_thread is not None:
-            await asyncio.to_thread(self._in_thread.dispose)
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._let_go)
+            self._in_thread.dispose()
+        self._thread.shutdown(wait=False)
 
     @asynccontextmanager
     async def unit(self, *, writes: bool = True) -> AsyncGenerator[UnitOfWork]:
@@ -109,25 +115,37 @@ class Database:
         """What `work` returns, after all that it did is committed; if it raises, nothing of it stays.
 
         For many statements at once. On SQLite the whole transaction is one trip to a thread, where a unit's statements
-        are a trip each; so `work` must touch nothing but its connection. Raises as `unit` does.
+        are a trip each; so `work` must touch nothing but its connection, and one transaction follows the other. Raises
+        as `unit` does.
         """
         if self._in_thread is not None:
-            return await asyncio.to_thread(self._transact, self._in_thread, work)
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._thread, self._transact, self._in_thread, work)
         async with self.unit() as unit:
             done = await unit.connection.run_sync(work)
             await unit.commit()
             return done
 
     def _transact(self, engine: Engine, work: Callable[[Connection], T]) -> T:
-        with ExitStack() as stack:
-            try:
-                connection = stack.enter_context(engine.connect())
-                connection.begin()
-            except Exception as error:
-                raise self._unavailable(error) from error
-            done = work(connection)
-            connection.commit()
-            return done
+        try:
+            # To take it out of the pool and to put it back costs as much as a small transaction.
+            self._kept = connection = self._kept or engine.connect()
+            transaction = connection.begin()
+        except Exception as error:
+            self._let_go()
+            raise self._unavailable(error) from error
+        try:
+            with transaction:
+                return work(connection)
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _let_go(self) -> None:
+        """Closes the thread's connection, if there is one. The next transaction opens another."""
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.close()
 
     def _unavailable(self, error: Exception) -> DatabaseUnavailable:
         return DatabaseUnavailable(f"Cannot use {self.place}: {_reason(error)}")

@@ -30,6 +30,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 0x636F7079
 """The advisory lock that programs migrating one PostgreSQL database take turns by."""
 
+PAUSE = 0.2
+"""Seconds between two tries to get it."""
+
 
 async def upgrade(database: Database, migrations: Path = MIGRATIONS) -> Path | None:
     """Apply what is missing; returns the backup, if one was made. Does nothing to a current database.
@@ -46,7 +49,10 @@ async def upgrade(database: Database, migrations: Path = MIGRATIONS) -> Path | N
             driver: Any = raw.driver_connection
             await driver.execute("PRAGMA foreign_keys = OFF")
         else:
-            await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+            # Asked for again and again: to wait inside one statement would end with the driver's time limit for it.
+            take = text(f"SELECT pg_try_advisory_xact_lock({LOCK})")
+            while not await connection.scalar(take):  # noqa: ASYNC110 - what is waited for happens in PostgreSQL
+                await asyncio.sleep(PAUSE)
         try:
             if not await connection.run_sync(_lacks_something, migrations, database):
                 return None

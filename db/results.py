@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Text, case, cast, exists, func, select
 
-from db.models import answers
+from db.models import answers, classes, runs
 from questions.kinds import Grade
 
 if TYPE_CHECKING:
@@ -43,6 +43,16 @@ class Scored(NamedTuple):
     def thinking(self) -> timedelta:
         """From the showing of the item to the answer."""
         return timedelta(milliseconds=self.ms)
+
+
+class ItemTotal(NamedTuple):
+    """All answers to one item in one version of its pack."""
+
+    item: str
+    version: int
+    answers: int
+    score: float
+    maximum: float
 
 
 class Results:
@@ -118,6 +128,18 @@ class Results:
         )
         score, maximum = (await self._connection.execute(statement)).one()
         return score / maximum if maximum else None
+
+    async def of_pack(self, pack: str, guild_id: int) -> list[ItemTotal]:
+        """What the classes of a server have answered to a pack, by item and version."""
+        figures = (func.count(), func.sum(answers.c.score), func.sum(answers.c.maximum))
+        statement = (
+            select(answers.c.item, answers.c.pack_version, *figures)
+            .join_from(classes, runs)
+            .join(answers, answers.c.run_id == runs.c.id)
+            .where(classes.c.guild_id == guild_id, runs.c.subject == pack)
+            .group_by(answers.c.item, answers.c.pack_version)
+        )
+        return [ItemTotal(*row) for row in await self._connection.execute(statement)]
 
     async def responses_to(
         self, run_id: int, items: Collection[str], learners: Collection[int] | None = None

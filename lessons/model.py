@@ -22,33 +22,51 @@ class Page(Content):
     """Something to read."""
 
     kind: Literal["page"]
+    """Something to read."""
     id: Id
+    """The name of the step in this lesson."""
     title: Title
+    """The heading."""
     text: Body
+    """The text. Markdown: bold, italics, lists and quotes."""
     source: Id | None = None
+    """The id of the source that it is about."""
     locator: Line | None = None
+    """Where in the source, in words."""
 
 
 class Example(Content):
     """A worked example: a passage, what a good reader thinks at each look, and where that ends."""
 
     kind: Literal["example"]
+    """A worked example that thinks aloud."""
     id: Id
+    """The name of the step in this lesson."""
     title: Title
+    """The heading."""
     passage: Text
+    """The text that is looked at."""
     thoughts: Annotated[list[Text], Field(min_length=2, max_length=6)]
+    """What a good reader thinks, look by look."""
     conclusion: Text
+    """Where that ends."""
     source: Id | None = None
+    """The id of the source that it is about."""
     locator: Line | None = None
+    """Where in the source, in words."""
 
 
 class Reflection(Content):
     """A question to oneself: nothing is typed and nothing is stored."""
 
     kind: Literal["reflection"]
+    """A question to oneself. Nothing is typed and nothing is stored."""
     id: Id
+    """The name of the step in this lesson."""
     title: Title
+    """The heading."""
     prompt: Text
+    """What to think about."""
 
 
 Step = Annotated[Page | Example | Reflection | AnyQuestion, Field(discriminator="kind")]
@@ -58,25 +76,37 @@ class Lesson(Content):
     """One lesson of 15 to 20 minutes."""
 
     id: Id
+    """The name of the lesson for ever. Small letters, digits, hyphens."""
     title: Title
+    """The title in the course."""
     about: Line
+    """One sentence for somebody choosing a lesson."""
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+    """The language of its texts: en, es, pt-BR."""
     version: Annotated[int, Field(ge=1)]
+    """A whole number that grows with each change."""
     minutes: Annotated[int, Field(ge=1, le=60)]
+    """How long it takes, about."""
     skills: Annotated[list[Skill], Field(min_length=1)]
+    """The skills that it teaches."""
     objective: Line
     """What the learner can do afterwards."""
     misconception: Line
     """The belief that the lesson works on."""
     content_note: Line | None = None
+    """A warning of what somebody may not want to read about, shown before the lesson begins."""
     sources: dict[Id, Source] = {}
+    """The texts that it is about, each under an id of its own."""
     figures: dict[Id, Figure] = {}
+    """The figures that its questions compute with, each under an id of its own."""
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=40, strict=False)]
+    """Pages, worked examples, reflections and questions, in their order."""
     summary: Annotated[list[Line], Field(min_length=1, max_length=6)]
     """What to take away, a line each."""
     try_it: Text
     """Something to do in the wild before the next lesson."""
     discuss: Text
+    """A prompt for a class, shown at the end."""
     practice: list[Id] = []
     """Packs that practise the same skills."""
     ignore: dict[RuleCode, Line] = {}

@@ -6,7 +6,6 @@ gives them their places. Refuses to look at shapes and lengths: `questions.model
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from questions.figures import FormulaError, Value, evaluate, tolerance
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
     from questions.model import Figure, Question
 
 CARD_TEXT: Final = 3500
-"""Characters of a question or step: Discord shows 4,000 in a message, and the card's own words need room."""
+"""Characters of a question or step: Discord shows 4,000 in a message, and the card's own words need room. This is a
+first bound, for whoever cannot draw cards; `copydesk check` also draws them (Q040)."""
 
 
 def question_faults(
@@ -43,7 +43,18 @@ def question_faults(
         message = f"There is {there}, but no {missing}; they go together."
         yield Fault((there,), Code.IMAGE, message, "say in alt what the picture shows" if missing == "alt" else None)
     yield from source_faults(question.source, sources)
-    yield from size_faults(_texts(question))
+    yield from size_faults(card_texts(question), "The texts of one card")
+
+
+def figure_faults(name: str, figures: Mapping[str, Figure], unsure: Collection[str] = ()) -> Iterator[Fault]:
+    """A fault where the formula that is said to compute the figure `name` cannot be worked out from the others."""
+    formula = figures[name].computed
+    if formula is None or any(other in formula for other in unsure):
+        return
+    try:
+        evaluate(formula, {other: figure for other, figure in figures.items() if other != name})
+    except FormulaError as error:
+        yield Fault(("computed",), Code.FORMULA, error.message, error.suggestion)
 
 
 def source_faults(source: str | None, known: Collection[str]) -> Iterator[Fault]:
@@ -184,20 +195,24 @@ def _text_faults(question: ShortText) -> Iterator[Fault]:
             yield Fault(("misconceptions", slip), Code.MISCONCEPTION, message, "remove one of them", at_key=True)
 
 
-def _texts(question: Question) -> Iterator[str | None]:
-    """Every text of a question that some learner may see."""
-    yield from (question.prompt, question.passage, question.explain, question.locator, question.hint)
-    yield from (question.content_note, question.discuss)
+def card_texts(question: Question) -> Iterator[str]:
+    """The most of a question's texts that stand on one card together: of feedback, what one answer can call up."""
+    said: list[Iterable[str | None]] = []
+    """For each place that feedback comes from, all that it can be."""
+    yield from filter(None, (question.prompt, question.passage, question.explain, question.locator))
+    yield from filter(None, (question.content_note,))
     if isinstance(question, (Choice, Multi)):
-        for option in question.options.values():
-            yield from (option.text, option.feedback)
-        yield from question.accept_also.values()
+        yield from (option.text for option in question.options.values())
+        remarks = [*(option.feedback for option in question.options.values()), *question.accept_also.values()]
+        said = [remarks] if isinstance(question, Choice) else [[remark] for remark in remarks]
     elif isinstance(question, Classify):
-        for label in question.labels.values():
-            yield from (label.text, label.many)
-        for each in question.statements.values():
-            yield from chain((each.text, each.explain), each.feedback.values(), each.accept_also.values())
+        yield from (statement.text for statement in question.statements.values())
+        for one in question.statements.values():
+            said.append([one.explain, *one.feedback.values(), *one.accept_also.values()])
     elif isinstance(question, Number):
-        yield from chain((question.unit,), question.accept_also.values(), question.misconceptions.values())
+        said = [[*question.accept_also.values(), *question.misconceptions.values()]]
     elif isinstance(question, ShortText):
-        yield from chain(question.accept[:1], question.misconceptions.values())
+        yield from question.accept
+        said = [question.misconceptions.values()]
+    for remarks in said:
+        yield max(filter(None, remarks), key=len, default="")

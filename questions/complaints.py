@@ -172,6 +172,8 @@ def _wording(name: str, errors: list[ErrorDetails]) -> Wording:
     kind, context = error["type"], error.get("ctx", {})
     if kind in _SHAPES:
         wanted, advice = _SHAPES[kind]
+        if name == shown("ignore"):
+            wanted, advice = "each rule with the reason", _ignored(value)
         return Code.WRONG_TYPE, f"{name} must hold {wanted}.", advice
     if kind in _WANTED or kind == "literal_error":
         return _wrong_type(name, value, errors)
@@ -183,6 +185,12 @@ def _wording(name: str, errors: list[ErrorDetails]) -> Wording:
         limit = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
         return Code.RANGE, f"{name} must be {limit}.", None
     return Code.INVALID, f"{name} does not fit: {error['msg']}.", None
+
+
+def _ignored(given: object) -> str:
+    """How to write a list of rules to ignore, with reasons."""
+    code = given[0] if isinstance(given, list) and given and isinstance(given[0], str) else "Q012"
+    return f"write “ignore: {{{shown(code)[1:-1]}: the reason}}”"
 
 
 def _wrong_id(name: str, value: str) -> Wording:

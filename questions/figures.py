@@ -54,6 +54,14 @@ def evaluate(formula: str | float, figures: Mapping[str, Figure]) -> Value:
     """The value of `formula` and its range. Raises `FormulaError`."""
     if not isinstance(formula, str):
         return _exact(formula)
+    return _Evaluation(figures, " ".join(formula.split())).of(parsed(formula, figures), 1)
+
+
+def parsed(formula: str, figures: Mapping[str, Figure]) -> ast.expr:
+    """`formula` as a syntax tree, for what reads it in another way than `evaluate`. Raises `FormulaError`.
+
+    Promises only that it is an expression; whether it has a value is for `evaluate` to say.
+    """
     text = " ".join(formula.split())
     if len(text) > MAX_LENGTH:
         message = f"The formula is longer than {MAX_LENGTH} characters."
@@ -66,12 +74,11 @@ def evaluate(formula: str | float, figures: Mapping[str, Figure]) -> Value:
             _PLAIN_NUMBERS,
         )
     try:
-        tree = ast.parse(text, mode="eval").body
+        return ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise _unnameable(text, figures) or FormulaError(
             f"The formula {shown(text)} is not complete.", "check its parentheses and signs"
         ) from None
-    return _Evaluation(figures, text).of(tree, 1)
 
 
 def tolerance(question: Number, figures: Mapping[str, Figure]) -> float:

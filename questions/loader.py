@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Generic, Literal, NamedTuple, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from questions import complaints
-from questions.checks import id_faults, question_faults, source_faults
+from questions.checks import figure_faults, id_faults, question_faults, source_faults
 from questions.model import AnyQuestion, Figure, Pack, SharedSources, Source
 from questions.problems import Code, ProblemList, closest
 from questions.reading import read_file
@@ -182,6 +182,8 @@ class Draft(Generic[ModelT]):
         for name, figure in figures.items():
             self.add_faults(("figures", name), source_faults(figure.source, known))
         unsure = frozenset(str(name) for name, _ in self._entries("figures")) - figures.keys()
+        for name in figures:
+            self.add_faults(("figures", name), figure_faults(name, figures, unsure))
         return Ledger(figures, unsure, known, {str(name): each for name, each in own.items()}, shared)
 
     def add_faults(self, path: tuple[str | int, ...], faults: Iterable[Fault]) -> None:

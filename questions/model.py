@@ -32,7 +32,15 @@ Skill = Literal[
 
 SKILLS: tuple[Skill, ...] = get_args(Skill)
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=60)]
+StatementType = Literal["fact", "opinion", "mixed", "prediction"]
+"""Could evidence settle it (`fact`), does it judge (`opinion`), both (`mixed`), or is it yet to come (`prediction`)?"""
+
+Truth = Literal["holds", "fails", "unknown"]
+"""Does it hold up (`holds`, a sound one), does it not (`fails`), or can that not be told from what is given?"""
+
+ID_PATTERN = r"^[a-z0-9]+([-_][a-z0-9]+)*$"
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60)]
 """A stable authored name: lower-case letters, digits, single hyphens or underscores."""
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
@@ -58,11 +66,15 @@ class Source(Content):
     """Where a passage or figure comes from, as far as a learner needs to know it."""
 
     title: Line
+    """The title of the article or text."""
     outlet: Line | None = None
+    """Who published it: a newspaper, a site, an office."""
     genre: Line
+    """What kind of text it is, in your words: opinion column, news brief, press release."""
     dated: Line
     """A date or part of one, e.g. 2025-04."""
     dated_is: Literal["stated", "inferred"] = "stated"
+    """Whether the date stands on the text (`stated`) or was worked out (`inferred`)."""
     invented: bool = False
     """True for a text written for the course."""
 
@@ -71,61 +83,90 @@ class Figure(Content):
     """One named number of the ledger, with its provenance."""
 
     value: float | int
+    """The number itself, without unit or comma: 8.18e9 or 40000."""
     unit: Line
+    """What it counts or measures: USD, percent, people."""
     as_of: Line
+    """The time the figure is about, or when it was given: "2023" or 2025-04-14."""
     counts: Line
     """What is counted: who or what, where, since when."""
     source: Id
+    """The id of the source that it stands in."""
     said_by: Line | None = None
-    """Who gave the figure, as the source tells it; null where the source gives it in its own voice."""
+    """Who gave the figure, as the source tells it; “the source” where the source gives it in its own voice."""
     rounding: float | int | None = None
-    """Half-width of the interval the printed figure stands for, in its own unit; null where it is exact."""
+    """Half-width of the interval the printed figure stands for, in its own unit; 0 or null where it is exact."""
+    computed: str | None = None
+    """For a figure that follows from others: the formula that gives it, such as `all_money * 0.24`. `value` is still
+    written, and `copydesk check` says when the two have come apart by more than `rounding`."""
 
 
 class Option(Content):
     """One option of a `choice` or `multi` question. Feedback speaks to those whose answer it made wrong."""
 
     text: Line
+    """What the learner reads."""
     feedback: Text | None = None
+    """What to say to those who chose it wrongly: the thinking behind it, and what they missed."""
 
 
 class Label(Content):
     """One label of a `classify` question. `many` names several such statements inside a sentence."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    """The word on the button."""
     many: Line | None = None
+    """How several such statements are called: "opinions", "reported statements"."""
+    type: StatementType | None = None
+    """The type of each statement whose key this label is, where the labels are about type."""
+    truth: Truth | None = None
+    """The truth of each statement whose key this label is, where the labels are about truth."""
 
 
 class Statement(Content):
     """One statement of a `classify` question: its key, why, and what to say to each wrong label."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=400)]
+    """The statement itself."""
     answer: Id
+    """The id of the label that is right for it."""
     explain: Text | None = None
+    """Why that label is right."""
     feedback: dict[Id, Text] = {}
+    """For each wrong label, what to say to those who gave it."""
     accept_also: dict[Id, Text] = {}
     """Other labels that can be defended, each with the reason; they score as right."""
     source: Id | None = None
     """Where this statement comes from, if not from the source of the whole question."""
     locator: Line | None = None
     """Where in that source, in words: "paragraph 4"."""
+    type: StatementType | None = None
+    """As for a question; needed only where neither the label that is the key nor the question says it."""
+    truth: Truth | None = None
+    """As for a question, and needed only where nothing else says it."""
 
 
 class Question(Content):
     """What every kind of question carries."""
 
     id: Id
+    """The name of the question for ever: answers are stored under it. Small letters, digits, hyphens."""
     skill: Skill
+    """The one skill that the question practises."""
     prompt: Text
+    """What is asked. Markdown: bold, italics, quotes."""
     passage: Text | None = None
     """The text the question is about, shown set off above the prompt."""
     explain: Text | None = None
     """Why the key is right; shown to everyone after the answer."""
     source: Id | None = None
+    """The id of the source that it is about."""
     locator: Line | None = None
     """Where in the source, in words: "paragraph 4"."""
     hint: Line | None = None
+    """A line of help that the learner can ask for."""
     points: Annotated[int, Field(ge=1, le=10)] = 1
+    """How many points a right answer is worth."""
     content_note: Line | None = None
     """A warning of what somebody may not want to read about, shown above the question."""
     discuss: Text | None = None
@@ -134,17 +175,28 @@ class Question(Content):
     """The https address of a picture, shown above the prompt. Needs `alt`."""
     alt: Line | None = None
     """What the picture shows, for those who cannot see it."""
+    type: StatementType | None = None
+    """The type of the statement that is asked about. No learner sees it; with it, `copydesk check` can tell whether a
+    pack holds as much reporting as opinion, and whether something other than reading gives the key away."""
+    truth: Truth | None = None
+    """Whether that statement (or figure, or comparison) holds up. No learner sees it; with it, `copydesk check` can
+    tell whether a pack teaches to doubt everything."""
     ignore: dict[RuleCode, Line] = {}
-    """Rules that this question breaks on purpose, each with the reason: `Q007: the word is what is asked about`."""
+    """Rules that this question breaks on purpose, each with the reason: `Q012: the two differ in one word, and that is
+    what is asked about`."""
 
 
 class Choice(Question):
     """One of two to six options."""
 
     kind: Literal["choice"]
+    """One option is right."""
     options: Annotated[dict[Id, Option], Field(min_length=2, max_length=6)]
+    """Two to six options, each under an id of its own. They are shuffled for each learner."""
     answer: Id
+    """The id of the option that is right."""
     accept_also: dict[Id, Text] = {}
+    """Other options that can be defended, each with the reason; they score as right."""
     shuffle: bool = True
     """False keeps the authored order, for options that have one (years, sizes)."""
 
@@ -153,27 +205,37 @@ class Multi(Question):
     """All of two to ten options that apply; at least one does."""
 
     kind: Literal["multi"]
+    """All options that apply."""
     options: Annotated[dict[Id, Option], Field(min_length=2, max_length=10)]
+    """Two to ten options, each under an id of its own."""
     answer: Annotated[list[Id], Field(min_length=1)]
+    """The ids of all options that are right."""
     accept_also: dict[Id, Text] = {}
     """Options that count neither way, each with the reason."""
     shuffle: bool = True
+    """False keeps the authored order."""
 
 
 class Classify(Question):
     """Three to ten statements, each given one of two to four labels."""
 
     kind: Literal["classify"]
+    """Each statement gets a label."""
     labels: Annotated[dict[Id, Label], Field(min_length=2, max_length=4)]
+    """Two to four labels, each under an id of its own."""
     statements: Annotated[dict[Id, Statement], Field(min_length=3, max_length=10)]
+    """Three to ten statements, each under an id of its own."""
     shuffle: bool = True
+    """False keeps the authored order."""
 
 
 class Number(Question):
     """A figure to type. The key is a formula over the pack's figures, so it cannot drift from them."""
 
     kind: Literal["number"]
+    """A figure is typed."""
     answer: str | float | int
+    """The key as a formula over the ids of figures: `texas / all_money * 100`. Or a number."""
     unit: Line | None = None
     """What the figure counts or measures: percent, USD billion, people. Without one, any unit typed is refused."""
     tolerance: float | int | Literal["from rounding"]
@@ -190,6 +252,7 @@ class ShortText(Question):
     """A word or name to type. Letters' case, accents and extra spaces do not count; anything else does."""
 
     kind: Literal["text"]
+    """A word or a name is typed."""
     accept: Annotated[list[Line], Field(min_length=1, max_length=20)]
     """Everything that is right, the usual form first."""
     misconceptions: dict[str, Text] = {}
@@ -203,17 +266,25 @@ class Pack(Content):
     """A set of questions with the sources and figures that they rest on."""
 
     id: Id
+    """The name of the pack for ever: answers are stored under it. Small letters, digits, hyphens."""
     title: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    """The title that learners choose it by."""
     about: Line
     """One sentence for someone choosing a pack."""
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+    """The language of its texts: en, es, pt-BR."""
     version: Annotated[int, Field(ge=1)]
+    """A whole number that grows with each change."""
     content_note: Line | None = None
+    """A warning of what somebody may not want to read about, shown before a class begins."""
     sources: dict[Id, Source] = {}
+    """The texts that the questions are about, each under an id of its own."""
     figures: dict[Id, Figure] = {}
+    """The figures that the questions compute with, each under an id of its own."""
     ignore: dict[RuleCode, Line] = {}
     """Rules that the pack as a whole breaks on purpose, each with the reason."""
     questions: Annotated[tuple[AnyQuestion, ...], Field(min_length=1, max_length=500, strict=False)]
+    """The questions, in the order in which they are meant to be read."""
 
 
 class SharedSources(Content):

@@ -78,6 +78,7 @@ class Code(StrEnum):
     NOT_THE_FORMAT = "C060", "a line that the file's format does not allow"
     NOT_CARRIED = "C061", "something that has no counterpart in the other format"
     ARCHIVE = "C062", "an archive that cannot be taken"
+    IDLE_IGNORE = "C070", "an ignore that names no rule, or one that nothing here breaks"
     MORE = "C099", "more problems than are listed"
 
 
@@ -108,7 +109,8 @@ class ProblemList:
     def __init__(self, path: str, problems: Iterable[Problem] = ()) -> None:
         self.path = path
         self._problems = dict.fromkeys(problems)
-        self._has_more = False
+        self._more: Level | None = None
+        """The gravest level of what was not listed."""
 
     def __bool__(self) -> bool:
         return bool(self._problems)
@@ -116,16 +118,16 @@ class ProblemList:
     def add(
         self,
         place: tuple[int, int],
-        code: Code,
+        code: str,
         message: str,
         suggestion: str | None = None,
         level: Level = "error",
     ) -> None:
         """Note a problem at `place`, (line, column) from 1."""
         if self.is_full:
-            self._has_more = True
+            self._more = level if self._more is None or level == "error" else self._more
         else:
-            self._problems[Problem(self.path, *place, code.value, message, suggestion, level)] = None
+            self._problems[Problem(self.path, *place, str(code), message, suggestion, level)] = None
 
     @property
     def is_full(self) -> bool:
@@ -139,9 +141,11 @@ class ProblemList:
     def sorted(self) -> tuple[Problem, ...]:
         """All of them by line, column, code and message."""
         listed = sorted(self._problems, key=lambda each: (each.line, each.column, each.code, each.message))
-        if self._has_more:
+        if self._more:
             message = f"There are more problems than these {MAX_PROBLEMS}; correct these first."
-            listed.append(Problem(self.path, listed[-1].line, listed[-1].column, Code.MORE.value, message))
+            level = "error" if any(each.level == "error" for each in listed) else self._more
+            last = listed[-1]
+            listed.append(Problem(self.path, last.line, last.column, Code.MORE.value, message, None, level))
         return tuple(listed)
 
 

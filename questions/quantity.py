@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
 LONGEST = 60
 """Characters that are looked at; nobody needs more for one figure."""
 
-_SCALES = {
+SCALES: Final = {
     "k": 1e3,
     "thousand": 1e3,
     "m": 1e6,
@@ -70,18 +71,18 @@ def read_quantity(text: str, unit: str) -> float:
     value = float(typed["digits"].replace(",", "").replace(" ", "") + (typed["power"] or ""))
     if typed["sign"] == "-":
         value = -value
-    base, unit_scale = _split(unit)
+    base, unit_scale = split_unit(unit)
     for named in (typed["money"] or "", typed["unit"].strip(" .")):
         if named and not _is_unit(named, base):
             raise QuantityError(f"This question asks for {unit or 'a number without a unit'}, not {named}.")
     if typed["scale"]:
-        return value * _SCALES[typed["scale"]] / unit_scale
+        return value * SCALES[typed["scale"]] / unit_scale
     return value
 
 
 def with_unit(number: str, unit: str) -> str:
     """A written number with its unit as people write it: `13.4 %`, `$34.1 billion`, `5.5 million people`."""
-    base, _ = _split(unit)
+    base, _ = split_unit(unit)
     if base == "percent":
         return f"{number} %"
     if base == "usd":
@@ -90,11 +91,11 @@ def with_unit(number: str, unit: str) -> str:
     return f"{number} {unit}".rstrip()
 
 
-def _split(unit: str) -> tuple[str, float]:
+def split_unit(unit: str) -> tuple[str, float]:
     """A unit's base and its own magnitude: "USD billion" is ("usd", 1e9), "million people" ("people", 1e6)."""
     words = unit.lower().split()
-    scale = next((word for word in words if word in _SCALES and len(word) > 2), None)
-    return " ".join(word for word in words if word != scale), _SCALES[scale] if scale else 1.0
+    scale = next((word for word in words if word in SCALES and len(word) > 2), None)
+    return " ".join(word for word in words if word != scale), SCALES[scale] if scale else 1.0
 
 
 def _is_unit(typed: str, base: str) -> bool:

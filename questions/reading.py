@@ -144,31 +144,39 @@ _PARSER: Final[Callable[[str], _EventParser]] = getattr(yaml, "CSafeLoader", yam
 def read_file(path: Path | str, limit: int = MAX_BYTES) -> Read:
     """Read the file at `path`, of at most `limit` bytes. All that is wrong with it is in the result."""
     name, path = str(path), Path(path)
-
-    def refused(code: Code, message: str, suggestion: str | None, place: tuple[int, int] = (1, 1)) -> Read:
-        problems = ProblemList(name)
-        problems.add(place, code, message, suggestion)
-        return Read(None, Positions(None, array("Q"), array("I")), problems.sorted(), name)
-
     try:
         if not path.is_file():
             what = "This is a folder, not a file." if path.is_dir() else "There is no such file."
-            return refused(Code.UNREADABLE, what, None)
+            return _refused(name, Code.UNREADABLE, what)
         with path.open("rb") as file:
             content = file.read(limit + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name cannot be used"
-        return refused(Code.UNREADABLE, f"The file cannot be read: {reason}.", None)
+        return _refused(name, Code.UNREADABLE, f"The file cannot be read: {reason}.")
+    return read_bytes(content, name, limit)
+
+
+def read_bytes(content: bytes, name: str, limit: int = MAX_BYTES) -> Read:
+    """Read a file's content, of at most `limit` bytes. `name` only names it in problems."""
     if len(content) > limit:
         message = f"The file is larger than {limit:,} bytes."
-        return refused(Code.TOO_LARGE, message, "split it into several files")
+        return _refused(name, Code.TOO_LARGE, message, "split it into several files")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = LINE_BREAK.split(content[: error.start].decode("utf-8"))
         message = "The file is not UTF-8 text from here on."
-        return refused(Code.NOT_UTF8, message, "save it with the encoding UTF-8", (len(before), len(before[-1]) + 1))
+        place = (len(before), len(before[-1]) + 1)
+        return _refused(name, Code.NOT_UTF8, message, "save it with the encoding UTF-8", place)
     return read(text, name)
+
+
+def _refused(
+    name: str, code: Code, message: str, suggestion: str | None = None, place: tuple[int, int] = (1, 1)
+) -> Read:
+    problems = ProblemList(name)
+    problems.add(place, code, message, suggestion)
+    return Read(None, Positions(None, array("Q"), array("I")), problems.sorted(), name)
 
 
 def read(text: str, path: str = "text", parser: Callable[[str], _EventParser] = _PARSER) -> Read:
@@ -181,7 +189,7 @@ def read(text: str, path: str = "text", parser: Callable[[str], _EventParser] = 
     if UNSAFE.search(text):
         for number, line in enumerate(LINE_BREAK.split(text), 1):
             if found := UNSAFE.search(line):
-                _refuse_character(problems, (number, found.start() + 1), found[0])
+                refuse_character(problems, (number, found.start() + 1), found[0])
         text = UNSAFE.sub("\ufffd", text)
     builder = _Builder(problems, has_escapes="\\" in text)
     value: Plain = None
@@ -299,7 +307,7 @@ class _Builder:
             self._refuse_properties(event)
         if event.style:
             if self._has_escapes and event.style == '"' and (found := UNSAFE.search(text)):
-                _refuse_character(self._problems, _start(event), found[0])
+                refuse_character(self._problems, _start(event), found[0])
             return text
         if text in _WORDS:
             return _WORDS[text]
@@ -341,6 +349,7 @@ def _start(event: Any) -> tuple[int, int]:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
-def _refuse_character(problems: ProblemList, place: tuple[int, int], character: str) -> None:
+def refuse_character(problems: ProblemList, place: tuple[int, int], character: str) -> None:
+    """Notes a character that no text may hold."""
     message = f"The invisible character U+{ord(character):04X} is not allowed in a text."
     problems.add(place, Code.UNSAFE_CHARACTER, message, "delete it; it may have come with copied text")

@@ -32,9 +32,9 @@ class Card:
 
     @property
     def text(self) -> str:
-        """All text on it, in order."""
+        """All text on it, in order, as it is read: a space that keeps a figure with its unit is a space."""
         shown = [part["content"] for part in self.parts() if part["type"] == TEXT]
-        return "\n".join([self.message.content, *shown]).strip()
+        return "\n".join([self.message.content, *shown]).strip().replace("\u00a0", " ")
 
     @property
     def buttons(self) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 import re
 import signal
@@ -16,10 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
+from bot.config import Shards
 from tests.bot import tiny
-
-HOME = Path(__file__).parents[1]
+from tests.terminal import HOME, copydesk, environment, quickly
 
 
 @pytest.fixture
@@ -28,37 +25,6 @@ def elsewhere(tmp_path: Path) -> Path:
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     return folder
-
-
-def environment(**variables: str) -> dict[str, str]:
-    """This environment without what configures Copydesk, and with `variables`."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "DISCORD_"))}
-    return {**kept, "PYTHONPATH": str(HOME), **variables}
-
-
-def copydesk(folder: Path, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Runs `copydesk ARGUMENTS` in `folder`."""
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *map(str, arguments)],
-        cwd=folder,
-        env=environment(**variables),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
-def quickly(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """The same in this process, which saves the start of another one."""
-    out, error = io.StringIO(), io.StringIO()
-    with contextlib.chdir(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(error):
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as end:
-            code = end.code
-    assert isinstance(code, int)
-    return subprocess.CompletedProcess(arguments, code, out.getvalue(), error.getvalue())
 
 
 def one_line(done: subprocess.CompletedProcess[str]) -> str:
@@ -122,6 +88,57 @@ def test_run_without_a_token_says_in_three_lines_how_to_get_one_and_that_the_dem
     assert "DISCORD_TOKEN" in lines[0]
     assert "https://discord.com/developers/applications" in lines[1]
     assert "copydesk demo" in lines[2]
+    assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "does not name shards"),
+        ("3", "does not name shards"),
+        ("0-3", "does not name shards"),
+        ("0-/4", "does not name shards"),
+        ("-1/4", "does not name shards"),
+        ("a-b/4", "does not name shards"),
+        ("0 - 3/16", "does not name shards"),
+        ("٣/4", "does not name shards"),
+        ("0/9999999", "does not name shards"),
+        ("0/0", "1 to 10000"),
+        ("0/10001", "1 to 10000"),
+        ("16/16", "numbered 0 to 15"),
+        ("0-16/16", "numbered 0 to 15"),
+        ("3-0/16", "counts down"),
+        ("0-3,2/16", "twice"),
+    ],
+)
+def test_shards_that_cannot_be_are_refused_with_what_is_wrong_and_an_example(
+    elsewhere: Path, text: str, words: str
+) -> None:
+    done = quickly(elsewhere, "run", f"--shards={text}")
+    assert (done.returncode, done.stdout) == (2, "")
+    line = done.stderr.splitlines()[-1]
+    assert "argument --shards: " in line
+    assert words in line
+    assert re.search(r"for example \d[-\d]*/\d+", line)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids", "count"),
+    [("0-3/16", (0, 1, 2, 3), 16), ("2/16", (2,), 16), ("0,4-6/16", (0, 4, 5, 6), 16), ("1,0/2", (0, 1), 2)],
+)
+def test_shards_are_read_as_they_are_written(text: str, ids: tuple[int, ...], count: int) -> None:
+    assert Shards.parse(text) == Shards(ids, count)
+
+
+@pytest.mark.parametrize("database", [{}, {"COPYDESK_DATABASE_URL": "sqlite:///shared.db"}])
+def test_several_processes_on_one_sqlite_file_are_refused_and_told_what_they_need(
+    elsewhere: Path, database: dict[str, str]
+) -> None:
+    done = copydesk(elsewhere, "run", "--shards", "0-3/16", DISCORD_TOKEN="x", **database)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert "need PostgreSQL" in line
+    assert "COPYDESK_DATABASE_URL=postgresql://" in line
     assert list(elsewhere.iterdir()) == []
 
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Coroutine
+from typing import Any, Literal
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 from discord.ext import commands
 
 from bot import errors, wording
 from bot.live.host import LiveHost
 from bot.live.presses import require_host
-from bot.services.class_scenes import ClassPlan
+from bot.services.class_scenes import ClassPlan, PanelScene
 from bot.services.desk import Desk
 from bot.services.scenes import Refusal
-from bot.views.class_cards import class_card
 from bot.views.class_host import history_card
+from bot.views.reply import respond, show_card
 from bot.wording import shortened
-from questions.live import End, Plan
+from questions.live import Plan
 
 
+@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
 class ClassCog(
     commands.GroupCog, group_name="class", group_description="Quizzes with a whole class, live in a channel"
 ):
@@ -43,7 +46,6 @@ class ClassCog(
         teams="Play in this many teams",
         warm_up="The first questions give no points",
     )
-    @app_commands.guild_only()
     async def quiz(
         self,
         interaction: discord.Interaction,
@@ -61,16 +63,12 @@ class ClassCog(
     ) -> None:
         """A lobby in the channel, and the host's panel."""
         room = self._desk.classroom
-        try:
-            await require_host(interaction, room)
-            assert interaction.guild_id is not None, "the command is guild-only"
-            assert interaction.channel_id is not None, "and guilds have channels"
-            abandoned = await room.abandoned_in(interaction.channel_id)
-            if abandoned is not None:
-                await self._host.act(abandoned, End())
-            run = await room.begin(
-                guild=interaction.guild_id,
-                channel=interaction.channel_id,
+        guild, channel = _place(interaction)
+
+        def begin() -> Coroutine[Any, Any, int]:
+            return room.begin(
+                guild=guild,
+                channel=channel,
                 host=interaction.user.id,
                 pack=pack,
                 questions=questions,
@@ -85,59 +83,65 @@ class ClassCog(
                 ),
                 choice=ClassPlan(points=points, show=show, teams=teams or 0),
             )
-            try:
-                await interaction.response.send_message(view=class_card(await room.scene(run)))
-                await self._host.settle_in(run, await interaction.original_response())
-            except errors.REFUSED:
-                await self._host.act(run, End())
-                raise
-            await self._host.show_panel(interaction, run)
-        except Exception as error:
-            await errors.tell(interaction, error)
+
+        async def opened() -> PanelScene:
+            await require_host(interaction, room)
+            return await room.panel(await self._host.open(guild, channel, begin))
+
+        await respond(interaction, opened(), self._host.show_panel)
 
     @quiz.autocomplete("pack")
-    async def _packs(self, _: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+    async def _packs(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return [
             app_commands.Choice(name=shortened(pack.title, 100), value=pack.id)
-            for pack in self._desk.library.packs_like(current)[:25]
+            for pack in (await self._desk.shelves.of(interaction.guild_id)).packs_like(current)[:25]
         ]
 
     @app_commands.command(description="The host's buttons for the class quiz in this channel")
-    @app_commands.guild_only()
     async def panel(self, interaction: discord.Interaction) -> None:
         """The panel again, for who lost it or takes over."""
-        try:
-            await require_host(interaction, self._desk.classroom)
-            assert interaction.channel_id is not None, "the command is guild-only"
-            row = await self._desk.classroom.open_in(interaction.channel_id)
-            await self._desk.classroom.take_over(row.run.id, interaction.user.id)
-            await self._host.show_panel(interaction, row.run.id)
-        except Exception as error:
-            await errors.tell(interaction, error)
+        room = self._desk.classroom
+        _, channel = _place(interaction)
+
+        async def taken_over() -> PanelScene:
+            await require_host(interaction, room)
+            row = await room.open_in(channel)
+            await room.take_over(row.run.id, interaction.user.id)
+            self._host.take_up(row)
+            return await room.panel(row.run.id)
+
+        await respond(interaction, taken_over(), self._host.show_panel)
 
     @app_commands.command(description="Past class quizzes in this server, with their results")
-    @app_commands.guild_only()
     async def history(self, interaction: discord.Interaction) -> None:
         """The last ten."""
-        try:
-            await require_host(interaction, self._desk.classroom)
-            assert interaction.guild_id is not None, "the command is guild-only"
-            scene = await self._desk.classroom.history(interaction.guild_id)
-            await interaction.response.send_message(view=history_card(scene), ephemeral=True)
-        except Exception as error:
-            await errors.tell(interaction, error)
+        room = self._desk.classroom
+        guild, _ = _place(interaction)
+
+        async def past() -> ui.LayoutView:
+            await require_host(interaction, room)
+            return history_card(await room.history(guild))
+
+        await respond(interaction, past(), show_card)
 
     @app_commands.command(description="Who may run class quizzes, besides those who manage the server")
     @app_commands.describe(role="Members of this role may; leave it out to allow no role")
-    @app_commands.guild_only()
     async def settings(self, interaction: discord.Interaction, role: discord.Role | None = None) -> None:
         """The role of hosts."""
-        try:
+        guild, _ = _place(interaction)
+
+        async def settled() -> str:
             if not interaction.permissions.manage_guild:
                 raise Refusal(wording.NOT_A_MANAGER)
-            assert interaction.guild_id is not None, "the command is guild-only"
-            await self._desk.classroom.set_host_role(interaction.guild_id, role.id if role else None)
+            await self._desk.classroom.set_host_role(guild, role.id if role else None)
             who = f"Members of {role.mention}, and" if role else "Only"
-            await errors.say(interaction, f"{who} everybody who may manage this server can run class quizzes.")
-        except Exception as error:
-            await errors.tell(interaction, error)
+            return f"{who} everybody who may manage this server can run class quizzes."
+
+        await respond(interaction, settled(), errors.say)
+
+
+def _place(interaction: discord.Interaction) -> tuple[int, int]:
+    """The server and the channel of a command that only servers have."""
+    assert interaction.guild_id is not None, "the group is guild-only"
+    assert interaction.channel_id is not None, "and servers have channels"
+    return interaction.guild_id, interaction.channel_id

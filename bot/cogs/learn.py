@@ -33,7 +33,7 @@ class LearnCog(commands.Cog):
     async def _lessons(self, _: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return [
             app_commands.Choice(name=shortened(lesson.title, 100), value=lesson.id)
-            for lesson in self._desk.library.lessons_like(current)[:25]
+            for lesson in self._desk.shelves.bundled.lessons_like(current)[:25]
         ]
 
     @app_commands.command(description="Your lessons done, your accuracy by skill, and a lean worth knowing")

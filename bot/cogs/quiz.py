@@ -30,11 +30,11 @@ class QuizCog(commands.Cog):
     @everywhere
     async def quiz(self, interaction: discord.Interaction, pack: str | None = None, length: int | None = None) -> None:
         """An open quiz to go on with, a choice of packs, or the first question."""
-        await reply(interaction, self._desk.play.quiz(interaction.user.id, pack, length))
+        await reply(interaction, self._desk.play.quiz(interaction.user.id, interaction.guild_id, pack, length))
 
     @quiz.autocomplete("pack")
-    async def _packs(self, _: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+    async def _packs(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return [
             app_commands.Choice(name=shortened(pack.title, 100), value=pack.id)
-            for pack in self._desk.library.packs_like(current)[:25]
+            for pack in (await self._desk.shelves.of(interaction.guild_id)).packs_like(current)[:25]
         ]

@@ -2,32 +2,36 @@
 
 Promises that a class goes on after a restart, in the same message and with its deadlines kept; that a database or a
 Discord that is away for a while delays it and stops nothing; that a learner has one private card, which turns into the
-verdict at the reveal; and that nothing of a class stays here once its result stands in the channel. What ends a class
-before its time is a channel that is deleted, or a pack that is no longer what the class began with, and then the
-channel, if there is one, says so. Refuses to decide anything about the quiz: `bot.services.classroom` does.
+verdict at the reveal; and that nothing of a class stays here once its result stands in the channel, but its private
+cards for as long as Discord lets them be changed. What ends a class before its time is a channel that is deleted, or a
+pack that is no longer what the class began with, and then the channel, if there is one, says so. Refuses to decide
+anything about the quiz: `bot.services.classroom` does.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 import discord
 from discord import ui
 
 from bot import errors, wording
-from bot.live.painter import Painter
+from bot.live.painter import Painter, post
 from bot.live.panel import HostPanel
-from bot.live.private import PrivateCards
-from bot.services.class_scenes import ClassEnd, PrivateScene
+from bot.live.private import CARD_LIFE, PrivateCards
+from bot.services.answering import Answering
+from bot.services.class_scenes import ClassEnd, PanelScene, PrivateScene
 from bot.services.classroom import Classroom
 from bot.services.scenes import Refusal
 from bot.views.class_cards import class_card
 from bot.views.layout import GREY, card
+from db.rows import ClassRow
 from questions import live as engine
 
 LATE = timedelta(milliseconds=50)
@@ -63,21 +67,56 @@ class _Running:
 class LiveHost:
     """One for a process."""
 
-    def __init__(self, client: discord.Client, classroom: Classroom, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, client: discord.Client, classroom: Classroom, answering: Answering, clock: Callable[[], datetime]
+    ) -> None:
         self._client = client
         self._classroom = classroom
+        self._answering = answering
         self._clock = clock
-        self._since = clock()
+        self._opening: list[int] = []
+        """Channels in which a class begins: it is stored there, and its lobby is still to come."""
         self._running: dict[int, _Running] = {}
+        self._ended: dict[int, PrivateCards] = {}
+        """Cards of classes that are over, which a learner's "My result" replaces."""
         self._work: set[asyncio.Task[None]] = set()
         self._closed = False
 
     # ------------------------------------------------------------------ beginning, coming back, leaving
 
-    async def settle_in(self, run: int, message: discord.Message | discord.InteractionMessage) -> None:
-        """The class has its message; from here on it is kept up to date."""
-        self._take(run, message.guild.id if message.guild else None, message.channel.id, message.id)
-        await self._place(run, message.id)
+    async def open(self, guild: int, channel: int, begin: Callable[[], Awaitable[int]]) -> int:
+        """Has a class begun, and shows its lobby in the channel; the run. An abandoned class makes way for it.
+
+        Raises `Refusal`: what `begin` raises, or that Copydesk may not write there, and then the class has ended again.
+        Where Discord fails otherwise, the lobby comes later.
+        """
+        self._opening.append(channel)
+        try:
+            abandoned = await self._classroom.abandoned_in(channel)
+            if abandoned is not None:
+                await self.act(abandoned, engine.End())
+            run = await begin()
+            await self._show_lobby(run, guild, channel)
+        finally:
+            self._opening.remove(channel)
+        return run
+
+    async def _show_lobby(self, run: int, guild: int, channel: int) -> None:
+        message = None
+        where = self._client.get_partial_messageable(channel, guild_id=guild)
+        try:
+            message = await post(where, class_card(await self._classroom.scene(run)), run)
+        except (discord.Forbidden, discord.NotFound) as error:
+            _log.warning("A class quiz has no place to be: %s", errors.why(error))
+            self._begin(self._end(run))
+            raise Refusal(wording.CANNOT_POST) from error
+        except (*errors.REFUSED, *errors.STORAGE) as error:
+            errors.note(error, "The lobby of a class quiz is late")
+        self._take(run, guild, channel, message)
+        if message is None:
+            self.repaint(run)
+        else:
+            self._begin(self._place(run, message))
 
     async def come_back(self, shards: Sequence[int] | None = None, shard_count: int = 1) -> None:
         """Takes up every class that an earlier process left: open, or finished and its result not shown.
@@ -85,16 +124,18 @@ class LiveHost:
         Only the first call finds any; Discord says `ready` again after each lost connection.
         """
         for row in await self._stored(lambda: self._classroom.all_left(shards, shard_count)):
-            run = row.run.id
-            if run in self._running:
-                continue
-            if row.message_id is None and row.run.started_at > self._since:
-                continue  # this process is just about to send its message
-            self._take(run, row.guild_id, row.channel_id, row.message_id)
-            if row.finished_at is not None:
-                self._begin(self._finish(run))
-            else:
-                self._begin(self._go_on(run, engine.End() if self._classroom.abandoned(row) else engine.Tick()))
+            self.take_up(row)
+
+    def take_up(self, row: ClassRow) -> None:
+        """Shows a class as it is stored, where this process does not do so already."""
+        run = row.run.id
+        if run in self._running or row.channel_id in self._opening:
+            return
+        self._take(run, row.guild_id, row.channel_id, row.message_id)
+        if row.finished_at is not None:
+            self._begin(self._finish(run))
+        else:
+            self._begin(self._go_on(run, engine.End() if self._classroom.abandoned(row) else engine.Tick()))
 
     def _take(self, run: int, guild: int | None, channel: int, message: int | None) -> None:
         async def draw() -> ui.LayoutView:
@@ -110,6 +151,7 @@ class LiveHost:
         self._running[run] = running = _Running(
             channel=channel,
             painter=Painter(
+                run,
                 where,
                 message,
                 draw,
@@ -117,7 +159,7 @@ class LiveHost:
                 gone=lambda: self.lost([channel]),
                 clock=self._clock,
             ),
-            private=PrivateCards(self._classroom, run, self._clock),
+            private=PrivateCards(self._answering, run, self._clock),
             panel=HostPanel(self._classroom, run, self._clock),
         )
 
@@ -160,7 +202,9 @@ class LiveHost:
         for effect in effects:
             match effect:
                 case engine.Reveal(step=step):
-                    self._begin(self._turn_cards(run, step))
+                    self._begin(self._turn_cards(run, partial(self._answering.told_cards, run, step=step)))
+                case engine.Talk() | engine.Ask(vote=2):
+                    self._begin(self._turn_cards(run, partial(self._answering.first_vote_cards, run)))
                 case engine.Finish():
                     self._stop_timer(run)
                     self._begin(self._finish(run))
@@ -176,11 +220,6 @@ class LiveHost:
         running = self._running.get(run)
         if running is not None:
             running.painter.ask()
-
-    def unseen(self, run: int) -> bool:
-        """Whether Discord does not let the channel see how things stand."""
-        running = self._running.get(run)
-        return running is not None and running.painter.failing
 
     def lost(self, channels: Collection[int]) -> None:
         """These channels are gone, and their classes end."""
@@ -223,7 +262,7 @@ class LiveHost:
     # ------------------------------------------------------------------ private cards
 
     async def show(
-        self, interaction: discord.Interaction, run: int, scene: PrivateScene, *, anew: bool = False
+        self, interaction: discord.Interaction, scene: PrivateScene, *, run: int, anew: bool = False
     ) -> None:
         """Shows a learner their private card: the one they have is changed, however often they press.
 
@@ -231,20 +270,26 @@ class LiveHost:
         """
         self.repaint(run)
         running = self._running.get(run)
-        private = running.private if running is not None else PrivateCards(self._classroom, run, self._clock)
+        private = running.private if running is not None else self._ended.get(run)
+        if private is None:
+            private = PrivateCards(self._answering, run, self._clock)
         await private.show(interaction, scene, anew=anew)
 
-    async def _turn_cards(self, run: int, step: str | None) -> None:
-        """To the verdict on `step`, or with None to the summary."""
+    async def _turn_cards(
+        self, run: int, scenes_of: Callable[[Sequence[int]], Awaitable[Mapping[int, PrivateScene]]]
+    ) -> None:
+        """To the scenes that `scenes_of` gives for these learners."""
         running = self._running.get(run)
         if running is not None:
-            await self._stored(lambda: running.private.turn(step))
+            await self._stored(lambda: running.private.turn(scenes_of))
 
-    async def show_panel(self, interaction: discord.Interaction, run: int) -> None:
-        """Shows a host the panel, which is kept fresh from then on."""
-        running = self._running.get(run)
-        panel = running.panel if running is not None else HostPanel(self._classroom, run, self._clock)
-        await panel.show(interaction)
+    async def show_panel(self, interaction: discord.Interaction, scene: PanelScene) -> None:
+        """Shows a host the panel, which is kept fresh from then on, and says where the channel sees nothing of it."""
+        running = self._running.get(scene.run)
+        panel = running.panel if running is not None else HostPanel(self._classroom, scene.run, self._clock)
+        await panel.show(interaction, scene)
+        if running is not None and running.painter.failing:
+            await errors.say(interaction, wording.CLASS_UNSEEN)
 
     # ------------------------------------------------------------------ ends
 
@@ -254,13 +299,15 @@ class LiveHost:
             return
         running.ending = True
         try:
-            await self._turn_cards(run, None)
+            await self._turn_cards(run, partial(self._answering.end_cards, run))
         except Refusal as refusal:
             _log.info("No summaries for class %s: %s", run, refusal)
         if await running.painter.last():
             await self._open_thread(run, running.painter.message)
             await self._place(run, None)
         self._running.pop(run, None)
+        self._ended[run] = running.private
+        asyncio.get_running_loop().call_later(CARD_LIFE.total_seconds(), self._ended.pop, run, None)
 
     async def _open_thread(self, run: int, message: discord.PartialMessage | None) -> None:
         try:

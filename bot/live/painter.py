@@ -32,6 +32,18 @@ UNKNOWN_CHANNEL = 10003
 _log = logging.getLogger(__name__)
 
 
+async def post(
+    channel: discord.PartialMessageable, view: ui.LayoutView, run: int, *, instead_of: int | None = None
+) -> int:
+    """Sends the message of a class, or the one that stands `instead_of` a deleted one; its id.
+
+    Two tries for the same message make one: Discord compares nonces of up to 25 characters for some minutes and
+    returns what the first try made, also where its answer was lost or the process was killed before it stored the id.
+    """
+    nonce = f"{instead_of or channel.id}.{run % 100_000}"
+    return (await channel.send(view=view, nonce=nonce)).id
+
+
 class Painter:
     """Draws what `draw` returns into a message of `channel`, and into a new one where there is none (any more).
 
@@ -40,6 +52,7 @@ class Painter:
 
     def __init__(
         self,
+        run: int,
         channel: discord.PartialMessageable,
         message: int | None,
         draw: Callable[[], Awaitable[ui.LayoutView]],
@@ -48,7 +61,9 @@ class Painter:
         clock: Callable[[], datetime],
     ) -> None:
         self.message = channel.get_partial_message(message) if message is not None else None
+        self._run = run
         self._channel = channel
+        self._instead_of = message
         self._draw = draw
         self._placed = placed
         self._gone = gone
@@ -113,9 +128,9 @@ class Painter:
         try:
             view = await self._draw()
             if self.message is None:
-                sent = await self._channel.send(view=view)
-                self.message = self._channel.get_partial_message(sent.id)
-                self._placed(sent.id)
+                sent = await post(self._channel, view, self._run, instead_of=self._instead_of)
+                self.message, self._instead_of = self._channel.get_partial_message(sent), sent
+                self._placed(sent)
             else:
                 await self.message.edit(view=view)
         except discord.NotFound as error:

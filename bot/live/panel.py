@@ -14,6 +14,7 @@ import discord
 
 from bot import errors
 from bot.live.private import CARD_LIFE, Edit
+from bot.services.class_scenes import PanelScene
 from bot.services.classroom import Classroom
 from bot.services.scenes import Refusal
 from bot.views.class_host import panel_card
@@ -31,9 +32,9 @@ class HostPanel:
         self._edit: Edit | None = None
         self._since = clock()
 
-    async def show(self, interaction: discord.Interaction) -> None:
-        """In place of the panel that was pressed, or as a card of its own."""
-        view = panel_card(await self._classroom.panel(self._run))
+    async def show(self, interaction: discord.Interaction, scene: PanelScene) -> None:
+        """In place of the panel that was pressed, or as a card of its own. Raises `errors.REFUSED`."""
+        view = panel_card(scene)
         self._edit = None  # nobody freshens the old one while the new one is on its way
         edit: Edit = interaction.edit_original_response
         pressed = interaction.message is not None and interaction.message.flags.ephemeral

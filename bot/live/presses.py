@@ -1,4 +1,4 @@
-"""Presses on the cards of a class quiz, from their ids to the classroom.
+"""Presses on the cards of a class quiz, from their ids to the services.
 
 Promises one private card for each learner instead of a message for each press, an acknowledgement in time even while
 the database is slow, that work once begun is finished even if Discord refuses every answer, and that only hosts move a
@@ -7,29 +7,30 @@ class on. An id of another version gets one polite line.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Coroutine, Sequence
+from functools import partial
 from typing import Any
 
 import discord
 
 from bot import errors, wording
 from bot.live.host import LiveHost
-from bot.live.private import acknowledge
+from bot.services.answering import Answering
 from bot.services.class_scenes import PrivateScene
 from bot.services.classroom import Classroom
 from bot.services.scenes import Refusal
-from bot.views.ids import Action, number
-from bot.views.reply import PATIENCE
+from bot.views.ids import Action, number, parse_sorted
+from bot.views.reply import acknowledge, respond
 from questions import live as engine
 
 
 class ClassPresses:
     """One for a process."""
 
-    def __init__(self, host: LiveHost, classroom: Classroom) -> None:
+    def __init__(self, host: LiveHost, classroom: Classroom, answering: Answering) -> None:
         self._host = host
         self._classroom = classroom
+        self._answering = answering
 
     async def press(self, interaction: discord.Interaction, action: Action, values: Sequence[str]) -> None:
         """Answers a press: `values` are a menu's choices or a form's text."""
@@ -46,18 +47,11 @@ class ClassPresses:
         except Exception as error:
             await errors.tell(interaction, error)
             return
-        task = asyncio.create_task(work)
-        try:
-            await asyncio.wait({task}, timeout=PATIENCE)
-            if not task.done():
-                await acknowledge(interaction)
-            await self._host.show(interaction, run, await task, anew=action.verb == "mine")
-        except Exception as error:
-            await errors.tell(interaction, error)
+        await respond(interaction, work, partial(self._host.show, run=run, anew=action.verb == "mine"))
 
     def _work(self, learner: int, run: int, action: Action, values: Sequence[str]) -> Coroutine[Any, Any, PrivateScene]:
         """The call that an action stands for. Raises `ValueError` for keys that do not fit its verb."""
-        room = self._classroom
+        room = self._answering
         match action.verb, action.args:
             case "join", (_,):
                 return room.join(run, learner)
@@ -71,10 +65,8 @@ class ClassPresses:
                 return room.choose(run, learner, _aim(aim), [number(place) for place in places.split("-")])
             case "type", (_, aim):
                 return room.type(run, learner, _aim(aim), "".join(values))
-            case "label", (_, aim, place, label):
-                return room.label(run, learner, _aim(aim), number(place), number(label))
-            case "unlabel", (_, aim, place):
-                return room.label(run, learner, _aim(aim), number(place), None)
+            case "sort", (_, aim, labels):
+                return room.sort(run, learner, _aim(aim), parse_sorted(labels))
             case _:
                 raise ValueError(f"{action} does not fit")
 
@@ -86,9 +78,7 @@ class ClassPresses:
         if event is not None:
             await self._host.act(run, event)
         self._host.repaint(run)  # whoever looks at the panel may have lost the message
-        await self._host.show_panel(interaction, run)
-        if self._host.unseen(run):
-            await errors.say(interaction, wording.CLASS_UNSEEN)
+        await self._host.show_panel(interaction, await self._classroom.panel(run))
 
 
 async def require_host(interaction: discord.Interaction, classroom: Classroom) -> None:

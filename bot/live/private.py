@@ -1,8 +1,9 @@
 """The private cards of one class quiz: each learner's own, changed in place as long as Discord lets it.
 
 Promises one card for each learner, whatever they press at the same moment and on however many devices; that a card
-that says "locked in" never comes to stand after the verdict on that question; and that many cards are turned
-concurrently, `AT_ONCE` at a time. Refuses to remember cards beyond this process and the time that Discord gives.
+never comes to stand that says less of a question than the class has reached; and that many cards are turned
+concurrently, `AT_ONCE` at a time, and none of them twice where the class went on meanwhile. Refuses to remember cards
+beyond this process and the time that Discord gives.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -19,10 +20,11 @@ import discord
 from discord import ui
 
 from bot import errors
-from bot.services.class_scenes import AnswerSheet, JoinedCard, LockedCard, MyEnd, PrivateScene, ToldCard
-from bot.services.classroom import Classroom
+from bot.services.answering import Answering
+from bot.services.class_scenes import AnswerSheet, JoinedCard, MyEnd, Part, PrivateScene, Stage
 from bot.services.scenes import Refusal
-from bot.views.class_cards import private_card
+from bot.views.class_private import private_card
+from bot.views.reply import acknowledge
 
 CARD_LIFE = timedelta(minutes=14)
 """Discord lets a private card be changed for 15 minutes after the press that it answers."""
@@ -41,23 +43,27 @@ class Edit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """How to change a card, since when it can be changed, and the position of the question on it."""
+    """How to change a card and to take it away, since when that can be done, and what it shows."""
 
     edit: Edit
+    delete: Callable[[], Awaitable[object]]
     since: datetime
-    position: int
+    scene: PrivateScene
 
 
 class PrivateCards:
     """Those of one class."""
 
-    def __init__(self, classroom: Classroom, run: int, clock: Callable[[], datetime]) -> None:
-        self._classroom = classroom
+    def __init__(self, answering: Answering, run: int, clock: Callable[[], datetime]) -> None:
+        self._answering = answering
         self._run = run
         self._clock = clock
         self._cards: dict[int, _Card] = {}
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         """By learner: their card changes one time after the other."""
+        self._free = asyncio.Semaphore(AT_ONCE)
+        self._turned: Mapping[int, PrivateScene] = {}
+        """What all cards turn to, or have turned to: the latest of it."""
 
     async def show(self, interaction: discord.Interaction, scene: PrivateScene, *, anew: bool) -> None:
         """Answers a press with the learner's card. Raises `errors.REFUSED` where there is no way to."""
@@ -67,21 +73,27 @@ class PrivateCards:
             await acknowledge(interaction)
         async with lock:
             scene = await self._now(learner, scene)
-            card = await self._put(interaction, None if anew else self._reachable(learner), scene)
+            earlier = self._reachable(learner)
+            card = await self._put(interaction, None if anew else earlier, scene)
             self._cards[learner] = card
             later = await self._now(learner, scene)
             if later is not scene:
                 await card.edit(view=private_card(later))
+                self._cards[learner] = replace(card, scene=later)
+            replaced = anew and not _is_private(interaction.message)
+            if replaced and earlier is not None and not isinstance(earlier.scene, AnswerSheet):
+                await _take_away(earlier)
 
     async def _put(self, interaction: discord.Interaction, card: _Card | None, scene: PrivateScene) -> _Card:
         """Shows `scene` on the card that was pressed, or on `card`, or on a new one."""
-        view, position = private_card(scene), _position(scene)
-        if interaction.message is not None and interaction.message.flags.ephemeral:
+        view = private_card(scene)
+        own = _Card(interaction.edit_original_response, interaction.delete_original_response, self._clock(), scene)
+        if _is_private(interaction.message):
             if interaction.response.is_done():
                 await interaction.edit_original_response(view=view)
             else:
                 await interaction.response.edit_message(view=view)
-            return _Card(interaction.edit_original_response, self._clock(), position)
+            return own
         if card is not None:
             await acknowledge(interaction)
             try:
@@ -89,35 +101,34 @@ class PrivateCards:
             except errors.REFUSED as error:
                 _log.info("A private card is gone, and another is sent: %s", errors.why(error))
             else:
-                return _Card(card.edit, card.since, position)
+                return replace(card, scene=scene)
         if interaction.response.is_done():
             message = await interaction.followup.send(view=view, ephemeral=True, wait=True)
-            return _Card(message.edit, self._clock(), position)
+            return replace(own, edit=message.edit, delete=message.delete)
         await interaction.response.send_message(view=view, ephemeral=True)
-        return _Card(interaction.edit_original_response, self._clock(), position)
+        return own
 
-    async def turn(self, step: str | None) -> None:
-        """Every card that can be reached to the verdict on `step`, or with None to its learner's summary.
+    async def turn(self, scenes_of: Callable[[Sequence[int]], Awaitable[Mapping[int, PrivateScene]]]) -> None:
+        """Every card that can be reached to the scene that `scenes_of` gives for its learner.
 
-        Raises what the database raises, and then no card has changed.
+        Raises what that raises, and then no card has changed.
         """
-        learners = [learner for learner in self._cards if self._reachable(learner)]
-        scenes: Mapping[int, PrivateScene]
-        if step is None:
-            scenes = await self._classroom.end_cards(self._run, learners)
-        else:
-            scenes = await self._classroom.told_cards(self._run, learners, step)
-        free = asyncio.Semaphore(AT_ONCE)
+        scenes = await scenes_of([learner for learner in self._cards if self._reachable(learner)])
+        self._turned = scenes
 
         async def turn(learner: int, scene: PrivateScene) -> None:
-            async with free, self._locks[learner]:
+            async with self._free, self._locks[learner]:
                 card = self._reachable(learner)
-                if card is None or card.position > _position(scene):  # they are at the next question already
+                if card is None or _stage(card.scene) >= _stage(scene):  # they have come further by themselves
+                    return
+                if _stage(self._turned.get(learner, scene)) > _stage(scene):  # the class has, and that follows
                     return
                 try:
                     await card.edit(view=private_card(scene))
                 except errors.REFUSED as error:
                     _log.info("A private card could not be turned: %s", errors.why(error))
+                else:
+                    self._cards[learner] = replace(card, scene=scene)
 
         await asyncio.gather(*(turn(learner, scene) for learner, scene in scenes.items()))
 
@@ -126,36 +137,33 @@ class PrivateCards:
         return card if card is not None and self._clock() - card.since < CARD_LIFE else None
 
     async def _now(self, learner: int, scene: PrivateScene) -> PrivateScene:
-        """`scene`, or the verdict if its question was revealed since it was made."""
-        if not isinstance(scene, AnswerSheet | LockedCard):
-            return scene
+        """`scene`, or what took its place since it was made."""
         try:
-            live = await self._classroom.live(self._run)
-            if live.phase == "finished" or (live.phase == "told" and live.position == _position(scene)):
-                return await self._classroom.mine(self._run, learner)
+            return await self._answering.current(learner, scene)
         except (Refusal, *errors.STORAGE) as error:  # the answer is kept all the same, and that is what counts
             errors.note(error, "A private card may be behind")
-        return scene
+            return scene
 
 
-async def acknowledge(interaction: discord.Interaction) -> None:
-    """Tells Discord that a press was taken, if nothing has yet. A refusal is logged: what follows may get through."""
-    if interaction.response.is_done():
-        return
+async def _take_away(card: _Card) -> None:
+    """A card that another one replaced: nobody would turn it any more."""
     try:
-        await interaction.response.defer()
-    except errors.REFUSED as refused:
-        _log.warning("Discord refused a deferral: %s", errors.why(refused))
+        await card.delete()
+    except errors.REFUSED as error:
+        _log.info("A private card is gone already: %s", errors.why(error))
 
 
-def _position(scene: PrivateScene) -> int:
+def _is_private(message: discord.Message | None) -> bool:
+    """Whether a press came from a card that one learner alone sees."""
+    return message is not None and message.flags.ephemeral
+
+
+def _stage(scene: PrivateScene) -> Stage:
     """Of the question on it; before all of them for the lobby, after all of them for the summary."""
     match scene:
-        case LockedCard(aim=aim):
-            return aim[0]
-        case AnswerSheet(asked=asked) | ToldCard(asked=asked):
-            return asked.position
         case JoinedCard():
-            return -1
+            return Stage(-1, Part.FIRST)
         case MyEnd():
-            return 10**6
+            return Stage(10**6, Part.TOLD)
+        case _:
+            return scene.stage

@@ -1,8 +1,9 @@
 """Reads every content file below some paths and says what is wrong with each.
 
 Promises that one broken file leaves the others alone, and that no id stands for two things. A reference from file to
-file that leads nowhere is a problem too, but takes no file out. Refuses to decide what happens then: the command line
-prints, the bot goes on without the files left out.
+file that leads nowhere is a problem too, but takes no file out. Sound content is held against rules where the caller
+hands some in; a warning takes no file out either. Refuses to decide what happens then: the command line prints, the bot
+goes on without the files left out.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from lessons.loader import course_from, lesson_from
 from lessons.model import Course, Lesson
@@ -18,6 +19,9 @@ from questions.loader import Loaded, kind_of, pack_from, sources_from, unknown_k
 from questions.model import Pack, Source
 from questions.problems import Code, Problem, closest, shown
 from questions.reading import Read, read_file
+
+if TYPE_CHECKING:
+    from bot.services.judging import RuleBook
 
 ContentT = TypeVar("ContentT", Pack, Lesson, Course)
 SUFFIXES = frozenset({".yaml", ".yml"})
@@ -36,13 +40,19 @@ class Report:
     """By path, the problems of each file that is not used."""
     loose_ends: list[Problem] = field(default_factory=list[Problem])
     """References to lessons or packs that are not there, in files that are used all the same."""
+    warnings: list[Problem] = field(default_factory=list[Problem])
+    """Rules that are broken in files that are used all the same."""
     origins: dict[str, Path] = field(default_factory=dict[str, Path])
     """By id, the file that each pack, lesson and course came from."""
 
     @property
     def problems(self) -> list[Problem]:
         """All problems, by path and place."""
-        found = [*self.loose_ends, *(problem for problems in self.left_out.values() for problem in problems)]
+        found = [
+            *self.loose_ends,
+            *self.warnings,
+            *(problem for problems in self.left_out.values() for problem in problems),
+        ]
         return sorted(found, key=lambda one: (one.path, one.line, one.column, one.code))
 
 
@@ -57,8 +67,8 @@ def content_files(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-def check(paths: Iterable[Path], known: Report | None = None) -> Report:
-    """Reads everything below `paths`, to be used beside what is in `known`."""
+def check(paths: Iterable[Path], known: Report | None = None, rules: RuleBook | None = None) -> Report:
+    """Reads everything below `paths`, to be used beside what is in `known`, and holds it against `rules`, if any."""
     known = known or Report()
     report = Report(sources=dict(known.sources))
     reads = [read_file(path) for path in content_files(paths)]
@@ -79,8 +89,27 @@ def check(paths: Iterable[Path], known: Report | None = None) -> Report:
             _shelve(report, known, used, read, report.courses, course_from(read))
         elif kind is None:
             _note(report, read, unknown_kind(read))
+    if rules is not None:
+        for pack in tuple(report.packs.values()):
+            _judge(report, used[pack.id], report.packs, pack, rules.about_pack(used[pack.id], pack))
     _tie(report, known, used)
+    if rules is not None:
+        for lesson in tuple(report.lessons.values()):
+            packs = {name: pack for name in lesson.practice if (pack := (known.packs | report.packs).get(name))}
+            found = rules.about_lesson(used[lesson.id], lesson, packs)
+            _judge(report, used[lesson.id], report.lessons, lesson, found)
     return report
+
+
+def _judge(
+    report: Report, read: Read, shelf: dict[str, ContentT], content: ContentT, found: tuple[Problem, ...]
+) -> None:
+    """Notes what rules have found; an error takes the file out."""
+    if any(problem.level == "error" for problem in found):
+        del shelf[content.id], report.origins[content.id]
+        _note(report, read, found)
+    else:
+        report.warnings += found
 
 
 def _shelve(

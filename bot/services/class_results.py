@@ -22,14 +22,14 @@ from bot.services.class_scenes import (
     MyEnd,
     ToldCard,
 )
-from bot.services.content import Library, Subject
 from bot.services.scenes import SkillLine, Verdict
+from bot.services.shelves import Shelves
 from db.engine import Database
 from db.results import Scored
 from db.rows import ClassRow
 from questions.kinds import Response, kind_of
 from questions.live import Live, from_json
-from questions.model import SKILLS, AnyQuestion, Skill
+from questions.model import SKILLS, Pack, Skill
 from questions.scoring import POLICIES, Standing, standing, team_score, time_left
 
 POPULAR = 1 / 3
@@ -95,11 +95,9 @@ def podium(given: Mapping[int, list[Scored]], everyone: Mapping[int, Standing], 
     return [(learner, everyone[learner].total) for learner in best[:PODIUM]]
 
 
-async def class_end(
-    database: Database, library: Library, row: ClassRow, subject: Subject, choice: ClassPlan, live: Live
-) -> ClassEnd:
+async def class_end(database: Database, row: ClassRow, pack: Pack, choice: ClassPlan, live: Live) -> ClassEnd:
     """The class result."""
-    run = row.run.id
+    run, asked = row.run.id, {question.id: question for question in pack.questions}
     async with database.unit(writes=False) as unit:
         given = await unit.results.learner_totals(run)
         last = await unit.results.last_answers(run)
@@ -115,12 +113,12 @@ async def class_end(
     lines: list[ItemLine] = []
     by_skill: defaultdict[Skill, list[Scored]] = defaultdict(list)
     for item in live.counted:
-        question = cast("AnyQuestion", subject.steps[item])
+        question = asked[item]
         answers = by_item[item]
         by_skill[question.skill] += answers
         possible = sum(one.maximum for one in answers)
         kind, spread = kind_of(question), [(cast("Response", said), number) for said, number in spreads[item]]
-        tallies = kind.tally(question, kind.order(question, row.run.seed), spread, subject.figures)
+        tallies = kind.tally(question, kind.order(question, row.run.seed), spread, pack.figures)
         wrong = [one for one in tallies if one.key is False and one.of and one.count / one.of >= POPULAR]
         popular = max(wrong, key=lambda one: one.count, default=None)
         lines.append(
@@ -141,7 +139,7 @@ async def class_end(
     ]
     return ClassEnd(
         run=run,
-        pack=library.packs[subject.id],
+        pack=pack,
         show=choice.show,
         learners=len(given),
         items=tuple(lines),
@@ -153,14 +151,14 @@ async def class_end(
 
 async def my_ends(
     database: Database,
-    library: Library,
     row: ClassRow,
-    subject: Subject,
+    pack: Pack,
     choice: ClassPlan,
     live: Live,
     learners: Collection[int],
 ) -> dict[int, MyEnd]:
     """The own summaries of these learners, read in one go."""
+    asked = {question.id: question for question in pack.questions}
     async with database.unit(writes=False) as unit:
         given = await unit.results.learner_totals(row.run.id, learners)
         last = await unit.results.last_answers(row.run.id)
@@ -173,10 +171,10 @@ async def my_ends(
         answers = {item: one for item, one in counting(given.get(learner, [])).items() if item in live.counted}
         by_skill: defaultdict[Skill, list[Scored]] = defaultdict(list)
         for item, one in answers.items():
-            by_skill[cast("AnyQuestion", subject.steps[item]).skill].append(one)
+            by_skill[asked[item].skill].append(one)
         ends[learner] = MyEnd(
             run=row.run.id,
-            pack=library.packs[subject.id],
+            pack=pack,
             answered=len(answers),
             right=sum(one.grade.right for one in answers.values()),
             points=mine.total,
@@ -210,16 +208,16 @@ async def told_cards(
     return cards
 
 
-async def history(database: Database, library: Library, guild: int) -> HistoryScene:
+async def history(database: Database, shelves: Shelves, guild: int) -> HistoryScene:
     """The server's last finished classes, with the share of points that each got."""
     lines: list[HistoryLine] = []
     async with database.unit(writes=False) as unit:
         for one in await unit.classes.history(guild, PAST):
             run, live = one.row.run, from_json(one.row.state)
-            pack = library.packs.get(run.subject)
+            subject = await shelves.subject("quiz", run.subject, run.version)
             lines.append(
                 HistoryLine(
-                    title=pack.title if pack else run.subject,
+                    title=subject.title if subject else run.subject,
                     at=one.row.finished_at or run.started_at,
                     questions=len(live.counted),
                     learners=one.learners,

@@ -9,15 +9,45 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from enum import IntEnum
+from typing import Literal, NamedTuple
 
 from bot.services.scenes import SkillLine, Verdict
-from questions.kinds import Tally
-from questions.live import Live, Plan
+from questions.kinds import Response, Tally
+from questions.live import Live, Plan, Vote
 from questions.model import AnyQuestion, Figure, Pack, Source
 from questions.scoring import Points
 
 Show = Literal["result", "podium", "nothing"]
+
+
+class Part(IntEnum):
+    """What a private card of a question is about, in the order in which a class comes to it."""
+
+    FIRST = 1
+    """Answering in the first vote."""
+    TALK = 2
+    AGAIN = 3
+    """The second vote is open."""
+    SECOND = 4
+    """Answering in it."""
+    TOLD = 5
+
+
+class Stage(NamedTuple):
+    """How far into a class quiz a card belongs; a card never turns back to an earlier one."""
+
+    position: int
+    part: Part
+
+
+def stage_of(live: Live) -> Stage:
+    """Where a class stands that is neither in its lobby nor over."""
+    if live.phase == "told":
+        return Stage(live.position, Part.TOLD)
+    if live.phase == "discussing":
+        return Stage(live.position, Part.TALK)
+    return Stage(live.position, Part.FIRST if live.vote == 1 else Part.AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,27 +176,48 @@ class AnswerSheet:
 
     run: int
     asked: Asked
-    vote: int
+    vote: Vote
     draft: Mapping[str, str]
     chosen: tuple[int, ...] = ()
+
+    @property
+    def stage(self) -> Stage:
+        """Of the vote that it takes an answer to."""
+        return Stage(self.asked.position, Part.FIRST if self.vote == 1 else Part.SECOND)
 
 
 @dataclass(frozen=True, slots=True)
 class LockedCard:
-    """To one learner: this is your answer, and whether you can change it.
+    """To one learner: this is your answer, and until when you can change it. `deadline` None: time stands still."""
 
-    `aim` is the (position, vote) it was given to; `place` that of a chosen option on the public card. `now` tells
-    whether the vote is open, stands still, or is closed for the class to talk; at "again" the second one is open and
-    the answer is still that of the first.
+    run: int
+    asked: Asked
+    vote: Vote
+    response: Response
+    deadline: datetime | None
+
+    @property
+    def stage(self) -> Stage:
+        """Of the vote that it was given to."""
+        return Stage(self.asked.position, Part.FIRST if self.vote == 1 else Part.SECOND)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstVoteCard:
+    """To one learner once the first of two votes is closed: what they said in it, None for nothing, and what to do.
+
+    `live` tells whether the class talks or the second vote is open.
     """
 
     run: int
-    aim: tuple[int, int]
-    kind: str
-    said: str
-    place: int | None
-    now: Literal["open", "paused", "talking", "again"]
-    deadline: datetime | None
+    asked: Asked
+    response: Response | None
+    live: Live
+
+    @property
+    def stage(self) -> Stage:
+        """The talk, or the second vote."""
+        return stage_of(self.live)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +229,11 @@ class ToldCard:
     verdict: Verdict | None
     points: int
     total: int
+
+    @property
+    def stage(self) -> Stage:
+        """The reveal."""
+        return Stage(self.asked.position, Part.TOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +250,7 @@ class MyEnd:
     team: int | None
 
 
-PrivateScene = JoinedCard | AnswerSheet | LockedCard | ToldCard | MyEnd
+PrivateScene = JoinedCard | AnswerSheet | LockedCard | FirstVoteCard | ToldCard | MyEnd
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,18 +29,49 @@ Mode = Literal["quiz", "lesson"]
 class Subject:
     """What a run goes through: a pack's questions or a lesson's steps, by id, in authored order."""
 
-    mode: Mode
-    id: str
-    title: str
-    version: int
+    content: Pack | Lesson
     steps: Mapping[str, Step]
-    figures: Mapping[str, Figure]
-    sources: Mapping[str, Source]
+
+    @property
+    def mode(self) -> Mode:
+        """How it is gone through."""
+        return "quiz" if isinstance(self.content, Pack) else "lesson"
+
+    @property
+    def id(self) -> str:
+        """The id of the pack or lesson."""
+        return self.content.id
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return self.content.title
+
+    @property
+    def version(self) -> int:
+        """Its version."""
+        return self.content.version
+
+    @property
+    def figures(self) -> Mapping[str, Figure]:
+        """Its ledger."""
+        return self.content.figures
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """What it is about."""
+        return self.content.sources
 
     @property
     def asking(self) -> frozenset[str]:
         """Ids of the steps that are questions."""
         return frozenset(name for name, step in self.steps.items() if isinstance(step, Question))
+
+
+def subject_of(content: Pack | Lesson) -> Subject:
+    """A pack or lesson as something to go through."""
+    steps: Iterable[Step] = content.questions if isinstance(content, Pack) else content.steps
+    return Subject(content, {step.id: step for step in steps})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +81,13 @@ class Library:
     packs: Mapping[str, Pack]
     lessons: Mapping[str, Lesson]
     course: Course | None
+    sources: Mapping[str, Source]
+    """What packs and lessons may refer to besides their own."""
 
     def subject(self, mode: Mode, name: str) -> Subject | None:
         """The pack or lesson called `name`; None where it is not (or no longer) there."""
-        if mode == "quiz":
-            pack = self.packs.get(name)
-            return pack and Subject(
-                "quiz",
-                pack.id,
-                pack.title,
-                pack.version,
-                {question.id: question for question in pack.questions},
-                pack.figures,
-                pack.sources,
-            )
-        lesson = self.lessons.get(name)
-        return lesson and Subject(
-            "lesson",
-            lesson.id,
-            lesson.title,
-            lesson.version,
-            {step.id: step for step in lesson.steps},
-            lesson.figures,
-            lesson.sources,
-        )
+        content = self.packs.get(name) if mode == "quiz" else self.lessons.get(name)
+        return None if content is None else subject_of(content)
 
     def after(self, lesson: str) -> Lesson | None:
         """The lesson that follows in the course."""
@@ -122,4 +136,5 @@ def load_library(folders: Iterable[Path] = ()) -> Library:
         packs=MappingProxyType(report.packs),
         lessons=MappingProxyType(report.lessons),
         course=next(iter(report.courses.values()), None),
+        sources=MappingProxyType(report.sources),
     )

@@ -6,11 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.services.answering import Answering
 from bot.services.classroom import Classroom
 from bot.services.content import Library
+from bot.services.judging import RuleBook
 from bot.services.learn import Learn
+from bot.services.means import Means
+from bot.services.open_classes import OpenClasses
+from bot.services.packs import ServerPacks
 from bot.services.play import Play
+from bot.services.previews import Previews
 from bot.services.progress import Progress
+from bot.services.shelves import Shelves
 from db.answers import AnswerLog
 from db.engine import Database
 
@@ -19,20 +26,31 @@ from db.engine import Database
 class Desk:
     """What commands and buttons call."""
 
-    library: Library
+    shelves: Shelves
     play: Play
     classroom: Classroom
+    answering: Answering
     learn: Learn
     progress: Progress
+    packs: ServerPacks
+    previews: Previews
 
 
-def open_desk(database: Database, log: AnswerLog, library: Library, clock: Callable[[], datetime]) -> Desk:
+def open_desk(
+    database: Database, log: AnswerLog, library: Library, rules: RuleBook, clock: Callable[[], datetime]
+) -> Desk:
     """The services over an open database and a running answer log."""
+    shelves = Shelves(database, library)
+    means = Means(database, log, shelves, clock)
+    classes = OpenClasses(means)
     learn = Learn(database, library)
     return Desk(
-        library=library,
-        play=Play(database, log, library, clock),
-        classroom=Classroom(database, log, library, clock),
+        shelves=shelves,
+        play=Play(means),
+        classroom=Classroom(means, classes),
+        answering=Answering(means, classes),
         learn=learn,
-        progress=Progress(database, library, learn),
+        progress=Progress(database, shelves, learn),
+        packs=ServerPacks(means, rules),
+        previews=Previews(means),
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bot.services.content import Library
 from bot.services.learn import Learn
 from bot.services.scenes import Lean, ProgressScene, SkillLine
+from bot.services.shelves import Shelves
 from db.engine import Database
 from questions.kinds import BadResponse, kind_of
 from questions.model import SKILLS, Classify
@@ -24,9 +24,9 @@ FEWEST = 4
 class Progress:
     """Reads results of one learner."""
 
-    def __init__(self, database: Database, library: Library, learn: Learn) -> None:
+    def __init__(self, database: Database, shelves: Shelves, learn: Learn) -> None:
         self._database = database
-        self._library = library
+        self._shelves = shelves
         self._learn = learn
 
     async def report(self, learner: int) -> ProgressScene:
@@ -48,7 +48,9 @@ class Progress:
         called: Counter[tuple[str, str]] = Counter()
         names: dict[str, tuple[str, str]] = {}
         for one in answers:
-            subject = self._library.subject("quiz", one.pack) or self._library.subject("lesson", one.pack)
+            subject = await self._shelves.subject("quiz", one.pack, one.pack_version) or self._shelves.bundled.subject(
+                "lesson", one.pack
+            )
             question = subject and subject.steps.get(one.item)
             if not isinstance(question, Classify):
                 continue

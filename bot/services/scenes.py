@@ -32,7 +32,8 @@ class Asking:
 
     `where` names the place of its controls: keys of the run and the step. `order` holds ids of options or statements as
     they are shown; `chosen` are the places in it that are marked and not sent; `draft` maps statements to labels given.
-    `send` is what the button says that sends what is marked.
+    `send` is what the button says that sends what is marked. `kept` tells whether the draft is stored; else the card's
+    own controls carry it.
     """
 
     where: tuple[str | int, ...]
@@ -40,6 +41,7 @@ class Asking:
     draft: Mapping[str, str]
     chosen: tuple[int, ...] = ()
     send: str = "Check my answer"
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class StepScene:
     has marked and not sent; `draft` maps statements to the labels given so far.
     """
 
-    run: int
+    run: int | str
+    """Its number; with a mark before it, that of a preview."""
     mode: str
     title: str
     position: int
@@ -93,7 +96,7 @@ class SkillLine:
 class QuizEnd:
     """The end of a quiz. `missed` are the prompts of questions without full points."""
 
-    run: int
+    run: int | str
     pack: Pack
     answers: int
     right: int

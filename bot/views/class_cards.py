@@ -1,4 +1,4 @@
-"""The cards of a class quiz: in the channel, and to one learner.
+"""The cards of a class quiz in the channel.
 
 Promises that the public card of an open question carries no key, that counts stand beside every bar in words, and that
 they keep their place however long the texts around them are.
@@ -13,28 +13,21 @@ from discord import ButtonStyle, ui
 
 from bot import wording
 from bot.services.class_scenes import (
-    AnswerSheet,
     Asked,
     ClassEnd,
     ClassScene,
     ItemLine,
-    JoinedCard,
     LobbyScene,
-    LockedCard,
-    MyEnd,
-    PrivateScene,
     TalkScene,
-    ToldCard,
     ToldScene,
     VoteScene,
 )
-from bot.services.scenes import Asking
-from bot.views.layout import AMBER, BLUE, GREEN, GREY, MOST_TEXT, RED, Do, card, primary, secondary
+from bot.views.layout import AMBER, BLUE, GREEN, GREY, MOST_TEXT, Do, card, primary, secondary
 from bot.views.lines import skill_lines
-from bot.views.question import CARDS, LETTERS, about_answer, lettered, source_block
+from bot.views.question import LETTERS, lettered, source_block
 from bot.wording import quoted, safe
 from questions.kinds import Tally, kind_of
-from questions.model import Choice, Classify, Multi, Number
+from questions.model import Choice, Classify, Multi, Number, ShortText
 
 SPREAD_TEXT = 1800
 """Characters for all the answers whose counts are shown, so that the counts themselves always have room."""
@@ -70,32 +63,6 @@ def class_card(scene: ClassScene) -> ui.LayoutView:
             return _end(scene)
 
 
-def private_card(scene: PrivateScene) -> ui.LayoutView:
-    """What one learner alone sees."""
-    match scene:
-        case JoinedCard():
-            return _joined(scene)
-        case AnswerSheet():
-            return _sheet(scene)
-        case LockedCard():
-            return _locked(scene)
-        case ToldCard():
-            return _told_card(scene)
-        case MyEnd():
-            return _my_end(scene)
-
-
-def _joined(scene: JoinedCard) -> ui.LayoutView:
-    said = "You are in already" if scene.already else "You are in"
-    team = f", in **team {scene.team + 1}**" if scene.team is not None else ""
-    where = (
-        "The first question comes up in the channel when the host starts."
-        if scene.waiting
-        else "The questions come up in the channel; you are scored on what you see."
-    )
-    return card([f"**{said}**{team}. {where}"])
-
-
 def _lobby(scene: LobbyScene) -> ui.LayoutView:
     plan = scene.plan
     rules = [
@@ -124,7 +91,8 @@ def joined_so_far(joined: int) -> str:
     return f"{joined} joined." if joined else "Nobody has joined yet."
 
 
-def _header(asked: Asked) -> str:
+def header(asked: Asked) -> str:
+    """Which question of which quiz this is."""
     warm = " · warm-up, no points" if asked.warm_up else ""
     return (
         f"-# {safe(asked.title)} · question {asked.position + 1} of {asked.total}{warm} "
@@ -135,11 +103,16 @@ def _header(asked: Asked) -> str:
 def _question(asked: Asked, room: int = MOST_TEXT) -> list[str]:
     """The header, and as much of the question as fits into `room`: of the passage less than of the prompt."""
     question = asked.question
-    texts = [_header(asked)]
+    texts = [header(asked)]
     if question.content_note:
         texts.append(wording.content_note(question.content_note))
     prompt, passage = _in_room(room - sum(map(len, texts)), question.prompt, question.passage or "")
     return [*texts, *([quoted(passage)] if passage else []), *([wording.prompt(prompt)] if prompt else [])]
+
+
+def crowded(asked: Asked) -> bool:
+    """Whether the card in the channel has no room for all of an open question, and its passage may be cut there."""
+    return sum(map(len, [*_question(asked), *_listed(asked)])) > MOST_TEXT - LEAST_QUESTION
 
 
 def _in_room(room: int, *texts: str) -> list[str]:
@@ -163,7 +136,9 @@ def _listed(asked: Asked) -> list[str]:
             labels = wording.listed([f"**{safe(label.text)}**" for label in question.labels.values()])
             return ["\n".join(statements), f"-# To sort into {labels}"]
         case Number():
-            return [f"Answer in **{safe(question.unit)}**."]
+            return [f"Answer in **{safe(question.unit)}**."] if question.unit else []
+        case ShortText():
+            return ["Answer in a few words."]
 
 
 def _time(deadline: datetime | None, *, paused: bool, until: str) -> str:
@@ -224,7 +199,7 @@ def _told(scene: ToldScene) -> ui.LayoutView:
     if scene.first is not None:
         answered, right = scene.first
         headline += f" Before the discussion: {right} of {answered}."
-    if isinstance(question, Number):
+    if isinstance(question, Number | ShortText):
         headline += f"\nThe answer is **{safe(kind_of(question).key(question, asked.figures))}**."
     block = spread_block(asked, scene.spread, scene.before or (), told=True)
     last = [_shortened(line) for line in source_block(asked.source, question.locator)]
@@ -326,66 +301,3 @@ def _worth(line: ItemLine) -> str:
         of = f" for “{safe(wording.shortened(wrong.about, 40))}”" if wrong.about else ""
         said = f"; {wrong.count} of {wrong.of} said “{safe(wording.shortened(wrong.text, 60))}”{of}"
     return f"- {_brief(line, 60)} – {wording.percent(line.share, 1)} right{said}"
-
-
-def _sheet(scene: AnswerSheet) -> ui.LayoutView:
-    where = (f"k{scene.run}", f"{scene.asked.position}v{scene.vote}")
-    kind = CARDS[scene.asked.question.kind]
-    asked, rows, menu = kind.asked(
-        scene.asked.question, Asking(where, scene.asked.order, scene.draft, scene.chosen, "Lock in")
-    )
-    return card([*_question(scene.asked), *asked], rows=rows, menu=menu)
-
-
-def _locked(scene: LockedCard) -> ui.LayoutView:
-    said = f"{LETTERS[scene.place]}. {safe(scene.said)}" if scene.place is not None else safe(scene.said)
-    up = f"until time is up {wording.soon(scene.deadline)}" if scene.deadline else ""
-    press = ": press another answer in the channel" if scene.kind == "choice" else ""
-    match scene.now:
-        case "open":
-            then = f"You can change it {up}{press}."
-        case "again":
-            then = f"This is your first vote. It counts unless you vote again {up}{press}."
-        case "paused":
-            then = "Time stands still; you can change it when the host goes on."
-        case "talking":
-            then = "The first vote is closed. You can change it in the second one."
-    change = scene.kind != "choice" and scene.now in ("open", "again")
-    rows = [[secondary("Change my answer", "sheet", scene.run)]] if change else []
-    return card([f"**Locked in:** {said}", then], rows=rows)
-
-
-def _told_card(scene: ToldCard) -> ui.LayoutView:
-    asked = scene.asked
-    if asked.warm_up:
-        points = "Warm-up: no points"
-    else:
-        gained = f"+{scene.points:,} points" if scene.points else "no points"
-        points = f"{gained.capitalize()}, {scene.total:,} in all"
-    if scene.verdict is None:
-        texts = [_header(asked), "You gave no answer to this one. What is right, and why, stands in the channel."]
-        return card(texts, feedback=[f"-# {points}"], colour=GREY)
-    kind = CARDS[asked.question.kind]
-    told = kind.told(asked.question, asked.order, scene.verdict.response, asked.figures)
-    grade = scene.verdict.grade
-    return card(
-        [_header(asked), wording.prompt(asked.question.prompt), *told],
-        feedback=[*about_answer(asked.question, grade), f"-# {points}"],
-        colour=GREEN if grade.right else AMBER if grade.partly else RED,
-    )
-
-
-def _my_end(scene: MyEnd) -> ui.LayoutView:
-    if not scene.answered:
-        return card([f"## {safe(scene.pack.title)}\nYou gave no answers that count in this quiz."], colour=GREY)
-    texts = [
-        (
-            f"## Your result: {safe(scene.pack.title)}\n**{scene.right} of {scene.answered} fully right** "
-            f"{wording.bar(scene.right / scene.answered)}\n"
-            f"{scene.points:,} points; you saw {wording.count(scene.seen, 'question')} that counted."
-        ),
-        "**By skill**\n" + skill_lines(scene.skills),
-    ]
-    if scene.team is not None:
-        texts.append(f"You were in team {scene.team + 1}.")
-    return card(texts, rows=[[secondary("My progress", "progress")]])

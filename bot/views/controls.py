@@ -1,32 +1,38 @@
 """Every press of a button, choice in a menu and submitted form, from its id to a service call.
 
 Promises that a control works as long as its message exists, whatever was restarted since: all that is needed stands
-in its id and in the database. An id of another version gets one polite line.
+in its id and in the database, and discord.py is asked to keep or rebuild nothing. An id of another version, or of
+another bot, gets one polite line.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import Any, Protocol, Self, cast
+from typing import Any, Protocol, cast
 
 import discord
 from discord import ui
 
 from bot import errors, wording
 from bot.services.desk import Desk
+from bot.services.play import Play
+from bot.services.previews import MARK
 from bot.services.scenes import Scene
-from bot.views.ids import TEMPLATE, Action, build, number, parse
+from bot.views.ids import Action, build, number, parse
 from bot.views.reply import reply
 from questions.kinds import LONGEST_TEXT
 from questions.quantity import LONGEST
+
+_PREVIEW = re.compile(rf"{MARK}([1-9][0-9]*)")
+"""How a run that is a preview is named in an id."""
 
 TYPED = "typed"
 """The id of the one field of either form."""
 
 
-class TakesClassPresses(Protocol):
-    """What presses on the cards of a class quiz go to."""
+class TakesPresses(Protocol):
+    """What presses go to that are for hosts too, or for a whole class."""
 
     async def press(self, interaction: discord.Interaction, action: Action, values: Sequence[str]) -> None:
         """Answers a press."""
@@ -36,7 +42,8 @@ class HasDesk(Protocol):
     """A client that carries the services."""
 
     desk: Desk
-    class_presses: TakesClassPresses
+    class_presses: TakesPresses
+    pack_presses: TakesPresses
 
 
 def desk_of(interaction: discord.Interaction) -> Desk:
@@ -44,21 +51,10 @@ def desk_of(interaction: discord.Interaction) -> Desk:
     return cast("HasDesk", interaction.client).desk
 
 
-class Control(ui.DynamicItem[ui.Item[Any]], template=TEMPLATE):
-    """Any button or menu on a card of ours; one template, as discord.py tries each on every press."""
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The pressed item as it stands on the message."""
-        del interaction, match
-        return cls(item)
-
-    async def callback(self, interaction: discord.Interaction) -> None:
-        """Does what the id asks for."""
-        data = cast("Mapping[str, Any]", interaction.data)
-        await press(interaction, cast("str", data["custom_id"]), cast("Sequence[str]", data.get("values", ())))
+async def pressed(interaction: discord.Interaction) -> None:
+    """Answers a press of a button or a choice in a menu, whatever message it stands on."""
+    data = cast("Mapping[str, Any]", interaction.data)
+    await press(interaction, data["custom_id"], data.get("values", ()))
 
 
 async def press(interaction: discord.Interaction, custom_id: str, values: Sequence[str]) -> None:
@@ -70,9 +66,11 @@ async def press(interaction: discord.Interaction, custom_id: str, values: Sequen
         await _open_form(interaction, action)
     elif action.of_class:
         await cast("HasDesk", interaction.client).class_presses.press(interaction, action, values)
+    elif action.of_pack:
+        await cast("HasDesk", interaction.client).pack_presses.press(interaction, action, values)
     else:
         try:
-            work = service_call(desk_of(interaction), interaction.user.id, action, values)
+            work = service_call(desk_of(interaction), interaction.user.id, interaction.guild_id, action, values)
         except ValueError:  # a current version, but not the keys that it carries
             await errors.say(interaction, wording.OLD_BUTTON)
         else:
@@ -82,38 +80,22 @@ async def press(interaction: discord.Interaction, custom_id: str, values: Sequen
 async def submitted(interaction: discord.Interaction) -> None:
     """Answers a form. Forms outlive a restart too, so they are read from the event and not from a kept object."""
     data = cast("Mapping[str, Any]", interaction.data)
-    fields = [part.get("component", part) for part in data["components"]]
+    fields = [part.get("component", part) for part in data["components"]]  # each of our forms has one
     await press(
         interaction,
         data["custom_id"],
-        [field["value"] for field in fields if field.get("custom_id") == TYPED],
+        [value for field in fields for value in (field["values"] if "values" in field else [field["value"]])],
     )
 
 
-def service_call(desk: Desk, learner: int, action: Action, values: Sequence[str]) -> Coroutine[Any, Any, Scene]:
+def service_call(
+    desk: Desk, learner: int, guild: int | None, action: Action, values: Sequence[str]
+) -> Coroutine[Any, Any, Scene]:
     """The call that an action stands for. Raises `ValueError` for keys that do not fit its verb."""
+    if action.args and (preview := _PREVIEW.fullmatch(action.args[0])) is not None:
+        tried = Action(action.verb, (preview[1], *action.args[1:]))
+        return desk.previews.press(lambda play: run_call(play, learner, tried, values))
     match action.verb, action.args:
-        case "go", (run, position, to):
-            return desk.play.go(learner, number(run), number(position), number(to))
-        case "choose", (run, position, places):
-            return desk.play.choose(
-                learner, number(run), number(position), [number(place) for place in places.split("-")]
-            )
-        case "mark", (run, position):
-            chosen = tuple(sorted({number(value) for value in values}))
-            return desk.play.show(learner, number(run), position=number(position), chosen=chosen)
-        case "hint", (run, position):
-            return desk.play.hint(learner, number(run), number(position))
-        case "label", (run, position, place, label):
-            return desk.play.label(learner, number(run), number(position), number(place), number(label))
-        case "unlabel", (run, position, place):
-            return desk.play.unlabel(learner, number(run), number(position), number(place))
-        case "type", (run, position):
-            return desk.play.type(learner, number(run), number(position), "".join(values))
-        case "show", (run,):
-            return desk.play.show(learner, number(run))
-        case "again", (run,):
-            return desk.play.again(learner, number(run))
         case "course", ():
             return desk.learn.course(learner)
         case "lesson", (lesson,):
@@ -123,21 +105,47 @@ def service_call(desk: Desk, learner: int, action: Action, values: Sequence[str]
         case "reread", (lesson,):
             return desk.play.lesson(learner, lesson)
         case "packs", ():
-            return desk.play.quiz(learner, None, None)
+            return desk.play.quiz(learner, guild, None, None)
         case "quiz", (pack, length):
-            return desk.play.quiz(learner, pack, number(length))
+            return desk.play.quiz(learner, guild, pack, number(length))
         case "new", () if values:
-            return desk.play.new_quiz(learner, values[0], None)
+            return desk.play.new_quiz(learner, guild, values[0], None)
         case "new", (length,) if values:
-            return desk.play.new_quiz(learner, values[0], number(length))
+            return desk.play.new_quiz(learner, guild, values[0], number(length))
         case "new", ():
-            return desk.play.new_quiz(learner, None, None)
+            return desk.play.new_quiz(learner, guild, None, None)
         case "new", (pack,):
-            return desk.play.new_quiz(learner, pack, None)
+            return desk.play.new_quiz(learner, guild, pack, None)
         case "new", (pack, length):
-            return desk.play.new_quiz(learner, pack, number(length))
+            return desk.play.new_quiz(learner, guild, pack, number(length))
         case "progress", ():
             return desk.progress.report(learner)
+        case _:
+            return run_call(desk.play, learner, action, values)
+
+
+def run_call(play: Play, learner: int, action: Action, values: Sequence[str]) -> Coroutine[Any, Any, Scene]:
+    """The call that an action on a run stands for. Raises `ValueError` for keys that do not fit its verb."""
+    match action.verb, action.args:
+        case "go", (run, position, to):
+            return play.go(learner, number(run), number(position), number(to))
+        case "choose", (run, position, places):
+            return play.choose(learner, number(run), number(position), [number(place) for place in places.split("-")])
+        case "mark", (run, position):
+            chosen = tuple(sorted({number(value) for value in values}))
+            return play.show(learner, number(run), position=number(position), chosen=chosen)
+        case "hint", (run, position):
+            return play.hint(learner, number(run), number(position))
+        case "label", (run, position, place, label):
+            return play.label(learner, number(run), number(position), number(place), number(label))
+        case "unlabel", (run, position, place):
+            return play.unlabel(learner, number(run), number(position), number(place))
+        case "type", (run, position):
+            return play.type(learner, number(run), number(position), "".join(values))
+        case "show", (run,):
+            return play.show(learner, number(run))
+        case "again", (run,):
+            return play.again(learner, number(run))
         case _:
             raise ValueError(f"{action} does not fit")
 

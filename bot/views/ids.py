@@ -1,12 +1,14 @@
 """The ids that buttons, menus and forms carry: built and read here and nowhere else.
 
 An id is `c1.VERB.ARG.ARG…`: the version of this grammar, what to do, and keys. Promises at most 100 characters and
-nothing about which answer is right: options are named by their place on the card. Refuses to keep state in an id.
+nothing about which answer is right: options, statements and labels are named by their places on the card. Refuses to
+carry anything that is stored.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
@@ -31,8 +33,14 @@ Verb = Literal[
     "quiz",  # pack, length: offers first to go on with a quiz that is open
     "new",  # none, pack, or pack and length; with a menu, whose value is the pack: none, or the length
     "progress",
-    # Of a class quiz. There "choose", "mark", "label", "unlabel", "form", "words" and "type" carry k and the run, and
-    # in place of a position the position and vote: k17, 3v1.
+    # Of a server's own packs: pack, version.
+    "preview",
+    "publish",
+    "discard",
+    "upload",  # no args: the id of the form for several files
+    # Of a class quiz. There "choose", "mark", "form", "words" and "type" carry k and the run, and in place of a
+    # position the position and vote: k17, 3v1.
+    "sort",  # k and run, position and vote, statements as `sorted_so_far` writes them
     "join",  # run
     "sheet",  # run
     "mine",  # run
@@ -41,9 +49,6 @@ Verb = Literal[
 
 MOST = 2**63 - 1
 """The greatest number that both databases take as an id."""
-
-TEMPLATE = re.compile(r"c\d+\..{1,97}")
-"""Matches whatever any version of Copydesk has put on a card."""
 
 _CURRENT = re.compile(rf"c{VERSION}\.(?P<verb>[a-z]+)(?P<args>(\.[a-z0-9_-]+)*)")
 
@@ -54,6 +59,11 @@ class Action:
 
     verb: Verb
     args: tuple[str, ...] = ()
+
+    @property
+    def of_pack(self) -> bool:
+        """Whether it belongs to a server's own pack."""
+        return self.verb in ("preview", "publish", "discard", "upload")
 
     @property
     def of_class(self) -> bool:
@@ -75,6 +85,16 @@ def parse(custom_id: str) -> Action | None:
     if found is None or found["verb"] not in get_args(Verb):
         return None
     return Action(cast("Verb", found["verb"]), tuple(found["args"].split(".")[1:]))
+
+
+def sorted_so_far(labels: Iterable[int | None]) -> str:
+    """Half-sorted statements as one key: for each as shown the place of its label, or - for not yet. `0-1-`"""
+    return "".join("-" if label is None else str(label) for label in labels)
+
+
+def parse_sorted(text: str) -> list[int | None]:
+    """What `sorted_so_far` wrote. Raises `ValueError`."""
+    return [None if sign == "-" else number(sign) for sign in text]
 
 
 def number(text: str) -> int:

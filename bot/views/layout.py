@@ -14,7 +14,7 @@ import discord
 from discord import ui
 
 from bot.views.ids import Verb, build
-from bot.wording import shortened
+from bot.wording import shortened, unbroken
 
 MOST_TEXT = 4000
 BLUE, GREEN, AMBER, RED, GREY = 0x3B6EA5, 0x2E7D4F, 0xB7791F, 0xB23B3B, 0x6B7280
@@ -102,7 +102,7 @@ def card(
     for place, text in enumerate(_fitted([*above, *below])):
         if place == len(above):
             box.add_item(ui.Separator())
-        box.add_item(ui.TextDisplay(text))
+        box.add_item(ui.TextDisplay(unbroken(text)))
         if place == 0 and top:
             box.add_item(_row(top))
     controls = [_row(row[at : at + 5]) for row in rows for at in range(0, len(row), 5)]

@@ -15,6 +15,7 @@ from discord import ui
 
 from bot import wording
 from bot.services.scenes import Asking, StepScene
+from bot.views.ids import sorted_so_far
 from bot.views.layout import AMBER, BLUE, GREEN, RED, Do, Menu, card, primary, secondary
 from bot.wording import quoted, safe
 from questions.kinds import Figures, Grade, Response, kind_of
@@ -100,24 +101,32 @@ class ClassifyCard(QuestionCard[Classify]):
     """One statement after another on the same card, a button for each label."""
 
     def asked(self, question: Classify, at: Asking) -> tuple[list[str], list[list[Do]], Menu | None]:
-        """The statement that is next, what was sorted so far, the labels, and a way back."""
-        place = next((number for number, name in enumerate(at.order) if name not in at.draft), 0)
-        sorted_so_far = [
-            f"{number}. {safe(wording.shortened(question.statements[name].text, 60))} – "
-            f"**{safe(question.labels[at.draft[name]].text)}**"
-            for number, name in enumerate(at.order, 1)
-            if name in at.draft
-        ]
+        """The statement that is next, what was sorted so far, the labels, and a way back; or which one to change."""
+
+        names = list(question.labels)
+        given = [names.index(at.draft[name]) if name in at.draft else None for name in at.order]
+
+        def control(text: str, place: int, label: int | None) -> Do:
+            """Gives the statement at `place` a label, or takes its label back."""
+            if not at.kept:
+                return secondary(text, "sort", *at.where, sorted_so_far([*given[:place], label, *given[place + 1 :]]))
+            if label is None:
+                return secondary(text, "unlabel", *at.where, place)
+            return secondary(text, "label", *at.where, place, label)
+
+        done = [place for place, name in enumerate(at.order) if name in at.draft]
+        if len(done) == len(at.order):
+            texts = ["Which one do you want to change?\n" + sorted_lines(question, at.order, at.draft)]
+            change = [control(f"Change {place + 1}", place, None) for place in done]
+            again = secondary("Sort all again", "sort", *at.where, sorted_so_far([None] * len(done)))
+            return texts, [change, [again]], None
+        place = next(place for place, name in enumerate(at.order) if name not in at.draft)
         texts = [f"**Statement {place + 1} of {len(at.order)}**\n" + quoted(question.statements[at.order[place]].text)]
-        if sorted_so_far:
-            texts.append("-# Sorted so far\n" + "\n".join(f"-# {line}" for line in sorted_so_far))
-        labels = [
-            secondary(label.text, "label", *at.where, place, index)
-            for index, label in enumerate(question.labels.values())
-        ]
-        last = max((number for number, name in enumerate(at.order) if name in at.draft), default=None)
-        undo = [] if last is None else [secondary("Undo the last one", "unlabel", *at.where, last)]
-        return texts, [labels, undo], None
+        if done:
+            lines = sorted_lines(question, at.order, at.draft).replace("\n", "\n-# ")
+            texts.append(f"-# Sorted so far\n-# {lines}")
+        labels = [control(label.text, place, index) for index, label in enumerate(question.labels.values())]
+        return texts, [labels, [control("Undo the last one", done[-1], None)] if done else []], None
 
     def told(self, question: Classify, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
         """Each statement with the label it was given, the right one, and why."""
@@ -236,6 +245,16 @@ def source_block(source: Source | None, locator: str | None) -> list[str]:
 def lettered(options: Sequence[str]) -> str:
     """The options, a line and a letter each."""
     return "\n".join(f"**{LETTERS[place]}.** {safe(text)}" for place, text in enumerate(options))
+
+
+def sorted_lines(question: Classify, order: Sequence[str], said: Mapping[str, str]) -> str:
+    """A line for each statement that has a label: its number, the beginning of it, and the label."""
+    return "\n".join(
+        f"{number}. {safe(wording.shortened(question.statements[name].text, 60))} – "
+        f"**{safe(question.labels[said[name]].text)}**"
+        for number, name in enumerate(order, 1)
+        if name in said
+    )
 
 
 def _marked(

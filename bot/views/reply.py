@@ -1,17 +1,19 @@
 """The way from a service call to Discord's screen, the same for commands, buttons, menus and forms.
 
 Promises a first answer well within Discord's three seconds: work that takes longer is announced and goes on. Work once
-begun is finished even if Discord refuses every answer. Everything in a server or a group is seen by its learner alone.
+begun is finished even if Discord refuses every answer. Everything in a server or a group is seen by its learner alone;
+what a whole channel is to see is a message of its own, and never the answer to a command.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
 
 import discord
+from discord import ui
 
 from bot import errors
 from bot.services.scenes import Hint, Scene
@@ -20,19 +22,56 @@ from bot.views.cards import render
 PATIENCE = 1.5
 """Seconds that work may take before the interaction is acknowledged without its result."""
 
+T = TypeVar("T")
+
 _log = logging.getLogger(__name__)
 
 
 async def reply(interaction: discord.Interaction, work: Coroutine[Any, Any, Scene]) -> None:
     """Does `work` and shows its scene: as a new card for a command, in place of the old one for a press."""
-    task = asyncio.create_task(work)
+    await respond(interaction, work, _show)
+
+
+async def respond(
+    interaction: discord.Interaction,
+    work: Coroutine[Any, Any, T],
+    show: Callable[[discord.Interaction, T], Awaitable[object]],
+) -> None:
+    """Does `work`, which answers nothing itself, and gives what it returns to `show`. Both may fail: see `errors.tell`.
+
+    Where `work` takes long, the interaction is acknowledged before `show` is called.
+    """
+    late: list[asyncio.Task[None]] = []
+    # A timer costs each press less than a task for its work would, and nearly all of them are through long before.
+    timer = asyncio.get_running_loop().call_later(
+        PATIENCE, lambda: late.append(asyncio.create_task(acknowledge(interaction)))
+    )
     try:
-        await asyncio.wait({task}, timeout=PATIENCE)
-        if not task.done():
-            await _defer(interaction)
-        await _show(interaction, await task)
+        try:
+            done = await work
+        finally:
+            timer.cancel()
+            await asyncio.gather(*late)  # to answer meanwhile would be to answer twice
+        await show(interaction, done)
     except Exception as error:
         await errors.tell(interaction, error)
+
+
+async def acknowledge(interaction: discord.Interaction) -> None:
+    """Tells Discord that a command or a press was taken, if nothing has yet.
+
+    Discord asks with the acknowledgement already who is to see the answer. A refusal is logged: what follows may get
+    through.
+    """
+    if interaction.response.is_done():
+        return
+    try:
+        if interaction.type is discord.InteractionType.application_command:
+            await interaction.response.defer(ephemeral=is_private(interaction), thinking=True)
+        else:
+            await interaction.response.defer()
+    except errors.REFUSED as refused:
+        _log.warning("Discord refused a deferral: %s", errors.why(refused))
 
 
 def is_private(interaction: discord.Interaction) -> bool:
@@ -40,14 +79,12 @@ def is_private(interaction: discord.Interaction) -> bool:
     return not (interaction.context.dm_channel or isinstance(interaction.channel, discord.DMChannel))
 
 
-async def _defer(interaction: discord.Interaction) -> None:
-    try:
-        if interaction.type is discord.InteractionType.application_command:
-            await interaction.response.defer(ephemeral=is_private(interaction), thinking=True)
-        else:
-            await interaction.response.defer()
-    except errors.REFUSED as refused:  # the work goes on; its result may still get through
-        _log.warning("Discord refused a deferral: %s", errors.why(refused))
+async def show_card(interaction: discord.Interaction, view: ui.LayoutView) -> None:
+    """A card as the answer to a command."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=view)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=is_private(interaction))
 
 
 async def _show(interaction: discord.Interaction, scene: Scene) -> None:
@@ -57,9 +94,7 @@ async def _show(interaction: discord.Interaction, scene: Scene) -> None:
             await interaction.followup.send(view=view, ephemeral=is_private(interaction))
         else:
             await interaction.response.send_message(view=view, ephemeral=is_private(interaction))
-    elif interaction.response.is_done():
-        await interaction.edit_original_response(view=view)
-    elif interaction.message is not None:
+    elif interaction.message is not None and not interaction.response.is_done():
         await interaction.response.edit_message(view=view)
     else:
-        await interaction.response.send_message(view=view, ephemeral=is_private(interaction))
+        await show_card(interaction, view)

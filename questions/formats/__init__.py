@@ -5,10 +5,25 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from questions.formats import aiken, anki, gift, kahoot, kotoba, moodle_xml, printable, red_trivia, table, text2qti
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from questions.formats.exchange import Format
 
-FORMATS: Final[Mapping[str, Format]] = MappingProxyType({one.name: one for one in ()})
+_ALL: Final = (
+    red_trivia.FORMAT,
+    kotoba.FORMAT,
+    table.FORMAT,
+    kahoot.FORMAT,
+    text2qti.FORMAT,
+    gift.FORMAT,
+    moodle_xml.FORMAT,
+    aiken.FORMAT,
+    anki.FORMAT,
+    printable.FORMAT,
+)
+
+FORMATS: Final[Mapping[str, Format]] = MappingProxyType({one.name: one for one in _ALL})
 """By name, in the order in which help texts list them."""

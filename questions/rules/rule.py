@@ -1,36 +1,65 @@
-"""What a rule is: one thing that makes an item, a pack or a lesson work badly although it can be used.
+"""What a rule is: one thing that makes items, a pack or a lesson work badly although they can be used.
 
 Promises that a rule is data: a code that keeps its meaning for ever, what it looks for, what to do instead, and a
 passing and a failing example that tests run. A rule yields findings and raises nothing. Refuses to know files and
-places: whoever runs rules has those.
+places: whoever runs rules has those. Only a rule that cannot err may have the level error, which keeps a file out; one
+that goes by words or by counting warns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, Literal, NamedTuple, TypeVar
 
-from questions.problems import Level
+if TYPE_CHECKING:
+    from questions.model import AnyQuestion, Figure, Pack, Source
+    from questions.problems import Level
 
 SubjectT = TypeVar("SubjectT")
+Path = tuple[str | int, ...]
 
 
 class Finding(NamedTuple):
     """A place where a rule is broken, at `path` below the pack or lesson; `at_key` if the key itself is meant."""
 
-    path: tuple[str | int, ...]
+    path: Path
     message: str
     suggestion: str | None = None
     at_key: bool = False
 
 
+class Item(NamedTuple):
+    """A question, and its path in the file: `("questions", 3)` in a pack, `("steps", 3)` in a lesson."""
+
+    path: Path
+    question: AnyQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSet:
+    """The items of one pack or lesson, which share its figures, sources and content note."""
+
+    whole: Literal["pack", "lesson"]
+    title: str
+    language: str
+    items: Sequence[Item]
+    figures: Mapping[str, Figure]
+    sources: Mapping[str, Source]
+    content_note: str | None
+
+    @property
+    def at(self) -> Path:
+        """The path of the list that holds the items, for findings about all of them."""
+        return ("questions",) if self.whole == "pack" else ("steps",)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[SubjectT]):
-    """One rule about a `Pack` or a `Lesson`."""
+    """One rule. Codes with Q and P look at an `ItemSet`, those with L at a lesson."""
 
     code: str
-    """Q and three digits for items, P for packs, L for lessons."""
+    """Q and three digits for single items, P for a set of them (a pack's or a lesson's), L for lessons as a whole."""
     level: Level
     title: str
     """What is wrong, in a few words."""
@@ -39,7 +68,37 @@ class Rule(Generic[SubjectT]):
     instead: str
     """What to do."""
     failing: str
-    """YAML of a pack or lesson that breaks this rule."""
+    """YAML that breaks this rule: a pack or lesson, from its `id` on, or the part of a pack that matters."""
     passing: str
     """The same, mended."""
     check: Callable[[SubjectT], Iterable[Finding]]
+
+
+def items_of_pack(pack: Pack) -> ItemSet:
+    """The items of a pack, to be looked at."""
+    items = [Item(("questions", number), question) for number, question in enumerate(pack.questions)]
+    return ItemSet("pack", pack.title, pack.language, items, pack.figures, pack.sources, pack.content_note)
+
+
+def each(check: Callable[[AnyQuestion], Iterable[Finding]]) -> Callable[[ItemSet], Iterator[Finding]]:
+    """A check of single questions, whose findings have paths below the question, as one of a set."""
+
+    def check_all(found: ItemSet) -> Iterator[Finding]:
+        for path, question in found.items:
+            for finding in check(question):
+                yield finding._replace(path=(*path, *finding.path))
+
+    return check_all
+
+
+def in_english(check: Callable[[ItemSet], Iterable[Finding]]) -> Callable[[ItemSet], Iterable[Finding]]:
+    """A check that goes by English words, for sets in that language alone; it is silent on others."""
+    return lambda found: check(found) if found.language.startswith("en") else ()
+
+
+HEAD: Final = "id: example\ntitle: Example\nabout: An example.\nlanguage: en\nversion: 1\n"
+
+
+def as_file(example: str) -> str:
+    """An example as a whole file: the head of a pack is added where it is left out."""
+    return example if example.startswith("id:") else HEAD + example

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import answers, reading, startup
+from tests.bench import answers, checking, reading, startup
 from tests.bench.table import Row, render
 
 
 def main() -> int:
     rows: list[Row] = []
-    for name, measure in {"answers": answers.rows, "reading": reading.rows, "start-up": startup.rows}.items():
+    for name, measure in {
+        "answers": answers.rows,
+        "reading": reading.rows,
+        "checking": checking.rows,
+        "start-up": startup.rows,
+    }.items():
         print(f"measuring {name} …", file=sys.stderr, flush=True)
         rows += measure()
     print(render(rows))

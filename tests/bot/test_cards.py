@@ -32,7 +32,7 @@ from bot.services.scenes import (
     Verdict,
 )
 from bot.views.cards import render
-from bot.views.ids import TEMPLATE, Verb, build, parse
+from bot.views.ids import Verb, build, parse
 from lessons.model import Course, Example, Lesson, Page, Reflection, Step
 from questions.checks import question_faults
 from questions.figures import evaluate
@@ -88,7 +88,7 @@ def shown(scene: Scene) -> Shown:
     assert all(card.texts), "Discord refuses empty text"
     assert len(card.parts) <= 40
     assert len(ids) == len(set(ids))
-    assert all(TEMPLATE.fullmatch(one) and len(one) <= 100 and parse(one) for one in ids)
+    assert all(len(one) <= 100 and parse(one) for one in ids)
     for part in card.parts:
         if part["type"] == BUTTON:
             assert 1 <= len(part["label"]) <= 80
@@ -395,7 +395,6 @@ def test_an_id_is_read_as_it_was_built(verb: Verb, args: list[str | int]) -> Non
         assert len(f"c1.{verb}." + ".".join(map(str, args))) > 100
         return
     assert len(custom_id) <= 100
-    assert TEMPLATE.fullmatch(custom_id)
     action = parse(custom_id)
     assert action is not None
     assert (action.verb, action.args) == (verb, tuple(map(str, args)))

@@ -141,7 +141,8 @@ async def test_statements_are_sorted_on_a_private_card(room: Room, ana: Student)
     assert "To sort into **Fact** and **Opinion**" in public
     await sort_all(ana, await room.sheet(ana), {**RIGHT, "may be proud": "Fact"})
     await room.shown()
-    assert "**Locked in:**" in room.own(ana)
+    assert "**Locked in:**\n1. " in room.own(ana)
+    assert "The town may be proud of the crane. – **Fact**\n" in room.own(ana)
     assert "**1 of 1** has answered." in room.now()
     await room.look()
     told = await room.press("Close now")
@@ -160,6 +161,128 @@ async def test_half_sorted_statements_are_no_answer(room: Room, ana: Student, se
     await room.press("Close now")
     assert "You gave no answer to this one." in room.own(ana)
     assert await answers_of(settings, ana) == []
+
+
+async def test_half_sorted_statements_stand_on_the_card_alone_and_outlive_a_restart(
+    room: Room, ana: Student, settings: Settings
+) -> None:
+    await room.start("cargo", seconds=LONG)
+    sheet = await ana.press(await room.sheet(ana), "Fact")
+    sheet = await ana.press(sheet, "Opinion")
+    await restart(room.env, settings)
+    await room.shown()
+    assert "**Statement 3 of 4**" in sheet
+    sheet = await ana.press(await ana.press(sheet, "Undo the last one"), "Fact")
+    begun = [name for name, one in CARGO["statements"].items() if f"{one['text']} – **Fact**" in sheet]
+    assert len(begun) == 2
+    await sort_all(ana, sheet, RIGHT)
+    await room.shown()
+    (answer,) = await answers_of(settings, ana)
+    key = {name: one["answer"] for name, one in CARGO["statements"].items()}
+    assert answer.response == {**key, **dict.fromkeys(begun, "fact")}
+
+
+async def test_another_device_opens_a_fresh_sheet_and_no_press_is_mixed_with_another(room: Room, ana: Student) -> None:
+    public = await room.start("cargo", seconds=LONG)
+    sheet = await room.sheet(ana)
+    old = sheet.custom_id("Fact")
+    await ana.press(sheet, "Fact")
+    assert "**Statement 2 of 4**" in sheet
+    await ana.press(public, "Answer")
+    await room.shown()
+    assert "**Statement 1 of 4**" in room.own(ana)
+    assert "Sorted so far" not in room.own(ana)
+    for _ in range(2):  # a press of long ago says the same as it did then
+        assert "**Statement 2 of 4**" in await ana.send(sheet, old)
+
+
+async def test_a_sheet_opened_again_holds_the_answer_and_one_statement_of_it_can_be_changed(
+    room: Room, ana: Student, settings: Settings
+) -> None:
+    await room.start("cargo", seconds=LONG)
+    await sort_all(ana, await room.sheet(ana), {**RIGHT, "may be proud": "Fact"})
+    await room.shown()
+    sheet = await ana.press(room.own(ana), "Change my answer")
+    assert "Which one do you want to change?" in sheet
+    proud = next(line for line in sheet.text.split("\n") if "may be proud" in line)
+    assert "– **Fact**" in proud
+    sheet = await ana.press(sheet, f"Change {proud[0]}")
+    assert f"**Statement {proud[0]} of 4**" in sheet
+    assert "may be proud" in sheet.text.split("Sorted so far")[0]
+    await ana.press(sheet, "Opinion")
+    await room.shown()
+    (answer,) = await answers_of(settings, ana)
+    assert answer.score == answer.maximum
+    sheet = await ana.press(await ana.press(room.own(ana), "Change my answer"), "Sort all again")
+    assert "**Statement 1 of 4**" in sheet
+    assert "Sorted so far" not in sheet
+
+
+async def test_ticks_are_there_again_when_an_answer_is_changed(room: Room, ana: Student) -> None:
+    await room.start("crew", seconds=LONG)
+    sheet = await ana.tick(await room.sheet(ana), "The harbour master", "The pilot on duty")
+    await ana.press(sheet, "Lock in")
+    await room.shown()
+    sheet = await ana.press(room.own(ana), "Change my answer")
+    letters = sorted(sheet.letter(one) for one in ("The harbour master", "The pilot on duty"))
+    assert sheet.has(f"Lock in: {letters[0]} and {letters[1]}")
+
+
+async def test_presses_on_a_sheet_of_an_earlier_vote_or_question_are_refused(
+    room: Room, ana: Student, settings: Settings
+) -> None:
+    await room.start("cargo", seconds=LONG, discuss="on")
+    button = (await room.sheet(ana)).custom_id("Fact")
+    for label in ("Close now", "Next", "Close now"):
+        await room.look()
+        public = await room.press(label)
+        assert "That vote is closed" in await ana.send(public, button)
+    assert await answers_of(settings, ana) == []
+
+
+@pytest.mark.parametrize("draft", ["0", "0-----", "9---", "0123", "....", "zzzz"])
+async def test_a_forged_draft_gets_one_line_and_changes_nothing(
+    room: Room, ana: Student, settings: Settings, draft: str
+) -> None:
+    public = await room.start("cargo", seconds=LONG)
+    button = (await room.sheet(ana)).custom_id("Fact")
+    forged = f"{button.rpartition('.')[0]}.{draft}"
+    assert "older version of me" in await ana.send(public, forged)
+    assert await answers_of(settings, ana) == []
+
+
+async def test_my_answer_opens_the_sheet_where_there_is_no_answer_yet(room: Room, ana: Student) -> None:
+    await room.start("cargo", seconds=LONG)
+    await ana.press(room.now(), "My answer")
+    await room.shown()
+    assert "**Statement 1 of 4**" in room.own(ana)
+
+
+async def test_a_sheet_leaves_out_the_passage_that_stands_in_the_channel(
+    room: Room, ana: Student, folder: Path, settings: Settings
+) -> None:
+    write(folder, pack("passage", "Passage", changed(CREW, passage="The crew list was drawn up at noon.")))
+    await restart(room.env, settings)
+    assert "> The crew list was drawn up at noon." in await room.start("passage", seconds=LONG)
+    sheet = await room.sheet(ana)
+    assert "drawn up at noon" not in sheet
+    assert CREW["prompt"] in sheet
+
+
+async def test_my_result_takes_the_place_of_the_card_that_turned_into_it(room: Room, ana: Student) -> None:
+    await room.start("berth", seconds=LONG)
+    await room.pick(ana, "312 ships")
+    first = room.own(ana)
+    await room.press("Close now")
+    await room.look()
+    await room.press("Next")
+    assert "Your result: Berth" in first
+    for _ in range(2):
+        await ana.press(room.now(), "My result")
+        await room.shown()
+        (only,) = room.private(ana)
+        assert "Your result: Berth" in only
+        assert only.message.id != first.message.id
 
 
 async def test_a_figure_is_typed_into_a_form(room: Room, ana: Student) -> None:
@@ -285,8 +408,8 @@ async def _all_seen(room: Room, ana: Student, name: str) -> list[str]:
         seen += [outline(await room.shown()), outline(room.own(ana))]
         await room.look()
         if vote == 1:
-            seen.append(outline(await room.press("Close now")))
-            await room.press("Next")
+            seen += [outline(await room.press("Close now")), outline(room.own(ana))]
+            seen += [outline(await room.press("Next")), outline(room.own(ana))]
     await room.shown()
     await room.press("End quiz")
     return seen

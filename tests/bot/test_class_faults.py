@@ -86,7 +86,8 @@ async def test_while_the_bot_may_not_write_the_class_goes_on_in_private_and_the_
     locked = await ana.pick(room.now(), "It burns")
     assert "Locked in" in locked
     await room.wait(2.2)
-    panel = await room.panel()
+    assert (await room.panel()).text == wording.CLASS_UNSEEN
+    panel = next(card for card in reversed(room.private(room.teacher)) if card.has("Close now"))
     await room.teacher.press(panel, "Close now")
     assert [card.text for card in room.private(room.teacher)][-1] == wording.CLASS_UNSEEN
     assert "Right." in locked
@@ -467,7 +468,7 @@ async def test_nothing_of_a_finished_class_stays_in_memory(room: MortalRoom, ana
     left = [one for one in gc.get_objects() if isinstance(one, private.PrivateCards | painter.Painter)]
     assert left == []
     assert not room.bot._connection._view_store._views
-    assert not room.bot.desk.classroom._open
+    assert not room.bot.desk.classroom._classes
     names = [task.get_name() for task in asyncio.all_tasks()]
     assert not [name for name in names if "class" in name or "painter" in name]
 

@@ -353,7 +353,7 @@ async def test_five_hundred_who_join_at_once_are_all_in_even_teams_in_few_transa
         async with database.unit(writes=False) as unit:
             engine = unit.connection.engine.sync_engine
         event.listen(engine, "commit", note)
-        cards = await asyncio.gather(*(desk.classroom.join(run, learner % 500) for learner in range(1000)))
+        cards = await asyncio.gather(*(desk.answering.join(run, learner % 500) for learner in range(1000)))
         event.remove(engine, "commit", note)
         async with database.unit(writes=False) as unit:
             members = await unit.classes.members(run)
@@ -368,14 +368,15 @@ async def test_five_hundred_who_join_at_once_are_all_in_even_teams_in_few_transa
 async def test_summaries_of_many_are_the_same_as_each_ones_own(database_url: str, folder: Path) -> None:
     async with migrated(database_url) as database, AnswerLog(database) as log:
         clock = Clock()
-        room = open_desk(database, log, load_library((folder,)), clock).classroom
+        desk = open_desk(database, log, load_library((folder,)), clock)
+        room, learners = desk.classroom, desk.answering
         run = await begin(room, teams=2)
         await room.act(run, Start())
-        await asyncio.gather(*(room.choose(run, learner, (0, 1), [learner % 2]) for learner in range(100)))
+        await asyncio.gather(*(learners.choose(run, learner, (0, 1), [learner % 2]) for learner in range(100)))
         await room.act(run, CloseNow((await room.live(run)).turn))
         await room.act(run, End())
-        together = await room.end_cards(run, range(120))
-        assert [together[learner] for learner in range(120)] == [await room.mine(run, one) for one in range(120)]
+        together = await learners.end_cards(run, range(120))
+        assert [together[learner] for learner in range(120)] == [await learners.mine(run, one) for one in range(120)]
         assert Counter(card.right for card in together.values()) == {1: 50, 0: 70}
         assert sum(card.team is not None for card in together.values()) == 100
 

@@ -276,7 +276,7 @@ async def test_a_classmate_answers_each_kind_of_question_on_the_cards_that_peopl
     clock.wait(3)
     await env.advance_time(3)
     _hold(env)
-    subject = cast("Copydesk", env.bot).desk.library.subject("quiz", f"only-{kind}")
+    subject = cast("Copydesk", env.bot).desk.shelves.bundled.subject("quiz", f"only-{kind}")
     assert subject is not None
     ((name, step),) = subject.steps.items()
     question = cast("AnyQuestion", step)

@@ -52,6 +52,8 @@ async def at_once(env: simcord.Env, presses: Iterable[tuple[Student, Card, str]]
         "c0.answer:1:2",
         "c2.go.1.0.1",
         "c99.whatever",
+        "vote:3",
+        "c",
         "c1.fly.1.0",
         "c1.go",
         "c1.go.x.y",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.wording import bar, count, listed, percent, quoted, safe, shortened
+from bot.wording import bar, count, listed, percent, quoted, safe, shortened, unbroken
 
 NASTY = st.text(alphabet="<@!&#:/a1>|`~\\[]()*_-. \n\tx", max_size=60) | st.lists(
     st.sampled_from(
@@ -123,6 +123,20 @@ def test_a_bar_has_its_width_whatever_the_share(share: float, width: int) -> Non
     assert len(drawn) == width
     assert set(drawn) <= {"▰", "▱"}
     assert sorted(drawn) == list(drawn)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("**78 % right**, 3 answers", "**78\u00a0% right**, 3 answers"),
+        ("in 5 s, 10 min and 3 km", "in 5\u00a0s, 10\u00a0min and 3\u00a0km"),
+        ("40 of 50 ships in 2 slow harbours", "40 of 50 ships in 2 slow harbours"),
+        ("a % of b", "a % of b"),
+    ],
+)
+def test_a_figure_stays_on_the_line_of_its_unit(text: str, kept: str) -> None:
+    assert unbroken(text) == kept
+    assert len(kept) == len(text)
 
 
 def test_words_for_numbers_and_lists() -> None:

@@ -1,6 +1,6 @@
 """A bot in a process of its own, against a loopback Discord: `python -m tests.wire.bot_process --discord URL …`.
 
-Promises the bot as it is: only the two addresses of Discord are set. Prints READY when it is connected,
+Promises the bot as it is: only the two addresses of Discord are set. Prints READY when all its shards are connected,
 and to each line on stdin one line of JSON, its `Figures` since the last. Ends in order when stdin
 does, so that nothing outlives the test that started it. `--bot module:function` names another bot than Copydesk: a
 function from `Settings` to a client.
@@ -14,9 +14,11 @@ import cProfile
 import importlib
 import json
 import logging
+import operator
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import discord
@@ -24,8 +26,8 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.app import create_bot
-from bot.config import Settings
+from bot.app import create_bot, spare_collections
+from bot.config import Settings, Shards
 
 STEP = 0.01
 """Seconds between two looks at the event loop's lag."""
@@ -63,11 +65,19 @@ class _Lag:
 async def _run(options: argparse.Namespace) -> None:
     module, _, name = options.bot.partition(":")
     create: Callable[[Settings], discord.Client] = getattr(importlib.import_module(module), name)
-    bot = create(Settings(database_url=options.database, token=options.token, content=tuple(options.content)))
+    bot = create(
+        Settings(
+            database_url=options.database,
+            token=options.token,
+            content=tuple(options.content),
+            shards=options.shards,
+        )
+    )
     lag = _Lag()
     async with bot:
         await bot.login(options.token)
-        connected = asyncio.create_task(bot.wait_for("connect"))
+        spare_collections()  # as `copydesk run` does, and for its peers as well
+        connected = asyncio.create_task(_connected(bot))
         serving = asyncio.create_task(bot.connect())
         # Not `on_ready`, for which discord.py lets two idle seconds pass: what is pressed now comes behind the servers.
         await asyncio.wait([connected, serving], return_when=asyncio.FIRST_COMPLETED)
@@ -80,6 +90,15 @@ async def _run(options: argparse.Namespace) -> None:
         looking.cancel()
     if serving.done():
         serving.result()
+
+
+async def _connected(bot: discord.Client) -> None:
+    """Returns when READY came, for each shard where there are several."""
+    if isinstance(bot, discord.AutoShardedClient) and bot.shard_ids is not None:
+        shards = [bot.wait_for("shard_connect", check=partial(operator.eq, shard)) for shard in bot.shard_ids]
+        await asyncio.gather(*shards)
+    else:
+        await bot.wait_for("connect")
 
 
 async def _tell(lag: _Lag, profiled: Path | None) -> None:
@@ -105,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--token", required=True)
     parser.add_argument("--database", required=True)
     parser.add_argument("--content", type=Path, action="append", default=[])
+    parser.add_argument("--shards", type=Shards.parse)
     parser.add_argument("--bot", default="tests.wire.bot_process:copydesk")
     parser.add_argument("--profile", type=Path, help="a file for what cProfile finds between two lines on stdin")
     return parser

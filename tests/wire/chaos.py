@@ -48,13 +48,14 @@ PATIENCE = 4.0
 OPTIONS = {"The reporter": "reporter", "The person": "quoted", "A resident": "resident"}
 """How the options begin, and their ids."""
 
-MOMENTS = {"lobby": 0.3, "vote": 0.5, "closing": 0.06, "cards": 0.25, "told": 0.06}
+MOMENTS = {"opening": 0.1, "lobby": 0.3, "vote": 0.5, "closing": 0.06, "cards": 0.25, "told": 0.06}
 """Where a point can lie, and how many seconds at most after people have begun to act there."""
 
 ROUTES = {
     "first answers": "POST /interactions/*",
     "private cards": "PATCH /webhooks/*",
     "the card in the channel": "PATCH /channels/*",
+    "a new card": "POST /channels/*",
 }
 FAULTS: dict[str, dict[str, Any]] = {
     "500": {"status": 500},
@@ -186,7 +187,7 @@ class Lane:
         for fault in self._server.rest.faults:
             fault.times = 0
         try:
-            await room.open(seconds=600, questions=self._questions)
+            await self._point("opening", self._open(room))
             await self._point("lobby", *(self._join(room, one) for one in room.learners))
             await self._on(room, "Start", lambda card: phase_of(card) == "asking")
             for number in range(1, self._questions + 1):
@@ -216,6 +217,9 @@ class Lane:
                 await asyncio.sleep(0.05)
             await room.host(label)
         raise TimeoutError(f"{label} leads nowhere from {room.public()[-1]}")
+
+    async def _open(self, room: ClassRoom) -> None:
+        await room.open(STUCK, seconds=600, questions=self._questions)
 
     async def _press(self, room: ClassRoom, label: str) -> None:
         await room.host(label)
@@ -277,7 +281,7 @@ class Lane:
         more = sum(max(0, number - numbers[name]) for name, number in shown.items())
         fewer = sum(max(0, numbers[name] - number) for name, number in shown.items())
         tally = self.tallies[self._during]
-        tally.doubled += more + len(rows) - len(stored) + len(room.public()) - 1
+        tally.doubled += more + len(rows) - len(stored) + max(0, len(room.public()) - 1)
         tally.lost += fewer
         if more or fewer or len(room.public()) > 1:
             print(f"shown {dict(shown)}, stored {dict(numbers)}, cards {len(room.public())}", file=sys.stderr)

@@ -43,7 +43,7 @@ class DiscordServer:
         self.world = self.gateway.world = World(self._publish)
         self.limiter = Limiter(rules.rates)
         self.tokens = Tokens(rules.tokens)
-        self.rest = Rest(self.world, self.limiter, self.tokens, TOKEN, rules.shards)
+        self.rest = Rest(self.world, self.gateway, self.limiter, self.tokens, TOKEN, rules.shards)
         self.url = ""
         """Where it listens, `http://127.0.0.1:PORT`."""
 

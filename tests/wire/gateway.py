@@ -3,14 +3,16 @@
 Promises HELLO, an ACK for each heartbeat, READY with a session id and its resume address, sequence numbers, and on
 RESUME every event that the session missed, in order, then RESUMED; INVALID_SESSION where that is not possible any
 more. A connection without heartbeats is closed with 4009; a bad token gives 4004, a bad shard 4010, and a second
-or missing IDENTIFY 4005 or 4003. Events go to the shard `(guild_id >> 22) % num_shards`, and those of no server to
-shard 0. Transport compression is zlib-stream where it is asked for. Refuses other encodings than JSON.
+or missing IDENTIFY 4005 or 4003. Shards identify in `max_concurrency` lanes, `shard % max_concurrency`; a second
+IDENTIFY in a lane too soon gets INVALID_SESSION. Events go to the shard `(guild_id >> 22) % num_shards`, and those of
+no server to shard 0. Transport compression is zlib-stream where it is asked for. Refuses other encodings than JSON.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import secrets
 import time
 import zlib
@@ -36,6 +38,9 @@ class GatewayRules:
     heartbeat: float = 41.25
     resumable: float = 120.0
     kept_events: int = 10_000
+    max_concurrency: int = 16
+    identify_every: float = 0.0
+    """Between two IDENTIFYs in a lane. Discord has 5; few tests are about it, and the others would wait for it."""
 
 
 class _Connection:
@@ -110,12 +115,22 @@ class Gateway:
         """Whether heartbeats are acknowledged; without, a client has to take its connection for a zombie."""
         self.resumed = 0
         self.identified = 0
+        self.turned_away = 0
+        """How many IDENTIFYs came too early in their lane."""
         self.connected = asyncio.Event()
         """Set while any session has a socket."""
         self.world: World
         self._token = token
         self._sessions: dict[str, _Session] = {}
         self._connections: set[_Connection] = set()
+        self._lanes: dict[int, float] = {}
+        """When each lane was last used."""
+
+    @property
+    def session_start_limit(self) -> dict[str, int]:
+        """As in `GET /gateway/bot`. The day never ends here, so nothing is given back."""
+        left = 1000 - self.identified - self.turned_away
+        return {"total": 1000, "remaining": left, "reset_after": 0, "max_concurrency": self.rules.max_concurrency}
 
     # ------------------------------------------------------------------ events out
 
@@ -218,6 +233,12 @@ class Gateway:
         if not 0 <= shard < shards:
             await connection.close(INVALID_SHARD)
             return
+        now, lane = time.monotonic(), shard % self.rules.max_concurrency
+        if now - self._lanes.get(lane, -math.inf) < self.rules.identify_every:
+            self.turned_away += 1
+            connection.put(INVALID_SESSION, data=False)
+            return
+        self._lanes[lane] = now
         session = _Session(
             secrets.token_hex(16),
             shard,

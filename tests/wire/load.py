@@ -1,11 +1,11 @@
 """How Copydesk bears a class that presses within one second: `python -m tests.wire.load [--learners N …]`.
 
-Promises a table with Copydesk and its two peers side by side, each in a process of its own against the same loopback
-Discord, with a new database of its own: a SQLite file, and PostgreSQL too where COPYDESK_TEST_POSTGRES names a server.
-Times are from the press to the moment the first response reached Discord. Only what stands side by side compares: the
-loopback shares the machine's cores, can itself take no more than some 2,000 presses a second, and the measuring costs
-each bot as much as a few presses. Exits with 1 where Copydesk lost an answer or, up to `SURE` learners, let one wait
-longer than Discord does.
+Promises a table with Copydesk and its peers side by side, each in a process of its own against a loopback Discord of
+its own, with a new database: a SQLite file, and PostgreSQL too where COPYDESK_TEST_POSTGRES names a server. Each row is
+the median of several rounds in which all of them take turns. Times are from the press to the moment the first response
+reached Discord. Only what stands side by side compares: the loopback shares the machine's cores, can itself take no
+more than some 2,000 presses a second, and the measuring costs each bot as much as a few presses. Exits with 1 where
+Copydesk lost an answer in any round or, up to `SURE` learners, let one wait longer than Discord does.
 """
 
 from __future__ import annotations
@@ -19,16 +19,18 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from tests.databases import KINDS, fresh_url
 from tests.wire.content import write_pack
 from tests.wire.discord_server import DiscordServer, Rules
 from tests.wire.limits import Rate, RateLimits
-from tests.wire.people import Interaction, all_acknowledged
-from tests.wire.processes import Figures, running_bot
+from tests.wire.people import Interaction, Person, all_acknowledged
+from tests.wire.processes import BotProcess, Figures, running_bot
 from tests.wire.scenarios import ALL, CARD, COPYDESK, FLOOR, USUAL, ClassQuiz, Contestant, Press, Scenario, SelfPaced
 from tests.wire.stored import answered_by
 
@@ -46,7 +48,7 @@ SCENARIOS: dict[str, type[ClassQuiz | SelfPaced]] = {"class": ClassQuiz, "self-p
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One contestant under one crowd. Seconds, counted in presses."""
+    """One contestant under one crowd, once. Seconds, counted in presses."""
 
     contestant: Contestant
     learners: int
@@ -80,10 +82,41 @@ class Result:
         return self.figures.cpu / self.learners
 
 
-async def measure(
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A contestant that runs, and a crowd of which each has one press to make."""
+
+    scenario: Scenario
+    contestant: Contestant
+    database: str
+    bot: BotProcess
+    people: Sequence[Person]
+    presses: Sequence[Press]
+
+    async def measure(self) -> Result:
+        """Makes the presses, and ends the bot."""
+        await self.bot.figures()
+        made, took = await press_within(self.presses, SPREAD)
+        figures = await self.bot.figures()
+        told = [person.id for person, one in zip(self.people, made, strict=True) if self.scenario.promised(one)]
+        latencies = sorted(one.latency for one in made if one.latency is not None)
+        cards = sorted(one.answer_latency for one in made if one.answer_latency is not None)
+        turned = await self.scenario.after(self.contestant, made)
+        await self.bot.kill()  # so that what is counted was on disk, and not on its way there
+        lost = None
+        if self.contestant.table is not None:
+            stored = Counter(await answered_by(self.database, self.contestant.table))
+            # Each pressed once, so that there is one row for each; nobody else in the database has these ids.
+            lost = sum(stored[learner] != 1 for learner in told)
+        errors = len(self.bot.errors)
+        return Result(self.contestant, len(made), latencies, cards, took, lost, turned, errors, figures)
+
+
+@asynccontextmanager
+async def ready(
     scenario: Scenario, contestant: Contestant, learners: int, database: str, folder: Path, profile: Path | None = None
-) -> Result:
-    """Runs one contestant under one crowd."""
+) -> AsyncGenerator[Ready]:
+    """Starts one contestant, and brings a crowd to where it can press. It may be busy with that for `SETTLED` more."""
     # Whoever comes by interaction meets no other limit than its own token's; setting up must not wait for the rest.
     rules = Rules(RateLimits(overall=Rate(10_000, 1.0)))
     async with DiscordServer(rules) as server:
@@ -91,21 +124,7 @@ async def measure(
         people = school.people(learners)
         async with running_bot(server, database, content=[folder], bot=contestant.bot, profile=profile) as bot:
             presses = await scenario.prepare(contestant, school, people)
-            await asyncio.sleep(SETTLED)
-            await bot.figures()
-            made, took = await press_within(presses, SPREAD)
-            figures = await bot.figures()
-            told = [person.id for person, one in zip(people, made, strict=True) if scenario.promised(one)]
-            latencies = sorted(one.latency for one in made if one.latency is not None)
-            cards = sorted(one.answer_latency for one in made if one.answer_latency is not None)
-            turned = await scenario.after(contestant, made)
-            await bot.kill()  # so that what is counted was on disk, and not on its way there
-        lost = None
-        if contestant.table is not None:
-            stored = Counter(await answered_by(database, contestant.table))
-            # Each pressed once, so that there is one row for each; nobody else in the database has these ids.
-            lost = sum(stored[learner] != 1 for learner in told)
-    return Result(contestant, learners, latencies, cards, took, lost, turned, len(bot.errors), figures)
+            yield Ready(scenario, contestant, database, bot, people, presses)
 
 
 async def press_within(presses: Sequence[Press], seconds: float) -> tuple[list[Interaction], float]:
@@ -130,67 +149,91 @@ COLUMNS = (
     "turned s", "errors", "loop lag ms", "CPU ms/press", "of it loop", "× floor",
 )  # fmt: skip
 
+Rounds = Sequence[Sequence[Result]]
+"""In each round every contestant once; under one crowd."""
 
-def table(scenario: Scenario, results: Sequence[Result]) -> str:
+
+def table(scenario: str, crowds: Sequence[Rounds]) -> str:
     """The results as an aligned Markdown table, which is plain text as well."""
-    floors = {one.learners: one.cpu for one in results if one.contestant is FLOOR}
-    cells = [COLUMNS, *(_cells(scenario, one, floors.get(one.learners)) for one in results)]
+    cells = [COLUMNS, *(_cells(scenario, rounds, one) for rounds in crowds for one in ALL)]
     widths = [max(len(line[at]) for line in cells) for at in range(len(COLUMNS))]
     rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
     head, *rows = ("| " + " | ".join(map(str.ljust, line, widths)) + " |" for line in cells)
     return "\n".join([head, rule, *rows])
 
 
-def comparisons(results: Sequence[Result]) -> list[str]:
-    """For each crowd, Copydesk's CPU in the floor's and its p99 in the usual bot's; "never" counts as endless."""
-    lines: list[str] = []
-    for learners in dict.fromkeys(one.learners for one in results):
-        by = {one.contestant: one for one in results if one.learners == learners}
-        cpu, shown = (by[COPYDESK].cpu / by[one].cpu for one in (FLOOR, CARD))
-        own, usual = (by[one].percentile(by[one].latencies, 0.99) for one in (COPYDESK, USUAL))
-        ahead = "as endless" if own == usual == math.inf else f"{usual / own:.2f} times as long"
-        lines.append(
-            f"{learners} learners: {cpu:.2f} times the floor's CPU for a press and {shown:.2f} times that of a card "
-            f"alone; the usual bot's p99 is {ahead}."
-        )
-    return lines
-
-
-def _cells(scenario: Scenario, one: Result, floor: float | None) -> tuple[str, ...]:
+def comparison(rounds: Rounds) -> str:
+    """For one crowd, Copydesk's CPU in the floor's and its p99 in the usual bot's; "never" counts as endless."""
+    own, usual = (median(one.percentile(one.latencies, 0.99) for one in _of(rounds, bot)) for bot in (COPYDESK, USUAL))
+    ahead = "endless" if usual == math.inf else f"{usual / own:.2f} times as long"
     return (
-        scenario.name,
-        one.contestant.name,
-        str(one.learners),
-        f"{len(one.latencies) / one.took:.0f}",
-        *(_milliseconds(one.percentile(one.latencies, share)) for share in (0.5, 0.95, 0.99)),
-        _milliseconds(one.percentile(one.cards, 0.99)) if one.contestant.table else "–",
-        str(one.late),
-        "–" if one.lost is None else str(one.lost),
-        "–" if one.turned is None else f"{one.turned:.1f}",
-        str(one.errors),
-        f"{one.figures.lag * 1000:.0f}",
-        f"{one.cpu * 1000:.2f}",
-        f"{one.figures.loop_cpu / one.learners * 1000:.2f}",
-        "–" if floor is None else f"{one.cpu / floor:.2f}",
+        f"{rounds[0][0].learners} learners: {times(rounds, COPYDESK, FLOOR):.2f} times the floor's CPU for a press and "
+        f"{times(rounds, COPYDESK, CARD):.2f} times that of a card alone; the usual bot's p99 is {ahead}."
     )
 
 
-def _milliseconds(seconds: float) -> str:
-    return "never" if seconds == math.inf else f"{seconds * 1000:.0f}"
+def times(rounds: Rounds, one: Contestant, other: Contestant) -> float:
+    """How many times the CPU of `other` a press costs `one`: the median of what it was in each round."""
+    return median(left.cpu / right.cpu for left, right in zip(_of(rounds, one), _of(rounds, other), strict=True))
 
 
-async def run(scenario: Scenario, crowds: Sequence[int], kind: str, profile: Path | None) -> list[Result]:
-    """Every contestant under every crowd, on one kind of database."""
-    results: list[Result] = []
-    for learners in crowds:
+def _of(rounds: Rounds, contestant: Contestant) -> list[Result]:
+    return [one for results in rounds for one in results if one.contestant is contestant]
+
+
+def _cells(scenario: str, rounds: Rounds, contestant: Contestant) -> tuple[str, ...]:
+    """Medians; but what must never happen is counted in all rounds together."""
+    runs = _of(rounds, contestant)
+    turned = [one.turned for one in runs if one.turned is not None]
+    lost = [one.lost for one in runs if one.lost is not None]
+    return (
+        scenario,
+        contestant.name,
+        str(runs[0].learners),
+        f"{median(len(one.latencies) / one.took for one in runs):.0f}",
+        *(_milliseconds(one.percentile(one.latencies, share) for one in runs) for share in (0.5, 0.95, 0.99)),
+        _milliseconds(one.percentile(one.cards, 0.99) for one in runs) if contestant.table else "–",
+        str(sum(one.late for one in runs)),
+        str(sum(lost)) if lost else "–",
+        f"{median(turned):.1f}" if turned else "–",
+        str(sum(one.errors for one in runs)),
+        _milliseconds(one.figures.lag for one in runs),
+        f"{median(one.cpu for one in runs) * 1000:.2f}",
+        f"{median(one.figures.loop_cpu / one.learners for one in runs) * 1000:.2f}",
+        f"{times(rounds, contestant, FLOOR):.2f}",
+    )
+
+
+def _milliseconds(seconds: Iterable[float]) -> str:
+    typical = median(seconds)
+    return "never" if typical == math.inf else f"{typical * 1000:.0f}"
+
+
+async def one_round(scenario: str, learners: int, kind: str, profile: Path | None) -> list[Result]:
+    """Every contestant under one crowd: all are made ready, and then one after the other is pressed."""
+    async with AsyncExitStack() as stack:
+        waiting: list[Ready] = []
         for contestant in ALL:
-            with tempfile.TemporaryDirectory() as place:
-                folder = write_pack(Path(place) / "packs")
-                file = profile / f"{contestant.name}-{learners}.prof".replace(" ", "-") if profile else None
-                print(f"{contestant.name}, {learners} learners …", file=sys.stderr, flush=True)
-                async with fresh_url(kind, Path(place)) as url:
-                    results.append(await measure(scenario, contestant, learners, url, folder, file))
-    return results
+            place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            folder = write_pack(place / "packs")
+            url = await stack.enter_async_context(fresh_url(kind, place))
+            file = profile / f"{contestant.name}-{learners}.prof".replace(" ", "-") if profile else None
+            begun = ready(SCENARIOS[scenario](), contestant, learners, url, folder, file)
+            waiting.append(await stack.enter_async_context(begun))
+        await asyncio.sleep(SETTLED)
+        return [await one.measure() for one in waiting]
+
+
+async def run(scenario: str, crowds: Sequence[int], kind: str, rounds: int, profile: Path | None) -> list[Rounds]:
+    """So many rounds under every crowd, on one kind of database."""
+    found: list[Rounds] = []
+    for learners in crowds:
+        done: list[list[Result]] = []
+        for number in range(rounds):
+            print(f"{kind}, {learners} learners, round {number + 1} …", file=sys.stderr, flush=True)
+            done.append(await one_round(scenario, learners, kind, profile))
+        found.append(done)
+    return found
 
 
 def main() -> int:
@@ -198,16 +241,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.wire.load")
     parser.add_argument("--scenario", choices=SCENARIOS, default="class")
     parser.add_argument("--learners", type=int, nargs="+", default=[30, 200, 1000])
+    parser.add_argument("--rounds", type=int, default=3, help="of which the median is shown (default: %(default)s)")
     parser.add_argument("--on", choices=KINDS, nargs="+", help="kinds of databases")
     parser.add_argument("--profile", type=Path, help="a folder for what cProfile finds; figures then mean little")
     options = parser.parse_args()
+    if options.profile is not None:
+        options.profile.mkdir(parents=True, exist_ok=True)
     server = os.environ.get("COPYDESK_TEST_POSTGRES")
-    scenario = SCENARIOS[options.scenario]()
     kept = True
     for kind in options.on or (KINDS if server else KINDS[:1]):
-        results = asyncio.run(run(scenario, options.learners, kind, options.profile))
-        print(f"On {kind}:", table(scenario, results), *comparisons(results), "", sep="\n")
-        own = [one for one in results if one.contestant is COPYDESK]
+        crowds = asyncio.run(run(options.scenario, options.learners, kind, options.rounds, options.profile))
+        print(f"On {kind}:", table(SCENARIOS[options.scenario].name, crowds), *map(comparison, crowds), "", sep="\n")
+        own = [one for rounds in crowds for one in _of(rounds, COPYDESK)]
         kept &= not any(one.lost or (one.late and one.learners <= SURE) for one in own)
     return int(not kept)
 

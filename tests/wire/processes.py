@@ -18,7 +18,7 @@ from tests.wire.discord_server import TOKEN, DiscordServer
 
 ROOT = Path(__file__).parents[2]
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 """A bot that is not ready by then will never be."""
 
 
@@ -97,8 +97,13 @@ async def running_bot(
     content: Sequence[Path] = (),
     bot: str | None = None,
     profile: Path | None = None,
+    shards: str | None = None,
+    wait: bool = True,
 ) -> AsyncGenerator[BotProcess]:
-    """A bot that has connected to `server`; Copydesk unless `bot` names another. It is stopped at the end."""
+    """A bot that has connected to `server`, or without `wait` is about to; Copydesk unless `bot` names another.
+
+    It is stopped at the end.
+    """
     arguments = ["--discord", server.url, "--token", TOKEN, "--database", database]
     for folder in content:
         arguments += ["--content", str(folder)]
@@ -106,13 +111,16 @@ async def running_bot(
         arguments += ["--bot", bot]
     if profile is not None:
         arguments += ["--profile", str(profile)]
+    if shards is not None:
+        arguments += ["--shards", shards]
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.wire.bot_process", *arguments, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe
     )
     running = BotProcess(process)
     try:
-        await running.ready()
+        if wait:
+            await running.ready()
         yield running
     finally:
         await running.stop()

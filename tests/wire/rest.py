@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 from aiohttp import BodyPartReader, web
 
+from tests.wire.gateway import Gateway
 from tests.wire.limits import Limiter, route_of, too_many, too_many_headers
 from tests.wire.tokens import Refused, Tokens
 from tests.wire.world import World, to_json
@@ -45,9 +46,12 @@ class Fault:
 class Rest:
     """The handler of `/api/v10/…`."""
 
-    def __init__(self, world: World, limiter: Limiter, tokens: Tokens, token: str, shards: int) -> None:
+    def __init__(
+        self, world: World, gateway: Gateway, limiter: Limiter, tokens: Tokens, token: str, shards: int
+    ) -> None:
         self.faults: list[Fault] = []
         self._world = world
+        self._gateway = gateway
         self._limiter = limiter
         self._tokens = tokens
         self._authorization = f"Bot {token}"
@@ -92,7 +96,7 @@ class Rest:
         body, files = await _body(request)
         try:
             token = self._tokens.check(parts, came)
-            answer = self._gateway(request) if parts[0] == "gateway" else self._carry_out(request, path, body, files)
+            answer = self._way_in(request) if parts[0] == "gateway" else self._carry_out(request, path, body, files)
         except Refused as refused:
             return _json(refused.body, refused.status, headers)
         if token is not None:
@@ -101,8 +105,8 @@ class Rest:
             answer = None
         return web.Response(status=204, headers=headers) if answer is None else _json(answer, 200, headers)
 
-    def _gateway(self, request: web.Request) -> dict[str, Any]:
-        starts = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 16}
+    def _way_in(self, request: web.Request) -> dict[str, Any]:
+        starts = self._gateway.session_start_limit
         return {"url": f"ws://{request.host}/gateway", "shards": self._shards, "session_start_limit": starts}
 
     def _carry_out(self, request: web.Request, path: str, body: Any, files: list[Any]) -> Any:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.wire.content import write_pack
-from tests.wire.load import measure
+from tests.wire.load import ready
 from tests.wire.scenarios import COPYDESK, ClassQuiz
 
 
 async def test_a_class_of_thirty_is_acknowledged_in_time_stored_and_told_the_verdict(
     database_url: str, tmp_path: Path
 ) -> None:
-    result = await measure(ClassQuiz(), COPYDESK, 30, database_url, write_pack(tmp_path / "packs"))
+    async with ready(ClassQuiz(), COPYDESK, 30, database_url, write_pack(tmp_path / "packs")) as waiting:
+        result = await waiting.measure()
     assert (len(result.latencies), len(result.cards)) == (30, 30)
     assert (result.late, result.lost, result.errors) == (0, 0, 0)
     assert result.turned is not None

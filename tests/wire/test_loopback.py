@@ -357,6 +357,25 @@ async def test_a_connection_that_begins_wrongly_is_closed(message: dict[str, Any
         assert socket.close_code == code
 
 
+async def test_shards_identify_one_after_the_other_in_each_lane_and_each_start_is_counted() -> None:
+    rules = Rules(gateway=GatewayRules(max_concurrency=2, identify_every=600), shards=4)
+    async with loopback(rules) as (server, caller):
+
+        async def identify(shard: int) -> Any:
+            async with caller.socket() as socket:
+                await socket.receive_json()
+                await socket.send_json({"op": 2, "d": {"token": TOKEN, "intents": 1, "shard": [shard, 4]}})
+                answer = await socket.receive_json()
+                return answer.get("t") or (answer["op"], answer["d"])
+
+        assert [await identify(shard) for shard in (0, 1, 2)] == ["READY", "READY", (9, False)]
+        server.gateway.rules = GatewayRules(max_concurrency=2)
+        assert await identify(2) == "READY"
+        way_in = await (await caller.call("GET", "/gateway/bot")).json()
+    assert way_in["shards"] == 4
+    assert way_in["session_start_limit"] == {"total": 1000, "remaining": 996, "reset_after": 0, "max_concurrency": 2}
+
+
 async def test_events_go_to_the_shard_of_their_server_and_direct_messages_to_the_first(client: Any) -> None:
     async with loopback(Rules(shards=2)) as (server, caller):
         await caller.offer_command()

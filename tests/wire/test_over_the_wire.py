@@ -15,6 +15,7 @@ from db.engine import Database
 from tests.bot import tiny
 from tests.openapi import RequestRules
 from tests.people import Card
+from tests.wire.class_room import ClassRoom, phase_of
 from tests.wire.content import PACK, RIGHT, write_pack
 from tests.wire.discord_server import DiscordServer
 from tests.wire.people import Interaction, Person, all_acknowledged
@@ -83,7 +84,7 @@ async def test_commands_buttons_menus_and_forms_are_answered_in_servers_and_dire
         form = ana.press(card, "Type your figure")
         await form.answered()
         assert form.form is not None
-        assert "13.4" in await ana.fill(form, figure="13.4 %")
+        assert "13.4" in await ana.fill(form, typed="13.4 %")
         ben = school.stranger("ben")
         card = await ben.slash("quiz", pack=PACK, length=0)
         assert not card.ephemeral
@@ -149,13 +150,42 @@ async def test_a_connection_that_breaks_on_a_first_response_costs_no_answer_and_
 
 @asynccontextmanager
 async def nothing_can_be_written(url: str) -> AsyncIterator[None]:
-    """Holds the lock that every answer needs."""
+    """Holds the locks that every answer and every class needs."""
     database = await Database.open(url)
     async with database.unit() as unit:
         if database.file is None:
-            await unit.connection.execute(text("LOCK TABLE answers"))
+            await unit.connection.execute(text("LOCK TABLE runs, answers"))
         yield
     await database.close()
+
+
+async def test_a_class_is_opened_in_time_by_a_database_that_is_slow(
+    server: DiscordServer, start: StartBot, database_url: str
+) -> None:
+    async with start():
+        room = ClassRoom(server.school(), [])
+        async with nothing_can_be_written(database_url):
+            given = room.teacher.slash("class quiz", pack=PACK)
+            assert await given.acknowledged()
+            assert [card.text for card in room.teacher.sees()] == [""]  # thinking, which the host alone sees
+            assert room.public() == []
+        panel = await given
+        assert "Host panel" in panel
+        assert panel.ephemeral
+        assert phase_of(room.public()[-1]) == "lobby"
+
+
+@pytest.mark.parametrize("lost", ["request", "answer"])
+async def test_a_lobby_whose_way_to_discord_or_back_is_lost_stands_in_the_channel_once(
+    server: DiscordServer, start: StartBot, lost: str
+) -> None:
+    async with start():
+        room = ClassRoom(server.school(), server.school().people(1))
+        broken = server.fault("POST /channels/*", lost=lost)
+        await room.open()
+        await room.host("Start")
+        await room.until("asking")
+        assert len(room.public()) == broken.met == 1
 
 
 async def test_a_killed_bot_has_stored_what_it_acknowledged_and_goes_on_with_its_old_cards(
@@ -170,12 +200,12 @@ async def test_a_killed_bot_has_stored_what_it_acknowledged_and_goes_on_with_its
             [asyncio.ensure_future(one.acknowledged()) for one in pressed], return_when="FIRST_COMPLETED"
         )
         await bot.kill()
-    acknowledged = {person.id for person, one in zip(people[10:], pressed, strict=True) if one.in_time}
-    assert {person.id for person in people[:10]} | acknowledged <= set(await answered_by(database_url))
+    told = {person.id for person, one in zip(people[10:], pressed, strict=True) if one.token.answered is not None}
+    assert {person.id for person in people[:10]} | told <= set(await answered_by(database_url))
     async with start():
         nexts = [person.press(card, "Next") for person, card in zip(people, before, strict=False)]
         assert all("question 2 of 5" in card for card in [await one for one in nexts])
         for person, card, one in zip(people[10:], cards[10:], pressed, strict=True):
-            if not one.in_time:
+            if one.token.answered is None:
                 assert "Right." in await person.pick(card, RIGHT)
     assert sorted(await answered_by(database_url)) == [person.id for person in people]

@@ -51,6 +51,9 @@ class World:
         self._backend.subscribers.append(listener)
         self.gaps: list[str] = []
         """Requests that SimCord knows nothing of: a hole in the loopback, not an answer of Discord's."""
+        self._by_nonce: dict[str, Any] = {}
+        """Messages that the bot sent with `enforce_nonce`. Discord remembers them for some minutes, as long as these
+        worlds live at most."""
 
     # ------------------------------------------------------------------ building
 
@@ -109,10 +112,16 @@ class World:
     def request(
         self, method: str, path: str, *, body: Any, params: dict[str, Any], files: list[Any], why: str | None
     ) -> Any:
-        """Carries out a REST call and returns its JSON, or None for no content. Raises `Refused`."""
+        """Carries out a REST call and returns its JSON, or None for no content. Raises `Refused`.
+
+        A message whose nonce was there before is not made again: the first one is returned.
+        """
         self._backend.transcript.clear()  # nobody reads it here, and it would grow with each press
+        nonce = body["nonce"] if isinstance(body, dict) and body.get("enforce_nonce") else None
+        if nonce in self._by_nonce:
+            return self._by_nonce[nonce]
         try:
-            return router.dispatch(self._backend, method, path, json=body, params=params, files=files, reason=why)
+            done = router.dispatch(self._backend, method, path, json=body, params=params, files=files, reason=why)
         except (router.RouteNotImplemented, router.UnsupportedField) as gap:
             self.gaps.append(str(gap))
             raise Refused(501, 0, str(gap)) from gap
@@ -120,6 +129,9 @@ class World:
             refused = Refused(error.status, error.code, error.message)
             refused.body = error.to_json()
             raise refused from error
+        if nonce is not None:
+            self._by_nonce[nonce] = done
+        return done
 
     # ------------------------------------------------------------------ what people do
 

@@ -1,0 +1,288 @@
+"""`/pack`: a server's own packs, for those who may run classes there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot import errors, pack_wording, wording
+from bot.live.presses import require_host
+from bot.services.desk import Desk
+from bot.services.pack_scenes import PackScene
+from bot.services.scenes import Refusal, Scene
+from bot.services.uploads import Upload
+from bot.views.cards import render
+from bot.views.ids import Action, build, number
+from bot.views.pack_cards import files_of, pack_card
+from bot.views.reply import respond
+from bot.wording import shortened
+from questions.formats import FORMATS
+from questions.kinds import KINDS
+from questions.model import SKILLS
+from questions.reading import MAX_BYTES
+
+UPLOAD = "upload"
+"""The id of the form's one field."""
+
+MOST_FORM_FILES = 10
+
+
+def _formats(*, readable: bool) -> list[app_commands.Choice[str]]:
+    return [
+        app_commands.Choice(name=one.title, value=one.name)
+        for one in FORMATS.values()
+        if (one.read if readable else one.write) is not None
+    ]
+
+
+@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
+class PackCog(commands.GroupCog, group_name="pack", group_description="Question packs of this server"):
+    """Packs of servers."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._packs = desk.packs
+
+    @app_commands.command(description="A commented starter to write a pack from")
+    @app_commands.describe(kind="The kind of question to begin with; one of each unless you say otherwise")
+    @app_commands.choices(kind=[app_commands.Choice(name=name, value=name) for name in KINDS])
+    async def template(self, interaction: discord.Interaction, kind: str | None = None) -> None:
+        """A file."""
+        await self._answer(interaction, lambda *_: _now(self._packs.template([kind] if kind else [])))
+
+    @app_commands.command(description="What is wrong with a pack, and what to do; nothing is kept")
+    @app_commands.describe(file="A .yaml file, or a zip of several")
+    async def check(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
+        """A report."""
+
+        async def work(guild: int, author: int) -> PackScene:
+            del guild, author
+            uploads = [await fetched(file)]
+            return await asyncio.to_thread(self._packs.check, uploads)
+
+        await self._answer(interaction, work)
+
+    @app_commands.command(description="Bring packs as private drafts; without a file a form opens for several")
+    @app_commands.describe(file="A .yaml file, or a zip of several")
+    async def upload(self, interaction: discord.Interaction, file: discord.Attachment | None = None) -> None:
+        """A report, and for each sound pack Preview and Publish."""
+        if file is None:
+            await _open_form(interaction)
+            return
+
+        async def work(guild: int, author: int) -> PackScene:
+            return await self._packs.upload(guild, author, [await fetched(file)])
+
+        await self._answer(interaction, work)
+
+    @app_commands.command(name="list", description="The packs of this server, and the bundled ones")
+    async def list_(self, interaction: discord.Interaction) -> None:
+        """A list."""
+        await self._answer(interaction, lambda guild, _: self._packs.listing(guild))
+
+    @app_commands.command(description="What is in a pack, and how classes here answered it")
+    @app_commands.describe(pack="Which pack")
+    async def show(self, interaction: discord.Interaction, pack: str) -> None:
+        """One pack."""
+        await self._answer(interaction, lambda guild, _: self._packs.show(guild, pack))
+
+    @app_commands.command(description="The versions of a pack, and who changed it when")
+    @app_commands.describe(pack="Which pack")
+    async def history(self, interaction: discord.Interaction, pack: str) -> None:
+        """Versions and changes."""
+        await self._answer(interaction, lambda guild, _: self._packs.history(guild, pack))
+
+    @app_commands.command(description="A pack as it was written")
+    @app_commands.describe(pack="Which pack", version="Which version; the latest unless you say otherwise")
+    async def download(
+        self, interaction: discord.Interaction, pack: str, version: app_commands.Range[int, 1] | None = None
+    ) -> None:
+        """A file."""
+        await self._answer(interaction, lambda guild, _: self._packs.download(guild, pack, version))
+
+    @app_commands.command(description="What changed between two versions of a pack")
+    @app_commands.describe(pack="Which pack", old="From which version", new="To which version")
+    async def diff(
+        self,
+        interaction: discord.Interaction,
+        pack: str,
+        old: app_commands.Range[int, 1] | None = None,
+        new: app_commands.Range[int, 1] | None = None,
+    ) -> None:
+        """A summary, and the lines as a file."""
+        await self._answer(interaction, lambda guild, _: self._packs.diff(guild, pack, old, new))
+
+    @app_commands.command(description="Publish the draft of a pack")
+    @app_commands.describe(pack="Which pack")
+    async def publish(self, interaction: discord.Interaction, pack: str) -> None:
+        """The draft goes into use."""
+        await self._answer(interaction, lambda guild, author: self._packs.publish(guild, author, pack, None))
+
+    @app_commands.command(description="Take a pack out of use, or hide a bundled one; answers are kept")
+    @app_commands.describe(pack="Which pack")
+    async def retire(self, interaction: discord.Interaction, pack: str) -> None:
+        """It is offered no more."""
+        await self._answer(interaction, lambda guild, author: self._packs.retire(guild, author, pack))
+
+    @app_commands.command(description="Put a retired or hidden pack back into use")
+    @app_commands.describe(pack="Which pack")
+    async def restore(self, interaction: discord.Interaction, pack: str) -> None:
+        """It is offered again."""
+        await self._answer(interaction, lambda guild, author: self._packs.restore(guild, author, pack))
+
+    @app_commands.command(description="A pack for another system, or to print")
+    @app_commands.describe(pack="Which pack", to="For which system")
+    @app_commands.choices(to=_formats(readable=False))
+    async def export(self, interaction: discord.Interaction, pack: str, to: str) -> None:
+        """A file."""
+        await self._answer(interaction, lambda guild, _: self._packs.export(guild, pack, to))
+
+    @app_commands.command(name="import", description="Make a private draft from another system's file")
+    @app_commands.describe(file="The file", system="Which system it is from", skill="What its questions practise")
+    @app_commands.rename(system="from")
+    @app_commands.choices(
+        system=_formats(readable=True),
+        skill=[app_commands.Choice(name=wording.SKILL_NAMES[skill], value=skill) for skill in SKILLS],
+    )
+    async def import_(
+        self, interaction: discord.Interaction, file: discord.Attachment, system: str, skill: str = "general"
+    ) -> None:
+        """A report, and Preview and Publish."""
+
+        async def work(guild: int, author: int) -> PackScene:
+            return await self._packs.bring(guild, author, await fetched(file), system, skill)
+
+        await self._answer(interaction, work)
+
+    @show.autocomplete("pack")
+    @history.autocomplete("pack")
+    @download.autocomplete("pack")
+    @diff.autocomplete("pack")
+    @publish.autocomplete("pack")
+    @retire.autocomplete("pack")
+    @restore.autocomplete("pack")
+    @export.autocomplete("pack")
+    async def _names(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+        wanted = current.strip().casefold()
+        found = await self._packs.names(_guild(interaction))
+        return [
+            app_commands.Choice(name=shortened(title, 100), value=name)
+            for name, title in found
+            if wanted in name.casefold() or wanted in title.casefold()
+        ][:25]
+
+    async def _answer(
+        self, interaction: discord.Interaction, work: Callable[[int, int], Coroutine[Any, Any, PackScene]]
+    ) -> None:
+        """Does `work(server, person)` for a host, and shows what it gives to them alone."""
+        await answer(interaction, self._desk, work)
+
+
+class PackPresses:
+    """Buttons of drafts, and the form for several files."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def press(self, interaction: discord.Interaction, action: Action, values: Sequence[str]) -> None:
+        """Answers a press."""
+        packs = self._desk.packs
+        if action.verb == UPLOAD:
+            await answer(
+                interaction, self._desk, lambda guild, author: self._brought(guild, author, interaction, values)
+            )
+            return
+        try:
+            pack, version = action.args[0], number(action.args[1])
+        except (ValueError, IndexError):
+            await errors.say(interaction, wording.OLD_BUTTON)
+            return
+        match action.verb:
+            case "publish":
+                await answer(interaction, self._desk, lambda guild, author: packs.publish(guild, author, pack, version))
+            case "discard":
+                await answer(interaction, self._desk, lambda guild, author: packs.discard(guild, author, pack, version))
+            case _:
+                await respond(interaction, self._preview(interaction, pack, version), _show_beside)
+
+    async def _preview(self, interaction: discord.Interaction, pack: str, version: int) -> Scene:
+        await require_host(interaction, self._desk.classroom)
+        return await self._desk.previews.begin(interaction.user.id, _guild(interaction), pack, version)
+
+    async def _brought(
+        self, guild: int, author: int, interaction: discord.Interaction, values: Sequence[str]
+    ) -> PackScene:
+        data: Any = interaction.data
+        files = data.get("resolved", {}).get("attachments", {})
+        sent = [discord.Attachment(data=files[name], state=interaction._state) for name in values if name in files]
+        if not sent:
+            raise Refusal(pack_wording.NO_FILE)
+        return await self._desk.packs.upload(guild, author, [await fetched(one) for one in sent])
+
+
+async def answer(
+    interaction: discord.Interaction, desk: Desk, work: Callable[[int, int], Coroutine[Any, Any, PackScene]]
+) -> None:
+    """Does `work(server, person)` for a host, and shows what it gives to them alone."""
+
+    async def allowed() -> PackScene:
+        await require_host(interaction, desk.classroom)
+        return await work(_guild(interaction), interaction.user.id)
+
+    await respond(interaction, allowed(), _show)
+
+
+async def fetched(file: discord.Attachment) -> Upload:
+    """What was attached. Raises `Refusal` for one over the limit, before it is fetched."""
+    if file.size > MAX_BYTES:
+        raise Refusal(pack_wording.too_large(file.filename, MAX_BYTES))
+    return Upload(file.filename, await file.read())
+
+
+async def _show(interaction: discord.Interaction, scene: PackScene) -> None:
+    view, files = pack_card(scene), files_of(scene)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=view, attachments=files)
+    else:
+        await interaction.response.send_message(view=view, files=files, ephemeral=True)
+
+
+async def _show_beside(interaction: discord.Interaction, scene: Scene) -> None:
+    """A preview stands beside the report, whose Publish is wanted next."""
+    view = render(scene)
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=True)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+async def _open_form(interaction: discord.Interaction) -> None:
+    """Opens the form for several files. A form has to be the first answer, so who may send it is asked afterwards."""
+    form = ui.Modal(title=pack_wording.FORM_TITLE, custom_id=build(UPLOAD))
+    form.add_item(
+        ui.Label(
+            text=pack_wording.FORM_LABEL,
+            description=pack_wording.FORM_HELP,
+            component=ui.FileUpload[ui.Modal](custom_id=UPLOAD, max_values=MOST_FORM_FILES),
+        )
+    )
+    form.stop()
+    try:
+        await interaction.response.send_modal(form)
+    except errors.REFUSED as error:
+        await errors.tell(interaction, error)
+
+
+def _guild(interaction: discord.Interaction) -> int:
+    assert interaction.guild_id is not None, "the command is for servers only"
+    return interaction.guild_id
+
+
+async def _now(scene: PackScene) -> PackScene:
+    return scene

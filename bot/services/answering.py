@@ -1,0 +1,232 @@
+"""A learner's side of class quizzes: joining, answering, and what they may see of their own.
+
+Promises that an answer counts by the stored deadline alone and is in the log before its "locked in" is returned, and
+that a press which comes late or twice changes nothing. Refuses to keep an answer that is not whole: the card that a
+learner has before them carries it. Refuses to move a class: `bot.services.classroom` does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import cast
+
+from bot import wording
+from bot.services import class_results
+from bot.services.class_results import item_name
+from bot.services.class_scenes import (
+    AnswerSheet,
+    Asked,
+    FirstVoteCard,
+    JoinedCard,
+    LockedCard,
+    MyEnd,
+    PrivateScene,
+    ToldCard,
+    stage_of,
+)
+from bot.services.means import Means
+from bot.services.open_classes import OpenClass, OpenClasses
+from bot.services.scenes import Refusal
+from db.rows import Answer
+from questions.kinds import BadResponse, Response, kind_of
+from questions.live import Vote
+from questions.model import Classify, Multi
+from questions.quantity import QuantityError
+
+
+class Answering:
+    """What learners do in class quizzes."""
+
+    def __init__(self, means: Means, classes: OpenClasses) -> None:
+        self._means = means
+        self._classes = classes
+
+    async def join(self, run: int, learner: int) -> JoinedCard:
+        """Takes somebody in. Late joiners are welcome; they are scored on what they saw."""
+        at = await self._classes.get(run)
+        if at.live.phase == "finished":
+            raise Refusal(wording.CLASS_OVER)
+        already = learner in at.door.members
+        member = await at.door.enter(learner)
+        at.known.add(learner)
+        return JoinedCard(run, member.team, already, at.live.phase == "lobby")
+
+    # ------------------------------------------------------------------ answering
+
+    async def sheet(self, run: int, learner: int, chosen: tuple[int, ...] | None = None) -> AnswerSheet:
+        """The open question as a private card, with the answer given in this vote so far or else blank.
+
+        `chosen` are the places that the learner has just ticked. Raises `Refusal` where no vote is open.
+        """
+        at = await self._classes.get(run)
+        if not at.live.accepting(self._means.clock()):
+            raise Refusal(wording.VOTE_CLOSED)
+        asked, vote, draft = at.asked(), at.live.vote, dict[str, str]()
+        if chosen is None and learner in at.answered:
+            response = (await self._responses(at, [learner], asked, vote)).get(learner)
+            match asked.question, response:
+                case Multi(), list():
+                    chosen = tuple(place for place, name in enumerate(asked.order) if name in response)
+                case Classify(), dict():
+                    draft = response
+        return AnswerSheet(run, asked, vote, draft, tuple(place for place in chosen or () if place < len(asked.order)))
+
+    async def choose(self, run: int, learner: int, aim: tuple[int, int], places: Sequence[int]) -> LockedCard:
+        """Answers with the options at `places`. `aim` is the (position, vote) that the control was made for."""
+        at = await self._classes.get(run)
+
+        def given() -> object:
+            named = [at.order[place] for place in places]
+            return named[0] if at.question.kind == "choice" else named
+
+        return await self._answer(at, learner, aim, given)
+
+    async def type(self, run: int, learner: int, aim: tuple[int, int], text: str) -> LockedCard:
+        """Answers with a typed figure. One that cannot be read is refused and not counted."""
+        return await self._answer(await self._classes.get(run), learner, aim, lambda: text)
+
+    async def sort(
+        self, run: int, learner: int, aim: tuple[int, int], labels: Sequence[int | None]
+    ) -> LockedCard | AnswerSheet:
+        """Sorts statements: for each as shown the place of its label, None for not yet. All of them are an answer.
+
+        Nothing of a part of them is kept: the card that is returned carries it.
+        """
+        at = await self._classes.get(run)
+        question = at.question
+        if not isinstance(question, Classify) or aim != at.aim:
+            raise Refusal(wording.VOTE_CLOSED)
+        names = list(question.labels)
+        try:
+            draft = {name: names[place] for name, place in zip(at.order, labels, strict=True) if place is not None}
+        except (IndexError, ValueError) as error:
+            raise Refusal(wording.OLD_BUTTON) from error
+        if len(draft) < len(at.order):
+            return replace(await self.sheet(run, learner, ()), draft=draft)
+        return await self._answer(at, learner, aim, lambda: draft)
+
+    async def _answer(
+        self, at: OpenClass, learner: int, aim: tuple[int, int], given: Callable[[], object]
+    ) -> LockedCard:
+        now = self._means.clock()
+        thinking = at.live.thinking(now)
+        if thinking is None or aim != at.aim:
+            raise Refusal(wording.VOTE_CLOSED)
+        asked, vote, deadline = at.asked(), at.live.vote, at.live.deadline  # the class may move on below
+        question, kind = asked.question, kind_of(asked.question)
+        try:
+            response = kind.read(question, given())
+        except QuantityError as error:
+            raise Refusal(wording.not_counted(str(error))) from error
+        except (BadResponse, IndexError) as error:
+            raise Refusal(wording.OLD_BUTTON) from error
+        grade = kind.grade(question, response, at.subject.figures)
+        answer = Answer(
+            run_id=at.row.run.id,
+            item=item_name(question.id, vote),
+            learner_id=learner,
+            pack=at.subject.id,
+            pack_version=at.subject.version,
+            skill=question.skill,
+            response=response,
+            score=grade.score,
+            maximum=grade.maximum,
+            confidence=None,
+            ms=int(thinking / timedelta(milliseconds=1)),
+            answered_at=now,
+        )
+        writing = asyncio.ensure_future(self._record(at, answer))
+        at.writing.add(writing)
+        writing.add_done_callback(at.writing.discard)
+        await writing
+        if aim == at.aim:
+            at.answered.add(learner)
+            deadline = at.live.deadline
+        at.known.add(learner)
+        return LockedCard(at.row.run.id, asked, vote, response, deadline)
+
+    async def _record(self, at: OpenClass, answer: Answer) -> None:
+        if at.choice.teams:
+            await at.door.enter(answer.learner_id)
+        await self._means.log.write(answer)
+
+    # ------------------------------------------------------------------ looking
+
+    async def mine(self, run: int, learner: int) -> PrivateScene:
+        """What one learner may see of their own now: their answer, how it was judged, or their summary.
+
+        Before an answer it is what they can answer with. Raises `Refusal` where that stands in the channel alone.
+        """
+        at = await self._classes.get(run)
+        live = at.live
+        if live.phase == "finished":
+            return (await self.end_cards(run, [learner]))[learner]
+        if live.phase == "told":
+            return (await self.told_cards(run, [learner], at.question.id))[learner]
+        if live.phase == "lobby":
+            return await self.join(run, learner)
+        asked = at.asked()
+        if live.phase == "asking":
+            response = (await self._responses(at, [learner], asked, live.vote)).get(learner)
+            if response is not None:
+                return LockedCard(run, asked, live.vote, response, live.deadline)
+            if live.vote == 1 and asked.question.kind != "choice" and live.accepting(self._means.clock()):
+                return AnswerSheet(run, asked, live.vote, {})
+            if live.vote == 1:
+                raise Refusal(wording.NO_ANSWER_YET)
+        said = await self._responses(at, [learner], asked, 1)
+        return FirstVoteCard(run, asked, said.get(learner), live)
+
+    async def current(self, learner: int, scene: PrivateScene) -> PrivateScene:
+        """`scene`, or what took its place if the class has come further with its question since it was made."""
+        if isinstance(scene, JoinedCard | ToldCard | MyEnd):
+            return scene
+        live = (await self._classes.get(scene.run)).live
+        step = live.plan.steps[scene.stage.position]
+        if live.phase == "finished":
+            return await self.mine(scene.run, learner)
+        if step in live.revealed:
+            return (await self.told_cards(scene.run, [learner], step))[learner]
+        if scene.stage.position == live.position and scene.stage < stage_of(live):
+            return await self.mine(scene.run, learner)
+        return scene
+
+    async def first_vote_cards(self, run: int, learners: Sequence[int]) -> Mapping[int, FirstVoteCard]:
+        """For each of these learners, after the first of two votes, what they said in it and what to do now.
+
+        For none of them if the class has gone on from there.
+        """
+        at = await self._classes.get(run)
+        asked, live = at.asked(), at.live
+        if live.phase != "discussing" and (live.phase, live.vote) != ("asking", 2):
+            return {}
+        said = await self._responses(at, learners, asked, 1)
+        return {learner: FirstVoteCard(run, asked, said.get(learner), live) for learner in learners}
+
+    async def told_cards(self, run: int, learners: Sequence[int], step: str) -> Mapping[int, ToldCard]:
+        """For each of these learners how their answer to `step` was judged, and their points so far.
+
+        The class may be at a later question by now. Raises `Refusal` for one that was not revealed.
+        """
+        at = await self._classes.get(run)
+        if step not in at.live.revealed:
+            raise Refusal(wording.NO_ANSWER_YET)
+        asked = at.asked(at.live.plan.steps.index(step))
+        return await class_results.told_cards(self._means.database, run, asked, at.choice, at.live, learners)
+
+    async def end_cards(self, run: int, learners: Sequence[int]) -> Mapping[int, MyEnd]:
+        """At the end: each of these learners' own summary."""
+        at = await self._classes.get(run)
+        return await class_results.my_ends(self._means.database, at.row, at.pack, at.choice, at.live, learners)
+
+    async def _responses(
+        self, at: OpenClass, learners: Sequence[int], asked: Asked, vote: Vote
+    ) -> Mapping[int, Response]:
+        """By learner, what those of them who answered said in this vote."""
+        item = item_name(asked.question.id, vote)
+        async with self._means.database.unit(writes=False) as unit:
+            said = await unit.results.responses_to(at.row.run.id, [item], learners)
+        return {learner: cast("Response", response) for (learner, _), response in said.items()}

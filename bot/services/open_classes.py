@@ -1,0 +1,145 @@
+"""The open class quizzes as the process keeps them in memory.
+
+Promises that everybody in the process goes on with the same one, read from the database where it is not in memory.
+Refuses one whose content is not what it began with. All that is kept here can be read back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from pydantic import TypeAdapter
+
+from bot import wording
+from bot.services.class_results import item_name
+from bot.services.class_scenes import Asked, ClassPlan
+from bot.services.content import Subject
+from bot.services.joining import Door
+from bot.services.means import Means
+from bot.services.scenes import Refusal
+from db.rows import ClassRow, Member
+from questions import live as engine
+from questions.kinds import kind_of
+from questions.model import AnyQuestion, Pack
+
+_CHOICE = TypeAdapter(ClassPlan)
+
+
+@dataclass(slots=True)
+class OpenClass:
+    """One class quiz. `row` and `live` change in `Classroom` alone."""
+
+    row: ClassRow
+    subject: Subject
+    choice: ClassPlan
+    live: engine.Live
+    door: Door
+    answered: set[int]
+    """Who answered in the vote that is open."""
+    known: set[int]
+    """Who has joined, or answered anything."""
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    writing: set[asyncio.Task[None]] = field(default_factory=set["asyncio.Task[None]"])
+    """Answers accepted and not yet in the log; a reveal waits for them."""
+    asked_at: dict[int, Asked] = field(default_factory=dict[int, Asked])
+    """What `asked` has returned, by position: nothing of it changes, and each press asks."""
+
+    @property
+    def pack(self) -> Pack:
+        """The pack that it is about, in the version that it began with."""
+        return cast("Pack", self.subject.content)
+
+    @property
+    def question(self) -> AnyQuestion:
+        """The question it stands at."""
+        return cast("AnyQuestion", self.subject.steps[self.live.plan.steps[self.live.position]])
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Its options or statements as the class sees them."""
+        return self.asked().order
+
+    @property
+    def aim(self) -> tuple[int, int]:
+        """The (position, vote) it stands at; a press meant for another one comes late."""
+        return self.live.position, self.live.vote
+
+    @property
+    def present(self) -> int:
+        """How many take part, as far as is known."""
+        return len(self.known)
+
+    def asked(self, position: int | None = None) -> Asked:
+        """The question at `position`, or the one the class stands at."""
+        position = self.live.position if position is None else position
+        if position in self.asked_at:
+            return self.asked_at[position]
+        question = cast("AnyQuestion", self.subject.steps[self.live.plan.steps[position]])
+        self.asked_at[position] = asked = Asked(
+            question=question,
+            order=kind_of(question).order(question, self.row.run.seed),
+            figures=self.subject.figures,
+            source=self.subject.sources[question.source] if question.source else None,
+            position=position,
+            total=len(self.live.plan.steps),
+            warm_up=position < self.live.plan.warm_up,
+            title=self.subject.title,
+        )
+        return asked
+
+
+class OpenClasses:
+    """Those of one process."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._open: dict[int, OpenClass] = {}
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def begin(self, row: ClassRow, subject: Subject, choice: ClassPlan, live: engine.Live) -> None:
+        """Keeps one that was just stored."""
+        self._open[row.run.id] = self._class_of(row, subject, choice, live, [])
+
+    def forget(self, run: int) -> None:
+        """It is over, or what is in memory is not the class any more: whoever asks for it reads it again."""
+        self._open.pop(run, None)
+
+    async def get(self, run: int) -> OpenClass:
+        """The class of a run; one that is over is read each time. Raises `Refusal`."""
+        if run in self._open:
+            return self._open[run]
+        async with self._means.database.unit(writes=False) as unit:
+            row = await unit.classes.get(run)
+            if row is None:
+                raise Refusal(wording.NO_CLASS_HERE)
+            live = engine.from_json(row.state)
+            over = live.phase == "finished"
+            members = [] if over else await unit.classes.members(run)
+            known = set[int]() if over else await unit.results.learners(run)
+            vote = item_name(live.plan.steps[live.position], live.vote)
+            answered = set[int]() if over else await unit.results.learners(run, vote)
+        subject = await self._means.shelves.subject("quiz", row.run.subject, row.run.version)
+        if subject is None or not set(live.plan.steps) <= set(subject.steps):
+            raise Refusal(wording.CLASS_CHANGED)
+        if not over and subject.version != row.run.version:  # letters on cards may stand for other options now
+            raise Refusal(wording.CLASS_CHANGED)
+        choice = _CHOICE.validate_python(row.settings)
+        found = self._class_of(row, subject, choice, live, members)
+        found.answered |= answered
+        found.known |= known
+        if not over:
+            # Two presses may have read it at once; all of them have to go on with the same one.
+            found = self._open.setdefault(run, found)
+        return found
+
+    def _class_of(
+        self, row: ClassRow, subject: Subject, choice: ClassPlan, live: engine.Live, members: Sequence[Member]
+    ) -> OpenClass:
+        inside = {member.learner_id: member for member in members}
+        door = Door(self._means.database, self._means.clock, row.run.id, choice.teams, row.run.seed, inside)
+        return OpenClass(row, subject, choice, live, door, set(), set(inside))

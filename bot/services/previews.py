@@ -1,0 +1,76 @@
+"""Packs tried before they are published: a student's quiz in every respect, of which nothing is recorded.
+
+Promises the same questions, checks and feedback as a real quiz, because it is `Play` itself over a database that lives
+in a temporary folder and goes with the process. What somebody tried before is gone as soon as they try again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from bot import wording
+from bot.services.means import Means
+from bot.services.play import Play
+from bot.services.scenes import QuizEnd, Refusal, Scene, StepScene
+from db.answers import AnswerLog
+from db.engine import Database
+from db.models import metadata
+
+MARK = "p"
+"""Stands before the number of a run that is a preview."""
+
+
+class Previews:
+    """Those of one process."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._open = AsyncExitStack()
+        self._opening = asyncio.Lock()
+        self._scratch: tuple[Database, Play] | None = None
+
+    async def begin(self, learner: int, guild: int, pack: str, version: int) -> Scene:
+        """The first question of a server's own pack in that version. Raises `Refusal` where it is gone."""
+        found = await self._means.shelves.version(guild, pack, version)
+        if found is None:
+            raise Refusal(wording.CONTENT_CHANGED)
+        database, play = await self._table()
+        async with database.unit() as unit:
+            await unit.learners.forget(learner)
+            await unit.commit()
+        return _marked(await play.start(learner, found, 0))
+
+    async def press(self, work: Callable[[Play], Awaitable[Scene]]) -> Scene:
+        """What a press in a preview shows. Raises `Refusal`, also for one of an earlier process."""
+        _, play = await self._table()
+        try:
+            return _marked(await work(play))
+        except ValueError as error:  # keys that do not fit
+            raise Refusal(wording.OLD_BUTTON) from error
+
+    async def close(self) -> None:
+        """Throws everything away."""
+        await self._open.aclose()
+
+    async def _table(self) -> tuple[Database, Play]:
+        async with self._opening:
+            if self._scratch is None:
+                folder = self._open.enter_context(tempfile.TemporaryDirectory(prefix="copydesk-preview-"))
+                database = await Database.open(f"sqlite:///{Path(folder) / 'preview.db'}")
+                self._open.push_async_callback(database.close)
+                async with database.unit() as unit:
+                    await unit.connection.run_sync(metadata.create_all)
+                    await unit.commit()
+                log = await self._open.enter_async_context(AnswerLog(database))
+                self._scratch = database, Play(replace(self._means, database=database, log=log))
+            return self._scratch
+
+
+def _marked(scene: Scene) -> Scene:
+    """The scene with ids that lead back here."""
+    return replace(scene, run=f"{MARK}{scene.run}") if isinstance(scene, StepScene | QuizEnd) else scene

@@ -1,0 +1,297 @@
+"""Rules about whether content fits its cards, and all rules together, for whoever checks content.
+
+The real cards are drawn: of an item open and after the wrong answer of which most is said, in a lesson or quiz and in a
+class; of each step of a lesson, and of its end. Promises to find each text of an author that is cut, each button whose
+label is, and each card of more parts than Discord takes. Texts too short to fill any card are not drawn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from discord import ui
+
+from bot.services.class_scenes import Asked, ToldScene, VoteScene
+from bot.services.judging import RuleBook
+from bot.services.scenes import LessonEnd, StepScene, Verdict
+from bot.views.cards import render
+from bot.views.class_cards import class_card
+from bot.views.layout import MOST_TEXT
+from lessons.model import Example, Lesson, Page, Reflection, Step
+from lessons.rules import LESSON_RULES, LessonInUse
+from questions.checks import card_texts
+from questions.figures import evaluate
+from questions.kinds import Response, kind_of
+from questions.live import Live, Plan
+from questions.model import AnyQuestion, Choice, Classify, Figure, Multi, Number, Source
+from questions.problems import shown
+from questions.rules import RULES
+from questions.rules.rule import Finding, ItemSet, Rule
+
+MOST_PARTS: Final = 40
+"""Components of a message, those inside others counted."""
+
+MOST_LABEL: Final = 80
+MOST_ENTRY: Final = 100
+
+_SURELY_FITS: Final = 2400
+"""Characters of an author's, with what they grow by on a card, that fit any: our own words take 1,600 at most."""
+
+_GROWING: Final = re.compile(r"[\n<@|~`#\]-]")
+"""Signs that a card may have to write as two or three: they are escaped, or begin a line of a quotation."""
+
+_MARKUP: Final = dict.fromkeys(map(ord, " \n\t>\\*\u2060\u00a0"))
+"""What cards add to a text, or break it at."""
+
+
+class _Drawn(NamedTuple):
+    """A card, which one it is, and the texts that have to stand on it in full."""
+
+    what: str
+    view: ui.LayoutView
+    texts: Iterable[str | None]
+    labels: Iterable[str] = ()
+
+
+def _too_much(card: _Drawn) -> tuple[str, str] | None:
+    """What does not fit, and what to do."""
+    parts = list(card.view.walk_children())
+    written = "".join(part.content for part in parts if isinstance(part, ui.TextDisplay))
+    if len(parts) > MOST_PARTS:
+        return f"{card.what} has {len(parts)} parts; Discord takes {MOST_PARTS}.", "split it in two"
+    plain = _plain(written)
+    cut = next((text for text in card.texts if text and _plain(text) not in plain), None)
+    if cut is not None or len(written) > MOST_TEXT:
+        what = f"cuts {shown(cut)}" if cut is not None else f"holds {len(written):,} characters"
+        return f"{card.what} {what}: a card has room for {MOST_TEXT:,} characters in all.", "shorten its texts"
+    buttons = [part.label or "" for part in parts if isinstance(part, ui.Button)]
+    entries = [entry.label for part in parts if isinstance(part, ui.Select) for entry in part.options]
+    long = [text for text in buttons if len(text) > MOST_LABEL] + [text for text in entries if len(text) > MOST_ENTRY]
+    long += [label for label in card.labels if not any(label in button for button in buttons)]
+    if long:
+        return f"{card.what} cuts {shown(long[0])} on its button, which has room for {MOST_LABEL}.", "shorten it"
+    return None
+
+
+def _plain(text: str) -> str:
+    """A text without spaces and what cards add to it: quotation signs, bold, escapes."""
+    return text.translate(_MARKUP)
+
+
+def _size(texts: Iterable[str | None]) -> int:
+    """At least the characters that these texts take up on a card."""
+    return sum(len(text) + 2 * len(_GROWING.findall(text)) for text in texts if text)
+
+
+def _worst_answer(question: AnyQuestion, figures: Mapping[str, Figure]) -> Response:
+    """The answer of which a card says most."""
+    if isinstance(question, Choice):
+        said = {name: option.feedback or "" for name, option in question.options.items()} | question.accept_also
+        return max(said, key=lambda name: len(said[name]) if name != question.answer else -1)
+    if isinstance(question, Multi):
+        return [name for name in question.options if name not in question.answer] or question.answer[:1]
+    if isinstance(question, Classify):
+        return {name: _worst_label(question, name) for name in question.statements}
+    slips = sorted(question.misconceptions, key=lambda slip: len(question.misconceptions[slip]))
+    if isinstance(question, Number):
+        return evaluate(slips[-1] if slips else question.answer, figures).value
+    return slips[-1] if slips else question.accept[0]
+
+
+def _worst_label(question: Classify, name: str) -> str:
+    one = question.statements[name]
+    said = {
+        label: one.feedback.get(label) or one.accept_also.get(label) or one.explain or "" for label in question.labels
+    }
+    return max(said, key=lambda label: (len(said[label]), label != one.answer))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a step stands, as far as its cards show it."""
+
+    whole: str
+    title: str
+    position: int
+    total: int
+    figures: Mapping[str, Figure]
+    sources: Mapping[str, Source]
+    opens: Lesson | None = None
+
+    def scene(self, step: Step, order: tuple[str, ...] = (), verdict: Verdict | None = None) -> StepScene:
+        """The step as one learner has it before them."""
+        return StepScene(
+            run=0,
+            mode="quiz" if self.whole == "pack" else "lesson",
+            title=self.title,
+            position=self.position,
+            total=self.total,
+            free=self.whole == "lesson",
+            step=step,
+            order=order,
+            figures=self.figures,
+            source=None if isinstance(step, Reflection) else self.sources.get(step.source or ""),
+            draft={},
+            verdict=verdict,
+            opens=self.opens,
+        )
+
+
+def _question_cards(question: AnyQuestion, place: _Place) -> Iterator[_Drawn]:
+    """The fullest cards of a question; what stands on the others stands on these as well."""
+    kind = kind_of(question)
+    order = kind.order(question, 0)
+    response = _worst_answer(question, place.figures)
+    verdict = Verdict(response, kind.grade(question, response, place.figures))
+    texts: list[str | None] = [question.content_note, question.passage, question.prompt]
+    if isinstance(question, Choice | Multi):
+        texts += [option.text for option in question.options.values()]
+    elif isinstance(question, Classify):
+        texts += [statement.text for statement in question.statements.values()]
+    remarks = () if isinstance(question, Classify) else verdict.grade.remarks
+    scene = place.scene(question, order, verdict)
+    yield _Drawn("The card after an answer", render(scene), (*texts, question.explain, *remarks))
+    if place.whole == "lesson":
+        return
+    at, total, figures = place.position, place.total, place.figures
+    asked = Asked(question, order, figures, scene.source, at, total, warm_up=False, title=place.title)
+    live = Live(Plan((question.id,), 60))
+    yield _Drawn("The card of a class quiz", class_card(VoteScene(0, asked, live, 0, 0)), texts)
+    spread = kind.tally(question, order, [(response, 1)], place.figures)
+    told = ToldScene(0, asked, live, 1, 0, spread, None, None)
+    yield _Drawn("The answer in a class quiz", class_card(told), (question.explain,))
+
+
+def _about(cards: Iterable[_Drawn], path: tuple[str | int, ...]) -> Iterator[Finding]:
+    """One finding for the first card that does not fit: mending it often mends the others."""
+    found = next((much for card in cards if (much := _too_much(card))), None)
+    if found is not None:
+        yield Finding(path, *found)
+
+
+def _items_fit(found: ItemSet) -> Iterator[Finding]:
+    for number, (path, question) in enumerate(found.items):
+        source = found.sources.get(question.source or "")
+        origin = (source.title, source.outlet, source.genre) if source else ()
+        if _size((found.title, *card_texts(question), *origin)) > _SURELY_FITS:
+            place = _Place(found.whole, found.title, number, len(found.items), found.figures, found.sources)
+            yield from _about(_question_cards(question, place), path)
+
+
+def _lesson_fits(subject: LessonInUse) -> Iterator[Finding]:
+    lesson = subject.lesson
+    for number, step in enumerate(lesson.steps):
+        opens = None if number else lesson
+        place = _Place("lesson", lesson.title, number, len(lesson.steps), lesson.figures, lesson.sources, opens)
+        match step:
+            case Page():
+                cards: Iterable[_Drawn] = [_Drawn("The card", render(place.scene(step)), (step.text,))]
+            case Example():
+                texts = (step.passage, *step.thoughts, step.conclusion)
+                cards = [_Drawn("The card", render(place.scene(step)), texts)]
+            case Reflection():
+                cards = [_Drawn("The card", render(place.scene(step)), (step.prompt,))]
+            case _ if opens:  # it also says what the lesson is for
+                cards = _question_cards(step, place)
+            case _:  # drawn by the rule for items
+                continue
+        yield from _about(cards, ("steps", number))
+    end = render(LessonEnd(0, lesson, len(lesson.steps), 1, 1, (0,), lesson, ()))
+    yield from _about([_Drawn("The last card", end, (*lesson.summary, lesson.try_it, lesson.discuss))], ("summary",))
+    yield from _about([_Drawn("The lesson before this one", end, (), (lesson.title,))], ("title",))
+
+
+_LINE: Final = (
+    "Bench {0} by the pond is green, and it was paid for by the {0} families who live around it, as the plate on "
+    "its back says"
+)
+_WHY: Final = (
+    "Somebody could go there, look at the bench, read the plate and ask the families; until then nobody knows whether "
+    "it is so"
+)
+
+
+def _long_item(statements: int) -> str:
+    lines = "".join(
+        f'      line-{number}: {{text: "{_LINE.format(number)}.", answer: fact, explain: "{_WHY}."}}\n'
+        for number in range(2, statements + 1)
+    )
+    return f"""\
+questions:
+  - id: letters
+    kind: classify
+    skill: checkable
+    passage: "{"A letter came in on Monday. " * 25}"
+    prompt: Sort these lines from letters to a town paper.
+    labels:
+      opinion: {{text: "An opinion, with or without reasons"}}
+      fact: {{text: "Factual in kind, be it true or false"}}
+    statements:
+      line-1: {{text: The pond is a joy., answer: opinion, explain: Joy has no unit.}}
+{lines}"""
+
+
+def _long_lesson(title: str) -> str:
+    return f"""\
+id: example
+title: {title}
+about: An example.
+language: en
+version: 1
+minutes: 5
+skills: [checkable]
+objective: You can tell a statement that can be checked.
+misconception: Whatever is in the news can be checked.
+steps:
+  - id: roof
+    kind: choice
+    skill: checkable
+    prompt: "“The roof cost 80,000 euros.” What kind of statement is it?"
+    options:
+      fact: {{text: Factual in kind}}
+      opinion: {{text: An opinion, feedback: The bill would settle it. What would settle an opinion?}}
+    answer: fact
+    explain: A bill settles it, whether it turns out true or false.
+summary: [Ask what you would look up.]
+try_it: Find three such statements in one article.
+discuss: Which of them was hardest?
+"""
+
+
+FIT_RULES: Final[tuple[Rule[ItemSet], ...]] = (
+    Rule(
+        "Q040",
+        "warning",
+        "too long for its card",
+        "The cards of the question as Discord will have them, in a quiz or lesson and in a class, open and after the "
+        f"answer of which most is said: {MOST_TEXT:,} characters and {MOST_PARTS} parts a card, {MOST_LABEL} "
+        f"characters a button, {MOST_ENTRY} an entry of a menu. It speaks where a text of yours would be cut. (C048 "
+        "is an error for texts that no card can hold.)",
+        "Shorten the texts, or make two questions of it.",
+        failing=_long_item(10),
+        passing=_long_item(4),
+        check=_items_fit,
+    ),
+)
+"""Rules about items (Q) that go by their cards."""
+
+FIT_LESSON_RULES: Final[tuple[Rule[LessonInUse], ...]] = (
+    Rule(
+        "L010",
+        "warning",
+        "a card of the lesson is too long",
+        "The cards of pages, examples and reflections, the first card (which also says what the lesson is for), the "
+        "last card, and the lesson's title on the button that leads to it.",
+        "Shorten the text, or make two steps of it.",
+        failing=_long_lesson("How to tell, line by line and letter by letter, what can be looked up"),
+        passing=_long_lesson("What can be looked up"),
+        check=_lesson_fits,
+    ),
+)
+"""Rules about lessons (L) that go by their cards."""
+
+RULE_BOOK: Final = RuleBook((*RULES, *FIT_RULES), (*LESSON_RULES, *FIT_LESSON_RULES))
+"""All rules that there are."""

@@ -1,0 +1,65 @@
+"""Notes for Anki, as a text file that its import reads: one note of type Basic a question.
+
+Promises that front and back are HTML of our own making in which nothing from a pack acts as a tag, a sound, a formula
+or a cloze; that fields hold neither tabs nor line breaks; and that headers say all that the import needs to know: the
+deck, the note type, the columns, the tags (the pack's id, and the skill). Options stand in a fixed order that is not
+the authored one. Refuses nothing a pack holds; pictures are described, not shown.
+Headers from the Anki manual, "Importing text files".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from questions.formats import sheets
+from questions.formats.exchange import Exported, Format, losses
+from questions.formats.markup import line_to_html
+from questions.formats.outgoing import left_behind
+from questions.model import Choice, Classify, Multi, Number
+
+if TYPE_CHECKING:
+    from questions.model import AnyQuestion, Pack
+
+_ENTITIES: Final = str.maketrans({"[": "&#91;", "]": "&#93;", "{": "&#123;", "}": "&#125;", "\\": "&#92;", "\t": " "})
+"""What Anki gives a sense of its own, as entities: [sound:…], {{c1::…}}, \\(…\\)."""
+
+
+def write(pack: Pack) -> Exported:
+    """The pack's questions as notes of a deck."""
+    title = " ".join(pack.title.replace("::", ": ").split())
+    lines = ["#separator:tab", "#html:true", "#notetype:Basic", f"#deck:{title}", "#columns:Front\tBack\tTags"]
+    lines.append("#tags column:3")
+    found: list[tuple[str, str]] = []
+    carried = {"skill", "passage", "explain", "accept_also", "source", "locator", "content_note", "alt"}
+    for question in pack.questions:
+        fields = (_front(question), _back(question, pack), f"{pack.id} {question.skill}")
+        lines.append("\t".join(_field(field) for field in fields))
+        if lost := left_behind(question, {*carried, "shuffle"}):
+            found.append((question.id, lost))
+    return Exported(("\n".join(lines) + "\n").encode(), losses(pack, found))
+
+
+def _field(text: str) -> str:
+    # A field that began with a quotation mark would be read to the next one; `escape` has made entities of all.
+    return " ".join(text.translate(_ENTITIES).splitlines())
+
+
+def _front(question: AnyQuestion) -> str:
+    front = sheets.stem(question)
+    if isinstance(question, (Choice, Multi)):
+        task = "<p>Which of these? More than one can be right.</p>" if isinstance(question, Multi) else ""
+        return front + task + sheets.options(question)
+    if isinstance(question, Classify):
+        labels = " / ".join(line_to_html(label.text) for label in question.labels.values())
+        listed = "".join(f"<li>{line_to_html(each.text)}</li>" for each in sheets.statements(question))
+        return f"{front}<p>{labels}</p><ol>{listed}</ol>"
+    if isinstance(question, Number) and question.unit:
+        return f"{front}<p>In {line_to_html(question.unit)}.</p>"
+    return front
+
+
+def _back(question: AnyQuestion, pack: Pack) -> str:
+    return sheets.key(question, pack) + sheets.why(question, pack)
+
+
+FORMAT: Final = Format("anki", "Anki notes (text import)", ".txt", write=write)

@@ -1,0 +1,66 @@
+"""Checks of a zip archive before anything in it is unpacked.
+
+Promises that an archive that passes is small when unpacked, is not a bomb, and declares no XML entities or document
+types, in whatever encoding. Refuses everything else with one problem, code C062. Decides by what is unpacked, never by
+what the archive's own directory says of it.
+"""
+
+from __future__ import annotations
+
+import zlib
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+
+from questions.problems import Code
+
+if TYPE_CHECKING:
+    from questions.formats.exchange import Incoming
+
+MAX_ENTRIES: Final = 200
+MAX_UNPACKED: Final = 4 * 1024 * 1024
+"""Bytes of all entries together. A quiz of 500 questions has well below one million."""
+MAX_MARKS: Final = 200_000
+"""Signs < and = in all entries together, as of tags and attributes: what is small in bytes can be a large tree."""
+
+_DECLARATIONS: Final = tuple(
+    word.encode(encoding) for word in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
+_CHUNK: Final = 64 * 1024
+
+
+def is_safe(incoming: Incoming, content: bytes) -> bool:
+    """Whether the archive may be opened; if not, there is a problem that says why."""
+    reason = _refusal(content)
+    if reason:
+        incoming.problems.add((1, 1), Code.ARCHIVE, reason)
+    return not reason
+
+
+def _refusal(content: bytes) -> str | None:
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MAX_ENTRIES:
+                return f"There are more than {MAX_ENTRIES} files inside this file."
+            if len({entry.filename for entry in entries}) < len(entries):
+                return "There are two files of one name inside this file."
+            unpacked = marks = 0
+            for entry in entries:
+                if entry.flag_bits & 1:
+                    return "This file is protected by a password."
+                if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+                    return "This file is packed in a way that spreadsheets do not use."
+                with archive.open(entry) as file:
+                    tail = b""
+                    while chunk := file.read(_CHUNK):
+                        unpacked += len(chunk)
+                        marks += chunk.count(b"<") + chunk.count(b"=")
+                        if unpacked > MAX_UNPACKED or marks > MAX_MARKS:
+                            return "Unpacked, this file is far too large for a quiz."
+                        if any(word in tail + chunk for word in _DECLARATIONS):
+                            return "This file declares XML entities, which a spreadsheet has no use for."
+                        tail = chunk[-32:]
+    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        return "This is no .xlsx file, or it is damaged."
+    return None

@@ -1,0 +1,200 @@
+"""Kahoot's spreadsheet template (xlsx): a question, up to four answers, a time limit and the right answers in each row.
+
+Promises that the header is found wherever it stands in the first rows (row 8 of Kahoot's template), that each row
+becomes a `choice`, or a `multi` where several answers are right, and that what is written has the template's layout
+and lies within its limits or is warned of. Texts that begin like a formula are written as texts, marked as such.
+Refuses formulas on the way in; on the way out, questions that are no choice between two to four answers.
+The layout and the limits are those that the template itself states in its header.
+"""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+import openpyxl
+from openpyxl.styles import Alignment, Font
+
+from questions.formats import workbook
+from questions.formats.cells import is_armed
+from questions.formats.exchange import MAX_BYTES, About, Exported, Format, Imported, Incoming, losses
+from questions.formats.markup import without_marks
+from questions.formats.outgoing import LETTERS, NOTHING, left_behind
+from questions.model import Choice, Multi
+from questions.problems import Code, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from questions.model import Pack
+    from questions.reading import Plain
+
+HEADER: Final = (
+    "Question - max 120 characters",
+    *(f"Answer {number} - max 75 characters" for number in range(1, 5)),
+    "Time limit (sec) – 5, 10, 20, 30, 60, 90, 120, or 240 secs",
+    "Correct answer(s) - choose at least one",
+)
+HEADER_ROW: Final = 8
+"""Of the template; its columns begin at B."""
+MAX_QUESTION: Final = 120
+MAX_ANSWER: Final = 75
+MAX_ANSWERS: Final = 4
+SECONDS: Final = ((100, 20), (200, 30), (500, 60))
+"""The time limit that is written, by the most characters of question and answers; Kahoot knows these and others."""
+
+_HEADS: Final = {
+    "question": "question",
+    **{f"answer {number}": letter for number, letter in enumerate(LETTERS[:MAX_ANSWERS], 1)},
+    "time limit": "seconds",
+    "correct answer": "correct",
+}
+"""How the header's cells begin, and what is in the columns below."""
+_HEADER_WITHIN: Final = 20
+_CORRECT: Final = re.compile(r"[1-4](?:\s*[,;.]\s*[1-4])*")
+"""A point, too: where a comma stands before decimals, a spreadsheet makes the number 1.3 of `1,3`."""
+
+
+def read(content: bytes, path: str, about: About) -> Imported:
+    """The questions of a filled-in template. Lines in problems are rows of its first sheet, columns are its columns."""
+    incoming = Incoming(path, about)
+    if len(content) > MAX_BYTES:
+        message = f"The file is larger than {MAX_BYTES:,} bytes."
+        incoming.problems.add((1, 1), Code.TOO_LARGE, message, "remove pictures, or split it into several files")
+    else:
+        rows = workbook.rows(incoming, content)
+        columns, below = _header(rows)
+        if not columns and not incoming.problems:
+            message = "No row has the header of Kahoot's template, with “Question”, “Answer 1” and “Correct answer(s)”."
+            incoming.refuse(1, 1, message, "begin from the template that Kahoot offers")
+        faulty = {line for line, _ in incoming.problems.places()}
+        for row in below:
+            if incoming.is_full:
+                break
+            if any(cell.line in faulty for cell in row.values()):
+                continue
+            named = {name: row[column] for column, name in columns.items() if column in row}
+            if any(name != "seconds" for name in named):
+                _question(incoming, named)
+        if timed := next((row[column] for row in below for column in row if columns.get(column) == "seconds"), None):
+            message = "Time limits are left out: whoever starts a class quiz sets them."
+            incoming.leave_out(timed.line, timed.column, message)
+    return incoming.finished()
+
+
+def _header(rows: Sequence[workbook.Row]) -> tuple[dict[int, str], Sequence[workbook.Row]]:
+    """What each column holds, and the rows below the header; nothing where there is no header."""
+    for number, row in enumerate(rows[:_HEADER_WITHIN]):
+        columns: dict[int, str] = {}
+        for column, cell in row.items():
+            name = next((name for head, name in _HEADS.items() if cell.text.casefold().startswith(head)), None)
+            if name and name not in columns.values():
+                columns[column] = name
+        if {"question", "a", "correct"} <= set(columns.values()):
+            return columns, rows[number + 1 :]
+    return {}, ()
+
+
+def _question(incoming: Incoming, row: Mapping[str, workbook.Cell]) -> None:
+    first = min(row.values(), key=lambda cell: cell.column)
+    asked, correct = row.get("question"), row.get("correct")
+    letters = [letter for letter in LETTERS[:MAX_ANSWERS] if letter in row]
+    if asked is None or correct is None or len(letters) < 2:
+        missing = "question" if asked is None else "correct answer" if correct is None else "second answer"
+        incoming.refuse(first.line, first.column, f"This row has no {missing}.")
+        return
+    numbers = re.findall("[1-4]", correct.text) if _CORRECT.fullmatch(correct.text) else []
+    right = list(dict.fromkeys(LETTERS[int(number) - 1] for number in numbers))
+    if not right or not set(right) <= set(letters):
+        message = f"{shown(correct.text)} names no answer of this row."
+        incoming.refuse(correct.line, correct.column, message, "write the number of each right answer: 2, or 1,3")
+        return
+    question: dict[str, Plain] = {
+        "kind": "choice" if len(right) == 1 else "multi",
+        "prompt": asked.text,
+        "options": {letter: {"text": row[letter].text} for letter in letters},
+        "answer": right[0] if len(right) == 1 else [*right],
+    }
+    parts: dict[tuple[str | int, ...], tuple[int, int]] = {("options", letter): row[letter][1:] for letter in letters}
+    incoming.add(question, first.line, first.column, {**parts, ("prompt",): asked[1:], ("answer",): correct[1:]})
+
+
+def write(pack: Pack) -> Exported:
+    """The template filled with the pack's questions that Kahoot can ask, options in the authored order."""
+    rows: list[list[str | int]] = []
+    found: list[tuple[str, str]] = []
+    for question in pack.questions:
+        if not isinstance(question, (Choice, Multi)):
+            found.append((question.id, f"Left out: a spreadsheet of Kahoot has no questions of kind {question.kind}."))
+        elif len(question.options) > MAX_ANSWERS:
+            found.append(
+                (question.id, f"Left out: it has {len(question.options)} options; Kahoot takes {MAX_ANSWERS}.")
+            )
+        else:
+            rows.append(_row(question))
+            found += [(question.id, said) for said in _lint(question, rows[-1])]
+    if not rows:
+        found.append(("", NOTHING))
+    places = {row[-1] for row in rows}
+    if len(rows) > 2 and len(places) == 1:
+        message = "The right answer stands in the same place each time; let Kahoot put answers in random order."
+        found.append(("", message))
+    return Exported(_workbook(rows), losses(pack, found))
+
+
+def _row(question: Choice | Multi) -> list[str | int]:
+    texts = [without_marks(option.text) for option in question.options.values()]
+    prompt = without_marks(question.prompt)
+    size = len(prompt) + sum(map(len, texts))
+    seconds = next((seconds for most, seconds in SECONDS if size <= most), 90)
+    answers = [question.answer] if isinstance(question, Choice) else question.answer
+    correct = sorted(number for number, name in enumerate(question.options, 1) if name in answers)
+    blank = [""] * (MAX_ANSWERS - len(texts))
+    return [prompt, *texts, *blank, seconds, ",".join(map(str, correct))]
+
+
+def _lint(question: Choice | Multi, row: Sequence[str | int]) -> Iterator[str]:
+    """What is lost or over a limit of Kahoot's in the row of a question."""
+    prompt, *texts = [str(each) for each in row[: 1 + len(question.options)]]
+    if len(prompt) > MAX_QUESTION:
+        yield f"The question has {len(prompt)} characters; Kahoot takes {MAX_QUESTION}. Shorten it there."
+    for letter, text in zip(LETTERS, texts, strict=False):
+        if len(text) > MAX_ANSWER:
+            yield f"Option {letter} has {len(text)} characters; Kahoot takes {MAX_ANSWER}. Shorten it there."
+    if any(map(is_armed, (prompt, *texts))):
+        yield "A text begins with a sign that spreadsheets take for a formula, and is marked as text there."
+    if [question.prompt, *(option.text for option in question.options.values())] != [prompt, *texts]:
+        yield "Bold and italics are left out."
+    if question.passage:
+        yield "Kahoot shows no passage. Show it to the class in another way, or leave the question out."
+    if lost := left_behind(question, {"passage"}):
+        yield lost
+
+
+def _workbook(rows: Sequence[Sequence[str | int]]) -> bytes:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.title = "Sheet1"
+    sheet["B2"], sheet["B2"].font = "Quiz template", Font(bold=True, size=14)
+    sheet["B3"] = "Import this file with “Add question”, “Import spreadsheet”."
+    for line, row in enumerate([HEADER, *rows], HEADER_ROW):
+        if line > HEADER_ROW:
+            sheet.cell(line, 1, line - HEADER_ROW)
+        for column, value in enumerate(row, 2):
+            if value != "":
+                cell = sheet.cell(line, column, workbook.encoded(value) if isinstance(value, str) else value)
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                if isinstance(value, str):
+                    cell.data_type = "s"  # openpyxl would make a formula of a text that begins with =
+                    cell.quotePrefix = is_armed(value)
+                if line == HEADER_ROW:
+                    cell.font = Font(bold=True)
+    for letter, width in zip("BCDEFGH", (50, 25, 25, 25, 25, 14, 14), strict=True):
+        sheet.column_dimensions[letter].width = width
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+FORMAT: Final = Format("kahoot", "Kahoot spreadsheet (xlsx)", ".xlsx", read=read, write=write)

@@ -1,0 +1,239 @@
+"""Copydesk's questions as Moodle's, and whole packs through a syntax for them.
+
+Promises that what is written was read back: what differs then goes into a comment (`questions.formats.carrying`) and is
+named in a warning, and a question that does not come back at all is left out with one. A figure worked out by a formula
+is written as its value, with its tolerance. What becomes of what is told in `questions.formats.moodle_taking`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from questions.figures import evaluate, tolerance
+from questions.formats.carrying import difference, header
+from questions.formats.exchange import About, Exported, losses
+from questions.formats.moodle import FULL, Answer, Asked, Styled, number, plain
+from questions.formats.reduction import as_markdown, quoted
+from questions.kinds import SLIP
+from questions.model import Choice, Classify, Multi, Number
+from questions.writing import document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from questions.formats.exchange import Imported
+    from questions.formats.moodle import Kind
+    from questions.model import AnyQuestion, Figure, Option, Pack, ShortText
+    from questions.reading import Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """How one format writes and reads."""
+
+    title: str
+    pack: Callable[[Pack, Mapping[str, Plain]], str]
+    """What stands before the questions, with what is to be carried of the pack."""
+    category: Callable[[str], str]
+    """What puts the questions after it into a category."""
+    question: Callable[[Asked], str]
+    whole: Callable[[Sequence[str]], bytes]
+    """A file of such parts."""
+    read: Callable[[bytes, str, About], Imported]
+
+
+class Given(NamedTuple):
+    """A question as Moodle's, as it should read back, and sentences on what has been replaced."""
+
+    asked: Asked
+    wanted: dict[str, Plain]
+    replaced: tuple[str, ...] = ()
+
+
+def export(pack: Pack, syntax: Syntax) -> Exported:
+    """A pack in a format that Moodle imports."""
+    lost: list[tuple[str, str]] = []
+    of_pack = header(pack)
+    if {"sources", "content_note", "ignore"} & of_pack.keys():
+        lost.append(("", f"{syntax.title} has no place for sources and notes of a pack; {_COMMENT} keeps them."))
+    if pack.figures:
+        lost.append(("", f"{syntax.title} has no place for figures; what is worked out from them is written instead."))
+    parts, skill = [syntax.pack(pack, of_pack)], None
+    for question in pack.questions:
+        given = give(question, pack.figures)
+        about = About(pack.id, pack.title, skill=question.skill)
+        read = syntax.read(syntax.whole([syntax.question(given.asked)]), pack.id, about).pack
+        if read is None or read.questions[0].kind != question.kind:
+            lost.append((question.id, f"This question is left out: {syntax.title} has no way of writing its texts."))
+            continue
+        carried = difference(given.wanted, document(read.questions[0]))
+        if question.skill != skill:
+            skill = question.skill
+            parts.append(syntax.category(f"{pack.id}/{skill}"))
+        parts.append(syntax.question(replace(given.asked, carried=carried or None)))
+        lost += [(question.id, sentence) for sentence in given.replaced]
+        if words := [_WORDS.get(name, name) for name in carried if name != "ids"]:
+            message = f"{syntax.title} has no place for {', '.join(words)}; {_COMMENT} keeps it."
+            lost.append((question.id, message))
+    return Exported(syntax.whole(parts), losses(pack, lost))
+
+
+_COMMENT: Final = "a comment that only Copydesk reads"
+_WORDS: Final = {
+    "options": "feedback of an option that is accepted also",
+    "labels": "what labels are called in a sentence",
+    "statements": "what is said of single statements",
+    "accept_also": "answers that are accepted also",
+    "misconceptions": "feedback of known wrong answers",
+    "locator": "the place in the source",
+    "content_note": "the content note",
+    "discuss": "the prompt for a discussion",
+    "ignore": "the rules it breaks on purpose",
+    "image": "the picture",
+    "alt": "the picture's description",
+    "shuffle": "the fixed order",
+    "places": "the decimal places",
+    "source": "the source",
+    "hint": "the hint",
+    "points": "the points",
+    "unit": "the unit",
+    "type": "the type of what is asked about",
+    "truth": "the truth of what is asked about",
+}
+
+
+def give(question: AnyQuestion, figures: Mapping[str, Figure]) -> Given:
+    """One question as Moodle's."""
+    if isinstance(question, Number):
+        return _number(question, figures)
+    if isinstance(question, Choice):
+        is_true_or_false = _is_true_or_false(question)
+        kind, answers = ("true-false" if is_true_or_false else "single"), _options(question)
+        return Given(
+            _asked(question, kind, answers, None if is_true_or_false else question.shuffle), document(question)
+        )
+    if isinstance(question, Multi):
+        return Given(_asked(question, "several", _ticked(question), question.shuffle), document(question))
+    if isinstance(question, Classify):
+        return Given(_asked(question, "match", _pairs(question), question.shuffle), document(question))
+    return Given(_asked(question, "short", _words(question)), document(question))
+
+
+def _asked(
+    question: AnyQuestion, kind: Kind, answers: Sequence[Answer], shuffle: bool | None = None, unit: str | None = None
+) -> Asked:
+    texts = [as_markdown(_lines(question.prompt))]
+    if question.passage:
+        texts.insert(0, quoted(as_markdown(_lines(question.passage))))
+    if question.image and question.alt:
+        texts.insert(0, f"![{question.alt}]({question.image})")
+    return Asked(
+        kind,
+        Styled("\n\n".join(texts)),
+        tuple(answers),
+        name=question.id,
+        explain=_styled(question.explain),
+        points=question.points,
+        shuffle=shuffle,
+        hint=_styled(question.hint),
+        unit=unit,
+    )
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _styled(text: str | None) -> Styled | None:
+    return Styled(as_markdown(_lines(text))) if text else None
+
+
+def _option(option: Option, share: float, reason: str | None) -> Answer:
+    return Answer(Styled(as_markdown(_lines(option.text))), share, _styled(reason or option.feedback))
+
+
+def _is_true_or_false(question: Choice) -> bool:
+    texts = [(name, option.text) for name, option in question.options.items()]
+    return texts == [("true", "True"), ("false", "False")] and not question.shuffle and not question.accept_also
+
+
+def _options(question: Choice) -> list[Answer]:
+    right = {question.answer, *question.accept_also}
+    answers = {
+        name: _option(option, FULL if name in right else 0, question.accept_also.get(name))
+        for name, option in question.options.items()
+    }
+    first = next(name for name in answers if name in right)
+    # The first of several right ones is read as the answer, so it takes the place of one that is accepted also.
+    order = [{first: question.answer, question.answer: first}.get(name, name) for name in answers]
+    return [answers[name] for name in order]
+
+
+def _ticked(question: Multi) -> list[Answer]:
+    wrong = len(question.options) - len(question.answer) - len(question.accept_also)
+    shares = dict.fromkeys(question.options, -FULL / max(1, wrong))
+    shares |= dict.fromkeys(question.answer, FULL / len(question.answer)) | dict.fromkeys(question.accept_also, 0.0)
+    return [_option(option, shares[name], question.accept_also.get(name)) for name, option in question.options.items()]
+
+
+def _pairs(question: Classify) -> list[Answer]:
+    labels = question.labels
+    answers = [
+        Answer(Styled(as_markdown(_lines(each.text))), FULL, target=labels[each.answer].text)
+        for each in question.statements.values()
+    ]
+    used = {each.answer for each in question.statements.values()}
+    return answers + [Answer(Styled(""), target=label.text) for name, label in labels.items() if name not in used]
+
+
+def _words(question: ShortText) -> list[Answer]:
+    right = [Answer(_literal(text), FULL) for text in question.accept]
+    return right + [Answer(_literal(slip), 0, _styled(said)) for slip, said in question.misconceptions.items()]
+
+
+def _literal(text: str) -> Styled:
+    return Styled(_lines(text).replace("*", "\\*"), "plain")
+
+
+def _number(question: Number, figures: Mapping[str, Figure]) -> Given:
+    key, replaced = _worked_out(question.answer, figures), list[str]()
+    width = question.tolerance
+    if isinstance(width, str):
+        width = float(f"{tolerance(question, figures):.12g}")
+        replaced.append(f"The tolerance is written as worked out: {width:g}.")
+    if isinstance(question.answer, str) and not number(question.answer):
+        replaced.append(f"The formula behind the figure is replaced by its value, {key}.")
+    answers = [Answer(Styled(""), FULL, value=key, within=_decimal(width))]
+    also: dict[str, str] = {}
+    slips: dict[str, str] = {}
+    for formula, reason in question.accept_also.items():
+        value = _worked_out(formula, figures)
+        reach = width * max(1.0, abs(float(value) / float(key)) if key else 1.0)
+        if also.setdefault(str(plain(value)), reason) is reason:
+            answers.append(Answer(Styled(""), FULL, _styled(reason), value=value, within=_decimal(reach)))
+    for formula, said in question.misconceptions.items():
+        value, reached = _worked_out(formula, figures), evaluate(formula, figures)
+        reach = max(reached.half_width, abs(float(value)) * SLIP)
+        if slips.setdefault(str(plain(value)), said) is said:
+            answers.append(Answer(Styled(""), 0, _styled(said), value=value, within=_decimal(float(f"{reach:.6g}"))))
+    given = {"answer": plain(key), "tolerance": width, "accept_also": also, "misconceptions": slips}
+    wanted = document(question.model_copy(update=given))
+    if [*also] != [*question.accept_also] or [*slips] != [*question.misconceptions]:
+        replaced.append("Formulas of other answers are replaced by their values.")
+    return Given(_asked(question, "numerical", answers, unit=question.unit), wanted, tuple(replaced))
+
+
+def _worked_out(formula: str | float, figures: Mapping[str, Figure]) -> Decimal:
+    """A formula's value, to twelve digits; what is a number already stays as it is written."""
+    if not isinstance(formula, str):
+        return _decimal(formula)
+    written = number(formula)
+    return _decimal(float(f"{evaluate(formula, figures).value:.12g}")) if written is None else written
+
+
+def _decimal(value: float) -> Decimal:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    return Decimal(repr(value))

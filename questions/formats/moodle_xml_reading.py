@@ -1,0 +1,335 @@
+"""Moodle's XML as Moodle reads it, with the line of everything that is wrong or has no counterpart.
+
+Follows https://docs.moodle.org/en/Moodle_XML_format and Moodle's own reader (question/format/xml). The file is parsed
+by expat through defusedxml, which refuses document types and entities; each element keeps its place. Of a question's
+settings, `penalty`, `hidden`, `answernumbering`, `showstandardinstruction` and `shownumcorrect` are passed over: they
+say how Moodle shows a question, and nothing of what it asks. Takes time in proportion to the file.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, cast
+from xml.sax import SAXParseException
+from xml.sax.handler import ContentHandler, LexicalHandler, property_lexical_handler
+
+from defusedxml import DefusedXmlException
+from defusedxml.sax import make_parser
+
+from questions.formats.exchange import About, Imported, Incoming
+from questions.formats.moodle import FULL, Answer, Asked, Place, Styled, number
+from questions.formats.moodle_intake import Intake
+from questions.formats.moodle_taking import take
+from questions.formats.reduction import SPACE
+from questions.problems import UNSAFE, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from xml.sax.xmlreader import AttributesImpl, Locator
+
+    from questions.formats.moodle import Kind
+    from questions.formats.reduction import Style
+
+DEPTH: Final = 20
+ELEMENTS: Final = 100_000
+"""Of a file; Moodle's own have one for each forty bytes."""
+
+_STYLES: Final[Mapping[str, Style]] = {
+    "html": "html",
+    "moodle_auto_format": "moodle",
+    "plain_text": "plain",
+    "markdown": "markdown",
+}
+_FALSE: Final = ("", "0", "false")
+_KINDS: Final[Mapping[str, Kind]] = {
+    "truefalse": "true-false",
+    "shortanswer": "short",
+    "numerical": "numerical",
+    "match": "match",
+    "matching": "match",
+}
+
+
+def read(content: bytes, path: str, about: About) -> Imported:
+    """The pack in a file of Moodle XML."""
+    incoming = Incoming(path, about)
+    text = incoming.text(content)
+    if text is not None:
+        _parse(UNSAFE.sub("\ufffd", text), incoming)
+    return incoming.finished()
+
+
+class _EnoughError(Exception):
+    """Ends the reading of a file of which enough is known."""
+
+
+class _Node:
+    """One element of a question."""
+
+    __slots__ = ("attributes", "children", "comments", "parts", "place", "tag")
+
+    def __init__(self, tag: str, attributes: Mapping[str, str], place: Place) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.place = place
+        self.parts: list[str] = []
+        self.children: list[_Node] = []
+        self.comments: list[tuple[str, Place]] = []
+
+    def all(self, tag: str) -> list[_Node]:
+        return [child for child in self.children if child.tag == tag]
+
+    def first(self, tag: str) -> _Node | None:
+        return next((child for child in self.children if child.tag == tag), None)
+
+    def text(self, *tags: str) -> str:
+        """The text at the end of a path; of an element with <text> in it, that one's. Empty where there is none."""
+        node: _Node | None = self
+        for tag in tags:
+            node = node.first(tag) if node else None
+        if node is None:
+            return ""
+        return "".join((node.first("text") or node).parts).strip(SPACE)
+
+
+def _parse(text: str, incoming: Incoming) -> None:
+    parser = cast("Any", make_parser())
+    handler = _Handler(incoming)
+    parser.forbid_dtd = True
+    handler.setDocumentLocator(parser)  # it is its own locator; `feed` does not say so
+    parser.setContentHandler(handler)
+    parser.setProperty(property_lexical_handler, handler)
+    try:
+        parser.feed(text)
+        parser.close()
+    except _EnoughError:
+        pass
+    except DefusedXmlException:
+        message = "The file declares a document type or entities, which can be made to harm."
+        incoming.refuse(*handler.place(), message, "remove everything from <!DOCTYPE or <!ENTITY to its >")
+    except SAXParseException as error:
+        line, column = error.getLineNumber() or 1, (error.getColumnNumber() or 0) + 1
+        incoming.refuse(line, column, f"From here on this is not XML: {error.getMessage()}.")
+
+
+class _Handler(ContentHandler, LexicalHandler):
+    """Builds each question as a small tree, and lets go of it when it has been taken."""
+
+    def __init__(self, incoming: Incoming) -> None:
+        super().__init__()
+        self._incoming = incoming
+        self._questions = _Questions(incoming)
+        self._open: list[_Node] = []
+        self._elements = 0
+        self._locator: Locator | None = None
+
+    def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802 - SAX names it so
+        self._locator = locator
+
+    def place(self) -> Place:
+        if self._locator is None:
+            return 1, 1
+        return self._locator.getLineNumber() or 1, (self._locator.getColumnNumber() or 0) + 1
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - SAX names it so
+        place = self.place()
+        self._elements += 1
+        if not self._open and name != "quiz":
+            self._stop(place, f"The file begins with <{_short(name)}>; Moodle's questions begin with <quiz>.")
+        if len(self._open) == DEPTH:
+            self._stop(place, f"Elements are nested more than {DEPTH} levels deep here.")
+        if self._elements > ELEMENTS:
+            self._stop(place, f"The file has more than {ELEMENTS:,} elements.", "split it")
+        node = _Node(name, dict(attrs.items()), place)
+        if len(self._open) > 1:
+            self._open[-1].children.append(node)
+        self._open.append(node)
+
+    def endElement(self, name: str) -> None:  # noqa: N802 - SAX names it so
+        del name
+        node = self._open.pop()
+        if len(self._open) == 1:
+            self._questions.element(node)
+            if self._incoming.is_full:
+                self._stop(node.place, "The rest of the file was not read.")
+
+    def characters(self, content: str) -> None:
+        if len(self._open) > 1:
+            self._open[-1].parts.append(content)
+
+    def comment(self, content: str) -> None:
+        if len(self._open) > 1:
+            self._open[1].comments.append((content.strip(SPACE), self.place()))
+        elif self._open:
+            self._questions.comment(content.strip(SPACE), self.place())
+
+    def _stop(self, place: Place, message: str, suggestion: str | None = None) -> None:
+        self._incoming.refuse(*place, message, suggestion)
+        raise _EnoughError
+
+
+class _Questions:
+    """The elements of a quiz, one after the other."""
+
+    def __init__(self, incoming: Incoming) -> None:
+        self._incoming = incoming
+        self._intake = Intake(incoming)
+
+    def comment(self, words: str, place: Place) -> None:
+        self._intake.comment(words, place)
+
+    def element(self, node: _Node) -> None:
+        if node.tag != "question":
+            self._intake.note(node.tag, f"The element <{_short(node.tag)}> is not read.", node.place)
+        elif "type" not in node.attributes:
+            self._incoming.refuse(*node.place, "This question has no type.", 'write <question type="multichoice">')
+        elif node.attributes["type"] == "category":
+            self._intake.category(node.text("category"), node.place)
+        else:
+            self._question(node, node.attributes["type"])
+
+    def _question(self, node: _Node, type_: str) -> None:
+        if type_ == "multichoice":
+            kind: Kind = "several" if node.first("single") and node.text("single") in _FALSE else "single"
+        elif type_ in _KINDS:
+            kind = _KINDS[type_]
+        else:
+            what = {"cloze": "cloze", "multianswer": "cloze"}.get(type_, type_)
+            message = f"This is left out: a question of the type {shown(what)} has no counterpart here."
+            self._incoming.leave_out(*node.place, message)
+            return
+        prompt = self._styled(node.first("questiontext"), "html") or Styled("")
+        answers = self._answers(node, kind, prompt.style)
+        points = number(node.text("defaultgrade") or "1")
+        if points is None:
+            message = f"{shown(node.text('defaultgrade'))} is no number of points."
+            self._incoming.refuse(*_place(node, "defaultgrade"), message)
+        if answers is None or points is None:
+            return
+        explain = self._styled(node.first("generalfeedback"), prompt.style)
+        hints = [self._styled(hint, prompt.style) for hint in node.all("hint")]
+        asked = Asked(
+            kind,
+            prompt,
+            tuple(answers),
+            node.place,
+            node.text("idnumber") or node.text("name"),
+            self._skill(node),
+            explain,
+            float(points),
+            self._shuffles(node, kind),
+            hints[0] if hints else None,
+            self._unit(node),
+            self._carried(node),
+        )
+        self._left_over(node, kind)
+        take(asked, self._incoming)
+
+    def _answers(self, node: _Node, kind: Kind, style: Style) -> list[Answer] | None:
+        if kind == "match":
+            return [
+                Answer(self._styled(pair, style) or Styled(""), FULL, place=pair.place, target=pair.text("answer"))
+                for pair in node.all("subquestion")
+            ]
+        found = [self._answer(each, kind, style) for each in node.all("answer")]
+        answers = [answer for answer in found if answer is not None]
+        if len(answers) < len(found):
+            return None
+        fewest = 2 if kind in ("single", "several", "true-false") else 1
+        if len(answers) < fewest:
+            message = f"This question has {len(answers)} answers; there must be {fewest} or more."
+            self._incoming.refuse(*node.place, message)
+            return None
+        if kind == "true-false":
+            if len(answers) > 2:
+                self._incoming.refuse(*answers[2].place, "A question of true or false has two answers, not more.")
+                return None
+            if {answer.text.text for answer in answers} != {"true", "false"}:
+                message = "Of the two answers the first was taken for true, as they are not called true and false."
+                self._incoming.leave_out(*answers[0].place, message)
+            answers.sort(key=lambda answer: answer.text.text == "false")
+        return answers
+
+    def _answer(self, node: _Node, kind: Kind, style: Style) -> Answer | None:
+        given = node.attributes.get("fraction", "0")
+        fraction = number(given)
+        if fraction is None or abs(fraction) > FULL:
+            message = f"{shown(given)} is no share of the points."
+            self._incoming.refuse(*node.place, message, "write a number from -100 to 100")
+            return None
+        plain = kind in ("short", "numerical", "true-false")
+        text = Styled(node.text(), "plain") if plain else self._styled(node, style) or Styled("")
+        feedback = self._styled(node.first("feedback"), style)
+        answer = Answer(text, float(fraction), feedback, node.place)
+        return self._figure(node, answer) if kind == "numerical" else answer
+
+    def _figure(self, node: _Node, answer: Answer) -> Answer | None:
+        if answer.text.text in ("", "*"):
+            return answer
+        value, within = number(answer.text.text), number(node.text("tolerance") or "0")
+        if value is None or within is None or within < 0:
+            wrong = answer.text.text if value is None else node.text("tolerance")
+            what = "figure" if value is None else "tolerance"
+            message = f"{shown(wrong)} is no {what}."
+            self._incoming.refuse(*node.place, message, "write digits, a point before decimals, and no unit")
+            return None
+        return Answer(Styled(""), answer.share, answer.feedback, answer.place, value, within)
+
+    def _styled(self, node: _Node | None, usual: Style) -> Styled | None:
+        if node is None:
+            return None
+        for file in node.all("file"):
+            name = shown(file.attributes.get("name", ""))
+            self._incoming.leave_out(*file.place, f"The file {name} is left out: packs hold no files.")
+        given = node.attributes.get("format")
+        return Styled(node.text(), _STYLES.get(given, "html") if given is not None else usual)
+
+    def _shuffles(self, node: _Node, kind: Kind) -> bool | None:
+        if kind in ("single", "several"):
+            return node.text("shuffleanswers") not in _FALSE
+        if kind == "match" and node.first("shuffleanswers"):
+            return node.text("shuffleanswers") not in _FALSE
+        return None
+
+    def _unit(self, node: _Node) -> str | None:
+        """The unit that counts as one; others have no place."""
+        units = node.first("units")
+        unit = None
+        for each in units.all("unit") if units else ():
+            name, times = each.text("unit_name"), number(each.text("multiplier") or "1")
+            if unit is None and times == Decimal(1):
+                unit = name or None
+            else:
+                message = f"The unit {shown(name)} is left out: a figure has one unit here."
+                self._incoming.leave_out(*each.place, message)
+        return unit
+
+    def _skill(self, node: _Node) -> str | None:
+        groups = (*node.all("tags"), *node.all("coursetags"))
+        return self._intake.skill((tag.text(), tag.place) for tags in groups for tag in tags.all("tag"))
+
+    def _carried(self, node: _Node) -> Mapping[str, Any] | None:
+        found = [self._intake.comment(words, place) for words, place in node.comments]
+        return next((carried for carried in found if carried is not None), None)
+
+    def _left_over(self, node: _Node, kind: Kind) -> None:
+        """Names what a question says besides."""
+        for tag in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
+            if words := node.text(tag):
+                self._intake.note(tag, f"What is said by <{tag}>, {shown(words)}, is not kept.", _place(node, tag))
+        for hint in node.all("hint")[1:]:
+            self._incoming.leave_out(*hint.place, f"The hint {shown(hint.text())} is left out: there is one here.")
+        if kind == "short" and node.text("usecase") not in _FALSE:
+            message = "Moodle told capital from small letters in this answer; here they count as the same."
+            self._incoming.leave_out(*_place(node, "usecase"), message)
+        for tag in ("image", "image_base64"):
+            if node.text(tag):
+                self._incoming.leave_out(*_place(node, tag), "The picture is left out: packs hold no files.")
+
+
+def _place(node: _Node, tag: str) -> Place:
+    return (node.first(tag) or node).place
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 40 else name[:39] + "…"

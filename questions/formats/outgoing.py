@@ -1,0 +1,106 @@
+"""What formats need on the way out: the key as a figure, an order of options, and what of a question is left behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from questions.figures import evaluate, tolerance
+from questions.kinds import shuffled
+from questions.model import Choice, Classify, Multi, Number
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from questions.model import AnyQuestion, Figure, Source, Statement
+
+LETTERS: Final = "abcdefghij"
+"""Of options, in the order they are shown in; a question has ten at most."""
+
+NOTHING: Final = "The file holds no question: none of this pack's can be asked there."
+
+_PARTS: Final = {
+    "skill": "the skill",
+    "passage": "the passage",
+    "explain": "the explanation",
+    "feedback": "the feedback",
+    "misconceptions": "the replies to known wrong answers",
+    "accept_also": "the answers accepted besides the key",
+    "source": "the source",
+    "locator": "the place in the source",
+    "hint": "the hint",
+    "points": "the points",
+    "content_note": "the content note",
+    "discuss": "the prompt for a discussion",
+    "image": "the picture",
+    "alt": "the picture's description",
+    "shuffle": "the fixed order",
+    "formula": "the formula behind the figure",
+    "type": "the note of its type",
+    "truth": "the note of its truth",
+    "ignore": "the rules it breaks on purpose",
+}
+
+
+class Key(NamedTuple):
+    """The key of a `number` question, and the half-width of what is accepted around it."""
+
+    value: float
+    tolerance: float
+
+
+def number_key(question: Number, figures: Mapping[str, Figure]) -> Key:
+    """The figure that a question asks for. A formula is worked out, to ten digits."""
+    width = tolerance(question, figures)
+    if isinstance(question.answer, str):
+        value = evaluate(question.answer, figures).value
+        return Key(float(f"{value:.10g}"), float(f"{width:.10g}"))
+    return Key(question.answer, width)
+
+
+def plain_number(value: float) -> str:
+    """A number as a person would write it, without an exponent where it has a usual size, and exactly."""
+    if isinstance(value, int) and abs(value) < 10**30:
+        return str(value)
+    return str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(float(value))
+
+
+def fixed_order(question: Choice | Multi | Classify, ids: Collection[str]) -> tuple[str, ...]:
+    """`ids` in an order for paper: the same each time, and not the authored one, as authors often write the key first.
+
+    A question whose order is part of its sense keeps it.
+    """
+    return shuffled(ids, 0, question.id) if question.shuffle else tuple(ids)
+
+
+def cited(about: AnyQuestion | Statement, sources: Mapping[str, Source]) -> str | None:
+    """Where a question or statement comes from, in a sentence of its own; None where it does not say."""
+    source = sources.get(about.source or "")
+    if source is None:
+        return None
+    dated = f"{source.dated} (inferred)" if source.dated_is == "inferred" else source.dated
+    parts = [f"“{source.title}”", source.outlet, source.genre, dated, about.locator]
+    return f"Source: {', '.join(part for part in parts if part)}."
+
+
+def left_behind(question: AnyQuestion, carried: Collection[str]) -> str | None:
+    """A sentence that names what the question has and the other format, which takes `carried`, does not."""
+    there = {name for name in _PARTS if _has(question, name)} - set(carried)
+    if not there:
+        return None
+    listed = [words for name, words in _PARTS.items() if name in there]
+    return f"Not carried: {', '.join(listed)}."
+
+
+def _has(question: AnyQuestion, name: str) -> bool:
+    if name == "skill":
+        return question.skill != "general"
+    if name == "formula":
+        return isinstance(question, Number) and isinstance(question.answer, str)
+    if name == "feedback":
+        if isinstance(question, Classify):
+            return any(each.feedback or each.explain for each in question.statements.values())
+        return isinstance(question, (Choice, Multi)) and any(each.feedback for each in question.options.values())
+    if name == "accept_also" and isinstance(question, Classify):
+        return any(each.accept_also for each in question.statements.values())
+    field = type(question).model_fields.get(name)
+    return field is not None and getattr(question, name) != field.default

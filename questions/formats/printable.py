@@ -1,0 +1,161 @@
+"""A pack on paper: one HTML file with the quiz, and on a page of its own the key with explanations and sources.
+
+Promises a file that needs nothing else: no script, no font, no picture, no address to fetch; headings, landmarks and
+lists that a screen reader can follow; text at 4.5 to 1 or more; and pages that do not break inside an option. Options
+stand in a fixed order that is not the authored one, as authors often write the key first, unless the order is part of
+the question. Refuses pictures, whose descriptions stand in for them, with a warning; and what authors note for
+themselves (skills, formulas, types), of which no warning is given, as paper is where a pack ends.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from questions.formats import sheets
+from questions.formats.exchange import Exported, Format, losses
+from questions.formats.markup import line_to_html
+from questions.formats.outgoing import left_behind
+from questions.model import Choice, Classify, Multi, Number
+
+if TYPE_CHECKING:
+    from questions.model import AnyQuestion, Pack
+
+_STYLE: Final = """
+:root { color-scheme: light; }
+body { margin: 0 auto; max-width: 44rem; padding: 1.5rem; background: #fff; color: #111;
+  font: 1.06rem/1.5 Georgia, "Times New Roman", serif; }
+h1 { margin: 0 0 .3rem; font-size: 1.7rem; line-height: 1.2; }
+h2 { margin: 0 0 .5rem; font-size: 1.1rem; line-height: 1.3; break-after: avoid; }
+h2 small { font-weight: normal; }
+p, ul, ol, blockquote, table { margin: 0 0 .6rem; }
+small, .note { color: #444; font-size: .9em; }
+blockquote { margin-left: 0; padding: .1rem 0 .1rem .8rem; border-left: 3px solid #777; }
+blockquote p:last-child { margin-bottom: 0; }
+li { margin: .15rem 0; break-inside: avoid; }
+ol[type="A"] > li { padding-left: .3rem; }
+.person { display: flex; flex-wrap: wrap; gap: 1.5rem; margin: 1rem 0 1.6rem; }
+.person > span { flex: 3 1 11rem; display: flex; gap: .5rem; align-items: flex-end; white-space: nowrap; }
+.person > span:last-child { flex: 1 1 8rem; }
+.line { display: inline-block; flex: 1; min-width: 2.5rem; border-bottom: 1px solid #111; height: 1.3em; }
+.answer { display: flex; gap: .5rem; align-items: flex-end; margin-top: .9rem; }
+.answer .line { flex: 0 1 16rem; }
+article { margin: 0 0 1.7rem; }
+table { width: 100%; border-collapse: collapse; }
+th, td { padding: .35rem .45rem; border: 1px solid #777; text-align: left; vertical-align: top; }
+thead th { font-size: .95em; vertical-align: bottom; }
+tbody th { font-weight: normal; }
+td { min-width: 4rem; }
+tr { break-inside: avoid; }
+caption { text-align: left; padding: 0 0 .3rem; color: #444; font-size: .9em; }
+.key { margin-top: 3rem; padding-top: 1.5rem; border-top: 2px solid #111; }
+.replies { font-size: .95em; }
+@page { margin: 18mm 16mm; }
+@media print {
+  body { max-width: none; padding: 0; font-size: 11pt; }
+  .key { break-before: page; margin-top: 0; padding-top: 0; border-top: 0; }
+  .quiz article { break-inside: avoid; margin-bottom: 1.3rem; }
+  th, td { padding: .22rem .4rem; line-height: 1.35; }
+  .key { font-size: 10.5pt; line-height: 1.4; }
+  .key article { margin-bottom: 1.1rem; }
+  .key p, .key ul, .key ol { margin-bottom: .35rem; }
+  .note { break-after: avoid; }
+  p, li, blockquote { orphans: 3; widows: 3; }
+}
+"""
+
+
+def write(pack: Pack) -> Exported:
+    """The pack as a quiz sheet and a key sheet."""
+    ours = "" if pack.language.startswith("en") else ' lang="en"'
+    quiz = "".join(_asked(number, question, ours) for number, question in enumerate(pack.questions, 1))
+    key = "".join(_answered(number, question, pack, ours) for number, question in enumerate(pack.questions, 1))
+    title = line_to_html(pack.title)
+    note = f"<p><strong>{line_to_html(pack.content_note)}</strong></p>" if pack.content_note else ""
+    points = sum(question.points for question in pack.questions)
+    page = f"""<!DOCTYPE html>
+<html lang="{escape(pack.language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(" ".join(pack.title.split()))}</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<main>
+<section class="quiz" aria-labelledby="quiz">
+<header>
+<h1 id="quiz">{title}</h1>
+<p>{line_to_html(pack.about)}</p>
+{note}
+<p class="person"{ours}>{_blank("Name")}{_blank("Date")}{_blank(f"Points, of {points}")}</p>
+</header>
+{quiz}
+</section>
+<section class="key" aria-labelledby="key">
+<h1 id="key"><span{ours}>Key:</span> {title}</h1>
+<p class="note"{ours}>For whoever marks. Print the pages before this one for learners.</p>
+{key}
+</section>
+</main>
+</body>
+</html>
+"""
+    carried = {"skill", "passage", "explain", "feedback", "misconceptions", "accept_also", "source", "locator", "hint"}
+    carried |= {"points", "content_note", "discuss", "shuffle", "alt", "formula", "type", "truth", "ignore"}
+    lost = ((question.id, left_behind(question, carried)) for question in pack.questions)
+    return Exported(page.encode(), losses(pack, [(name, said) for name, said in lost if said]))
+
+
+def _asked(number: int, question: AnyQuestion, ours: str) -> str:
+    points = f" <small{ours}>({question.points} points)</small>" if question.points != 1 else ""
+    body = sheets.stem(question)
+    if isinstance(question, (Choice, Multi)):
+        task = "Mark all that apply." if isinstance(question, Multi) else ""
+        body += (f'<p class="note"{ours}>{task}</p>' if task else "") + sheets.options(question)
+    elif isinstance(question, Classify):
+        body += _grid(question, ours)
+    elif isinstance(question, Number):
+        unit = line_to_html(question.unit) if question.unit else ""
+        body += f'<p class="answer"{ours}>Answer: <span class="line"></span> <span>{unit}</span></p>'
+    else:
+        body += f'<p class="answer"{ours}>Answer: <span class="line"></span></p>'
+    return _article("q", number, points, body, ours)
+
+
+def _grid(question: Classify, ours: str) -> str:
+    """A row for each statement and a column for each label, with a cell to mark."""
+    head = "".join(f'<th scope="col">{line_to_html(label.text)}</th>' for label in question.labels.values())
+    cells = "<td></td>" * len(question.labels)
+    rows = "".join(
+        f'<tr><th scope="row">{number}. {line_to_html(each.text)}</th>{cells}</tr>'
+        for number, each in enumerate(sheets.statements(question), 1)
+    )
+    caption = f"<caption{ours}>Mark one column in each row.</caption>"
+    first = f'<th scope="col"{ours}>Statement</th>'
+    return f"<table>{caption}<thead><tr>{first}{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _answered(number: int, question: AnyQuestion, pack: Pack, ours: str) -> str:
+    told = [sheets.key(question, pack), sheets.why(question, pack)]
+    replies = "".join(f"<li><strong>{wrong}:</strong> {reply}</li>" for wrong, reply in sheets.replies(question, pack))
+    if replies:
+        told.append(f'<p class="note"{ours}>To those who answered otherwise:</p><ul class="replies">{replies}</ul>')
+    if question.hint:
+        told.append(f"<p><span{ours}>A hint to give:</span> {line_to_html(question.hint)}</p>")
+    if question.discuss:
+        told.append(f"<p><span{ours}>To discuss:</span> {line_to_html(question.discuss)}</p>")
+    return _article("k", number, "", "".join(told), ours)
+
+
+def _article(kind: str, number: int, points: str, body: str, ours: str) -> str:
+    name = f"{kind}{number}"
+    heading = f'<h2 id="{name}"><span{ours}>Question</span> {number}{points}</h2>'
+    return f'<article aria-labelledby="{name}">{heading}{body}</article>\n'
+
+
+def _blank(label: str) -> str:
+    return f'<span>{label}: <span class="line"></span></span>'
+
+
+FORMAT: Final = Format("html", "Printable quiz and key (HTML)", ".html", write=write)

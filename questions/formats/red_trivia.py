@@ -1,0 +1,130 @@
+"""Trivia lists of Red-DiscordBot: YAML with a question as each key and its answers as a list.
+
+Promises that every question becomes one of kind `text`, with answers as they were written: `1.10` stays 1.10, and
+`0600`, `12:30` or `yes`, which Red's own reader turns into other values, stay what the author typed. Figures are
+compared as text. `AUTHOR` and `DESCRIPTION` go into the pack's `about`; `CONFIG` has no counterpart.
+Refuses what `questions.reading` refuses (duplicate keys above all), keys that are no text, and answers that are
+missing or no list, as Red does. Written from Red's "Trivia List Creation Guide" and the schema it checks lists with.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from questions.formats.exchange import About, Format, Imported, Incoming
+from questions.kinds import LONGEST_TEXT, folded
+from questions.problems import LINE_BREAK, nearest, shown
+from questions.reading import read as read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from questions.reading import Places, Plain
+
+RESERVED: Final = ("AUTHOR", "DESCRIPTION", "CONFIG", "$schema")
+
+MAX_ANSWERS: Final = 200
+"""That are looked at; of these a pack takes twenty that differ by more than case and accents."""
+
+_SCALAR: Final = re.compile(r"[-+.\w]+")
+
+
+def read(content: bytes, path: str, about: About) -> Imported:
+    """The questions of a trivia list, in its order."""
+    incoming = Incoming(path, about)
+    text = incoming.text(content)
+    if text is None:
+        return incoming.finished()
+    document = read_yaml(text, path)
+    for problem in document.problems:
+        incoming.problems.add((problem.line, problem.column), problem.code, problem.message, problem.suggestion)
+    if not isinstance(document.value, dict):
+        if not document.problems:
+            incoming.refuse(1, 1, "This is no trivia list.", "begin a line with a question and a colon")
+        return incoming.finished()
+    lines = LINE_BREAK.split(text)
+    for key, value in document.value.items():
+        if incoming.is_full:
+            break
+        if key not in RESERVED:
+            _question(incoming, document.positions, lines, key, value)
+    _header(incoming, document.positions, document.value)
+    return incoming.finished()
+
+
+def _header(incoming: Incoming, places: Places, plain: dict[str, Plain]) -> None:
+    """What the list says of itself."""
+    told = {"about": incoming.about.about}
+    for key in ("DESCRIPTION", "AUTHOR"):
+        value = plain.get(key)
+        if value is None:
+            continue
+        if not isinstance(value, str):
+            incoming.refuse(*places.value([key]), f"{key} is not text.", "put it in quotation marks")
+            continue
+        said = " ".join(value.split())
+        told["about"] = said if key == "DESCRIPTION" else f"{told['about']} By {said}."
+        incoming.places["about",] = places.value([key])
+        incoming.said |= told
+    if "CONFIG" in plain:
+        message = "The settings under CONFIG have no counterpart and were left out."
+        incoming.leave_out(*places.key(["CONFIG"]), message)
+
+
+def _question(incoming: Incoming, places: Places, lines: Sequence[str], key: str, value: Plain) -> None:
+    line, column = places.key([key])
+    if not isinstance(value, list) or not value:
+        message = f"The question {shown(key)} has no list of answers."
+        near = nearest(key, map(str.lower, RESERVED)) if key.isupper() else None
+        advice = f"did you mean “{near.upper()}”?" if near else "write each answer on a line of its own after “- ”"
+        incoming.refuse(line, column, message, advice)
+        return
+    if len(value) > MAX_ANSWERS:
+        incoming.refuse(line, column, f"The question {shown(key)} has more than {MAX_ANSWERS} answers.")
+        return
+    accept: list[Plain] = []
+    parts: dict[tuple[str | int, ...], tuple[int, int]] = {("prompt",): (line, column)}
+    taken: set[str] = set()
+    for number, answer in enumerate(value):
+        place = places.value([key, number])
+        written = _written(incoming, lines, place, answer)
+        if written is None:
+            continue
+        if not folded(written):
+            incoming.refuse(*place, "This answer is empty.")
+        elif len(written) > LONGEST_TEXT:
+            message = f"An answer of more than {LONGEST_TEXT} characters cannot be typed here, and was left out."
+            incoming.leave_out(*place, message)
+        elif folded(written) in taken:
+            message = f"The answer {shown(written)} is accepted already: case, accents and spaces do not count."
+            incoming.leave_out(*place, message)
+        else:
+            parts["accept", len(accept)] = place
+            accept.append(written)
+            taken.add(folded(written))
+    if accept:
+        incoming.add({"kind": "text", "prompt": key, "accept": accept}, line, column, parts)
+    elif all(isinstance(answer, str) and folded(answer) for answer in value):
+        incoming.leave_out(line, column, f"The question {shown(key)} was left out: none of its answers can be typed.")
+
+
+def _written(incoming: Incoming, lines: Sequence[str], place: tuple[int, int], answer: Plain) -> str | None:
+    """An answer as its author typed it; None, and a problem, where it is none."""
+    if isinstance(answer, str):
+        return " ".join(answer.split())
+    if answer is None or isinstance(answer, (list, dict)):
+        what = "is empty" if answer is None else "is no text but a list or a mapping of its own"
+        incoming.refuse(*place, f"This answer {what}.", "put an answer with a colon or brackets in quotation marks")
+        return None
+    found = _SCALAR.match(lines[place[0] - 1], place[1] - 1)
+    written = found[0] if found else str(answer)
+    if isinstance(answer, bool):
+        message = f"The answer {shown(written)} is a truth value in YAML; it was taken as this word."
+        incoming.leave_out(
+            *place, message, "Red accepts yes and on, or no and off, as well; add them if they are right"
+        )
+    return written
+
+
+FORMAT: Final = Format("red", "Red-DiscordBot trivia list", ".yaml", read=read)

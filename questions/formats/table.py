@@ -1,0 +1,244 @@
+"""Questions as a table with a header, for those who write them in a spreadsheet.
+
+The columns, in any order, of which `question` and `correct` are needed:
+
+- `question`; `passage` is a text shown above it.
+- `a` to `j`: the options. Without any, the answer is typed.
+- `correct`: the letter of the right option, or several (`a, c`); the figure to type (`13.4`); or the words to type,
+  with `|` between those that are right (`Reuters | the Reuters agency`).
+- `kind`: choice, multi, number or text. Where it is empty it follows from the others: with options, one letter makes
+  a `choice` and several a `multi`; without, a figure makes a `number` and anything else a `text`.
+- `unit`, `tolerance` (half-width of what is accepted; 0 where it is empty) and `places` (decimals), for a number.
+- `explain`, shown to everybody after the answer; `feedback_a` to `feedback_j`, shown to those who chose that option.
+- `id`, `skill`, `type`, `truth`, `hint`, `points`, `content_note`, `discuss`, `image`, `alt`, as in a pack, and
+  `shuffle`: no, for options that stay in this order.
+
+Promises that questions of these four kinds come back as they went out, options under their letters, but for what is
+warned of. Commas, semicolons and tabs part columns on the way in. Refuses formulas of spreadsheets on the way out (see
+`cells`), and questions of kind `classify`, which have a table each.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from questions.formats import cells
+from questions.formats.exchange import About, Exported, Format, Imported, Incoming, losses
+from questions.formats.outgoing import LETTERS, NOTHING, left_behind, number_key, plain_number
+from questions.model import Choice, Classify, Multi, Number, ShortText
+from questions.problems import closest, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from questions.formats.cells import Cell
+    from questions.model import AnyQuestion, Pack
+    from questions.reading import Plain
+
+KINDS: Final = ("choice", "multi", "number", "text")
+COLUMNS: Final = (
+    *("id", "kind", "skill", "content_note", "passage", "image", "alt", "question", *LETTERS),
+    *("correct", "unit", "tolerance", "places", "explain", *(f"feedback_{letter}" for letter in LETTERS)),
+    *("hint", "points", "shuffle", "discuss", "type", "truth"),
+)
+
+_TEXTS: Final = {
+    "question": "prompt",
+    **{name: name for name in ("id", "skill", "type", "truth", "content_note", "passage", "image", "alt", "explain")},
+    **{name: name for name in ("hint", "discuss")},
+}
+_NUMBER: Final = re.compile(r"[-+]?(?:[0-9]{1,30}(?:\.([0-9]{0,30}))?|\.([0-9]{1,30}))(?:[eE][-+]?[0-9]{1,3})?")
+_YES: Final = {**dict.fromkeys(("yes", "true", "1"), True), **dict.fromkeys(("no", "false", "0"), False)}
+_BARS: Final = re.compile(r"\\[\\|]|\||[^\\|]+|\\")
+
+
+def read(content: bytes, path: str, about: About) -> Imported:
+    """The questions of a table, in its order."""
+    incoming = Incoming(path, about)
+    text = incoming.text(content)
+    rows = cells.rows(incoming, text, COLUMNS, ("question", "correct")) if text is not None else ()
+    for row in rows:
+        if incoming.is_full:
+            break
+        _Reading(incoming, row).question()
+    return incoming.finished()
+
+
+class _Reading:
+    """One row on its way to a question: plain values and their places."""
+
+    def __init__(self, incoming: Incoming, row: Mapping[str, Cell]) -> None:
+        self._incoming = incoming
+        self._row = row
+        self._plain: dict[str, Plain] = {}
+        self._parts: dict[tuple[str | int, ...], tuple[int, int]] = {}
+        self._is_sound = True
+
+    def question(self) -> None:
+        """Takes the row's question, or notes what is wrong with it."""
+        first = min(self._row.values(), key=lambda cell: (cell.line, cell.column))
+        missing = [name for name in ("question", "correct") if name not in self._row]
+        if missing:
+            self._incoming.refuse(first.line, 1, f"This row has nothing in the column “{'” and “'.join(missing)}”.")
+            return
+        for column, field in _TEXTS.items():
+            if column in self._row:
+                self._take(column, self._row[column].text, field)
+        options = [letter for letter in LETTERS if letter in self._row]
+        kind = self._kind(options)
+        self._plain["kind"] = kind
+        if kind in ("choice", "multi"):
+            self._options(options, several=kind == "multi")
+        elif kind == "number":
+            self._figure()
+        elif kind == "text":
+            accept = (" ".join(part.split()) for part in _parted(self._row["correct"].text))
+            self._take("correct", [part for part in accept if part], "accept")
+        self._others(kind, options)
+        if self._is_sound:
+            self._incoming.add(self._plain, first.line, first.column, self._parts)
+
+    def _take(self, column: str, value: Plain, *field: str) -> None:
+        self._parts[field] = self._row[column][1:]
+        if len(field) == 1:
+            self._plain[field[0]] = value
+
+    def _refuse(self, column: str, message: str, suggestion: str | None = None) -> None:
+        self._is_sound = False
+        self._incoming.refuse(*self._row[column][1:], message, suggestion)
+
+    def _kind(self, options: list[str]) -> str:
+        if "kind" in self._row:
+            kind = self._row["kind"].text.casefold()
+            if kind not in KINDS:
+                message = f"A table has no questions of kind {shown(kind)}."
+                self._refuse("kind", message, closest(kind, KINDS) or f"the kinds are {', '.join(KINDS)}")
+            return kind
+        if options:
+            return "choice" if len(_letters(self._row["correct"].text)) == 1 else "multi"
+        return "number" if _NUMBER.fullmatch(self._row["correct"].text) else "text"
+
+    def _options(self, options: list[str], *, several: bool) -> None:
+        taken: dict[str, Plain] = {}
+        for letter in options:
+            self._parts["options", letter] = self._row[letter][1:]
+            taken[letter] = {"text": self._row[letter].text}
+            if reply := self._row.get(f"feedback_{letter}"):
+                self._parts["options", letter, "feedback"] = reply[1:]
+                taken[letter] = {"text": self._row[letter].text, "feedback": reply.text}
+        self._plain["options"] = taken
+        letters = _letters(self._row["correct"].text)
+        unknown = [letter for letter in letters if letter not in options]
+        if unknown or not letters:
+            message = f"{shown(self._row['correct'].text)} names no option of this row."
+            advice = f"write {'letters' if several else 'the letter'} of its options, which are {', '.join(options)}"
+            self._refuse("correct", message, advice if options else "fill in the columns a and b at least")
+        elif several:
+            self._take("correct", [*letters], "answer")
+        elif len(letters) > 1:
+            self._refuse("correct", "A choice has one right option.", "leave one letter, or make it a multi")
+        else:
+            self._take("correct", letters[0], "answer")
+
+    def _figure(self) -> None:
+        answer = self._number("correct")
+        if answer is not None:
+            self._take("correct", answer, "answer")
+            written = _NUMBER.fullmatch(self._row["correct"].text)
+            decimals = len((written[1] or written[2] or "") if written else "")
+            self._plain["places"] = min(decimals, 6)
+        self._plain["tolerance"] = 0
+        for column in ("tolerance", "places"):
+            if column in self._row and (number := self._number(column)) is not None:
+                self._take(column, number, column)
+        if "unit" in self._row:
+            self._take("unit", self._row["unit"].text, "unit")
+
+    def _number(self, column: str) -> int | float | None:
+        text = self._row[column].text
+        if not _NUMBER.fullmatch(text):
+            advice = "write a point before decimals, and neither unit nor percent sign: 1100000 or 13.4"
+            self._refuse(column, f"{shown(text)} is no plain number.", advice)
+            return None
+        return int(text) if re.fullmatch(r"[-+]?[0-9]+", text) else float(text)
+
+    def _others(self, kind: str, options: list[str]) -> None:
+        if "points" in self._row and (points := self._number("points")) is not None:
+            self._take("points", points, "points")
+        if "shuffle" in self._row and options:
+            word = self._row["shuffle"].text.casefold()
+            if word in _YES:
+                self._take("shuffle", _YES[word], "shuffle")
+            else:
+                self._refuse("shuffle", f"{shown(word)} is neither yes nor no.")
+        own = {"number": {"unit", "tolerance", "places"}, "choice": {"shuffle", *options}}.get(kind, set[str]())
+        own |= {"shuffle", *options} if kind == "multi" else set()
+        own |= {f"feedback_{letter}" for letter in options} if kind in ("choice", "multi") else set()
+        for column, cell in self._row.items():
+            if column not in own | _TEXTS.keys() | {"kind", "correct", "points"}:
+                message = f"A question of kind {kind} has no use for “{column}”; it was left out."
+                self._incoming.leave_out(cell.line, cell.column, message)
+
+
+def _letters(text: str) -> list[str]:
+    """The letters that `text` lists: `a`, `A, c`, `a c`; none where it is something else."""
+    listed = re.split(r"[\s,;]+", text.strip().casefold())
+    return listed if all(len(one) == 1 and one in LETTERS for one in listed) else []
+
+
+def _parted(text: str) -> list[str]:
+    """The words between bars; a bar or backslash with a backslash before it is meant as it stands."""
+    parts = [list[str]()]
+    for found in _BARS.finditer(text):
+        if found[0] == "|":
+            parts.append([])
+        else:
+            parts[-1].append(found[0][1:] if found[0] in ("\\\\", "\\|") else found[0])
+    return ["".join(part) for part in parts]
+
+
+def write(pack: Pack) -> Exported:
+    """The pack's questions as a table, with the columns that they need."""
+    rows: list[dict[str, str]] = []
+    found: list[tuple[str, str]] = []
+    for question in pack.questions:
+        if isinstance(question, Classify):
+            found.append((question.id, "Left out: a question of kind classify does not fit in one row."))
+            continue
+        row = _row(question, pack)
+        found += [(question.id, cells.said_of(f"“{column}”")) for column, text in row.items() if cells.is_armed(text)]
+        carried = {*_TEXTS.values(), "points", "shuffle", "feedback"}
+        if lost := left_behind(question, carried):
+            found.append((question.id, lost))
+        rows.append(row)
+    if not rows:
+        found.append(("", NOTHING))
+    columns = [name for name in COLUMNS if name in ("question", "correct") or any(name in row for row in rows)]
+    lines = ([row.get(name, "") for name in columns] for row in rows)
+    return Exported(cells.written([columns, *lines]), losses(pack, found))
+
+
+def _row(question: AnyQuestion, pack: Pack) -> dict[str, str]:
+    row = {column: getattr(question, field) or "" for column, field in _TEXTS.items()} | {"kind": question.kind}
+    if question.points != 1:
+        row["points"] = str(question.points)
+    if isinstance(question, (Choice, Multi)):
+        letters = dict(zip(question.options, LETTERS, strict=False))
+        for name, option in question.options.items():
+            row |= {letters[name]: option.text, f"feedback_{letters[name]}": option.feedback or ""}
+        answers = [question.answer] if isinstance(question, Choice) else question.answer
+        row["correct"] = ", ".join(letters[name] for name in answers)
+        if not question.shuffle:
+            row["shuffle"] = "no"
+    elif isinstance(question, Number):
+        key = number_key(question, pack.figures)
+        row |= {"correct": plain_number(key.value), "tolerance": plain_number(key.tolerance)}
+        row |= {"unit": question.unit or "", "places": str(question.places)}
+    elif isinstance(question, ShortText):
+        escaped = (" ".join(one.split()).replace("\\", "\\\\").replace("|", "\\|") for one in question.accept)
+        row["correct"] = " | ".join(escaped)
+    return {column: text for column, text in row.items() if text}
+
+
+FORMAT: Final = Format("csv", "Table with a header (CSV)", ".csv", read=read, write=write)

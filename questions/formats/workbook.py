@@ -1,0 +1,170 @@
+"""The first sheet of a spreadsheet file (xlsx), read as what its cells show.
+
+Promises time and memory in proportion to the file, which `archives` has bounded before: elements are read one by one
+and forgotten, and of a workbook's many parts only those that hold texts are read at all. Refuses document types and
+entities, formulas, and numbers that are shown in another way than they are stored (dates, percentages).
+openpyxl writes spreadsheets here, and does not read them: it works through every part of a file, and one with a long
+list of print titles keeps it busy for many minutes.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zlib
+from io import BytesIO
+from typing import TYPE_CHECKING, Final, NamedTuple
+from zipfile import BadZipFile, ZipFile
+
+from defusedxml.ElementTree import iterparse
+
+from questions.formats import archives
+from questions.problems import Code, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+    from questions.formats.exchange import Incoming
+
+
+class Cell(NamedTuple):
+    """One cell's text; `line` is its row and `column` its column, from 1."""
+
+    text: str
+    line: int
+    column: int
+
+
+Row = dict[int, Cell]
+"""Cells by column; empty ones are left out."""
+
+_WORKBOOK: Final = "xl/workbook.xml"
+_PLAIN_FORMATS: Final = frozenset(("0", "1", "49"))
+"""General, whole numbers, text: the formats that show a number as it is. Built-in ids, ECMA-376 part 1, 18.8.30."""
+_REFERENCE: Final = re.compile(r"([A-Z]{1,3})[0-9]+")
+_NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,3})?")
+_CODED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_DAMAGE: Final = (
+    *(BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError),
+    *(ValueError, LookupError, SyntaxError),  # SyntaxError is what the parser of XML raises
+)
+
+
+def rows(incoming: Incoming, content: bytes) -> list[Row]:
+    """The rows of the first sheet that have a cell with text in it. What is wrong becomes problems."""
+    if not archives.is_safe(incoming, content):
+        return []
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return list(_Book(incoming, archive).rows())
+    except _DAMAGE:
+        message = "This is no spreadsheet, or it is damaged."
+        incoming.problems.add((1, 1), Code.ARCHIVE, message, "save it again as .xlsx")
+        return []
+
+
+def encoded(text: str) -> str:
+    """`text` as a cell stores it: `_x0041_` in a cell would be read as A."""
+    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
+
+
+class _Book:
+    def __init__(self, incoming: Incoming, archive: ZipFile) -> None:
+        self._incoming = incoming
+        self._archive = archive
+        self._shared = [_text(element) for element in self._elements("xl/sharedStrings.xml", "si")]
+        self._formats: list[str] = []
+        for styles in self._elements("xl/styles.xml", "cellXfs"):
+            self._formats = [style.get("numFmtId", "0") for style in styles]
+
+    def rows(self) -> Iterator[Row]:
+        line = 0
+        for element in self._elements(self._first_sheet(), "row"):
+            line = int(element.get("r") or line + 1)
+            row: Row = {}
+            column = 0
+            for cell in element:
+                found = _REFERENCE.fullmatch(cell.get("r", ""))
+                column = _column(found[1]) if found else column + 1
+                text = self._shown(cell, line, column).strip()
+                if text:
+                    row[column] = Cell(text, line, column)
+            if row:
+                yield row
+            if self._incoming.is_full:
+                return
+
+    def _first_sheet(self) -> str:
+        """The name of the part that holds it."""
+        sheet = next(self._elements(_WORKBOOK, "sheet"))
+        wanted = next(value for name, value in sheet.attrib.items() if name.endswith("}id"))
+        for relation in self._elements("xl/_rels/workbook.xml.rels", "Relationship"):
+            if relation.get("Id") == wanted:
+                return posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
+        raise LookupError(wanted)
+
+    def _elements(self, part: str, name: str) -> Iterator[Element]:
+        """Every element of this name in a part, whole; afterwards it is forgotten. None where there is no such part."""
+        if part not in self._archive.namelist():
+            return
+        with self._archive.open(part) as file:
+            depth_inside = 0
+            for event, element in iterparse(file, ("start", "end"), forbid_dtd=True):
+                is_wanted = element.tag.rpartition("}")[2] == name
+                if event == "start":
+                    depth_inside += is_wanted
+                    continue
+                if is_wanted:
+                    depth_inside -= 1
+                    yield element
+                if not depth_inside:
+                    element.clear()
+
+    def _shown(self, cell: Element, line: int, column: int) -> str:
+        """What a cell shows; nothing, and a problem, where that cannot be told."""
+        children = {child.tag.rpartition("}")[2]: child for child in cell}
+        kind, style = cell.get("t", "n"), int(cell.get("s") or 0)
+        value = (children["v"].text or "") if "v" in children else ""
+        if "f" in children:
+            self._incoming.refuse(line, column, "This cell holds a formula.", "paste what it shows as text")
+            return ""
+        if kind == "inlineStr":
+            return _text(children["is"]) if "is" in children else ""
+        if not value or kind == "str":
+            return _decoded(value)
+        if kind == "s":
+            return self._shared[int(value)]
+        if kind == "b":
+            return "TRUE" if value == "1" else "FALSE"
+        if kind == "e":
+            self._incoming.refuse(line, column, f"This cell holds an error, {shown(value)}.")
+            return ""
+        if not _NUMBER.fullmatch(value) or (self._formats and self._formats[style] not in _PLAIN_FORMATS):
+            message = "This cell holds a date or a number that is shown in another way than it is stored."
+            self._incoming.refuse(line, column, message, "format the cell as text and type it again")
+            return ""
+        return f"{float(value):.15g}"
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _text(element: Element) -> str:
+    """The text of a string, in runs or in one; without its readings, which stand above some scripts."""
+    parts: list[str] = []
+    for child in element:
+        name = child.tag.rpartition("}")[2]
+        if name == "t":
+            parts.append(child.text or "")
+        elif name == "r":
+            parts += [run.text or "" for run in child if run.tag.rpartition("}")[2] == "t"]
+    return _decoded("".join(parts))
+
+
+def _decoded(text: str) -> str:
+    return _CODED.sub(lambda found: chr(int(found[1], 16)), text)

@@ -1,0 +1,145 @@
+"""Rules about what a set holds of each: reporting and opinion, what holds up and what does not.
+
+Games that show only slips teach people to call everything false, sound texts as well (Modirrousta-Galian and Higham
+2023, a signal-detection reanalysis of five studies), and sets in which nothing fails teach that fact means true. The
+rules go by the marks `type` and `truth`, and keep silent where there are too few of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from questions.model import Classify
+from questions.rules.rule import Finding, ItemSet, Rule
+
+if TYPE_CHECKING:
+    from questions.model import StatementType, Truth
+    from questions.rules.rule import Path
+
+LOW, HIGH = 0.4, 0.6
+"""Shares between which each of two sides is to lie."""
+
+LEAST_MARKED: Final = 8
+
+
+class Marked(NamedTuple):
+    """A statement that is asked about, as its author marked it."""
+
+    path: Path
+    text: str
+    type: StatementType | None
+    truth: Truth | None
+    source: str | None
+
+
+def marked(found: ItemSet) -> Iterator[Marked]:
+    """All statements with a mark: of `classify`, each by itself, else what the question is about.
+
+    A mark stands at the statement, or at the label that is its key, or at the question.
+    """
+    for path, question in found.items:
+        if isinstance(question, Classify):
+            for name, one in question.statements.items():
+                key = question.labels[one.answer]
+                kind, truth = one.type or key.type or question.type, one.truth or key.truth or question.truth
+                if kind or truth:
+                    source = one.source or question.source
+                    yield Marked((*path, "statements", name), one.text, kind, truth, source)
+        elif question.type or question.truth:
+            text = question.passage or question.prompt
+            yield Marked(path, text, question.type, question.truth, question.source)
+
+
+def _unbalanced(found: ItemSet, ours: int, theirs: int, what: str, others: str) -> Iterator[Finding]:
+    """A finding if `ours` is not 40 to 60 % of both, as near as whole numbers come to that."""
+    both = ours + theirs
+    if both >= LEAST_MARKED and not math.floor(LOW * both) <= ours <= math.ceil(HIGH * both):
+        message = f"{ours} of {both} are {what} ({ours / both:.0%}) and {theirs} are {others}."
+        advice = f"add {what if ours < theirs else others} until each is {LOW:.0%} to {HIGH:.0%}"
+        yield Finding(found.at, message, advice, at_key=True)
+
+
+def _reporting(found: ItemSet) -> Iterator[Finding]:
+    types = Counter(one.type for one in marked(found))
+    if types["fact"] and types["opinion"]:  # a set about truth may hold factual statements alone
+        yield from _unbalanced(found, types["fact"], types["opinion"], "factual in kind", "opinions")
+
+
+def _sound(found: ItemSet) -> Iterator[Finding]:
+    truths = Counter(one.truth for one in marked(found))
+    yield from _unbalanced(found, truths["holds"], truths["fails"], "sound", "unsound")
+
+
+_REPORTED: Final = ("The roof cost 80,000 euros.", "The pool opened in May.", "Ten people signed.", "A bus ran late.")
+_JUDGED: Final = ("The roof is a disgrace.", "The pool is a joy.", "The park is too loud.", "The bus is a scandal.")
+
+
+def _sorting(*reported: str, judged: tuple[str, ...]) -> str:
+    lines = [(text, "report") for text in reported] + [(text, "opinion") for text in judged]
+    statements = "\n".join(
+        f'      line-{number}: {{text: "{text}", answer: {answer}, explain: Ask what you would look up.}}'
+        for number, (text, answer) in enumerate(lines, 1)
+    )
+    return f"""\
+questions:
+  - id: town-letters
+    kind: classify
+    skill: checkable
+    prompt: Sort these lines from letters to a town paper.
+    labels:
+      report: {{text: Factual in kind, type: fact}}
+      opinion: {{text: Opinion, type: opinion}}
+    statements:
+{statements}
+"""
+
+
+def _truths(holds: int, fails: int) -> str:
+    statements = "\n".join(
+        f"      sum-{number}: {{text: {number} and {number} make {2 * number + (number > holds)}., "
+        f"answer: {'holds' if number <= holds else 'fails'}, explain: Count.}}"
+        for number in range(1, holds + fails + 1)
+    )
+    return f"""\
+questions:
+  - id: sums
+    kind: classify
+    skill: type-not-truth
+    prompt: Which of these sums hold?
+    labels:
+      holds: {{text: It holds, truth: holds}}
+      fails: {{text: It fails, truth: fails}}
+    statements:
+{statements}
+"""
+
+
+RULES: Final[tuple[Rule[ItemSet], ...]] = (
+    Rule(
+        "P006",
+        "warning",
+        "too little reporting, or too little opinion",
+        f"Among statements marked `type: fact` or `type: opinion`, once there are {LEAST_MARKED} and some of each: "
+        "each side is 40 to 60 %, as near as whole numbers come to that. The mark stands at a label of `classify` "
+        "(for all statements with that key), at a statement, or at a question.",
+        "Add statements of the rarer type. A learner who answers everything alike should not do well.",
+        failing=_sorting(*_REPORTED, "The gate is green.", "A dog ran off.", judged=_JUDGED[:2]),
+        passing=_sorting(*_REPORTED, judged=_JUDGED),
+        check=_reporting,
+    ),
+    Rule(
+        "P007",
+        "warning",
+        "too little that is sound, or too little that is not",
+        f"Among statements marked `truth: holds` or `truth: fails`, once there are {LEAST_MARKED}: each side is 40 to "
+        "60 %, as near as whole numbers come to that. `truth: unknown` counts for neither.",
+        "Add sound figures and statements to a set of slips, or it teaches to doubt everything; and the other way "
+        "about.",
+        failing=_truths(2, 7),
+        passing=_truths(4, 5),
+        check=_sound,
+    ),
+)

@@ -1,0 +1,141 @@
+"""Rules about what a learner is told afterwards: an explanation, feedback on a wrong way, something to talk about.
+
+Explained feedback works about ten times as well as right or wrong alone (Van der Kleij and others 2015: 0.49 against
+0.05), and a decoy is learned as true unless something is said of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from questions.model import Choice, Classify, Multi, Number
+from questions.rules.rule import Finding, ItemSet, Rule, each
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from questions.model import AnyQuestion
+
+LIVE: Final = 5
+"""A pack of so many questions is enough for a class quiz."""
+
+
+def _explanation(question: AnyQuestion) -> Iterator[Finding]:
+    if question.explain:
+        return
+    if isinstance(question, Classify) and all(each.explain for each in question.statements.values()):
+        return
+    yield Finding((), "Nothing explains why the key is right.", "add explain")
+
+
+def _feedback(question: AnyQuestion) -> Iterator[Finding]:
+    if isinstance(question, Number):
+        if not question.misconceptions:
+            yield Finding((), "No wrong way to this figure has feedback.", "add misconceptions")
+    elif isinstance(question, (Choice, Multi)):
+        wrong = question.options.keys() - _keys(question) - question.accept_also.keys()
+        bare = [name for name in question.options if name in wrong and not question.options[name].feedback]
+        if bare:
+            yield Finding(("options", bare[0]), *_bare(bare, len(wrong), "option"))
+    elif isinstance(question, Classify):
+        for name, statement in question.statements.items():
+            wrong = question.labels.keys() - {statement.answer} - statement.accept_also.keys()
+            bare = [label for label in question.labels if label in wrong and label not in statement.feedback]
+            if bare and not statement.explain:
+                yield Finding(("statements", name), *_bare(bare, len(wrong), "label"))
+
+
+def _keys(question: Choice | Multi) -> set[str]:
+    return {question.answer} if isinstance(question, Choice) else set(question.answer)
+
+
+def _bare(names: Iterable[str], of: int, what: str) -> tuple[str, str]:
+    listed = list(names)
+    message = f"{len(listed)} of {of} wrong {what}{'' if of == 1 else 's'} without feedback: {', '.join(listed)}."
+    return message, "say what is wrong with each, to somebody who chose it"
+
+
+def _discussion(found: ItemSet) -> Iterator[Finding]:
+    if found.whole == "pack" and len(found.items) >= LIVE and not any(item.question.discuss for item in found.items):
+        message = f"None of the {len(found.items)} questions has something to discuss after a class quiz."
+        yield Finding(found.at, message, "add discuss to the question that divides people most", at_key=True)
+
+
+_TWO_OPTIONS: Final = """\
+questions:
+  - id: roof
+    kind: choice
+    skill: checkable
+    prompt: "“The roof cost 80,000 euros.” What kind of statement is it?"
+    options:
+      fact: {text: Factual in kind}
+      opinion: {text: An opinion%s}
+    answer: fact
+%s"""
+
+_FEEDBACK: Final = ", feedback: The bill would settle it. What would settle an opinion?"
+_EXPLAIN: Final = "    explain: A bill settles it, whether it turns out true or false.\n"
+
+
+def _five(discuss: str) -> str:
+    return "questions:\n" + "".join(
+        f"""\
+  - id: cost-{number}
+    kind: choice
+    skill: checkable
+    prompt: "“{text}” What kind of statement is it?"
+    options:
+      fact: {{text: Factual in kind}}
+      opinion: {{text: An opinion, feedback: Somebody has a list of these. It settles the matter.}}
+    answer: fact
+    explain: It can be looked up.
+{discuss if number == 1 else ""}"""
+        for number, text in enumerate(
+            (
+                "The roof cost 80,000 euros.",
+                "Nine teachers have left since May.",
+                "The pool opens at noon.",
+                "Ann won the race twice.",
+                "No bus runs on Sundays.",
+            ),
+            1,
+        )
+    )
+
+
+RULES: Final[tuple[Rule[ItemSet], ...]] = (
+    Rule(
+        "Q001",
+        "warning",
+        "no explanation",
+        "A question without `explain`. For `classify`, an `explain` at every statement does as well.",
+        "Say in a sentence or two why the key is right. Everybody sees it after the answer.",
+        failing=_TWO_OPTIONS % (_FEEDBACK, ""),
+        passing=_TWO_OPTIONS % (_FEEDBACK, _EXPLAIN),
+        check=each(_explanation),
+    ),
+    Rule(
+        "Q002",
+        "warning",
+        "a wrong answer without feedback",
+        "Options that are neither key nor accepted and have no `feedback`; labels of a statement with neither "
+        "`feedback` nor `explain`; a `number` without a single one of `misconceptions`. A `text` question needs none.",
+        "Tell those who chose it what led them there and why it fails. A decoy is learned unless something is said of "
+        "it.",
+        failing=_TWO_OPTIONS % ("", _EXPLAIN),
+        passing=_TWO_OPTIONS % (_FEEDBACK, _EXPLAIN),
+        check=each(_feedback),
+    ),
+    Rule(
+        "P001",
+        "warning",
+        "nothing to discuss",
+        f"A pack of {LIVE} or more questions, enough for a class quiz, of which none has `discuss`. "
+        "Lessons have their own.",
+        "Give `discuss` to the question on which people will differ: the class gets it as the opening of a thread. "
+        "If the pack is for practice alone, ignore this rule and say so.",
+        failing=_five(""),
+        passing=_five("    discuss: Is there anybody who could change this number and not be found out?\n"),
+        check=_discussion,
+    ),
+)

@@ -1,0 +1,71 @@
+"""Rules about where a figure comes from: who says it, for when it holds, and how exact it is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from questions.problems import shown
+from questions.rules.figures.ledger import in_words
+from questions.rules.rule import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from questions.rules.rule import ItemSet
+
+_YEAR: Final = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_UNKNOWN: Final = re.compile(r"^(?:not (?:stated|known|given|said)|unknown|undated)\W+\w+(?:\W+\w+){2,}", re.IGNORECASE)
+_ABOUT: Final = re.compile(
+    r"\b(?:about|around|roughly|approximately|approx|circa|some|estimated|an estimate)\b[”\")’']", re.IGNORECASE
+)
+_ONE_SIDED: Final = re.compile(
+    r"\b(?:more than|over|at least|upwards of|less than|fewer than|under|at most|up to|as many as|nearly|almost"
+    r"|the most|floor|ceiling|exact|exactly)\b",
+    re.IGNORECASE,
+)
+
+
+def nobody_says_it(found: ItemSet) -> Iterator[Finding]:
+    """Figures that do not tell who gave them."""
+    for name, figure in found.figures.items():
+        source = found.sources.get(figure.source)
+        if figure.said_by is None and figure.computed is None and not (source is not None and source.invented):
+            message = f"The figure {shown(name)} does not tell who says it."
+            yield Finding(("figures", name), message, "name them in said_by, or write “said_by: the source”")
+
+
+def no_date(found: ItemSet) -> Iterator[Finding]:
+    """Figures without a year, and without a reason for that."""
+    for name, figure in found.figures.items():
+        if not _YEAR.search(figure.as_of) and not _UNKNOWN.search(figure.as_of):
+            message = f"{shown(figure.as_of)} is no date or period."
+            advice = "give a year, or write “not stated:” and why"
+            yield Finding(("figures", name, "as_of"), message, advice)
+
+
+def later_than_source(found: ItemSet) -> Iterator[Finding]:
+    """Figures that hold for a time after their source was printed."""
+    for name, figure in found.figures.items():
+        source = found.sources.get(figure.source)
+        years = [int(year) for year in _YEAR.findall(figure.as_of)]
+        printed = [int(year) for year in _YEAR.findall(source.dated)] if source else []
+        if years and printed and min(years) > max(printed):
+            message = f"The figure is of {min(years)}, and its source of {max(printed)}."
+            yield Finding(
+                ("figures", name, "as_of"), message, "correct one of the dates, or name the source that has it"
+            )
+
+
+def looks_rounded(found: ItemSet) -> Iterator[Finding]:
+    """Figures that were rounded before they were printed, and are kept as exact."""
+    for name, figure in found.figures.items():
+        if figure.rounding is not None or figure.computed is not None or _ONE_SIDED.search(figure.counts):
+            continue
+        if _ABOUT.search(figure.counts):
+            message = f"The figure is said to be a rough one ({shown(figure.counts)}), and is kept as exact."
+        elif abs(figure.value) >= 1000 and figure.value % 1000 == 0:
+            message = f"{in_words(float(figure.value))} looks rounded, and is kept as exact."
+        else:
+            continue
+        yield Finding(("figures", name), message, "say in rounding how far it may be off; 0 says that it is exact")

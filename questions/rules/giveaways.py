@@ -1,0 +1,270 @@
+"""Rules against keys that can be found without understanding: by a word, by the source.
+
+A small classifier takes each statement or option out, learns from the others which words go with which key, and
+guesses. Where it guesses right too often, so can a learner who has learned nothing but the words.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from questions.model import Choice, Classify
+from questions.problems import shown
+from questions.rules.balance import marked
+from questions.rules.keys import SHORT, THINGS, above_chance, quiz
+from questions.rules.rule import Finding, ItemSet, Rule
+from questions.rules.words import words
+
+if TYPE_CHECKING:
+    pass
+
+MOST_RIGHT: Final = 0.75
+"""The share of keys that words alone may find."""
+
+LEAST_TEXTS: Final = 20
+"""Texts that the classifier needs; with fewer, it finds something in any set."""
+
+_LEAST_USES: Final = 3
+"""A word in fewer texts is no cue."""
+
+_MOST_CUES: Final = 300
+"""Words that are looked at, the most frequent first: what tells many keys is not rare."""
+
+LEAST_SOURCED: Final = 10
+SOURCE_RIGHT: Final = 0.9
+
+
+_FIGURE: Final = re.compile(r"\d[\d.,]*\w*")
+
+
+class _Told(NamedTuple):
+    """A text, as the words that it holds, and its key."""
+
+    words: frozenset[str]
+    key: str
+
+
+class _Counts:
+    """How often each word stands in texts of each key: a naive Bayes classifier over words that are there or not."""
+
+    def __init__(self, texts: Sequence[_Told]) -> None:
+        uses = Counter(word for text in texts for word in text.words)
+        self.cues = frozenset(word for word, number in uses.most_common(_MOST_CUES) if number >= _LEAST_USES)
+        self.texts = Counter(text.key for text in texts)
+        self.by_key = {key: Counter[str]() for key in self.texts}
+        for text in texts:
+            self.by_key[text.key].update(text.words & self.cues)
+        self._there = {(key, own): self._odds_of_words(key, own) for key in self.texts for own in (False, True)}
+        self._none = {
+            (key, own): math.log(self.texts[key])
+            + sum(math.log(1 - self._share(word, key, 0, own)) for word in self.cues)
+            for key, own in self._there
+        }
+
+    def weights(self, text: _Told) -> dict[str, float]:
+        """The log odds of each key for `text`, which is one of those counted and is left out of the counts for this."""
+        cues = text.words & self.cues
+        sides = ((key, key == text.key) for key in self.texts)
+        return {side[0]: self._none[side] + sum(map(self._there[side].__getitem__, cues)) for side in sides}
+
+    def _odds_of_words(self, key: str, own: bool) -> dict[str, float]:
+        """What each word adds where it is there; with `own`, for a text of this key that is left out of the counts."""
+        return {
+            word: math.log(self._share(word, key, own, own)) - math.log(1 - self._share(word, key, 0, own))
+            for word in self.cues
+            if self.by_key[key][word] >= own
+        }
+
+    def _share(self, word: str, key: str, own_use: int, own: int) -> float:
+        """The share of texts of a key that hold a word, never quite 0 or 1."""
+        return min((self.by_key[key][word] - own_use + 0.5) / (self.texts[key] - own + 1), 0.999)
+
+    def best(self) -> Iterator[str]:
+        """The words that tell most, with how many of their texts have one key."""
+        found: list[tuple[float, str]] = []
+        for word in self.cues:
+            uses = {key: counts[word] for key, counts in self.by_key.items()}
+            key, most = max(uses.items(), key=lambda pair: pair[1])
+            of = sum(uses.values())
+            found.append(
+                (
+                    most - of * self.texts[key] / self.texts.total(),
+                    f"{shown(word) if word != '0' else 'a figure'} ({most} of {of} {key})",
+                )
+            )
+        return (text for _, text in sorted(found, reverse=True))
+
+
+def _told(text: str, key: str) -> _Told:
+    """A text with all figures made alike."""
+    return _Told(frozenset(words(_FIGURE.sub("0", text))), key)
+
+
+def _statements(found: ItemSet) -> dict[str, list[_Told]]:
+    """Statements by what they are sorted into: the marked types, or the labels of one question or several alike."""
+    groups: dict[str, list[_Told]] = defaultdict(list)
+    typed = {one.path for one in marked(found) if one.type is not None}
+    groups["type"] = [_told(one.text, one.type) for one in marked(found) if one.type is not None]
+    for path, question in found.items:
+        if isinstance(question, Classify):
+            labels = ", ".join(sorted(question.labels))
+            for name, one in question.statements.items():
+                if (*path, "statements", name) not in typed:
+                    groups[labels].append(_told(one.text, one.answer))
+    return groups
+
+
+def _cue_words(found: ItemSet) -> Iterator[Finding]:
+    for texts in _statements(found).values():
+        if len(texts) < LEAST_TEXTS:
+            continue
+        counts = _Counts(texts)
+        right = 0
+        for text in texts:
+            weights = counts.weights(text)
+            right += max(weights, key=weights.__getitem__) == text.key
+        usual = max(counts.texts.values()) / len(texts)
+        if right > MOST_RIGHT * len(texts) and above_chance(right, [usual] * len(texts)):
+            cues = ", ".join(cue for cue, _ in zip(counts.best(), range(3), strict=False))
+            message = f"Single words tell the key of {right} of {len(texts)} statements. The strongest: {cues}."
+            yield Finding(found.at, message, "use these words in statements with other keys", at_key=True)
+
+
+def _option_words(found: ItemSet) -> Iterator[Finding]:
+    asked = [question for _, question in found.items if isinstance(question, Choice) and not question.accept_also]
+    if len(asked) < LEAST_TEXTS:
+        return
+    told = [
+        {name: _told(option.text, "keys" if name == each.answer else "decoys") for name, option in each.options.items()}
+        for each in asked
+    ]
+    counts = _Counts([text for options in told for text in options.values()])
+    right = 0
+    for question, options in zip(asked, told, strict=True):
+        weights = {name: counts.weights(text) for name, text in options.items()}
+        odds = {name: one["keys"] - one["decoys"] for name, one in weights.items()}
+        best = max(odds.values())
+        right += odds[question.answer] == best and list(odds.values()).count(best) == 1
+    if right > MOST_RIGHT * len(asked) and above_chance(right, [1 / len(each.options) for each in asked]):
+        cues = ", ".join(cue for cue, _ in zip(counts.best(), range(3), strict=False))
+        message = f"Single words tell the key from the other options in {right} of {len(asked)} questions: {cues}."
+        yield Finding(found.at, message, "use these words in keys and in wrong options alike", at_key=True)
+
+
+def _sources(found: ItemSet) -> Iterator[Finding]:
+    by_source: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in marked(found):
+        if one.type in ("fact", "opinion") and one.source is not None:
+            by_source[one.source][one.type] += 1
+    by_source = {source: types for source, types in by_source.items() if types.total() >= _LEAST_USES}
+    total = sum(types.total() for types in by_source.values())
+    if total < LEAST_SOURCED or len(by_source) < 2:
+        return
+    right = sum(max(types.values()) for types in by_source.values())
+    usual = max(sum(types[key] for types in by_source.values()) for key in ("fact", "opinion"))
+    if right >= SOURCE_RIGHT * total and above_chance(right, [usual / total] * total):
+        listed = "; ".join(
+            f"{source}: {types['fact']} factual, {types['opinion']} opinion" for source, types in by_source.items()
+        )
+        message = f"The source tells the type of {right} of {total} statements ({listed})."
+        yield Finding(found.at, message, "take facts from columns and judgements from news, too", at_key=True)
+
+
+_FACTS: Final = (
+    "The rules say that soup should be hot.",
+    "The pool opened in May.",
+    "Nine people should have come, and six came.",
+    "Ann sold the bakery.",
+    "The choir sang twice.",
+    "By law a bell should hang there.",
+    "Rain fell on Tuesday.",
+    "The mayor wrote that dogs should stay outside.",
+    "Two lamps are broken.",
+    "The bus took an hour.",
+)
+_OPINIONS: Final = (
+    "The soup is a joy.",
+    "The pool should open earlier.",
+    "Six is a poor turnout.",
+    "Ann was brave.",
+    "The choir deserves better.",
+    "A bell should ring at noon.",
+    "Rain spoils a fair.",
+    "Dogs make people happy.",
+    "Two lamps are enough.",
+    "An hour is too long.",
+)
+_SHOULD: Final = tuple(f"The {thing} should be {state}." for thing in THINGS[:5] for state in ("open", "shut"))
+
+
+def _sorting(opinions: Sequence[str], sources: Sequence[tuple[str, str]] = ()) -> str:
+    """Two questions, each with ten statements to sort; for each the source of its facts and that of its opinions."""
+    named = dict.fromkeys(name for pair in sources for name in pair)
+    head = "".join(f"  {one}: {{title: A {one}, genre: {one}, dated: '2025', invented: true}}\n" for one in named)
+    text = (f"sources:\n{head}" if head else "") + "questions:\n"
+    for number, start in enumerate((0, 5)):
+        lines = [(line, "report") for line in _FACTS[start : start + 5]]
+        lines += [(line, "opinion") for line in opinions[start : start + 5]]
+        said = "".join(
+            f'      line-{place}: {{text: "{line}", answer: {key}, explain: Ask what you would look up.'
+            + (f", source: {sources[number][key == 'opinion']}" if sources else "")
+            + "}\n"
+            for place, (line, key) in enumerate(lines, 1)
+        )
+        text += f"""\
+  - id: lines-from-{start + 1}
+    kind: classify
+    skill: checkable
+    prompt: Sort these lines.
+    labels:
+      report: {{text: Factual in kind, type: fact}}
+      opinion: {{text: Opinion, type: opinion}}
+    statements:
+{said}"""
+    return text
+
+
+RULES: Final[tuple[Rule[ItemSet], ...]] = (
+    Rule(
+        "P008",
+        "warning",
+        "single words tell the label",
+        f"Statements to sort, by their marked `type` or else by labels alike, once there are {LEAST_TEXTS}. A "
+        "classifier (naive Bayes on the words of each statement, figures all alike) guesses each key from all other "
+        f"statements. It speaks where it finds over {MOST_RIGHT:.0%}, and clearly more than by always giving the most "
+        "frequent key. The words that it names are the ones to look at.",
+        "Use the words in statements of the other kind: a rule that says “should” is factual, a bare sentence with a "
+        "figure can judge.",
+        failing=_sorting(_SHOULD),
+        passing=_sorting(_OPINIONS),
+        check=_cue_words,
+    ),
+    Rule(
+        "P009",
+        "warning",
+        "single words tell the key from its decoys",
+        f"`choice` items with one right option, once there are {LEAST_TEXTS}. The same classifier guesses from the "
+        f"words of the options alone which one is the key. It speaks where it is right in over {MOST_RIGHT:.0%}, and "
+        "clearly more often than chance.",
+        "Use the words that it names in wrong options, too, or word these keys otherwise.",
+        failing=quiz(SHORT, 0),
+        passing=quiz(SHORT, 0, 1, 2),
+        check=_option_words,
+    ),
+    Rule(
+        "P010",
+        "warning",
+        "the source tells the type",
+        f"Statements marked `type: fact` or `type: opinion` that name a source, once there are {LEAST_SOURCED} from "
+        f"two or more sources with {_LEAST_USES} each: how many keys are found by giving each source its most "
+        f"frequent type. It speaks from {SOURCE_RIGHT:.0%} on.",
+        "Take facts from columns and judgements from news. The genre of the whole does not settle the single line.",
+        failing=_sorting(_OPINIONS, [("brief", "column"), ("brief", "column")]),
+        passing=_sorting(_OPINIONS, [("brief", "column"), ("column", "brief")]),
+        check=_sources,
+    ),
+)

@@ -1,0 +1,80 @@
+"""Runs rules, and takes out what an author breaks on purpose.
+
+Promises that a finding is left out only where an `ignore` at its item, or at the whole file, gives the reason; and that
+an `ignore` which leaves nothing out is a finding itself, so that none outlives its cause. Refuses to know files and
+places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from questions.problems import Code, closest, shown
+from questions.rules.rule import Finding, ItemSet, Path, Rule, items_of_pack
+
+if TYPE_CHECKING:
+    from questions.model import Pack
+    from questions.problems import Level
+
+
+class Broken(NamedTuple):
+    """A rule that is broken at one place."""
+
+    code: str
+    level: Level
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Ignores:
+    """What authors ignore: by the path of a question (or `()`, the whole file), codes with reasons."""
+
+    by_path: Mapping[Path, Mapping[str, str]]
+
+    @classmethod
+    def of(cls, whole: Mapping[str, str], items: ItemSet) -> Ignores:
+        """Those of a file and of its questions."""
+        own = {item.path: item.question.ignore for item in items.items if item.question.ignore}
+        return cls({**own, (): whole} if whole else own)
+
+
+def broken(items: ItemSet, rules: Iterable[Rule[ItemSet]]) -> list[Broken]:
+    """All that breaks `rules`, whether ignored or not."""
+    return [Broken(rule.code, rule.level, finding) for rule in rules for finding in rule.check(items)]
+
+
+def kept(found: Sequence[Broken], ignores: Ignores, codes: Collection[str]) -> list[Broken]:
+    """`found` without what is ignored, and a finding for each `ignore` that does nothing.
+
+    `codes` are those of all rules that have run.
+    """
+    used: set[tuple[Path, str]] = set()
+    left: list[Broken] = []
+    for one in found:
+        path = one.finding.path
+        places = [place for place in (path[:2], ()) if one.code in ignores.by_path.get(place, ())]
+        used.update((place, one.code) for place in places)
+        if not places:
+            left.append(one)
+    return [*left, *_idle(ignores, used, codes)]
+
+
+def pack_findings(pack: Pack, rules: Sequence[Rule[ItemSet]]) -> list[Broken]:
+    """What is to be said of a pack by these rules."""
+    items = items_of_pack(pack)
+    return kept(broken(items, rules), Ignores.of(pack.ignore, items), {rule.code for rule in rules})
+
+
+def _idle(ignores: Ignores, used: Collection[tuple[Path, str]], codes: Collection[str]) -> Iterable[Broken]:
+    for place, reasons in ignores.by_path.items():
+        for code in reasons:
+            if (place, code) in used:
+                continue
+            if code in codes:
+                message, advice = f"Nothing here breaks {code}, so there is nothing to ignore.", "remove it"
+            else:
+                message, advice = f"There is no rule {shown(code)}.", closest(code, codes)
+            finding = Finding((*place, "ignore", code), message, advice, at_key=True)
+            yield Broken(Code.IDLE_IGNORE.value, "warning", finding)

@@ -1,0 +1,337 @@
+"""`/pack`: a host brings, tries, publishes, revises and retires a pack of the server's own."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.config import Settings
+from db.engine import Database
+from questions.loader import pack_from
+from questions.reading import read as read_yaml
+from questions.templates import starter
+from questions.writing import yaml_text
+from tests.bot.content import pack
+from tests.bot.room import EnvClock, Room
+from tests.people import Card, School, Student, read
+
+if TYPE_CHECKING:
+    import simcord
+
+QUESTION: dict[str, Any] = {
+    "id": "who-counted",
+    "kind": "choice",
+    "skill": "attribution",
+    "passage": "The leaflet says that the market has many stalls.",
+    "prompt": "Who counted the stalls?",
+    "options": {
+        "office": {"text": "The office", "feedback": "It is not mentioned."},
+        "nobody": {"text": "Nobody named", "feedback": "Look again for a name."},
+    },
+    "answer": "nobody",
+    "explain": "No name stands there.",
+    "discuss": "Whom would you ask?",
+}
+REKEYED = {**QUESTION, "answer": "office", "passage": "The market office counted the stalls."}
+
+
+def text(*questions: dict[str, Any], name: str = "market", **changed: Any) -> bytes:
+    """A pack's YAML."""
+    return yaml_text(pack(name, "Market day", *(questions or (QUESTION,)), **{"version": 1, **changed})).encode()
+
+
+def zipped(**files: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), content)
+    return buffer.getvalue()
+
+
+def files(card: Card, env: simcord.Env) -> dict[str, bytes]:
+    """What is attached to a card, by name."""
+    return {one.filename: env.backend.cdn.get(one.url) or b"" for one in card.message.attachments}
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(database_url=database_url, clock=EnvClock())
+
+
+@pytest.fixture
+def room(env: simcord.Env, settings: Settings) -> Room:
+    assert isinstance(settings.clock, EnvClock)
+    settings.clock.env = env
+    env.settle_timeout = 1.0  # SimCord waits for real for whatever sleeps less than this
+    return Room(env)
+
+
+async def upload(host: Student, content: bytes, name: str = "market.yaml") -> Card:
+    return await host.slash("pack upload", file=(name, content))
+
+
+async def publish(host: Student, content: bytes) -> Card:
+    return await host.press(await upload(host, content), "Publish")
+
+
+# ---------------------------------------------------------------------- who may
+
+
+@pytest.mark.parametrize("command", ["list", "template", "upload"])
+async def test_only_hosts_may(room: Room, command: str) -> None:
+    ana = room.student("ana")
+    options = {"file": ("market.yaml", text())} if command == "upload" else {}
+    told = await ana.slash(f"pack {command}", **options)
+    assert told.ephemeral
+    assert "That is for the host" in told
+
+
+async def test_the_form_for_files_asks_who_sends_it(room: Room) -> None:
+    ana = room.student("ana")
+    form = await ana.actor.slash(ana.channel, "pack upload")
+    told = read(await ana.actor.submit_modal(form, {"upload": [("market.yaml", text())]}))
+    assert "That is for the host" in told
+
+
+# ---------------------------------------------------------------------- bringing
+
+
+async def test_a_pack_is_brought_tried_published_and_played(room: Room) -> None:
+    teacher, ana = room.teacher, room.student("ana")
+    draft = await upload(teacher, text())
+    assert draft.ephemeral
+    assert "**Market day** (`market`) is a private draft, version 1, with 1 question: a new pack." in draft
+    assert await ana.suggestions("quiz", "pack", "market") == []
+    tried = await teacher.press(draft, "Preview")
+    assert "Who counted the stalls?" in tried
+    tried = await teacher.pick(tried, "The office")
+    assert "It is not mentioned." in tried
+    assert "0 of 1" in await teacher.press(tried, "See the result") if tried.has("See the result") else True
+    done = await teacher.press(draft, "Publish")
+    assert "version 1 is published" in done
+    assert await ana.suggestions("quiz", "pack", "market") == ["Market day"]
+    asked = await ana.slash("quiz", pack="Market day", length=0)
+    assert "✓ **Right.**" in await ana.pick(asked, "Nobody named")
+    assert "Whose voice" not in await ana.slash("progress")
+
+
+async def test_nothing_of_a_preview_is_recorded(room: Room, settings: Settings) -> None:
+    tried = await room.teacher.press(await upload(room.teacher, text()), "Preview")
+    await room.teacher.pick(tried, "Nobody named")
+    assert "1 answer" not in await room.teacher.slash("progress")
+    database = await Database.open(settings.database_url)
+    try:
+        async with database.unit(writes=False) as unit:
+            stored = await unit.learners.export(room.teacher.id)
+    finally:
+        await database.close()
+    assert stored["runs"] == stored["answers"] == []
+
+
+async def test_a_file_with_errors_changes_nothing_and_says_where_and_what_to_do(room: Room) -> None:
+    await publish(room.teacher, text())
+    told = await upload(room.teacher, text({**QUESTION, "answer": "nobdy"}))
+    assert "**Nothing was changed.**" in told
+    assert "C041" in told
+    assert "did you mean “nobody”?" in told
+    assert not told.has("Publish")
+    assert "version 1 in use" in await room.teacher.slash("pack list")
+
+
+async def test_warnings_keep_nothing_out(room: Room) -> None:
+    bare = {key: value for key, value in QUESTION.items() if key not in ("explain", "discuss")}
+    told = await upload(room.teacher, text(bare))
+    assert "Warning" in told
+    assert told.has("Publish")
+
+
+async def test_a_long_report_is_attached_whole(room: Room, env: simcord.Env) -> None:
+    broken = [{**QUESTION, "id": f"q{number}", "answer": "nobdy"} for number in range(40)]
+    told = await room.teacher.slash("pack check", file=("market.yaml", text(*broken)))
+    assert "more in the attached report" in told
+    whole = files(told, env)["report.txt"].decode()
+    assert whole.count("C041") == 40
+
+
+async def test_a_check_keeps_nothing(room: Room) -> None:
+    told = await room.teacher.slash("pack check", file=("market.yaml", text()))
+    assert not told.has("Publish")
+    assert "This server has none of its own." in await room.teacher.slash("pack list")
+
+
+async def test_several_files_come_through_the_form(room: Room) -> None:
+    teacher = room.teacher
+    form = await teacher.actor.slash(teacher.channel, "pack upload")
+    sent = [("one.yaml", text(name="one")), ("two.yml", text(name="two"))]
+    told = read(await teacher.actor.submit_modal(form, {"upload": sent}))
+    assert "(`one`)" in told
+    assert "(`two`)" in told
+
+
+async def test_several_files_come_in_a_zip(room: Room) -> None:
+    packed = zipped(folder__one_yaml=text(name="one"), two_yaml=text(name="two"), notes_txt=b"not a pack")
+    told = await upload(room.teacher, packed, "packs.zip")
+    assert "(`one`)" in told
+    assert "(`two`)" in told
+
+
+async def test_one_broken_file_of_several_keeps_all_out(room: Room) -> None:
+    packed = zipped(one_yaml=text(name="one"), two_yaml=b"id: two\nquestions: []\n")
+    told = await upload(room.teacher, packed, "packs.zip")
+    assert "**Nothing was changed.**" in told
+    assert "This server has none of its own." in await room.teacher.slash("pack list")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("picture.png", b"\x89PNG", "neither a .yaml file nor a zip"),
+        ("broken.zip", b"PK\x03\x04nothing", "damaged"),
+        ("empty.zip", zipped(notes_txt=b"x"), "no .yaml file in this archive"),
+        ("bomb.zip", zipped(**{f"f{n}_yaml": b" " * 1_000_000 for n in range(6)}), "too large"),
+        ("many.zip", zipped(**{f"f{n}_yaml": b"x" for n in range(60)}), "more than 50 files"),
+        ("latin.yaml", "título: x".encode("latin-1"), "C003"),
+        ("lesson.yaml", b"id: x\nsteps: []\n", "This is not a pack"),
+    ],
+)
+async def test_what_is_no_pack_is_refused_with_one_clear_line(room: Room, name: str, content: bytes, said: str) -> None:
+    told = await upload(room.teacher, content, name)
+    assert said in told
+    assert not told.has("Publish")
+
+
+async def test_a_file_over_the_limit_is_refused_before_it_is_read(room: Room) -> None:
+    assert "is larger than 1,024 KiB" in await upload(room.teacher, b"x" * (1024 * 1024 + 1))
+
+
+# ---------------------------------------------------------------------- revising
+
+
+async def test_a_new_version_keeps_the_answers_and_marks_the_item_whose_key_changed(room: Room) -> None:
+    teacher = room.teacher
+    await publish(teacher, text())
+    ana, ben = room.learners("ana", "ben")
+    await room.start("Market day", questions=1)
+    await room.pick(ana, "Nobody named")
+    await room.pick(ben, "The office")
+    await room.press("Close now")
+    await room.press("Next")
+    page = await teacher.slash("pack show", pack="market")
+    assert "50 % of the points, 2 answers" in page
+    draft = await upload(teacher, text(REKEYED))
+    assert "version 2, with 1 question: 1 question with another key (`who-counted`)." in draft
+    await teacher.press(draft, "Publish")
+    page = await teacher.slash("pack show", pack="market")
+    assert "**key changed in version 2**, 2 answers before it left out" in page
+    assert "50 % right" in await teacher.slash("class history")
+
+
+async def test_a_quiz_goes_on_with_the_version_that_it_began_with(room: Room) -> None:
+    ana = room.student("ana")
+    await publish(room.teacher, text())
+    asked = await ana.slash("quiz", pack="Market day", length=0)
+    await publish(room.teacher, text(REKEYED))
+    told = await ana.pick(asked, "Nobody named")
+    assert "✓ **Right.**" in told
+    await ana.press(told, "See my result")
+    again = await ana.slash("quiz", pack="Market day", length=0)
+    assert "✗ **Not this time.**" in await ana.pick(again, "Nobody named")
+
+
+async def test_the_next_upload_replaces_a_draft_and_an_old_button_says_so(room: Room) -> None:
+    await publish(room.teacher, text())
+    first = await upload(room.teacher, text(REKEYED))
+    await room.teacher.press(first, "Throw away")
+    assert "not there any more" in await room.teacher.press(first, "Publish")
+
+
+async def test_versions_are_compared_and_handed_over_as_they_were_written(room: Room, env: simcord.Env) -> None:
+    await publish(room.teacher, text())
+    await publish(room.teacher, text(REKEYED))
+    diff = await room.teacher.slash("pack diff", pack="market")
+    assert "From version 1 to version 2: 1 question with another key" in diff
+    assert b"+    answer: office" in files(diff, env)["market-v1-v2.diff"]
+    old = await room.teacher.slash("pack download", pack="market", version=1)
+    assert files(old, env) == {"market-v1.yaml": text()}
+    told = await room.teacher.slash("pack history", pack="market")
+    assert "**Version 2**" in told
+    assert f"published version 2, by <@{room.teacher.id}>" in told
+    assert "has no version 7; there are 1 and 2" in await room.teacher.slash("pack download", pack="market", version=7)
+
+
+async def test_a_retired_pack_is_offered_no_more_and_comes_back(room: Room) -> None:
+    ana = room.student("ana")
+    await publish(room.teacher, text())
+    asked = await ana.slash("quiz", pack="market", length=0)
+    assert "is retired; answers are kept" in await room.teacher.slash("pack retire", pack="market")
+    assert await ana.suggestions("quiz", "pack", "market") == []
+    assert "✓ **Right.**" in await ana.pick(asked, "Nobody named")
+    assert "is retired already" in await room.teacher.slash("pack retire", pack="market")
+    assert "is restored" in await room.teacher.slash("pack restore", pack="market")
+    assert await ana.suggestions("quiz", "pack", "market") == ["Market day"]
+
+
+async def test_a_bundled_pack_is_hidden_on_this_server_alone(room: Room, env: simcord.Env) -> None:
+    ana, elsewhere = room.student("ana"), School(env).student("ben")
+    assert "is hidden" in await room.teacher.slash("pack retire", pack="genre")
+    assert await ana.suggestions("quiz", "pack", "What am I") == []
+    assert await elsewhere.suggestions("quiz", "pack", "What am I") == ["What am I reading?"]
+    assert "hidden here" in await room.teacher.slash("pack list")
+    assert "is shown again" in await room.teacher.slash("pack restore", pack="genre")
+    assert await ana.suggestions("quiz", "pack", "What am I") == ["What am I reading?"]
+
+
+async def test_nobody_elses_server_sees_a_pack(room: Room, env: simcord.Env) -> None:
+    await publish(room.teacher, text())
+    other = Room(env)
+    assert await other.teacher.suggestions("quiz", "pack", "market") == []
+    assert "none of its own" in await other.teacher.slash("pack list")
+    for command in ("show", "history", "download", "retire", "export"):
+        options = {"to": "html"} if command == "export" else {}
+        for name in ("market", f"{room.guild.id}__market"):
+            assert "There is no pack" in await other.teacher.slash(f"pack {command}", pack=name, **options)
+
+
+async def test_two_servers_can_use_one_id(room: Room, env: simcord.Env) -> None:
+    other = Room(env)
+    await publish(room.teacher, text())
+    await publish(other.teacher, text(REKEYED))
+    for school, right in ((room, "Nobody named"), (other, "The office")):
+        ana = school.student("ana")
+        asked = await ana.slash("quiz", pack="market", length=0)
+        assert "✓ **Right.**" in await ana.pick(asked, right)
+
+
+# ---------------------------------------------------------------------- files
+
+
+async def test_a_starter_can_be_brought_back_as_it_is(room: Room, env: simcord.Env) -> None:
+    given = await room.teacher.slash("pack template")
+    ((name, content),) = files(given, env).items()
+    assert content == starter().encode()
+    assert (await upload(room.teacher, content, name)).has("Publish")
+
+
+async def test_a_pack_goes_to_another_system_and_comes_back(room: Room, env: simcord.Env) -> None:
+    await publish(room.teacher, text())
+    gone = await room.teacher.slash("pack export", pack="market", to="gift")
+    ((name, content),) = files(gone, env).items()
+    assert name == "market.gift.txt"
+    back = await room.teacher.slash("pack import", file=("back.gift", content), **{"from": "gift"})
+    assert "version 2, with 1 question: no question changed." in back, "the file itself says which pack it is"
+    assert back.has("Publish")
+
+
+async def test_what_another_systems_file_lacks_is_named(room: Room) -> None:
+    told = await room.teacher.slash("pack import", file=("bad.gift", b"What? {=a ~b"), **{"from": "gift"})
+    assert "**Nothing was changed.**" in told
+    assert "C060" in told
+
+
+async def test_a_bundled_pack_can_be_downloaded_to_begin_from(room: Room, env: simcord.Env) -> None:
+    given = await room.teacher.slash("pack download", pack="genre")
+    ((_, content),) = files(given, env).items()
+    assert pack_from(read_yaml(content.decode()), {}).value is not None

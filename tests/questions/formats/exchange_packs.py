@@ -1,0 +1,133 @@
+"""Packs for the tests of exchange formats: drawn at random, and the shipped ones; and what reading a file gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from questions.formats import FORMATS
+from questions.formats.exchange import About
+from questions.kinds import folded
+from questions.loader import load_pack, load_sources
+from questions.model import Pack
+from questions.problems import UNSAFE
+
+if TYPE_CHECKING:
+    from questions.formats.exchange import Imported
+
+ABOUT = About("brought-in", "Brought in", "Questions of a test.")
+PATIENT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A machine that is busy draws a pack slowly, and that is no fault of a format."""
+
+PACKS = Path(__file__).parents[3] / "questions" / "packs"
+
+
+def shipped() -> list[Pack]:
+    """The packs that Copydesk brings."""
+    shared = load_sources(PACKS / "sources.yaml").value or {}
+    loaded = [load_pack(path, shared).value for path in sorted(PACKS.glob("en/*.yaml"))]
+    return [pack for pack in loaded if pack]
+
+
+def pack_of(*questions: dict[str, Any], **more: Any) -> Pack:
+    """A pack of these questions, with ids and skill where they have none, and with what `ABOUT` says."""
+    numbered = [{"id": f"q{number}", "skill": "general"} | question for number, question in enumerate(questions, 1)]
+    said = {"id": ABOUT.id, "title": ABOUT.title, "about": ABOUT.about, "language": "en", "version": 1}
+    return Pack.model_validate({**said, "questions": numbered, **more})
+
+
+def read(name: str, content: str | bytes) -> Imported:
+    """What the format of this name makes of a file's content."""
+    take = FORMATS[name].read
+    assert take is not None
+    return take(content if isinstance(content, bytes) else content.encode(), "file", ABOUT)
+
+
+def taken(name: str, content: str | bytes) -> list[Any]:
+    """The questions of a file that has no problem."""
+    imported = read(name, content)
+    assert imported.pack is not None, imported.problems
+    assert not imported.problems
+    return list(imported.pack.questions)
+
+
+def complaints(name: str, content: str | bytes) -> list[tuple[int, int, str]]:
+    """Line, column and sentence of each error; there is no pack then."""
+    imported = read(name, content)
+    assert imported.pack is None
+    return [(one.line, one.column, one.message) for one in imported.problems if one.level == "error"]
+
+
+def warnings(name: str, content: str | bytes) -> list[tuple[int, str]]:
+    """Line and sentence of each warning of a file that gives a pack."""
+    imported = read(name, content)
+    assert imported.pack is not None, imported.problems
+    return [(one.line, one.message) for one in imported.problems]
+
+
+def written(name: str, pack: Pack) -> tuple[str, list[str]]:
+    """The file of a pack as text, and the sentences of its warnings after the question that they name."""
+    content, said = raw(name, pack)
+    return content.decode("utf-8-sig"), said
+
+
+def raw(name: str, pack: Pack) -> tuple[bytes, list[str]]:
+    """As `written`, the file as bytes."""
+    give = FORMATS[name].write
+    assert give is not None
+    exported = give(pack)
+    assert all(one.level == "warning" and one.path.startswith(pack.id) for one in exported.problems)
+    return exported.content, [f"{one.path.partition('#')[2]}: {one.message}" for one in exported.problems]
+
+
+SIGNS = st.sampled_from([*"=+-@'\"|\\,;\t\n $&<>*_`[](){}#:%!^~＝é猫", "\U0001f431"])
+LETTERS = st.characters(categories=("L", "N", "P", "S", "Zs")).filter(lambda sign: not UNSAFE.match(sign))
+
+
+def texts(most: int = 12) -> st.SearchStrategy[str]:
+    """Any text that a pack may hold, rich in signs that formats use."""
+    return st.text(SIGNS | LETTERS, min_size=1, max_size=most)
+
+
+WORDS = texts().map(lambda text: " ".join(text.split())).filter(folded)
+
+
+def distinct(least: int, most: int, texts: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
+    """Texts that a question takes for different ones."""
+    return st.lists(texts, min_size=least, max_size=most, unique_by=folded)
+
+
+@st.composite
+def choices(draw: st.DrawFn, options: st.SearchStrategy[str], most: int = 6) -> dict[str, Any]:
+    """A `choice` with options under their letters."""
+    listed = draw(distinct(2, most, options))
+    named = {letter: {"text": text} for letter, text in zip("abcdefghij", listed, strict=False)}
+    return {"kind": "choice", "options": named, "answer": draw(st.sampled_from(sorted(named)))}
+
+
+@st.composite
+def multis(draw: st.DrawFn, options: st.SearchStrategy[str], most: int = 10) -> dict[str, Any]:
+    """A `multi` with options under their letters."""
+    listed = draw(distinct(2, most, options))
+    named = {letter: {"text": text} for letter, text in zip("abcdefghij", listed, strict=False)}
+    answer = draw(st.sets(st.sampled_from(sorted(named)), min_size=1))
+    return {"kind": "multi", "options": named, "answer": sorted(answer)}
+
+
+numbers = st.builds(
+    lambda answer, tolerance, places, unit: {
+        "kind": "number",
+        "answer": answer,
+        "tolerance": tolerance,
+        "places": places,
+        **({"unit": unit} if unit else {}),
+    },
+    st.integers(-(10**20), 10**20) | st.floats(-1e200, 1e200, allow_subnormal=False),
+    st.integers(0, 1000) | st.floats(0, 1e6, allow_subnormal=False),
+    st.integers(0, 6),
+    st.none() | WORDS,
+)
+short_texts = st.builds(lambda accept: {"kind": "text", "accept": accept}, distinct(1, 5, WORDS))

@@ -1,0 +1,169 @@
+"""Red-DiscordBot's trivia lists: what its guide and schema allow, and each fault with its line and column."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from questions.formats import FORMATS
+from questions.kinds import kind_of
+from questions.problems import Code
+from tests.questions.formats import exchange_packs as packs
+from tests.questions.formats.exchange_packs import complaints, read, taken, warnings
+
+GUIDE = """\
+AUTHOR: Red, Rojo
+DESCRIPTION: >-
+  A list with one of
+  everything.
+How many days are there in a regular year?:
+- 365
+- three hundred and sixty five
+"Who is the #1 followed user?":
+- Barack Obama
+- Obama
+"""
+
+
+def test_each_key_is_a_question_and_its_list_the_accepted_answers() -> None:
+    days, user = taken("red", GUIDE)
+    assert (days.kind, days.prompt) == ("text", "How many days are there in a regular year?")
+    assert days.accept == ["365", "three hundred and sixty five"]
+    assert (user.prompt, user.accept) == ("Who is the #1 followed user?", ["Barack Obama", "Obama"])
+
+
+def test_the_list_says_who_wrote_it_and_what_it_is_about() -> None:
+    pack = read("red", GUIDE).pack
+    assert pack
+    assert pack.about == "A list with one of everything. By Red, Rojo."
+    anonymous = read("red", "Who?: [me]\n").pack
+    assert anonymous
+    assert anonymous.about == packs.ABOUT.about
+
+
+@pytest.mark.parametrize(
+    "answer", ["365", "1.10", "0600", "12:30", "yes", "No", "1e3", "-5", "+7", "1_000", "0x1f", ".5"]
+)
+def test_answers_stay_as_they_were_typed(answer: str) -> None:
+    (question,) = taken("red", f"Who?:\n- {answer}\n")
+    assert question.accept == [answer]
+
+
+def test_a_figure_is_compared_as_text_and_words_without_regard_to_case_and_accents() -> None:
+    year, city = taken("red", "When?: [1980]\nWhere?: [São Paulo]\n")
+    assert kind_of(year).grade(year, "1980", {}).right
+    assert not any(kind_of(year).grade(year, near, {}).right for near in ("1981", "1980.0", "198"))
+    assert kind_of(city).grade(city, "sao  paulo", {}).right
+
+
+def test_a_truth_value_is_taken_as_its_word_with_a_warning() -> None:
+    imported = read("red", "Is it?:\n- true\n- FALSE\n")
+    assert imported.pack
+    assert imported.pack.questions[0].model_dump()["accept"] == ["true", "FALSE"]
+    assert [(one.line, one.column) for one in imported.problems] == [(2, 3), (3, 3)]
+    assert imported.problems[0].message == "The answer “true” is a truth value in YAML; it was taken as this word."
+
+
+def test_settings_of_the_game_are_left_out_with_a_warning() -> None:
+    content = "CONFIG:\n  max_score: 5\n  bot_plays: false\n$schema: x\nWho?: [me]\n"
+    assert warnings("red", content) == [(1, "The settings under CONFIG have no counterpart and were left out.")]
+
+
+def test_answers_that_are_equal_here_are_taken_once() -> None:
+    content = "Where?:\n- Café\n- CAFE\n- cafe  noir\n- Cafe noir\n"
+    imported = read("red", content)
+    assert imported.pack
+    assert imported.pack.questions[0].model_dump()["accept"] == ["Café", "cafe noir"]
+    assert [(one.line, one.column) for one in imported.problems] == [(3, 3), (5, 3)]
+
+
+def test_an_answer_too_long_to_type_is_left_out_and_so_is_a_question_without_another() -> None:
+    long = "word " * 30
+    content = f"Who?:\n- {long}\n- me\nWhat?:\n- {long}\n"
+    imported = read("red", content)
+    assert imported.pack
+    assert [one.prompt for one in imported.pack.questions] == ["Who?"]
+    assert [one.line for one in imported.problems] == [2, 4, 5]
+
+
+FAULTS = {
+    "same question twice": (
+        "Who?: [me]\nWhat?: [it]\nWho?: [you]\n",
+        [(3, 1, "The key “Who?” stands here a second time; only the first was read.")],
+    ),
+    "key is a number": ("1: [one]\nWho?: [me]\n", [(1, 1, "The key “1” is not text.")]),
+    "key is a truth value": ("true: [one]\nWho?: [me]\n", [(1, 1, "The key “true” is not text.")]),
+    "no list": ("Who?: me\n", [(1, 1, "The question “Who?” has no list of answers.")]),
+    "empty list": ("Who?: []\n", [(1, 1, "The question “Who?” has no list of answers.")]),
+    "nothing below": ("Who?:\nWhat?:\n- x\n", [(1, 1, "The question “Who?” has no list of answers.")]),
+    "empty answer": ("Who?:\n-\n- me\n", [(2, 2, "This answer is empty.")]),
+    "blank answer": ("Who?:\n- ' '\n", [(2, 3, "This answer is empty.")]),
+    "colon in an answer": (
+        "Who?:\n- he said: no\n",
+        [(2, 3, "This answer is no text but a list or a mapping of its own.")],
+    ),
+    "hash in a question": ("Who is #1?:\n- me\n", None),
+    "author is no text": ("AUTHOR: [a, b]\nWho?: [me]\n", [(1, 9, "AUTHOR is not text.")]),
+    "only settings": ("AUTHOR: me\n", [(1, 1, "There is no question in this file that could be taken.")]),
+    "a list": ("- Who?\n- me\n", [(1, 1, "This is no trivia list.")]),
+    "too many answers": (
+        "Who?:\n" + "".join(f"- n{number}\n" for number in range(21)),
+        [(1, 1, "“accept” has 21 entries; there must be at most 20.")],
+    ),
+    "alias": ("Who?: &x [me]\nWhat?: *x\n", None),
+    "invisible": ("Who?:\n- m\u200be\u202e\n", [(2, 6, "The invisible character U+202E is not allowed in a text.")]),
+    "invisible as an escape": (
+        'Who?:\n- "m\\u202e"\n',
+        [(2, 3, "The invisible character U+202E is not allowed in a text.")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_told_with_its_line_and_column_and_nothing_is_taken(name: str) -> None:
+    content, expected = FAULTS[name]
+    found = complaints("red", content)
+    assert found if expected is None else found == expected
+
+
+def test_faults_of_many_questions_are_all_told() -> None:
+    found = complaints("red", "Who?: me\nWhat?: [it]\n2: [x]\nWhy?:\n- a: b\n")
+    assert [line for line, _, _ in found] == [1, 3, 5]
+
+
+def test_a_word_in_capitals_near_a_setting_is_taken_for_one() -> None:
+    (problem,) = read("red", "AUTOR: me\nWho?: [me]\n").problems
+    assert problem.suggestion == "did you mean “AUTHOR”?"
+
+
+def test_lists_are_not_written() -> None:
+    assert FORMATS["red"].write is None
+
+
+@packs.PATIENT
+@given(st.binary(max_size=200) | st.text(st.sampled_from([*"ab1:-?#[]{}\"'\n &*!~|>"]), max_size=80).map(str.encode))
+def test_whatever_stands_in_a_file_reading_it_never_raises(content: bytes) -> None:
+    imported = read("red", content)
+    errors = [one for one in imported.problems if one.level == "error"]
+    assert bool(imported.pack) != bool(errors)
+
+
+@packs.PATIENT
+@given(st.integers(0, 260), st.integers(0, 20), st.binary(max_size=4))
+def test_a_damaged_list_gives_a_pack_or_errors(at: int, gone: int, put: bytes) -> None:
+    whole = GUIDE.encode()
+    imported = read("red", whole[:at] + put + whole[at + gone :])
+    assert bool(imported.pack) != any(one.level == "error" for one in imported.problems)
+
+
+@given(packs.distinct(1, 3, packs.WORDS.filter(lambda word: "\t" not in word)))
+def test_answers_in_quotation_marks_come_through_whatever_they_hold(words: list[str]) -> None:
+    listed = "".join("- '" + word.replace("'", "''") + "'\n" for word in words)
+    (question,) = taken("red", f"Who?:\n{listed}")
+    assert question.accept == words
+
+
+def test_a_file_that_is_too_large_is_not_read() -> None:
+    (problem,) = read("red", b"#" * (1024 * 1024 + 1)).problems
+    assert problem.code == Code.TOO_LARGE.value

@@ -1,0 +1,110 @@
+"""The rules as a table: each is told apart, documented, and shown at work by examples that do what they say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.commands.rule_pages import markdown, ordered, plain
+from bot.views.fit import RULE_BOOK
+from lessons.loader import lesson_from
+from questions.loader import pack_from
+from questions.problems import Code
+from questions.reading import read
+from questions.rules.rule import Rule, as_file
+
+HOME = Path(__file__).parents[1]
+RULES = ordered(RULE_BOOK)
+each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+
+SUMS = as_file(
+    "questions:\n  - {id: one, kind: text, skill: arithmetic, prompt: Two and two?, accept: [four], explain: Count.}\n"
+).replace("id: example", "id: sums", 1)
+
+
+def codes(example: str, *, of_lesson: bool) -> set[str]:
+    """The codes of all rules that an example breaks; it must be sound otherwise."""
+    text = read(as_file(example))
+    if of_lesson:
+        lesson = lesson_from(text, {})
+        assert lesson.value is not None, [str(problem) for problem in lesson.problems]
+        sums = pack_from(read(SUMS), {}).value
+        assert sums is not None
+        return {problem.code for problem in RULE_BOOK.about_lesson(text, lesson.value, {"sums": sums})}
+    pack = pack_from(text, {})
+    assert pack.value is not None, [str(problem) for problem in pack.problems]
+    return {problem.code for problem in RULE_BOOK.about_pack(text, pack.value)}
+
+
+@each_rule
+def test_the_failing_example_of_a_rule_breaks_it_and_the_passing_one_does_not(rule: Rule[Any]) -> None:
+    of_lesson = rule.code.startswith("L")
+    assert rule.code in codes(rule.failing, of_lesson=of_lesson)
+    assert rule.code not in codes(rule.passing, of_lesson=of_lesson)
+
+
+@each_rule
+def test_the_examples_of_a_rule_break_no_other(rule: Rule[Any]) -> None:
+    of_lesson = rule.code.startswith("L")
+    told = codes(rule.failing, of_lesson=of_lesson) | codes(rule.passing, of_lesson=of_lesson)
+    assert told - {"Q001", "Q002"} == {rule.code} - {"Q001", "Q002"}  # short examples may leave explanations out
+
+
+@each_rule
+def test_a_rule_says_what_it_looks_for_and_what_to_do(rule: Rule[Any]) -> None:
+    assert re.fullmatch(r"[QPL]\d{3}", rule.code)
+    assert rule.title[:1].islower()
+    assert rule.looks_for.rstrip(")").endswith(".")
+    assert rule.instead.endswith(".")
+
+
+def test_no_two_rules_share_a_code() -> None:
+    assert len({rule.code for rule in RULES}) == len(RULES)
+
+
+def test_the_page_on_rules_is_what_the_command_prints() -> None:
+    page = (HOME / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert page == markdown(RULE_BOOK), "run `copydesk rules --format markdown > docs/rules.md`"
+
+
+@each_rule
+def test_the_page_and_the_terminal_explain_each_rule_with_both_examples(rule: Rule[Any]) -> None:
+    section = markdown(RULE_BOOK).split(f"\n## {rule.code}: {rule.title}\n")[1].split("\n## ")[0]
+    shown = plain(RULE_BOOK, rule.code, None)
+    assert shown is not None
+    for text in (section, shown):
+        assert rule.looks_for in text
+        assert rule.instead in text
+        breaks, mended = text.split("Breaks it:")[1].split("Mended:")
+        assert "id: " in breaks
+        assert "id: " in mended
+        assert breaks.strip() != mended.strip()
+
+
+def test_all_codes_stand_in_the_list_and_on_the_page() -> None:
+    listed = plain(RULE_BOOK, None, None)
+    assert listed is not None
+    for code in (*(rule.code for rule in RULES), *Code):
+        assert re.search(rf"^{code} ", listed, re.M)
+        assert re.search(rf"^\| {code} \|", markdown(RULE_BOOK), re.M)
+
+
+def test_in_a_terminal_no_sentence_runs_over_its_width() -> None:
+    listed = plain(RULE_BOOK, None, 60)
+    assert listed is not None
+    sentences = [line for line in listed.splitlines() if line.startswith("  ")]
+    assert max(map(len, sentences)) <= 60
+
+
+def test_only_rules_that_cannot_err_keep_a_file_out() -> None:
+    # To add one here is a decision: it must follow from the file alone, and never from words or chance.
+    assert [rule.code for rule in RULES if rule.level == "error"] == ["Q013", "Q055", "P020"]
+
+
+def test_a_long_example_is_shown_shortened_and_says_so() -> None:
+    shown = plain(RULE_BOOK, "P004", None)
+    assert shown is not None
+    assert "# … and 13 more like these" in shown
