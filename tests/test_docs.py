@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import textwrap
 import tomllib
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from discord import app_commands
 
 from bot import cli
 from bot.app import Copydesk
+from questions.formats import FORMATS
+from tests.terminal import quickly
 
 HOME = Path(__file__).parents[1]
 README = (HOME / "README.md").read_text(encoding="utf-8")
@@ -85,8 +88,25 @@ def test_the_changelog_begins_with_the_version_of_the_project() -> None:
     assert headings[:1] == [version]
 
 
-def test_the_first_pack_of_the_readme_is_sound(tmp_path: Path) -> None:
-    (text,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
-    file = tmp_path / "my-pack.yaml"
-    file.write_text(text, encoding="utf-8")
-    assert cli.main(["check", str(file)]) == 0
+def test_the_first_pack_of_the_readme_comes_out_sound_step_by_step(tmp_path: Path) -> None:
+    (given,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    question = textwrap.indent(textwrap.dedent(given), "  ")
+    assert quickly(tmp_path, "new", "pack", "market-day").returncode == 0
+    file = tmp_path / "market-day.yaml"
+    begun = file.read_text(encoding="utf-8")
+    first = re.search(r"  - id: is-it-checkable.*?\n(?=\n  - id:)", begun, re.DOTALL)
+    assert first is not None
+    file.write_text(begun.replace(first[0], question), encoding="utf-8")
+    checked = quickly(tmp_path, "check", "--strict", "market-day.yaml")
+    assert (checked.returncode, checked.stdout) == (0, "1 file read, no problems\n")
+    assert "who-says-so" in file.read_text(encoding="utf-8")
+    done = quickly(tmp_path, "export", "market-day.yaml", "--to", "html", "-o", "market-day.html")
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_readme_names_every_exchange_format() -> None:
+    rows = {
+        one.name: f"| {one.title} | {f'`{one.name}`' if one.read else ''} | {f'`{one.name}`' if one.write else ''} |"
+        for one in FORMATS.values()
+    }
+    assert [name for name, row in rows.items() if row not in README] == []
