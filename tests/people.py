@@ -144,7 +144,14 @@ class Student:
 
     async def type_figure(self, card: Card, text: str) -> Card:
         """Opens the form for a figure and submits it."""
-        form = await self.actor.click(card.message, custom_id=card.custom_id("Type your figure"))
+        return await self._type(card, "Type your figure", text)
+
+    async def type_words(self, card: Card, text: str) -> Card:
+        """Opens the form for a few words and submits it."""
+        return await self._type(card, "Type your answer", text)
+
+    async def _type(self, card: Card, button: str, text: str) -> Card:
+        form = await self.actor.click(card.message, custom_id=card.custom_id(button))
         assert form.modal is not None
         return _card(await self.actor.submit_modal(form, {"typed": text}))
 

@@ -126,6 +126,18 @@ SHARE: Content = {
     "locator": "the yearly table",
 }
 
+HARBOUR_MASTER: Content = {
+    "id": "who-says",
+    "kind": "text",
+    "skill": "attribution",
+    "passage": "Berth 4 stays shut, the Courier writes, citing the harbour master.",
+    "prompt": "Who is the first link?",
+    "accept": ["the harbour master", "harbour master"],
+    "misconceptions": {"the Courier": "It passed the news on and says from whom."},
+    "explain": "The Courier names the harbour master.",
+    "source": "log",
+}
+
 FIGURES: Content = {
     "ships_may": {"value": 312, "unit": "ships", "as_of": "2025-05", "counts": "ships in May", "source": "log"},
     "ships_year": {"value": 2400, "unit": "ships", "as_of": "2025", "counts": "ships in the year", "source": "log"},

@@ -48,6 +48,7 @@ from questions.model import (
     Option,
     Pack,
     Question,
+    ShortText,
     Source,
     Statement,
 )
@@ -157,6 +158,8 @@ def answers(question: AnyQuestion, figures: Mapping[str, Any]) -> Iterator[objec
             )
             for name, one in question.statements.items()
         }
+    elif isinstance(question, ShortText):
+        yield from (*question.accept, *question.misconceptions, "w" * 100)
     else:
         for formula in (question.answer, *question.accept_also, *question.misconceptions):
             yield evaluate(formula, figures).value
@@ -240,6 +243,12 @@ LARGE: dict[str, AnyQuestion] = {
     ),
     "number": Number(
         kind="number", answer=1e9, unit=text(300), tolerance=1, misconceptions={"2 * 1e9": text(1000)}, **BASE
+    ),
+    "text": ShortText(
+        kind="text",
+        accept=[f"{text(90)}{at}" for at in range(20)],
+        misconceptions={"wrong": text(1000)},
+        **BASE,
     ),
 }
 

@@ -18,7 +18,7 @@ QUESTIONS = {
 """,
     "type": """\
   - {id: type, kind: number, skill: arithmetic, prompt: How much is it?, answer: half, unit: percent, tolerance: 0.1,
-     explain: It was given.}
+     explain: It was given., misconceptions: {half / 100: Times 100.}}
 """,
     "tick": """\
   - {id: tick, kind: multi, skill: voice, prompt: Tick the warm ones., answer: [red, pink], shuffle: false,
