@@ -32,4 +32,4 @@ def starter(kinds: Sequence[str] = (), name: str | None = None, schema: str | No
 
 
 def _part(name: str) -> str:
-    return (_HERE / f"{name}.yaml").read_text(encoding="utf-8")
+    return (_HERE / f"{name}.yaml.in").read_text(encoding="utf-8")
