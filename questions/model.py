@@ -242,10 +242,10 @@ class Number(Question):
     """Half-width of what is accepted, in `unit`; "from rounding" takes it from the inputs' own rounding."""
     places: Annotated[int, Field(ge=0, le=6)] = 1
     """Decimal places the key is shown with."""
-    accept_also: dict[str, Text] = {}
-    """Other formulas that can be defended, each with the reason."""
-    misconceptions: dict[str, Text] = {}
-    """Formulas of wrong ways, each with what to tell those who took it."""
+    accept_also: Annotated[dict[str, Text], Field(max_length=20)] = {}
+    """Other formulas that can be defended, each with the reason; twenty at most."""
+    misconceptions: Annotated[dict[str, Text], Field(max_length=20)] = {}
+    """Formulas of wrong ways, each with what to tell those who took it; twenty at most."""
 
 
 class ShortText(Question):

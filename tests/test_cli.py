@@ -256,7 +256,7 @@ def test_check_of_the_bundled_content_ends_with_status_0(elsewhere: Path) -> Non
     assert (done.returncode, done.stderr) == (0, "")
 
 
-LINE = re.compile(r"(?P<path>[^:]+):(?P<line>\d+):(?P<column>\d+): (error|warning) (?P<code>C\d{3}) \S.*")
+LINE = re.compile(r"(?P<path>[^:]+):(?P<line>\d+):(?P<column>\d+): (error|warning) (?P<code>[CQPL]\d{3}) \S.*")
 
 
 def problems(done: subprocess.CompletedProcess[str]) -> list[tuple[str, int, str]]:
@@ -284,7 +284,7 @@ def test_check_reports_every_problem_of_every_file_with_place_code_and_suggestio
     assert {name for name, _, _ in found} == {"a.yaml", "b.yaml", "c.yaml"}
     assert found == sorted(found, key=lambda one: one[:2])
     assert "(did you mean “language”?)" in done.stdout
-    assert done.stderr == f"4 files read, {len(found)} problems\n"
+    assert done.stderr == f"4 files read, {len(found)} errors\n"
     assert done.stdout.startswith("packs/a.yaml:") or os.name != "posix"
 
 
@@ -322,6 +322,7 @@ def test_check_names_practice_and_lessons_that_lead_nowhere(elsewhere: Path) -> 
     assert done.returncode == 1
     assert problems(done) == [
         ("course.yaml", line_of(course, "tiny-leson"), "C051"),
+        ("lesson.yaml", line_of(lesson, "tinny"), "L002"),
         ("lesson.yaml", line_of(lesson, "tinny"), "C051"),
     ]
     assert "did you mean “tiny-lesson”?" in done.stdout

@@ -43,7 +43,10 @@ _SURELY_FITS: Final = 2400
 _GROWING: Final = re.compile(r"[\n<@|~`#\]-]")
 """Signs that a card may have to write as two or three: they are escaped, or begin a line of a quotation."""
 
-_MARKUP: Final = dict.fromkeys(map(ord, " \n\t>\\*\u2060\u00a0"))
+_LEFT_BY_CUTS: Final = 500
+"""A card cuts a text only where all of them would be too much, and never leaves more room than this by it."""
+
+_MARKUP: Final = " \n\t>\\*\u2060\u00a0"
 """What cards add to a text, or break it at."""
 
 
@@ -62,8 +65,10 @@ def _too_much(card: _Drawn) -> tuple[str, str] | None:
     written = "".join(part.content for part in parts if isinstance(part, ui.TextDisplay))
     if len(parts) > MOST_PARTS:
         return f"{card.what} has {len(parts)} parts; Discord takes {MOST_PARTS}.", "split it in two"
-    plain = _plain(written)
-    cut = next((text for text in card.texts if text and _plain(text) not in plain), None)
+    cut = None
+    if len(written) > MOST_TEXT - _LEFT_BY_CUTS:
+        plain = _plain(written)
+        cut = next((text for text in card.texts if text and _plain(text) not in plain), None)
     if cut is not None or len(written) > MOST_TEXT:
         what = f"cuts {shown(cut)}" if cut is not None else f"holds {len(written):,} characters"
         return f"{card.what} {what}: a card has room for {MOST_TEXT:,} characters in all.", "shorten its texts"
@@ -78,7 +83,9 @@ def _too_much(card: _Drawn) -> tuple[str, str] | None:
 
 def _plain(text: str) -> str:
     """A text without spaces and what cards add to it: quotation signs, bold, escapes."""
-    return text.translate(_MARKUP)
+    for sign in _MARKUP:
+        text = text.replace(sign, "")
+    return text
 
 
 def _size(texts: Iterable[str | None]) -> int:

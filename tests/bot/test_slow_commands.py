@@ -202,6 +202,20 @@ async def test_a_slow_refusal_is_private_and_starts_nothing(room: MortalRoom, wh
     assert len(await room.classes()) == before
 
 
+@pytest.mark.parametrize("name", ["quiz", "class quiz", "pack show"])
+async def test_a_slow_database_offers_nothing_to_who_types_and_an_answer_in_time(
+    room: MortalRoom, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    async with busy(room):
+        offering = asyncio.create_task(room.teacher.suggestions(name, "pack", "lamp"))
+        await asyncio.sleep(0.2)
+        assert not offering.done()
+        room.env.backend.advance_clock(reply.PATIENCE + 0.1)
+        assert await offering == []
+    assert warned(caplog, "Nothing is offered")
+    assert await room.teacher.suggestions(name, "pack", "lamp") == ["Lamps on the quay"]
+
+
 async def test_a_command_given_again_while_the_first_is_slow_opens_one_class(room: MortalRoom) -> None:
     other = room.host("other")
     async with busy(room):
