@@ -11,6 +11,7 @@ import asyncio
 import gc
 import logging
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -27,11 +28,13 @@ from bot.live.presses import ClassPresses
 from bot.services.content import load_library
 from bot.services.desk import Desk, open_desk
 from bot.views.controls import pressed, submitted
-from bot.views.fit import RULE_BOOK
 from db.answers import AnswerLog
 from db.claims import Claims
 from db.engine import Database
 from db.migrate import upgrade
+
+if TYPE_CHECKING:
+    from bot.services.judging import RuleBook  # it loads the rules
 
 IDENTIFY_EVERY = 5.5
 """Seconds between two shards that identify in one lane. Discord asks for 5, by its own clock."""
@@ -90,7 +93,7 @@ class Copydesk(commands.AutoShardedBot):
             await self._claim_servers(database)
         log = await self._open.enter_async_context(AnswerLog(database))
         library = load_library(self._settings.content)
-        self.desk = open_desk(database, log, library, RULE_BOOK, self._settings.clock)
+        self.desk = open_desk(database, log, library, _rule_book, self._settings.clock)
         self._open.push_async_callback(self.desk.previews.close)
         await super().login(token)
 
@@ -174,6 +177,13 @@ class Copydesk(commands.AutoShardedBot):
             await self.live.close()
         await super().close()
         await self._open.aclose()
+
+
+def _rule_book() -> RuleBook:
+    """All rules, once somebody brings a pack: with what they compare texts with they are some megabytes."""
+    from bot.views.fit import RULE_BOOK  # noqa: PLC0415 - see above
+
+    return RULE_BOOK
 
 
 def create_bot(settings: Settings) -> Copydesk:

@@ -7,10 +7,12 @@ misspelt key is not also reported as missing. Refuses errors of models that are 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, get_args, get_origin
 
 from pydantic import BaseModel
 
+from questions.model import ID_PATTERN
 from questions.problems import Code, Fault, closest, nearest, shown
 
 if TYPE_CHECKING:
@@ -52,7 +54,8 @@ def faults(
             known = _known_keys(model, path[:-1], document)
             message = f"The key {shown(str(loc[-1]))} does not belong here."
             misspelt.add((*path[:-1], nearest(str(loc[-1]), known) or ""))
-            advice = closest(str(loc[-1]), known) or f"the keys here are {', '.join(known)}"
+            advice = _cut_text(loc[-1], error["input"]) or closest(str(loc[-1]), known)
+            advice = advice or f"the keys here are {', '.join(known)}"
             yield Fault(path, Code.UNKNOWN_KEY, message, advice, at_key=True)
         elif error["type"].startswith("union_tag"):
             yield Fault((*path, "kind"), *_wrong_kind(error))
@@ -63,12 +66,20 @@ def faults(
     for below, group in alike.items():
         path = (*base, *below)
         is_keyed_null = group[0]["input"] is None  # nothing is written there; the key before it is
-        yield Fault(path, *_wording(_name(path), group), at_key=is_keyed_null)
+        code, message, advice = _wording(_name(path), group)
+        advice = _cut_text(path[-1] if path else "", group[0]["input"]) or advice
+        yield Fault(path, code, message, advice, at_key=is_keyed_null)
 
 
 def is_about_key(error: ErrorDetails) -> bool:
     """Whether a key of a mapping is wrong, rather than its value."""
     return error["loc"][-1:] == ("[key]",) and error["type"].startswith("string_") and len(error["loc"]) > 1
+
+
+def _cut_text(key: object, value: object) -> str | None:
+    """What to do about a key of several words and without a value: inside braces, it is mostly half of a text."""
+    is_half = value is None and isinstance(key, str) and " " in key
+    return "inside { }, a comma ends a text: put the whole text in quotes" if is_half else None
 
 
 def _value_path(loc: tuple[int | str, ...], raw: Plain, given: object) -> tuple[int | str, ...]:
@@ -159,7 +170,8 @@ _SHAPES: Final = {
 def _wrong_length(name: str, length: int, context: Mapping[str, Any], *, of_text: bool) -> Wording:
     if not of_text:
         limit = f"at least {context['min_length']}" if "min_length" in context else f"at most {context['max_length']}"
-        return Code.LENGTH, f"{name} has {length} entries; there must be {limit}.", None
+        entries = "1 entry" if length == 1 else f"{length} entries"
+        return Code.LENGTH, f"{name} has {entries}; there must be {limit}.", None
     if not length:
         return Code.LENGTH, f"{name} is empty.", "write something, or remove the key"
     message = f"{name} is {length:,} characters long; at most {context['max_length']:,} fit."
@@ -180,7 +192,7 @@ def _wording(name: str, errors: list[ErrorDetails]) -> Wording:
     if "min_length" in context or "max_length" in context:
         return _wrong_length(name, len(value), context, of_text=isinstance(value, str))
     if kind == "string_pattern_mismatch":
-        return _wrong_id(name, value)
+        return _wrong_pattern(name, value, context["pattern"])
     if kind in ("greater_than_equal", "less_than_equal"):
         limit = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
         return Code.RANGE, f"{name} must be {limit}.", None
@@ -193,10 +205,15 @@ def _ignored(given: object) -> str:
     return f"write “ignore: {{{shown(code)[1:-1]}: the reason}}”"
 
 
-def _wrong_id(name: str, value: str) -> Wording:
+def _wrong_pattern(name: str, value: str, pattern: str) -> Wording:
     if name == shown("language"):
         return Code.BAD_ID, f"{shown(value)} is no language code.", "write one such as en or pt-BR"
-    better = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")[:60].strip("-")
+    if name == shown("image"):
+        return Code.INVALID, f"{name} must be the address of a picture.", "write it whole, from https:// on"
+    if pattern != ID_PATTERN:
+        return Code.BAD_ID, f"{shown(value)} is no code of a rule.", "write one such as Q012"
+    plain = unicodedata.normalize("NFKD", value[:300]).encode("ascii", "ignore").decode().lower()
+    better = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
     message = f"{shown(value)} is no id: small letters and digits, single hyphens or underscores between."
     return Code.BAD_ID, message, f"write “{better}”" if better else None
 
@@ -220,6 +237,8 @@ def _wrong_type(name: str, value: object, errors: list[ErrorDetails]) -> Wording
     advice = closest(value, words) if isinstance(value, str) else None
     if isinstance(value, (bool, int, float)) and wanted == ["text"]:
         advice = "put it in quotes"
+    if isinstance(value, str) and "a number" in wanted and re.fullmatch(r"[0-9]{1,3}([ ,_][0-9]{3}){1,4}", value):
+        advice = f"write {re.sub('[ ,_]', '', value)}"
     names = {"dict": "keys with values", "list": "a list", "str": "text", "bool": "true or false"}
     what = names.get(type(value).__name__, "a number")
     if wanted == ["a whole number"] and what == "a number":

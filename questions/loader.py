@@ -33,6 +33,9 @@ T = TypeVar("T")
 ModelT = TypeVar("ModelT", bound=BaseModel)
 FileKind = Literal["pack", "lesson", "course", "sources"]
 
+MOST_ERRORS: Final = 20_000
+"""Of one file: each takes a kilobyte once it is told."""
+
 SOURCE: Final[TypeAdapter[Source]] = TypeAdapter(Source)
 FIGURE: Final[TypeAdapter[Figure]] = TypeAdapter(Figure)
 QUESTION: Final[TypeAdapter[AnyQuestion]] = TypeAdapter(AnyQuestion)
@@ -61,13 +64,25 @@ def kind_of(read: Read) -> FileKind | None:
 def unknown_kind(read: Read) -> tuple[Problem, ...]:
     """The problems of a file whose `kind_of` is None: those of reading it, or that it is nothing known."""
     problems = ProblemList(read.path, read.problems)
-    if not problems:
+    is_keyed = isinstance(read.value, dict)
+    if not problems and not is_keyed:
+        _refuse_keyless(read, Pack, problems)
+    elif not problems:
         message = "This is neither a pack (questions), a lesson (steps), a course (lessons) nor sources.yaml."
         known = ("questions", "steps", "lessons")
         keys = list(read.value) if isinstance(read.value, dict) else []
-        advice = next((found for key in keys[:50] if (found := closest(key, known))), None)
-        problems.add((1, 1), Code.UNKNOWN_FILE, message, advice)
+        odd = [key for key in keys if key not in Pack.model_fields][:50]
+        meant = next(((key, found) for key in odd if (found := closest(key, known))), None)
+        place = read.positions.key((meant[0],)) if meant else read.positions.value(())
+        problems.add(place, Code.UNKNOWN_FILE, message, meant[1] if meant else None)
     return problems.sorted()
+
+
+def _refuse_keyless(read: Read, model: type[BaseModel], problems: ProblemList) -> None:
+    """Notes that a file which should hold a `model` has no keys."""
+    message = "The file is empty." if read.value is None else "The file does not begin with a key."
+    first = " and ".join(f"{key}:" for key in list(model.model_fields)[:2])
+    problems.add(read.positions.value(()), Code.EMPTY, message, f"begin with {first}")
 
 
 def load_pack(path: Path | str, shared: Mapping[str, Source]) -> Loaded[Pack]:
@@ -131,8 +146,7 @@ class Draft(Generic[ModelT]):
         self._raw: dict[str, Plain] = {}
         if not isinstance(read.value, dict):
             if not read.problems:
-                message = "The file is empty." if read.value is None else "The file does not begin with a key."
-                self._problems.add((1, 1), Code.EMPTY, message, "begin with id: and title:")
+                _refuse_keyless(read, model, self._problems)
             return
         self._raw = read.value
         try:
@@ -140,7 +154,7 @@ class Draft(Generic[ModelT]):
         except ValidationError as error:
             own = [
                 each
-                for each in error.errors(include_url=False)
+                for each in self._errors(error)
                 if each["loc"][0] not in separate
                 or (len(each["loc"]) == 1 and not _is_only_a_consequence(each))
                 or (len(each["loc"]) == 3 and complaints.is_about_key(each))
@@ -164,10 +178,18 @@ class Draft(Generic[ModelT]):
             try:
                 sound[key] = adapter.validate_python(raw)
             except ValidationError as error:
-                errors = error.errors(include_url=False)
+                errors = self._errors(error, field, key)
                 found = complaints.faults(errors, self._model, self._raw, (field, key), tagged=tagged)
                 self.add_faults((), found)
         return sound
+
+    def _errors(self, error: ValidationError, *path: str | int) -> list[ErrorDetails]:
+        """What does not fit at `path`; where it is more than a mistake, one problem takes the place of all that."""
+        if error.error_count() <= MOST_ERRORS:
+            return error.errors(include_url=False)
+        message = f"Here are {error.error_count():,} things that do not fit, too many to list."
+        self._add(path, Code.INVALID, message, "look whether this is the right file")
+        return []
 
     def ids(self, field: str) -> list[tuple[int, str]]:
         """Number and id of each entry of a list, sound or not: its key `id`, or the entry if it is text."""
@@ -189,7 +211,10 @@ class Draft(Generic[ModelT]):
     def add_faults(self, path: tuple[str | int, ...], faults: Iterable[Fault]) -> None:
         """Note what a check found below `path`."""
         for fault in faults:
+            was_full = self._problems.is_full
             self._add((*path, *fault.path), fault.code, fault.message, fault.suggestion, at_key=fault.at_key)
+            if was_full:
+                break  # that there are more is noted now, and a suggestion for each would take long
 
     def loaded(self, sources: dict[str, Source] | None = None) -> Loaded[ModelT]:
         """The result; `sources`, if given, take the place of the model's own."""

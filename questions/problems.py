@@ -19,6 +19,9 @@ MAX_PROBLEMS: Final = 500
 """A file of noise is not worth more lines than this; the last line then says that there are more."""
 
 
+MOST_COMPARED: Final = 200
+"""Names among which the nearest is looked for: each comparison takes microseconds, and each problem may ask for one."""
+
 LINE_BREAK: Final = re.compile(r"\r\n|\n|\r")
 """What ends a line, where lines are counted."""
 
@@ -160,10 +163,11 @@ class Fault(NamedTuple):
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The one of `known` that `word` was probably meant to be, or None."""
-    if len(word) > 80:
+    """The one of `known` that `word` was probably meant to be, or None; not looked for among thousands."""
+    names = list(known)
+    if len(word) > 80 or len(names) > MOST_COMPARED:
         return None
-    near = difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word.lower(), sorted(names), n=1, cutoff=0.6)
     return near[0] if near else None
 
 

@@ -325,7 +325,8 @@ class _Builder:
             message = f"{shown('&' + event.anchor)} is an anchor, which would name a part of the file to repeat it."
             self._problems.add(_start(event), Code.ANCHOR, message, "remove it, or put text with a & in quotes")
         if event.tag is not None:
-            message = f"{shown(event.tag)} is a tag, which is not allowed here."
+            written = event.tag.replace("tag:yaml.org,2002:", "!!")
+            message = f"{shown(written)} is a tag, which is not allowed here."
             self._problems.add(_start(event), Code.TAG, message, "remove it, or put text with a ! in quotes")
 
     def _refuse_pair(self, event: Any, key: Plain) -> None:

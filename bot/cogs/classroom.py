@@ -10,6 +10,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot import errors, wording
+from bot.cogs.suggestions import packs, suggest
 from bot.live.host import LiveHost
 from bot.live.presses import require_host
 from bot.services.class_scenes import ClassPlan, PanelScene
@@ -17,7 +18,6 @@ from bot.services.desk import Desk
 from bot.services.scenes import Refusal
 from bot.views.class_host import history_card
 from bot.views.reply import respond, show_card
-from bot.wording import shortened
 from questions.live import Plan
 
 
@@ -92,10 +92,7 @@ class ClassCog(
 
     @quiz.autocomplete("pack")
     async def _packs(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return [
-            app_commands.Choice(name=shortened(pack.title, 100), value=pack.id)
-            for pack in (await self._desk.shelves.of(interaction.guild_id)).packs_like(current)[:25]
-        ]
+        return await suggest(packs(self._desk, interaction.guild_id, current))
 
     @app_commands.command(description="The host's buttons for the class quiz in this channel")
     async def panel(self, interaction: discord.Interaction) -> None:

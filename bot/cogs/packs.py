@@ -11,6 +11,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot import errors, pack_wording, wording
+from bot.cogs.suggestions import suggest
 from bot.live.presses import require_host
 from bot.services.desk import Desk
 from bot.services.pack_scenes import PackScene
@@ -20,7 +21,6 @@ from bot.views.cards import render
 from bot.views.ids import Action, build, number
 from bot.views.pack_cards import files_of, pack_card
 from bot.views.reply import respond
-from bot.wording import shortened
 from questions.formats import FORMATS
 from questions.kinds import KINDS
 from questions.model import SKILLS
@@ -170,12 +170,12 @@ class PackCog(commands.GroupCog, group_name="pack", group_description="Question 
     @export.autocomplete("pack")
     async def _names(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         wanted = current.strip().casefold()
-        found = await self._packs.names(_guild(interaction))
-        return [
-            app_commands.Choice(name=shortened(title, 100), value=name)
-            for name, title in found
-            if wanted in name.casefold() or wanted in title.casefold()
-        ][:25]
+
+        async def found() -> list[tuple[str, str]]:
+            names = await self._packs.names(_guild(interaction))
+            return [one for one in names if any(wanted in text.casefold() for text in one)]
+
+        return await suggest(found())
 
     async def _answer(
         self, interaction: discord.Interaction, work: Callable[[int, int], Coroutine[Any, Any, PackScene]]

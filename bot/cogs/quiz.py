@@ -7,9 +7,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cogs.everywhere import everywhere
+from bot.cogs.suggestions import packs, suggest
 from bot.services.desk import Desk
 from bot.views.reply import reply
-from bot.wording import shortened
 
 
 class QuizCog(commands.Cog):
@@ -34,7 +34,4 @@ class QuizCog(commands.Cog):
 
     @quiz.autocomplete("pack")
     async def _packs(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return [
-            app_commands.Choice(name=shortened(pack.title, 100), value=pack.id)
-            for pack in (await self._desk.shelves.of(interaction.guild_id)).packs_like(current)[:25]
-        ]
+        return await suggest(packs(self._desk, interaction.guild_id, current))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.services.answering import Answering
 from bot.services.classroom import Classroom
 from bot.services.content import Library
-from bot.services.judging import RuleBook
 from bot.services.learn import Learn
 from bot.services.means import Means
 from bot.services.open_classes import OpenClasses
@@ -20,6 +20,9 @@ from bot.services.progress import Progress
 from bot.services.shelves import Shelves
 from db.answers import AnswerLog
 from db.engine import Database
+
+if TYPE_CHECKING:
+    from bot.services.judging import RuleBook  # it loads the rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Desk:
 
 
 def open_desk(
-    database: Database, log: AnswerLog, library: Library, rules: RuleBook, clock: Callable[[], datetime]
+    database: Database, log: AnswerLog, library: Library, rules: Callable[[], RuleBook], clock: Callable[[], datetime]
 ) -> Desk:
     """The services over an open database and a running answer log."""
     shelves = Shelves(database, library)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import difflib
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot import pack_wording as wording
-from bot.services.judging import RuleBook
 from bot.services.means import Means
 from bot.services.pack_scenes import (
     Done,
@@ -42,6 +42,9 @@ from questions.revision import Revision, compare
 from questions.templates import starter
 from questions.writing import document, yaml_text
 
+if TYPE_CHECKING:
+    from bot.services.judging import RuleBook  # it loads the rules
+
 MOST_PACKS = 200
 """Of one server."""
 
@@ -60,7 +63,7 @@ class _Sound:
 class ServerPacks:
     """The one place where servers' packs change."""
 
-    def __init__(self, means: Means, rules: RuleBook) -> None:
+    def __init__(self, means: Means, rules: Callable[[], RuleBook]) -> None:
         self._means = means
         self._rules = rules
 
@@ -104,7 +107,7 @@ class ServerPacks:
             loaded = pack_from(read, self._means.shelves.bundled.sources)
             problems += loaded.problems
             if loaded.value is not None:
-                problems += self._rules.about_pack(read, loaded.value)
+                problems += self._rules().about_pack(read, loaded.value)
                 twin = next((one for one in sound if one.pack.id == loaded.value.id), None)
                 if twin is not None:
                     problems.append(wording.two_of_one_id(read.path, loaded.value.id, twin.read.path))

@@ -142,7 +142,7 @@ class _Reader:
             self._incoming.refuse(*place, "This answer has no question before it.")
             return
         if len(options) < 2:
-            message = f"This question has {len(options)} options; there must be two or more."
+            message = f"There must be two or more options here, not {len(options)}."
             self._incoming.refuse(*self._begun, message)
             return
         letters = _LETTERS[: len(options)]

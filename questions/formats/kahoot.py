@@ -13,9 +13,6 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-import openpyxl
-from openpyxl.styles import Alignment, Font
-
 from questions.formats import workbook
 from questions.formats.cells import is_armed
 from questions.formats.exchange import MAX_BYTES, About, Exported, Format, Imported, Incoming, losses
@@ -173,6 +170,9 @@ def _lint(question: Choice | Multi, row: Sequence[str | int]) -> Iterator[str]:
 
 
 def _workbook(rows: Sequence[Sequence[str | int]]) -> bytes:
+    import openpyxl  # noqa: PLC0415 - some megabytes that only writing needs
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - likewise
+
     book = openpyxl.Workbook()
     sheet: Any = book.active
     sheet.title = "Sheet1"

@@ -15,7 +15,7 @@ from questions.figures import evaluate, tolerance
 from questions.formats.carrying import difference, header
 from questions.formats.exchange import About, Exported, losses
 from questions.formats.moodle import FULL, Answer, Asked, Styled, number, plain
-from questions.formats.reduction import as_markdown, quoted
+from questions.formats.reduction import as_markdown, picture, quoted
 from questions.kinds import SLIP
 from questions.model import Choice, Classify, Multi, Number
 from questions.writing import document
@@ -128,7 +128,7 @@ def _asked(
     if question.passage:
         texts.insert(0, quoted(as_markdown(_lines(question.passage))))
     if question.image and question.alt:
-        texts.insert(0, f"![{question.alt}]({question.image})")
+        texts.insert(0, picture(question.alt, question.image))
     return Asked(
         kind,
         Styled("\n\n".join(texts)),

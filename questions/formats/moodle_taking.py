@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 from questions.formats.carrying import Misfit, restored
 from questions.formats.exchange import slug
 from questions.formats.moodle import FULL, MOST_ANSWERS, Answer, Asked, Place, Styled, plain, share
-from questions.formats.reduction import reduced, unquoted
+from questions.formats.reduction import pictured, reduced, unquoted
 from questions.kinds import folded
 from questions.model import SKILLS
 from questions.problems import shown
@@ -44,7 +44,6 @@ LABELS: Final = range(2, 5)
 STATEMENTS: Final = range(3, 11)
 """How many a `classify` question may have."""
 
-_PICTURE: Final = re.compile(r"!\[([^\[\]\n]{1,300})\]\((https://[^\s()]{1,490})\)\n+")
 _WILDCARD: Final = re.compile(r"(?<!\\)\*")
 
 
@@ -100,12 +99,10 @@ class _Taking:
         asked = self._asked
         prompt = self._reduced(asked.prompt, asked.place, emphasis=True)
         common: dict[str, Plain] = {"skill": asked.skill if asked.skill in SKILLS else self._incoming.about.skill}
-        if picture := _PICTURE.match(prompt):
-            common |= {"alt": picture[1], "image": picture[2]}
-            prompt = prompt[picture.end() :]
+        alt, image, prompt = pictured(prompt)
         passage, prompt = unquoted(prompt)
         explain, hint = self._said(asked.explain, asked.place), self._said(asked.hint, asked.place)
-        common = _with(common, prompt=prompt, passage=passage, explain=explain, hint=hint)
+        common = _with(common, prompt=prompt, image=image, alt=alt, passage=passage, explain=explain, hint=hint)
         if asked.points is not None and asked.points != 1:
             if asked.points in range(1, 11):
                 common["points"] = int(asked.points)

@@ -237,7 +237,7 @@ class _Questions:
             return None
         fewest = 2 if kind in ("single", "several", "true-false") else 1
         if len(answers) < fewest:
-            message = f"This question has {len(answers)} answers; there must be {fewest} or more."
+            message = f"There must be {fewest} or more answers here, not {len(answers)}."
             self._incoming.refuse(*node.place, message)
             return None
         if kind == "true-false":

@@ -55,6 +55,21 @@ def unquoted(text: str) -> tuple[str | None, str]:
     return "\n".join(line[2:] if line.startswith("> ") else line[1:] for line in lines[:end]), rest
 
 
+def picture(alt: str, address: str) -> str:
+    """A picture of Markdown, on one line."""
+    alt = re.sub(r"([\[\]\\])", r"\\\1", as_markdown(re.sub(r"[\r\n]+", " ", alt)))
+    return f"![{alt}]({address.replace('(', '%28').replace(')', '%29')})"
+
+
+def pictured(text: str) -> tuple[str | None, str | None, str]:
+    """Description and address of the picture that `text` begins with, None where it does not, and what follows it."""
+    found = _PICTURE.match(text)
+    if not found or not (rest := text[found.end() :]):
+        return None, None, text
+    return re.sub(r"\\([\[\]\\])", r"\1", found[1]), found[2], rest
+
+
+_PICTURE: Final = re.compile(r"!\[((?:\\[\[\]\\]|[^\[\]\\\n]){1,600})\]\((https://[^\s()]{1,500})\)\n+")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG: Final = re.compile(r"<!--|<(/?)([A-Za-z][A-Za-z0-9:]*)((?:[\s/][^<>]*)?)>")
 _ADDRESS: Final = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]{1,200})""", re.IGNORECASE)

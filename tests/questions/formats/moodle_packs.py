@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from questions.formats.exchange import About, Format, Imported
 from questions.loader import pack_from
-from questions.model import SKILLS, Pack
+from questions.model import SKILLS, AnyQuestion, Choice, Classify, Multi, Number, Pack
 from questions.problems import UNSAFE
 from questions.reading import read
 from questions.writing import document, yaml_text
@@ -132,7 +132,7 @@ NUMBERS = st.fixed_dictionaries(
 @st.composite
 def short_texts(draw: st.DrawFn) -> dict[str, object]:
     """Words to type, without an arrow: GIFT has no way of writing one there."""
-    words = [text.replace(">", "") for text in draw(distinct(2, 5))]
+    words = [text.replace(">", "").strip() for text in draw(distinct(2, 5))]
     return {"kind": "text", "accept": words[:-1], "misconceptions": {words[-1]: draw(TEXTS)}}
 
 
@@ -185,6 +185,28 @@ def check_back_and_forth(format_: Format, pack: Pack) -> None:
     for before, after in zip(pack.questions, imported.pack.questions, strict=True):
         for name in ("options", "labels", "statements"):
             assert [*getattr(after, name, ())] == [*getattr(before, name, ())]
+
+
+def check_asks_the_same(format_: Format, pack: Pack, bare: bytes) -> None:
+    """A file without the comments that only Copydesk reads still asks and accepts the same, as Moodle will."""
+    imported = brought(format_, bare)
+    assert imported.pack is not None
+    for before, after in zip(pack.questions, imported.pack.questions, strict=True):
+        assert (after.id, after.skill, after.kind) == (before.id, before.skill, before.kind)
+        assert before.prompt[0] in "!>" or after.prompt == before.prompt  # a picture or quotation of its own
+        assert after.explain == before.explain
+        assert sorted(_right(after)) == sorted(_right(before))
+
+
+def _right(question: AnyQuestion) -> list[str]:
+    if isinstance(question, (Choice, Multi)):
+        keys = [question.answer] if isinstance(question, Choice) else question.answer
+        return [question.options[key].text for key in keys]
+    if isinstance(question, Classify):
+        return [one.text + question.labels[one.answer].text for one in question.statements.values()]
+    if isinstance(question, Number):
+        return [repr(float(question.answer) + 0.0), repr(float(question.tolerance))]
+    return question.accept
 
 
 def check_harmless(format_: Format, content: bytes) -> None:

@@ -40,7 +40,7 @@ def test_brackets_missing_spaces_and_other_line_ends_are_read_as_moodle_does() -
 @pytest.mark.parametrize(
     ("file", "problem", "advice"),
     [
-        ("Q?\nA) a\nANSWER: A", "1:1 error: This question has 1 options; there must be two or more.", ""),
+        ("Q?\nA) a\nANSWER: A", "1:1 error: There must be two or more options here, not 1.", ""),
         ("A) a", "1:1 error: This option has no question before it.", "above"),
         ("ANSWER: A", "1:1 error: This answer has no question before it.", ""),
         ("Q?\nA) a\nB) b", "1:1 error: The file ends before this question's answer.", "ANSWER: A"),

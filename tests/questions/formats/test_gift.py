@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from questions.model import Pack
 from questions.reading import read
 from tests.questions.formats.moodle_packs import (
     brought,
+    check_asks_the_same,
     check_back_and_forth,
     check_harmless,
     mangled,
@@ -404,6 +407,12 @@ def test_a_comment_cannot_bring_in_what_no_pack_may_hold() -> None:
 @settings(max_examples=100, deadline=None)
 def test_in_and_out_again_gives_the_same_pack(pack: Pack) -> None:
     check_back_and_forth(FORMAT, pack)
+
+
+@given(packs())
+@settings(max_examples=100, deadline=None)
+def test_without_comments_of_ours_a_file_asks_the_same(pack: Pack) -> None:
+    check_asks_the_same(FORMAT, pack, re.sub(rb"// copydesk: .*\n", b"", write(pack).content))
 
 
 @given(st.binary() | st.text().map(str.encode) | st.text("{}=~#:\\%->1. \n/aT[$", max_size=60).map(str.encode))

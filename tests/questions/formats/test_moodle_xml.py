@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -14,6 +15,7 @@ from questions.model import Pack
 from tests.questions.formats.moodle_packs import (
     SIGNS,
     brought,
+    check_asks_the_same,
     check_back_and_forth,
     check_harmless,
     mangled,
@@ -161,8 +163,8 @@ INVISIBLE = "The invisible character U+202E is not allowed in a text."
         ("", 1, "From here on this is not XML: no element found."),
         ("<a></a>", 1, "The file begins with <a>; Moodle's questions begin with <quiz>."),
         (quiz("<question></question>"), 3, "This question has no type."),
-        (quiz("", asked("multichoice", answer("a", 100))), 4, "This question has 1 answers; there must be 2 or more."),
-        (quiz(asked("shortanswer", "")), 3, "This question has 0 answers; there must be 1 or more."),
+        (quiz("", asked("multichoice", answer("a", 100))), 4, "There must be 2 or more answers here, not 1."),
+        (quiz(asked("shortanswer", "")), 3, "There must be 1 or more answers here, not 0."),
         (quiz(asked("shortanswer", "\n" + answer("a", 200))), 4, "“200” is no share of the points."),
         (quiz(asked("shortanswer", '<answer fraction="all"/>')), 3, "“all” is no share of the points."),
         (quiz(asked("numerical", "\n" + answer("1,5", 100))), 4, "“1,5” is no figure."),
@@ -215,6 +217,12 @@ def test_the_encoding_is_utf_8_whatever_the_file_says() -> None:
 @settings(max_examples=100, deadline=None)
 def test_in_and_out_again_gives_the_same_pack(pack: Pack) -> None:
     check_back_and_forth(FORMAT, pack)
+
+
+@given(packs())
+@settings(max_examples=100, deadline=None)
+def test_without_comments_of_ours_a_file_asks_the_same(pack: Pack) -> None:
+    check_asks_the_same(FORMAT, pack, re.sub(rb"<!-- copydesk: .* -->", b"", write(pack).content))
 
 
 @given(packs())

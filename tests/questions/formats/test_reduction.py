@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questions.formats.reduction import as_markdown, quoted, reduced, unquoted
+from questions.formats.reduction import as_markdown, picture, pictured, quoted, reduced, unquoted
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,14 @@ def test_no_text_is_too_strange(text: str) -> None:
 def test_a_quotation_is_found_before_the_text_that_follows(passage: str, prompt: str) -> None:
     lines = [line.rstrip(" ") for line in passage.split("\n")]
     assert unquoted(f"{quoted(passage)}\n\n{prompt}") == ("\n".join(lines), prompt)
+
+
+@given(st.text("a[]\\\\(!)<&;é", min_size=1), st.text("ab!([", min_size=1))
+def test_a_picture_is_found_before_the_text_that_follows(alt: str, prompt: str) -> None:
+    address = "https://example.org/a.png?b=1&c=2"
+    text = reduced(f"{picture(alt, address)}\n\n{prompt}", "markdown").text
+    assert pictured(text) == (alt, address, prompt)
+    assert pictured("![a](https://x.org/b)") == (None, None, "![a](https://x.org/b)")
 
 
 @pytest.mark.parametrize("text", ["> only this", "no", "> a\nb", "a\n> b\n\nc", "> a\n\n"])
