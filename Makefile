@@ -5,7 +5,7 @@ UV_VERSION = 0.13.9
 PY = .venv/bin/python
 SYNC = UV_PYTHON_DOWNLOADS=never .venv/bin/python -m uv sync --quiet --locked --inexact --project .
 
-.PHONY: demo test check bench load chaos format clean
+.PHONY: demo test check bench load chaos fuzz format clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.demo ## the offline classroom in the browser: no token, no network
@@ -29,6 +29,9 @@ load: .venv/.dev ## classes of 30, 200 and 1,000 pressing within a second, besid
 
 chaos: .venv/.dev ## class quizzes knocked over at 100 points
 	$(PY) -m tests.wire.chaos
+
+fuzz: .venv/.dev ## 10,000 damaged files, and files made to cost much
+	$(PY) -m tests.fuzz
 
 format: .venv/.dev ## rewrite the layout of the code
 	$(PY) -m ruff format .

@@ -65,6 +65,9 @@ FAULTS: dict[str, dict[str, Any]] = {
 }
 """What happens to some requests of one of the routes."""
 
+RECONNECTS = "Attempting a reconnect"
+"""What discord.py logs, as an error, of a connection that broke while it was written to. It is what the points do."""
+
 KILLED = "killed"
 CUTS = ("connection cut", "told to reconnect", "session ended")
 
@@ -137,7 +140,7 @@ class Lane:
     def _note_errors(self) -> None:
         new = self._bot.log[self._lines_seen :]
         self._lines_seen += len(new)
-        errors = sum(line.startswith(("ERROR", "CRITICAL")) for line in new)
+        errors = sum(line.startswith(("ERROR", "CRITICAL")) and RECONNECTS not in line for line in new)
         self.tallies[self._during].errors += errors
         if errors:
             said = [line for line in new if not line.startswith((" ", "WARNING", "Traceback"))]

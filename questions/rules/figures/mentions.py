@@ -9,6 +9,7 @@ quarter” and “dozens” are none of its business.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from questions.quantity import SCALES
@@ -63,8 +64,13 @@ def plain(text: str) -> str:
     return _ADDRESS.sub("", text) if "://" in text else text
 
 
-def mentions(text: str) -> Iterator[Mention]:
-    """The figures of a text that is `plain`, in their order."""
+@lru_cache(maxsize=2048)
+def mentions(text: str) -> tuple[Mention, ...]:
+    """The figures of a text that is `plain`, in their order. Several rules ask for those of one text."""
+    return tuple(_mentions(text))
+
+
+def _mentions(text: str) -> Iterator[Mention]:
     found = [*_DIGITS.finditer(text)]
     if "thousand" in text or "illion" in text:
         ends = (each.start() for each in _BEFORE_MAGNITUDE.finditer(text))

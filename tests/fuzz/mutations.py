@@ -1,0 +1,146 @@
+"""Damage to files: bytes, lines, keys, values, brackets and indentation. The same seed does the same damage."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.services.checking import check, content_files
+from bot.services.content import bundled_folders
+from bot.services.uploads import Upload, texts
+from bot.views.fit import RULE_BOOK
+from lessons.loader import course_from, lesson_from
+from questions.formats import FORMATS
+from questions.formats.exchange import About
+from questions.loader import kind_of, pack_from, sources_from, unknown_kind
+from questions.model import Source
+from questions.reading import read_bytes
+
+YAML = "yaml"
+"""In place of a format's name."""
+
+_VALUES = (b"1", b"-1e308", b"null", b"true", b"[]", b"{}", b'""', b"~", b"'x", b"*a", b"&a", b"!t", b"|", b"9" * 400)
+_SIGNS = (*b"[]{}:,-'\"&*!%#<>=|~@`\\\t \n\r\0", 0xFF, 0xC3, 0xE2)
+
+
+def _line_wise(change: Callable[[random.Random, list[bytes]], None]) -> Callable[[random.Random, bytes], bytes]:
+    def mutate(chance: random.Random, content: bytes) -> bytes:
+        lines = content.split(b"\n")
+        change(chance, lines)
+        return b"\n".join(lines)
+
+    return mutate
+
+
+def _place(chance: random.Random, lines: Sequence[bytes]) -> int:
+    return chance.randrange(len(lines))
+
+
+def _cut(chance: random.Random, lines: list[bytes]) -> None:
+    at = _place(chance, lines)
+    del lines[at : at + chance.randint(1, 5)]
+
+
+def _double(chance: random.Random, lines: list[bytes]) -> None:
+    at = _place(chance, lines)
+    lines[at:at] = lines[at : at + chance.randint(1, 5)]
+
+
+def _swap(chance: random.Random, lines: list[bytes]) -> None:
+    one, other = _place(chance, lines), _place(chance, lines)
+    lines[one : one + 1], lines[other : other + 1] = lines[other : other + 1], lines[one : one + 1]
+
+
+def _indent(chance: random.Random, lines: list[bytes]) -> None:
+    at = _place(chance, lines)
+    lines[at] = chance.choice((b" " + lines[at], lines[at][1:], b"\t" + lines[at], lines[at].lstrip()))
+
+
+def _value(chance: random.Random, lines: list[bytes]) -> None:
+    at = _place(chance, lines)
+    key, colon, _ = lines[at].partition(b":")
+    lines[at] = key + (colon or b":") + b" " + chance.choice(_VALUES)
+
+
+def _key(chance: random.Random, lines: list[bytes]) -> None:
+    at = _place(chance, lines)
+    names = re.findall(rb"\w+(?=:)", b"\n".join(lines)) or [b"id"]
+    lines[at] = re.sub(rb"\w+(?=:)", chance.choice(names).replace(b"\\", b""), lines[at], count=1)
+
+
+def _flip(chance: random.Random, content: bytes) -> bytes:
+    changed = bytearray(content or b"x")
+    for _ in range(chance.randint(1, 8)):
+        changed[chance.randrange(len(changed))] = chance.randrange(256)
+    return bytes(changed)
+
+
+def _sign(chance: random.Random, content: bytes) -> bytes:
+    at = chance.randint(0, len(content))
+    return content[:at] + bytes([chance.choice(_SIGNS)]) * chance.choice((1, 1, 1, 2, 30)) + content[at:]
+
+
+def _truncate(chance: random.Random, content: bytes) -> bytes:
+    return content[: chance.randint(0, len(content))]
+
+
+MUTATIONS = (*map(_line_wise, (_cut, _double, _swap, _indent, _value, _key)), _flip, _sign, _truncate)
+
+
+def mutated(seed: int, samples: Sequence[tuple[str, str, bytes]]) -> tuple[str, str, bytes]:
+    """One of `samples` (format, name, content) with one to four damages."""
+    chance = random.Random(seed)
+    form, name, content = chance.choice(samples)
+    for _ in range(chance.randint(1, 4)):
+        content = chance.choice(MUTATIONS)(chance, content)
+    return form, name, content
+
+
+def shipped() -> list[tuple[str, str, bytes]]:
+    """(format, name, content): all that comes with the program, and a pack in each format that is read and written."""
+    report = check(bundled_folders())
+    files = content_files(bundled_folders())
+    found = [(YAML, path.name, path.read_bytes()) for path in files]
+    for pack in report.packs.values():
+        for form in FORMATS.values():
+            if form.read and form.write and (content := form.write(pack).content):
+                found.append((form.name, pack.id + form.suffix, content))
+    return found
+
+
+def take(form: str, name: str, content: bytes, sources: Mapping[str, Source]) -> str:
+    """What becomes of a file, in a word; it is checked as an upload or a file is, or imported. Nothing may raise."""
+    if form != YAML:
+        read = FORMATS[form].read
+        assert read is not None
+        imported = read(content, name, About("fuzzed", "Fuzzed"))
+        assert imported.pack is not None or any(one.level == "error" for one in imported.problems)
+        [str(one) for one in imported.problems]
+        return "refused" if imported.pack is None else "taken"
+    texts([Upload(name, content)])
+    read_ = read_bytes(content, name)
+    kind = kind_of(read_)
+    if kind is None:
+        assert unknown_kind(read_)
+        return "refused"
+    if kind == "sources":
+        loaded = sources_from(read_)
+    elif kind == "course":
+        loaded = course_from(read_)
+    elif kind == "lesson":
+        loaded = lesson_from(read_, sources)
+        if loaded.value is not None:
+            [str(one) for one in RULE_BOOK.about_lesson(read_, loaded.value, {})]
+    else:
+        loaded = pack_from(read_, sources)
+        if loaded.value is not None:
+            [str(one) for one in RULE_BOOK.about_pack(read_, loaded.value)]
+    assert loaded.value is not None or loaded.problems
+    assert all(one.line >= 1 and one.column >= 1 and "\n" not in str(one) for one in loaded.problems)
+    return "refused" if loaded.value is None else "taken"
+
+
+def shared_sources() -> Mapping[str, Source]:
+    """Those that the shipped packs refer to."""
+    return check(bundled_folders()).sources
