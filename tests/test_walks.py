@@ -18,7 +18,7 @@ from bot.wording import percent, quoted, safe, shortened
 from lessons.model import Lesson
 from questions.figures import evaluate
 from questions.kinds import Grade, kind_of
-from questions.model import AnyQuestion, Choice, Classify, Multi, Pack, Question
+from questions.model import AnyQuestion, Choice, Classify, Multi, Pack, Question, ShortText
 from tests.openapi import RequestRules
 from tests.people import Card, Student
 
@@ -43,11 +43,8 @@ def request_rules(request_rules: RequestRules | None, how: Manner) -> RequestRul
 
 def rightly(question: AnyQuestion, subject: Subject) -> object:
     """The authored answer."""
-    if isinstance(question, Classify):
-        return {name: one.answer for name, one in question.statements.items()}
-    if isinstance(question, (Choice, Multi)):
-        return question.answer
-    return round(evaluate(question.answer, subject.figures).value, 6)
+    right = kind_of(question).right(question, subject.figures)
+    return round(right, 6) if isinstance(right, float) else right
 
 
 def wrongly(question: AnyQuestion, subject: Subject) -> object:
@@ -61,6 +58,8 @@ def wrongly(question: AnyQuestion, subject: Subject) -> object:
             name: next(label for label in question.labels if label not in (one.answer, *one.accept_also))
             for name, one in question.statements.items()
         }
+    if isinstance(question, ShortText):
+        return "Nobody at all"
     return round(7 * abs(evaluate(question.answer, subject.figures).value) + 12345, 6)
 
 
@@ -97,6 +96,8 @@ async def give(student: Student, card: Card, question: AnyQuestion, answer: obje
             name = next(name for name, one in question.statements.items() if asked.startswith(quoted(one.text)))
             card = await student.press(card, question.labels[answer[name]].text)
         return card
+    if isinstance(question, ShortText):
+        return await student.type_words(card, str(answer))
     return await student.type_figure(card, f"about {answer:,}")
 
 
