@@ -12,7 +12,7 @@ demo: .venv/.demo ## the offline classroom in the browser: no token, no network
 	$(PY) -m bot demo
 
 test: .venv/.dev ## all tests
-	$(PY) -m pytest --numprocesses 4 # they wait more than they compute
+	$(PY) -m pytest --numprocesses 2 # the simulated Discord gives the bot a second or two of real time for each act
 
 check: .venv/.dev ## format, lint, types, import rules, shipped content
 	$(PY) -m ruff format --check .

@@ -332,7 +332,6 @@ async def test_cards_of_the_largest_questions_fit_and_keep_every_count(room: Roo
 
 async def test_the_result_of_fifty_questions_fits(room: Room) -> None:
     await room.start("many", questions=50, seconds=5, pace="auto")
-    room.env.settle_timeout = 1.9  # the result reads fifty spreads; nothing that repeats sleeps less than this
     for _ in range(180):
         await room.env.advance_time(6)
     end = await room.shown()
