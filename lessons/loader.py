@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import TypeAdapter
 
-from lessons.model import Course, Example, Lesson, Page, Reflection, Step
+from lessons.model import Course, Example, Glossary, Lesson, Page, Reflection, Step, Term
 from questions.checks import id_faults, size_faults, source_faults
 from questions.loader import Draft, Loaded
+from questions.problems import Code, Fault, closest, shown
 from questions.reading import read_file
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 
     from questions.loader import Ledger
     from questions.model import Source
-    from questions.problems import Fault
     from questions.reading import Read
 
 STEP: Final[TypeAdapter[Step]] = TypeAdapter(Step)
+TERM: Final[TypeAdapter[Term]] = TypeAdapter(Term)
 
 
 def load_lesson(path: Path | str, shared: Mapping[str, Source]) -> Loaded[Lesson]:
@@ -61,6 +62,19 @@ def course_from(read: Read) -> Loaded[Course]:
     """The course that was read, with every problem of reading and of content."""
     draft = Draft(read, Course)
     draft.add_faults(("lessons",), id_faults(draft.ids("lessons"), "lesson"))
+    return draft.loaded()
+
+
+def glossary_from(read: Read) -> Loaded[Glossary]:
+    """The glossary that was read, with every problem of reading and of content."""
+    draft = Draft(read, Glossary, ("terms",))
+    terms = draft.parts("terms", TERM)
+    for name, term in terms.items():
+        for number, other in enumerate(term.see):
+            if other not in terms:
+                message = f"There is no term {shown(other)} in this glossary."
+                fault = Fault(("see", number), Code.NOT_THERE, message, closest(other, map(str, terms)))
+                draft.add_faults(("terms", name), [fault])
     return draft.loaded()
 
 

@@ -29,6 +29,8 @@ class Page(Content):
     """The heading."""
     text: Body
     """The text. Markdown: bold, italics, lists and quotes."""
+    terms: list[Id] = []
+    """Terms of the glossary that the page explains or uses; a button shows what they mean."""
     source: Id | None = None
     """The id of the source that it is about."""
     locator: Line | None = None
@@ -95,6 +97,8 @@ class Lesson(Content):
     """The belief that the lesson works on."""
     content_note: Line | None = None
     """A warning of what somebody may not want to read about, shown before the lesson begins."""
+    substitute: Id | None = None
+    """A pack that practises the same without what the content note warns of; a button beside the note opens it."""
     sources: dict[Id, Source] = {}
     """The texts that it is about, each under an id of its own."""
     figures: dict[Id, Figure] = {}
@@ -121,3 +125,27 @@ class Course(Content):
     about: Text
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
     lessons: Annotated[list[Id], Field(min_length=1)]
+
+
+class Term(Content):
+    """A word of the course, and what it means there."""
+
+    term: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    """The word or words."""
+    means: Annotated[str, StringConstraints(min_length=1, max_length=320)]
+    """What is meant by it, in plain words."""
+    example: Annotated[str, StringConstraints(min_length=1, max_length=240)] | None = None
+    """An example, where one helps."""
+    see: list[Id] = []
+    """Ids of other terms worth a look."""
+    lesson: Id | None = None
+    """The lesson that explains it."""
+
+
+class Glossary(Content):
+    """The file `glossary.yaml`: the words of a course."""
+
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+    """The language of its texts: en, es, pt-BR."""
+    terms: Annotated[dict[Id, Term], Field(min_length=1, max_length=200)]
+    """The words, each under an id of its own."""

@@ -59,6 +59,8 @@ def faults(
             yield Fault(path, Code.UNKNOWN_KEY, message, advice, at_key=True)
         elif error["type"].startswith("union_tag"):
             yield Fault((*path, "kind"), *_wrong_kind(error))
+        elif error["loc"][-1:] == ("[key]",) and error["type"] == "literal_error":
+            yield Fault(path[:-1], *_unknown_word(error), at_key=True)
         elif is_about_key(error):
             yield Fault(path[:-1], *_wording(shown(str(loc[-2])), [error]), at_key=True)
         else:
@@ -74,6 +76,13 @@ def faults(
 def is_about_key(error: ErrorDetails) -> bool:
     """Whether a key of a mapping is wrong, rather than its value."""
     return error["loc"][-1:] == ("[key]",) and error["type"].startswith("string_") and len(error["loc"]) > 1
+
+
+def _unknown_word(error: ErrorDetails) -> Wording:
+    """Of a mapping with keys that are given words: what to say of another one."""
+    word, known = str(error["input"]), re.findall(r"'([^']*)'", error.get("ctx", {})["expected"])
+    advice = closest(word, known) or f"the keys here are {', '.join(known)}"
+    return Code.UNKNOWN_KEY, f"The key {shown(word)} does not belong here.", advice
 
 
 def _cut_text(key: object, value: object) -> str | None:

@@ -21,7 +21,7 @@ from questions.problems import closest, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from questions.model import Figure, Number
+    from questions.model import Figure, Numeric
 
 MAX_LENGTH: Final = 200
 MAX_DEPTH: Final = 20
@@ -81,7 +81,7 @@ def parsed(formula: str, figures: Mapping[str, Figure]) -> ast.expr:
         ) from None
 
 
-def tolerance(question: Number, figures: Mapping[str, Figure]) -> float:
+def tolerance(question: Numeric, figures: Mapping[str, Figure]) -> float:
     """Half-width of what `question` accepts around its key, in its unit. Raises `FormulaError`.
 
     "from rounding" is the farthest that the key can lie from its value, given its inputs' rounding, and at least half

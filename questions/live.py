@@ -18,6 +18,8 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, TypeAdapter
 
+from questions.messages import Message
+
 Pace = Literal["host", "auto"]
 Phase = Literal["lobby", "asking", "discussing", "told", "finished"]
 Vote = Literal[1, 2]
@@ -33,7 +35,8 @@ class Plan:
     `steps` are item ids in their order, each a question and none twice. `seconds` is the time for one vote. With
     `discuss` the first vote of every question closes without the key, the class talks for `discuss_seconds` (with
     the spread of answers in view if `show_first_spread`), and votes again. At `auto` pace a revealed answer stands
-    for `reveal_seconds`; at `host` pace until the host goes on. The first `warm_up` items count nothing.
+    for `reveal_seconds`; at `host` pace until the host goes on. The first `warm_up` items count nothing, nor do those
+    in `ungraded`, which have no right answer.
     """
 
     steps: tuple[str, ...]
@@ -44,14 +47,18 @@ class Plan:
     show_first_spread: bool = True
     reveal_seconds: int = 15
     warm_up: int = 0
+    ungraded: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.steps or len(set(self.steps)) != len(self.steps):
-            raise ValueError("a class quiz needs at least one question, and none twice")
+            raise ValueError(Message("a class quiz needs at least one question, and none twice"))
         for seconds in (self.seconds, self.discuss_seconds, self.reveal_seconds):
             _check_seconds(seconds, SHORTEST)
         if not 0 <= self.warm_up <= len(self.steps):
-            raise ValueError(f"{self.warm_up} warm-up questions do not fit into {len(self.steps)}")
+            message = Message(
+                "{warm_up} warm-up questions do not fit into {all}", warm_up=self.warm_up, all=len(self.steps)
+            )
+            raise ValueError(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +93,9 @@ class Live:
 
     @property
     def counted(self) -> tuple[str, ...]:
-        """The items that give points: the revealed ones that were no warm-up."""
-        return tuple(step for step in self.revealed if step not in self.plan.steps[: self.plan.warm_up])
+        """The items that give points: the revealed ones that were no warm-up and have a right answer."""
+        left_out = {*self.plan.steps[: self.plan.warm_up], *self.plan.ungraded}
+        return tuple(step for step in self.revealed if step not in left_out)
 
     @property
     def paused(self) -> bool:
@@ -336,7 +344,10 @@ def _timed(live: Live, until: datetime | None) -> Live:
 
 def _check_seconds(seconds: int, least: int) -> None:
     if not least <= seconds <= LONGEST:
-        raise ValueError(f"{seconds} seconds are not between {least} and {LONGEST}")
+        message = Message(
+            "{seconds} seconds are not between {least} and {most}", seconds=seconds, least=least, most=LONGEST
+        )
+        raise ValueError(message)
 
 
 _LIVE = TypeAdapter(Live)

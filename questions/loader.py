@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ModelT = TypeVar("ModelT", bound=BaseModel)
-FileKind = Literal["pack", "lesson", "course", "sources"]
+FileKind = Literal["pack", "lesson", "course", "glossary", "sources"]
 
 MOST_ERRORS: Final = 20_000
 """Of one file: each takes a kilobyte once it is told."""
@@ -58,6 +58,8 @@ def kind_of(read: Read) -> FileKind | None:
         return "pack"
     if "steps" in keys:
         return "lesson"
+    if "terms" in keys:
+        return "glossary"
     return "course" if "lessons" in keys else None
 
 
@@ -68,8 +70,11 @@ def unknown_kind(read: Read) -> tuple[Problem, ...]:
     if not problems and not is_keyed:
         _refuse_keyless(read, Pack, problems)
     elif not problems:
-        message = "This is neither a pack (questions), a lesson (steps), a course (lessons) nor sources.yaml."
-        known = ("questions", "steps", "lessons")
+        message = (
+            "This is neither a pack (questions), a lesson (steps), a course (lessons), a glossary (terms) "
+            "nor sources.yaml."
+        )
+        known = ("questions", "steps", "lessons", "terms")
         keys = list(read.value) if isinstance(read.value, dict) else []
         odd = [key for key in keys if key not in Pack.model_fields][:50]
         meant = next(((key, found) for key in odd if (found := closest(key, known))), None)

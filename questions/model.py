@@ -110,7 +110,18 @@ class Option(Content):
     """What to say to those who chose it wrongly: the thinking behind it, and what they missed."""
 
 
-class Label(Content):
+class Partner(Content):
+    """What a claim of a `match` question can be paired with: who said it, where it comes from."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=90)]
+    """What the learner reads in the menu."""
+    type: StatementType | None = None
+    """The type of each claim whose key this is, where the pairs are about type."""
+    truth: Truth | None = None
+    """The truth of each claim whose key this is, where the pairs are about truth."""
+
+
+class Label(Partner):
     """One label of a `classify` question. `many` names several such statements inside a sentence."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -124,7 +135,7 @@ class Label(Content):
 
 
 class Statement(Content):
-    """One statement of a `classify` question: its key, why, and what to say to each wrong label."""
+    """A statement of `classify` or a claim of `match`: its key, why, and what to say to each wrong label."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=400)]
     """The statement itself."""
@@ -181,6 +192,10 @@ class Question(Content):
     truth: Truth | None = None
     """Whether that statement (or figure, or comparison) holds up. No learner sees it; with it, `copydesk check` can
     tell whether a pack teaches to doubt everything."""
+    note: Line | None = None
+    """A note for whoever edits the pack; no learner sees it."""
+    confidence: bool = False
+    """True asks afterwards how sure they are: sure, fairly sure or guessing. Not for `classify`, `match`, `poll`."""
     ignore: dict[RuleCode, Line] = {}
     """Rules that this question breaks on purpose, each with the reason: `Q012: the two differ in one word, and that is
     what is asked about`."""
@@ -201,7 +216,17 @@ class Choice(Question):
     """False keeps the authored order, for options that have one (years, sizes)."""
 
 
-class Multi(Question):
+class Ticking(Question):
+    """What `multi` and `spot` share: options of which any number can be right."""
+
+    answer: list[Id]
+    """The ids of all options that are right."""
+    accept_also: dict[Id, Text] = {}
+    """Options that count neither way, each with the reason."""
+    options: dict[Id, Option]
+
+
+class Multi(Ticking):
     """All of two to ten options that apply; at least one does."""
 
     kind: Literal["multi"]
@@ -210,10 +235,19 @@ class Multi(Question):
     """Two to ten options, each under an id of its own."""
     answer: Annotated[list[Id], Field(min_length=1)]
     """The ids of all options that are right."""
-    accept_also: dict[Id, Text] = {}
-    """Options that count neither way, each with the reason."""
     shuffle: bool = True
     """False keeps the authored order."""
+
+
+class Spot(Ticking):
+    """The sentences of a text that are asked for; it may be that none is."""
+
+    kind: Literal["spot"]
+    """The sentences that fit are picked, or none of them."""
+    options: Annotated[dict[Id, Option], Field(min_length=3, max_length=12)]
+    """The text, sentence by sentence and in its order, each under an id of its own: three to twelve."""
+    answer: list[Id]
+    """The ids of all sentences that fit; an empty list, `[]`, where none does."""
 
 
 class Classify(Question):
@@ -229,11 +263,26 @@ class Classify(Question):
     """False keeps the authored order."""
 
 
-class Number(Question):
-    """A figure to type. The key is a formula over the pack's figures, so it cannot drift from them."""
+class Match(Question):
+    """Three to eight claims, each paired with one of two to eight partners; a partner may have several, or none."""
 
-    kind: Literal["number"]
-    """A figure is typed."""
+    kind: Literal["match"]
+    """Each claim is paired with what it belongs to."""
+    statements: Annotated[dict[Id, Statement], Field(min_length=3, max_length=8)]
+    """The claims, three to eight, each under an id of its own."""
+    labels: Annotated[dict[Id, Partner], Field(min_length=2, max_length=8)]
+    """What they are paired with, two to eight, each under an id of its own."""
+    shuffle: bool = True
+    """False keeps the authored order."""
+
+
+Sorting = Classify | Match
+"""Statements, each given one of the same labels."""
+
+
+class Numeric(Question):
+    """What `number` and `estimate` share. The key is a formula over the figures, so it cannot drift from them."""
+
     answer: str | float | int
     """The key as a formula over the ids of figures: `texas / all_money * 100`. Or a number."""
     unit: Line | None = None
@@ -248,6 +297,72 @@ class Number(Question):
     """Formulas of wrong ways, each with what to tell those who took it; twenty at most."""
 
 
+class Number(Numeric):
+    """A figure to type."""
+
+    kind: Literal["number"]
+    """A figure is typed."""
+
+
+class Estimate(Numeric):
+    """A figure guessed first, then worked out from what is given. The guess costs nothing."""
+
+    kind: Literal["estimate"]
+    """A figure is guessed, then worked out and typed again."""
+    given: Text
+    """What there is to work it out with. It appears when the guess is in."""
+
+
+class Order(Question):
+    """Three to seven links of a chain, to be put in order."""
+
+    kind: Literal["order"]
+    """Links are put in order."""
+    items: Annotated[dict[Id, Option], Field(min_length=3, max_length=7)]
+    """Three to seven links in the right order, each under an id of its own; learners see them shuffled. `feedback`
+    speaks to those who put the link before it somewhere else."""
+    first: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    """What the first place stands for: "who said it first", "the oldest"."""
+    last: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    """What the last place stands for: "the article in your hand"."""
+    accept_also: Annotated[dict[str, Text], Field(max_length=5)] = {}
+    """Other orders that can be defended, each as all ids with spaces between, and the reason."""
+
+
+VerdictId = Literal["holds", "roughly", "odd", "cannot-tell"]
+"""What can be said of a figure or a comparison; `odd` never means lying."""
+
+
+class Weigh(Question):
+    """A figure or comparison to judge: it holds, roughly, is odd, or cannot be told; then what explains it best."""
+
+    kind: Literal["verdict"]
+    """A verdict is given, then the explanation that fits it best."""
+    answer: VerdictId
+    """The verdict: holds, roughly, odd or cannot-tell."""
+    feedback: dict[VerdictId, Text] = {}
+    """For each wrong verdict, what to say to those who gave it."""
+    accept_also: dict[VerdictId, Text] = {}
+    """Other verdicts that can be defended, each with the reason; they score as right."""
+    reasons: Annotated[dict[Id, Option], Field(min_length=2, max_length=5)]
+    """Explanations to choose from afterwards, innocent ones among them, each under an id of its own."""
+    reason: Id
+    """The id of the explanation that fits best."""
+    reasons_also: dict[Id, Text] = {}
+    """Other explanations that can be defended, each with why; they score as right."""
+
+
+class Poll(Question):
+    """A question without a key: what the class or the learner thinks. Nothing is graded."""
+
+    kind: Literal["poll"]
+    """Views are gathered; nothing is right or wrong, and nothing is graded."""
+    options: Annotated[dict[Id, Option], Field(min_length=2, max_length=6)]
+    """Two to six options, each under an id of its own. `feedback` is a thought for those who chose it."""
+    shuffle: bool = True
+    """False keeps the authored order."""
+
+
 class ShortText(Question):
     """A word or name to type. Letters' case, accents and extra spaces do not count; anything else does."""
 
@@ -259,7 +374,10 @@ class ShortText(Question):
     """Wrong answers worth a word, each with what to tell those who typed it."""
 
 
-AnyQuestion = Annotated[Choice | Multi | Classify | Number | ShortText, Field(discriminator="kind")]
+AnyQuestion = Annotated[
+    Choice | Multi | Spot | Classify | Match | Order | Number | Estimate | ShortText | Weigh | Poll,
+    Field(discriminator="kind"),
+]
 
 
 class Pack(Content):

@@ -76,6 +76,7 @@ class Code(StrEnum):
     UNKNOWN_SOURCE = "C047", "a source id that is not known"
     CARD_SIZE = "C048", "more text than one card can show"
     IMAGE = "C049", "a picture without a description, or a description without a picture"
+    CONFIDENCE = "C052", "asking how sure they are where there is no single answer"
     ID_TAKEN = "C050", "an id that another file has already"
     NOT_THERE = "C051", "a lesson or pack that is not there"
     NOT_THE_FORMAT = "C060", "a line that the file's format does not allow"

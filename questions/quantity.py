@@ -1,4 +1,4 @@
-"""Reads a figure as people type it: 13.4 %, about 13%, $1.1bn, 1,100,000,000, 1.1e9, 34 thousand.
+"""Reads a figure as people type it: 13.4 %, about 13%, $1.1bn, 1,100,000,000, 1.1e9, 34 thousand, unos 34 mil.
 
 Promises one number in the unit that was asked for, or a `QuantityError` whose text says what was wrong with it.
 Refuses to guess: `1,1` could be 1.1 or 11, `12 apples` is no answer to a question about dollars.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import Final
+
+from questions.messages import Message
 
 LONGEST = 60
 """Characters that are looked at; nobody needs more for one figure."""
@@ -24,6 +26,12 @@ SCALES: Final = {
     "billion": 1e9,
     "tn": 1e12,
     "trillion": 1e12,
+    "mil": 1e3,
+    "millón": 1e6,
+    "millon": 1e6,
+    "millones": 1e6,
+    "mil millones": 1e9,
+    "miles de millones": 1e9,
 }
 _UNIT_NAMES = {
     "percent": "percent",
@@ -39,17 +47,30 @@ _UNIT_NAMES = {
     "usd": "USD",
     "dollars": "USD",
     "us dollars": "USD",
+    "por ciento": "percent",
+    "puntos porcentuales": "percentage points",
+    "puntos": "percentage points",
 }
-_ABOUT = r"(?:about|around|roughly|approximately|approx\.?|nearly|almost|ca\.?|circa|[~≈])?"
+_ABOUT = (
+    r"(?:about|around|roughly|approximately|approx\.?|nearly|almost|ca\.?|circa|[~≈]"
+    r"|unos|unas|casi|cerca de|alrededor de|aproximadamente)?"
+)
+_SCALE = (
+    r"thousand|million|billion|trillion|mn|bn|tn|k|m(?!il)|b|miles de millones|mil millones|mil(?!l)|mill[oó]n(?:es)?"
+)
 _DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _TYPED = re.compile(
     rf"{_ABOUT} *(?P<sign>[+-])? *(?P<money>us\$|usd|\$)? *{_DIGITS}(?P<power>e[+-]?\d{{1,2}})?"
-    r" *(?:(?P<scale>thousand|million|billion|trillion|mn|bn|tn|k|m|b)(?![a-z]))? *(?P<unit>[^\d]*)"
+    rf" *(?:(?P<scale>{_SCALE})(?![a-z]))? *(?P<unit>[^\d]*)"
 )
 
 
 class QuantityError(ValueError):
-    """What was typed is not a figure in the unit asked for; `str()` is a sentence for the person who typed it."""
+    """What was typed is not a figure in the unit asked for; `message` is a sentence for the person who typed it."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 def read_quantity(text: str, unit: str) -> float:
@@ -62,19 +83,23 @@ def read_quantity(text: str, unit: str) -> float:
     plain = re.sub(r"\s+", " ", plain)
     # Of the category No are ², ½ and ①; normalised, they would read as digits of the number beside them.
     if not plain or len(plain) > LONGEST or any(unicodedata.category(sign) == "No" for sign in text):
-        raise QuantityError("That is not one figure.")
+        raise QuantityError(Message("That is not one figure."))
     typed = _TYPED.fullmatch(plain)
     if typed is None:
         if re.fullmatch(r".*\d,\d{1,2}(\D.*)?", plain):
-            raise QuantityError("A comma can be read two ways. Write a point before decimals: 1.1")
-        raise QuantityError("That is not one figure.")
+            raise QuantityError(Message("A comma can be read two ways. Write a point before decimals: 1.1"))
+        raise QuantityError(Message("That is not one figure."))
     value = float(typed["digits"].replace(",", "").replace(" ", "") + (typed["power"] or ""))
     if typed["sign"] == "-":
         value = -value
     base, unit_scale = split_unit(unit)
     for named in (typed["money"] or "", typed["unit"].strip(" .")):
         if named and not _is_unit(named, base):
-            raise QuantityError(f"This question asks for {unit or 'a number without a unit'}, not {named}.")
+            if not unit:
+                raise QuantityError(
+                    Message("This question asks for a number without a unit, not {named}.", named=named)
+                )
+            raise QuantityError(Message("This question asks for {unit}, not {named}.", unit=unit, named=named))
     if typed["scale"]:
         return value * SCALES[typed["scale"]] / unit_scale
     return value
@@ -94,6 +119,8 @@ def with_unit(number: str, unit: str) -> str:
 def split_unit(unit: str) -> tuple[str, float]:
     """A unit's base and its own magnitude: "USD billion" is ("usd", 1e9), "million people" ("people", 1e6)."""
     words = unit.lower().split()
+    if words[:3] == ["miles", "de", "millones"]:
+        return " ".join(words[3:]), SCALES["miles de millones"]
     scale = next((word for word in words if word in SCALES and len(word) > 2), None)
     return " ".join(word for word in words if word != scale), SCALES[scale] if scale else 1.0
 

@@ -57,4 +57,5 @@ def _judging(question: AnyQuestion, pack: Pack) -> tuple[object, ...]:
         accepted,
         by_statement,
         getattr(question, "accept", ()),
+        sorted(getattr(question, "reasons_also", ())),
     )

@@ -12,8 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from questions.kinds import Grade, Response
+
+Confidence = Literal[1, 2, 3]
+"""How sure somebody is of an answer: 1 guessing, 2 fairly sure, 3 sure."""
 
 LONGEST = timedelta(days=1)
 """More than this is not thinking time: the learner went away. It is recorded as this much."""
@@ -35,20 +39,21 @@ LESSON = Policy(free=True)
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A recorded answer: what was said and what it scored."""
+    """A recorded answer: what was said, what it scored, and how sure they were, where they said so."""
 
     response: Response
     score: float
     maximum: float
+    confidence: Confidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run at one moment.
 
-    `steps` are ids in the order of this run, `asking` those of them that are questions. `position` counts from 0;
-    at `len(steps)` the run stands at its end page. `draft` is the part of an answer given so far: labels of a
-    `classify` question.
+    `steps` are ids in the order of this run, `asking` those of them that are questions, and `doubting` those of these
+    after which it is asked how sure they are. `position` counts from 0; at `len(steps)` the run stands at its end
+    page. `draft` holds the parts of an answer given so far.
     """
 
     policy: Policy
@@ -56,6 +61,7 @@ class Run:
     asking: frozenset[str]
     position: int
     asked_at: datetime
+    doubting: frozenset[str] = frozenset()
     draft: Mapping[str, str] = field(default_factory=dict[str, str])
     answered: Mapping[str, Answered] = field(default_factory=dict[str, Answered])
     finished_at: datetime | None = None
@@ -69,6 +75,12 @@ class Run:
     def waiting(self) -> bool:
         """Whether it stands at a question without an answer."""
         return self.step in self.asking and self.step not in self.answered
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it stands at an answered question and has yet to hear how sure they are."""
+        answered = self.answered.get(self.step or "")
+        return self.step in self.doubting and answered is not None and answered.confidence is None
 
     @property
     def open_steps(self) -> tuple[int, ...]:
@@ -86,12 +98,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """The learner gave `part` of the question at `position` the value `value`; None takes it back."""
+class Sure:
+    """The learner said how sure they are of their answer to the question at `position`."""
 
     position: int
-    part: str
-    value: str | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """These are the parts of an answer to the question at `position` that the learner has filled."""
+
+    position: int
+    parts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +121,7 @@ class Go:
     to: int
 
 
-Event = Answer | Draft | Go
+Event = Answer | Sure | Draft | Go
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +138,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Store beside the answer to this step how sure they are of it."""
+
+    step: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """Store where the run stands now, since when, and whether it is over; its draft is gone."""
 
@@ -128,7 +155,7 @@ class Keep:
     """Store the run's draft."""
 
 
-Effect = Record | Move | Keep
+Effect = Record | Note | Move | Keep
 
 
 def apply(run: Run, event: Event, now: datetime) -> tuple[Run, tuple[Effect, ...]]:
@@ -142,11 +169,16 @@ def apply(run: Run, event: Event, now: datetime) -> tuple[Run, tuple[Effect, ...
             answered = {**run.answered, step: Answered(response, grade.score, grade.maximum)}
             taken = int(min(max(now - run.asked_at, timedelta()), LONGEST) / timedelta(milliseconds=1))
             return replace(run, answered=answered, draft={}), (Record(step, response, grade, taken),)
-        case Draft(position, part, value):
-            if position != run.position or not run.waiting or _over(run) or run.draft.get(part) == value:
+        case Sure(position, confidence):
+            step = run.step
+            if position != run.position or step is None or not run.unsure or _over(run):
                 return unchanged
-            draft = {name: said for name, said in run.draft.items() if name != part}
-            return replace(run, draft=draft if value is None else {**draft, part: value}), (Keep(),)
+            answered = {**run.answered, step: replace(run.answered[step], confidence=confidence)}
+            return replace(run, answered=answered), (Note(step, confidence),)
+        case Draft(position, parts):
+            if position != run.position or not run.waiting or _over(run) or run.draft == parts:
+                return unchanged
+            return replace(run, draft=dict(parts)), (Keep(),)
         case Go(position, to):
             if position != run.position or _over(run) or not _may_go(run, to):
                 return unchanged
@@ -163,4 +195,4 @@ def _over(run: Run) -> bool:
 def _may_go(run: Run, to: int) -> bool:
     if run.policy.free:
         return 0 <= to <= len(run.steps) and to != run.position
-    return to == run.position + 1 <= len(run.steps) and not run.waiting
+    return to == run.position + 1 <= len(run.steps) and not run.waiting and not run.unsure

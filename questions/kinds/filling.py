@@ -1,0 +1,382 @@
+"""Kinds of which parts are filled one after another: `classify`, `match`, `order` and `verdict`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Final, cast, get_args
+
+from questions.faults import accepted_faults, is_key, same_text, unknown_key
+from questions.kinds.kind import (
+    Ask,
+    BadResponse,
+    Entry,
+    Figures,
+    Fill,
+    Grade,
+    Judgement,
+    Kind,
+    Part,
+    Response,
+    Tally,
+    listed,
+    longest,
+    shuffled,
+)
+from questions.messages import Message
+from questions.model import Order, Sorting, VerdictId, Weigh
+from questions.problems import Code, Fault, shown
+
+
+class SortingKind(Kind[Sorting]):
+    """A label for each statement: `classify`, and `match`, where the labels are what claims are paired with.
+
+    A response maps statements to labels, in the authored order.
+    """
+
+    single = False
+
+    def order(self, question: Sorting, seed: int) -> tuple[str, ...]:
+        """Every statement, shuffled unless the author fixed the order. Labels always keep theirs."""
+        if not question.shuffle:
+            return tuple(question.statements)
+        return shuffled(question.statements, seed, question.id)
+
+    def ask(self, question: Sorting, order: Sequence[str]) -> Ask:
+        """Each statement gets a label."""
+        labels = tuple(Entry(name, label.text) for name, label in question.labels.items())
+        return Fill(tuple(Part(name, question.statements[name].text, labels) for name in order))
+
+    def read(self, question: Sorting, given: object) -> Response:
+        """A known label for every statement and for nothing else."""
+        if not isinstance(given, dict):
+            raise BadResponse(f"{question.id} takes a label for each statement")
+        labels = cast(dict[object, object], given)
+        known = all(isinstance(label, str) and label in question.labels for label in labels.values())
+        if set(labels) != set(question.statements) or not known:
+            raise BadResponse(f"{given!r} does not label the statements of {question.id}")
+        return {name: cast(str, labels[name]) for name in question.statements}
+
+    def grade(self, question: Sorting, response: Response, figures: Figures) -> Grade:
+        """The points in proportion to the statements that were sorted right."""
+        del figures
+        said = cast(dict[str, str], response)
+        right = sum(self.fits(question, name, said[name]) for name in question.statements)
+        remarks = [
+            statement.feedback[said[name]]
+            for name, statement in question.statements.items()
+            if not self.fits(question, name, said[name]) and said[name] in statement.feedback
+        ]
+        return Grade(question.points * right / len(question.statements), question.points, tuple(remarks))
+
+    def fits(self, question: Sorting, statement: str, label: str) -> bool:
+        """Whether `label` is the key of `statement` or accepted with a reason."""
+        asked = question.statements[statement]
+        return label == asked.answer or label in asked.accept_also
+
+    def right(self, question: Sorting, figures: Figures) -> Response:
+        """Each statement with its key."""
+        return {name: statement.answer for name, statement in question.statements.items()}
+
+    def slips(self, question: Sorting, figures: Figures) -> tuple[Response, ...]:
+        """Each statement under the label of which most is said; then one statement at a time under a wrong one."""
+        key = cast("dict[str, str]", self.right(question, figures))
+        worst = {name: self._loudest(question, name) for name in question.statements}
+        alone = ({**key, name: said} for name, said in worst.items())
+        return tuple(said for said in (worst, *alone) if not self.grade(question, said, figures).right)
+
+    def _loudest(self, question: Sorting, name: str) -> str:
+        """The label of which most is said where this statement gets it; a wrong one where that is possible."""
+        one = question.statements[name]
+        said = {
+            label: one.feedback.get(label) or one.accept_also.get(label) or one.explain or ""
+            for label in question.labels
+        }
+        return max(said, key=lambda label: (not self.fits(question, name, label), len(said[label])))
+
+    def key(self, question: Sorting, figures: Figures) -> str:
+        """Each statement with its label."""
+        return self.said(question, self.right(question, figures))
+
+    def said(self, question: Sorting, response: Response) -> str:
+        """Each statement with the label it was given."""
+        said = cast(dict[str, str], response)
+        return listed(
+            f"{statement.text} – {question.labels[said[name]].text}" for name, statement in question.statements.items()
+        )
+
+    def tally(
+        self, question: Sorting, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+    ) -> tuple[Tally, ...]:
+        """How many gave each label to each statement, labels that nobody gave left out."""
+        del figures
+        of = sum(number for _, number in spread)
+        return tuple(
+            Tally(label.text, count, of, self.fits(question, name, given), question.statements[name].text)
+            for name in order
+            for given, label in question.labels.items()
+            if (count := sum(number for said, number in spread if cast("dict[str, str]", said)[name] == given))
+        )
+
+    def faults(self, question: Sorting, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+        """Keys and feedback for labels that are not there, and texts that stand twice."""
+        labels = question.labels
+        for name, statement in question.statements.items():
+            path = ("statements", name)
+            yield from unknown_key((*path, "answer"), statement.answer, labels, "label")
+            for label in statement.feedback:
+                yield from unknown_key((*path, "feedback", label), label, labels, "label", at_key=True)
+            accepted = statement.accept_also
+            yield from accepted_faults((*path, "accept_also"), accepted, labels, [statement.answer], "label")
+        yield from same_text(("labels",), {name: label.text for name, label in labels.items()})
+        yield from same_text(("statements",), {name: one.text for name, one in question.statements.items()})
+
+    def texts(self, question: Sorting) -> Iterator[str | None]:
+        """Each statement, and the most that is said of it."""
+        for one in question.statements.values():
+            yield one.text
+            yield longest([one.explain, *one.feedback.values(), *one.accept_also.values()])
+
+    def draft(self, question: Sorting, response: Response) -> dict[str, str]:
+        """A response is its parts."""
+        return dict(cast("dict[str, str]", response))
+
+    def judgements(self, question: Sorting, response: Response) -> tuple[Judgement, ...]:
+        """One judgement a statement; a label accepted with a reason counts as the key."""
+        said = cast(dict[str, str], response)
+        return tuple(
+            Judgement(one.answer, one.answer if self.fits(question, name, said[name]) else said[name])
+            for name, one in question.statements.items()
+        )
+
+
+class OrderKind(Kind[Order]):
+    """Links of a chain in their order. A response is the list of their ids."""
+
+    tally_tells = True
+
+    def order(self, question: Order, seed: int) -> tuple[str, ...]:
+        """Every link, shuffled, and never in the right order."""
+        found, key = shuffled(question.items, seed, question.id), tuple(question.items)
+        return found if found != key else (*found[1:], found[0])
+
+    def ask(self, question: Order, order: Sequence[str]) -> Ask:
+        """A link for each place but the last, which is left for the last one."""
+        entries = tuple(Entry(name, question.items[name].text) for name in order)
+        ends = f"{question.first} → {question.last}"
+        return Fill(tuple(Part(str(place), "", entries, told=ends) for place in range(1, len(order))), once=True)
+
+    def read(self, question: Order, given: object) -> Response:
+        """All ids in some order; or for each place but the last its id."""
+        if isinstance(given, dict):
+            places = cast("dict[object, object]", given)
+            if set(places) != {str(place) for place in range(1, len(question.items))}:
+                raise BadResponse(f"{given!r} does not fill the places of {question.id}")
+            named = [places[str(place)] for place in range(1, len(question.items))]
+            given = [*named, *(name for name in question.items if name not in named)]
+        if not isinstance(given, list) or sorted(map(str, cast("list[object]", given))) != sorted(question.items):
+            raise BadResponse(f"{given!r} does not order {question.id}")
+        return [str(name) for name in cast("list[object]", given)]
+
+    def grade(self, question: Order, response: Response, figures: Figures) -> Grade:
+        """The points in proportion to the links that follow the one they should: a chain holds link by link."""
+        del figures
+        said = cast("list[str]", response)
+        if " ".join(said) in question.accept_also:
+            return Grade(question.points, question.points, (question.accept_also[" ".join(said)],))
+        key = list(question.items)
+        follows = dict(zip(said[1:], said, strict=False))
+        broken = [name for before, name in pairwise(key) if follows.get(name) != before]
+        remarks = [feedback for name in broken if (feedback := question.items[name].feedback)]
+        links = len(key) - 1
+        return Grade(question.points * (links - len(broken)) / links, question.points, tuple(remarks))
+
+    def right(self, question: Order, figures: Figures) -> Response:
+        """The authored order."""
+        return list(question.items)
+
+    def slips(self, question: Order, figures: Figures) -> tuple[Response, ...]:
+        """The chain backwards, and with two neighbours changed."""
+        key = list(question.items)
+        changed = [[*key[:at], key[at + 1], key[at], *key[at + 2 :]] for at in range(len(key) - 1)]
+        return tuple(said for said in (key[::-1], *changed) if not self.grade(question, said, figures).right)
+
+    def key(self, question: Order, figures: Figures) -> str:
+        """The links in their order."""
+        return self.said(question, self.right(question, figures))
+
+    def said(self, question: Order, response: Response) -> str:
+        """The links in the order given."""
+        return " → ".join(question.items[name].text for name in cast("list[str]", response))
+
+    def tally(
+        self, question: Order, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+    ) -> tuple[Tally, ...]:
+        """How many put each link after the right one."""
+        del order, figures
+        of, key = sum(number for _, number in spread), list(question.items)
+
+        def count(before: str | None, name: str) -> int:
+            return sum(
+                number
+                for said, number in spread
+                if ([None, *cast("list[str]", said)][cast("list[str]", said).index(name)]) == before
+            )
+
+        return tuple(
+            Tally(question.items[name].text, count(before, name), of, key=True)
+            for before, name in zip([None, *key], key, strict=False)
+        )
+
+    def faults(self, question: Order, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+        """Other orders that do not name each link once, or are the key, and links that read alike."""
+        for other in question.accept_also:
+            if sorted(other.split(" ")) != sorted(question.items):
+                message = f"{shown(other)} does not name each link once."
+                advice = f"write all of {' '.join(question.items)} in the other order"
+                yield Fault(("accept_also", other), Code.UNKNOWN_OPTION, message, advice, at_key=True)
+            elif other == " ".join(question.items):
+                yield is_key(("accept_also", other), other)
+        yield from same_text(("items",), {name: item.text for name, item in question.items.items()})
+
+    def texts(self, question: Order) -> Iterator[str | None]:
+        """Each link twice, as it was put and as it belongs, and all that is said."""
+        for item in question.items.values():
+            yield from (item.text, item.text, item.feedback)
+        yield from (question.first, question.last)
+
+    def draft(self, question: Order, response: Response) -> dict[str, str]:
+        """The link at each place but the last."""
+        return {str(place): name for place, name in enumerate(cast("list[str]", response)[:-1], 1)}
+
+
+VERDICTS: Final[Mapping[VerdictId, Message]] = MappingProxyType(
+    {
+        "holds": Message("It holds"),
+        "roughly": Message("It holds roughly"),
+        "odd": Message("Something is odd"),
+        "cannot-tell": Message("Cannot be told"),
+    }
+)
+"""What can be said of a comparison, in words; `odd` never means lying."""
+
+_VERDICT, _REASON = "verdict", "reason"
+
+
+class WeighKind(Kind[Weigh]):
+    """A verdict, and the explanation that fits it best. A response has both under `verdict` and `reason`."""
+
+    def order(self, question: Weigh, seed: int) -> tuple[str, ...]:
+        """The explanations, shuffled. Verdicts keep their order."""
+        return shuffled(question.reasons, seed, question.id)
+
+    def ask(self, question: Weigh, order: Sequence[str]) -> Ask:
+        """First the verdict, then the explanation."""
+        verdicts = tuple(Entry(name, text) for name, text in VERDICTS.items())
+        reasons = tuple(Entry(name, question.reasons[name].text) for name in order)
+        asked = (
+            Part(_VERDICT, Message("Your verdict"), verdicts),
+            Part(_REASON, Message("What explains it best?"), reasons),
+        )
+        return Fill(asked)
+
+    def read(self, question: Weigh, given: object) -> Response:
+        """Both parts, and each of those there are."""
+        if not isinstance(given, dict):
+            raise BadResponse(f"{question.id} takes a verdict and a reason")
+        said = cast("dict[object, object]", given)
+        verdict, reason = said.get(_VERDICT), said.get(_REASON)
+        known = verdict in get_args(VerdictId) and isinstance(reason, str) and reason in question.reasons
+        if len(said) != 2 or not known:
+            raise BadResponse(f"{given!r} is no verdict and reason of {question.id}")
+        return {_VERDICT: str(verdict), _REASON: str(reason)}
+
+    def grade(self, question: Weigh, response: Response, figures: Figures) -> Grade:
+        """Half of the points for the verdict, half for the explanation."""
+        del figures
+        said = cast("dict[str, str]", response)
+        verdict, reason = cast("VerdictId", said[_VERDICT]), said[_REASON]
+        remarks: list[str | None] = []
+        half = question.points / 2
+        score = 0.0
+        if verdict == question.answer or verdict in question.accept_also:
+            score += half
+            remarks.append(question.accept_also.get(verdict))
+        else:
+            remarks.append(question.feedback.get(verdict))
+        if reason == question.reason or reason in question.reasons_also:
+            score += half
+            remarks.append(question.reasons_also.get(reason))
+        else:
+            remarks.append(question.reasons[reason].feedback)
+        return Grade(score, question.points, tuple(filter(None, remarks)))
+
+    def right(self, question: Weigh, figures: Figures) -> Response:
+        """Both keys."""
+        return {_VERDICT: question.answer, _REASON: question.reason}
+
+    def slips(self, question: Weigh, figures: Figures) -> tuple[Response, ...]:
+        """Both wrong, with the most that is said; then one of them wrong."""
+        del figures
+        verdicts: list[VerdictId] = [
+            name for name in VERDICTS if name != question.answer and name not in question.accept_also
+        ]
+        verdicts.sort(key=lambda name: -len(question.feedback.get(name, "")))
+        reasons = [name for name in question.reasons if name != question.reason and name not in question.reasons_also]
+        reasons.sort(key=lambda name: -len(question.reasons[name].feedback or ""))
+        both = [{_VERDICT: str(verdict), _REASON: reason} for verdict in verdicts[:1] for reason in reasons[:1]]
+        verdict_alone = [{_VERDICT: str(verdict), _REASON: question.reason} for verdict in verdicts]
+        return (*both, *verdict_alone, *({_VERDICT: str(question.answer), _REASON: reason} for reason in reasons))
+
+    def key(self, question: Weigh, figures: Figures) -> str:
+        """Both keys in words."""
+        return self.said(question, self.right(question, figures))
+
+    def said(self, question: Weigh, response: Response) -> str:
+        """Both parts in words."""
+        said = cast("dict[str, str]", response)
+        return f"{VERDICTS[cast('VerdictId', said[_VERDICT])]} – {question.reasons[said[_REASON]].text}"
+
+    def tally(
+        self, question: Weigh, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+    ) -> tuple[Tally, ...]:
+        """How many gave each verdict, and each explanation; those that nobody gave are left out."""
+        del figures
+        of = sum(number for _, number in spread)
+
+        def count(part: str, name: str) -> int:
+            return sum(number for said, number in spread if cast("dict[str, str]", said)[part] == name)
+
+        fine = {question.answer, *question.accept_also}
+        verdicts = [
+            Tally(text, number, of, name in fine, Message("Verdict"))
+            for name, text in VERDICTS.items()
+            if (number := count(_VERDICT, name))
+        ]
+        good = {question.reason, *question.reasons_also}
+        reasons = [
+            Tally(question.reasons[name].text, number, of, name in good, Message("Explanation"))
+            for name in order
+            if (number := count(_REASON, name))
+        ]
+        return (*verdicts, *reasons)
+
+    def faults(self, question: Weigh, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+        """Reasons that are not there, and explanations that read alike."""
+        yield from unknown_key(("reason",), question.reason, question.reasons, "reason")
+        accepted = question.accept_also
+        yield from accepted_faults(("accept_also",), accepted, get_args(VerdictId), [question.answer], "verdict")
+        also = question.reasons_also
+        yield from accepted_faults(("reasons_also",), also, question.reasons, [question.reason], "reason")
+        yield from same_text(("reasons",), {name: reason.text for name, reason in question.reasons.items()})
+
+    def texts(self, question: Weigh) -> Iterator[str | None]:
+        """All explanations, and the most that is said of a verdict and of an explanation."""
+        yield from (reason.text for reason in question.reasons.values())
+        yield longest([*question.feedback.values(), *question.accept_also.values()])
+        yield longest([*(reason.feedback for reason in question.reasons.values()), *question.reasons_also.values()])
+
+    def draft(self, question: Weigh, response: Response) -> dict[str, str]:
+        """A response is its parts."""
+        return dict(cast("dict[str, str]", response))

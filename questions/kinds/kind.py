@@ -1,0 +1,232 @@
+"""What a kind of question is: everything that the rest of Copydesk asks of one.
+
+A kind says what the learner is to do (`Ask`), reads and grades a response, tells what is right, and checks what an
+author wrote. Whoever shows questions goes by the four ways to ask and needs to know no kind, so that a new one is
+written here once. A response is plain JSON.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from questions.model import Figure, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from questions.problems import Fault
+
+Response = str | list[str] | dict[str, str] | dict[str, float] | float
+Figures = Mapping[str, Figure]
+QuestionT = TypeVar("QuestionT", bound=Question)
+
+
+class BadResponse(ValueError):
+    """A response that the question does not offer: an unknown option, a missing statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How a response was judged. `remarks` say why it is not right, in the author's words, the nearest first.
+
+    A `maximum` of 0 means that nothing is graded.
+    """
+
+    score: float
+    maximum: float
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def graded(self) -> bool:
+        """Whether there is anything to be right about."""
+        return self.maximum > 0
+
+    @property
+    def right(self) -> bool:
+        """All of the points."""
+        return self.graded and self.score >= self.maximum
+
+    @property
+    def partly(self) -> bool:
+        """Some of the points, not all."""
+        return 0 < self.score < self.maximum
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One statement sorted by a learner: the label that is right for it and the label it was given."""
+
+    key: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of `of` people gave one answer, or a part of one; `about` is the part that it was given to.
+
+    `key` tells whether it is right; None for what counts neither way.
+    """
+
+    text: str
+    count: int
+    of: int
+    key: bool | None
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to choose."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One of the entries is chosen."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Any number of the entries is chosen; `none` tells whether choosing none is an answer."""
+
+    entries: tuple[Entry, ...]
+    none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A figure in `unit`, or a few words, are typed."""
+
+    figure: bool
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an answer: it gets one of the entries, or, where there are none, a typed figure in `unit`.
+
+    `told` is what the learner gets to know when its turn comes, and not before.
+    """
+
+    id: str
+    text: str
+    entries: tuple[Entry, ...] = ()
+    unit: str | None = None
+    told: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Parts are filled one after another; with `once` no entry is given to two of them."""
+
+    parts: tuple[Part, ...]
+    once: bool = False
+
+    def open_part(self, draft: Mapping[str, str]) -> Part | None:
+        """The first part without a value; None where the answer is whole."""
+        return next((part for part in self.parts if part.id not in draft), None)
+
+    def left(self, part: Part, draft: Mapping[str, str]) -> tuple[Entry, ...]:
+        """The entries that `part` can get beside what the other parts have."""
+        taken = {said for name, said in draft.items() if name != part.id} if self.once else set[str]()
+        return tuple(entry for entry in part.entries if entry.id not in taken)
+
+
+Ask = Pick | Tick | Typed | Fill
+"""What a learner is to do."""
+
+
+def shuffled(ids: Iterable[str], seed: int, salt: str) -> tuple[str, ...]:
+    """`ids` in an order that depends on `seed` and `salt` alone, on every machine and Python version."""
+    return tuple(sorted(ids, key=lambda one: hashlib.sha256(f"{seed}/{salt}/{one}".encode()).digest()))
+
+
+class Kind(ABC, Generic[QuestionT]):
+    """The behaviour of one kind. Stateless; one instance serves every question of the kind."""
+
+    graded = True
+    """Whether there is anything to be right about."""
+
+    single = True
+    """Whether it is one answer, of which can be asked how sure they are."""
+
+    tally_tells = False
+    """Whether the counts of answers tell what is right even without a mark; a class then sees none before it votes
+    again."""
+
+    @abstractmethod
+    def order(self, question: QuestionT, seed: int) -> tuple[str, ...]:
+        """Ids of options or statements in the order this run shows them; empty where nothing is listed."""
+
+    @abstractmethod
+    def ask(self, question: QuestionT, order: Sequence[str]) -> Ask:
+        """What the learner is to do, with options or statements in this order."""
+
+    @abstractmethod
+    def read(self, question: QuestionT, given: object) -> Response:
+        """`given` as a response to this question. Raises `BadResponse`, or `QuantityError` for a typed figure.
+
+        Where parts are filled, a mapping of every part's id to its entry or typed figure can be given as well.
+        """
+
+    @abstractmethod
+    def grade(self, question: QuestionT, response: Response, figures: Figures) -> Grade:
+        """The grade of a response that `read` returned."""
+
+    @abstractmethod
+    def right(self, question: QuestionT, figures: Figures) -> Response:
+        """The authored answer as a response; it gets all points."""
+
+    @abstractmethod
+    def slips(self, question: QuestionT, figures: Figures) -> tuple[Response, ...]:
+        """Responses without full points that the author foresaw; first the one of which most is said."""
+
+    @abstractmethod
+    def key(self, question: QuestionT, figures: Figures) -> str:
+        """The right answer in words."""
+
+    @abstractmethod
+    def said(self, question: QuestionT, response: Response) -> str:
+        """A response in words."""
+
+    @abstractmethod
+    def tally(
+        self, question: QuestionT, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+    ) -> tuple[Tally, ...]:
+        """How a class answered: `spread` holds each response and how many gave it, `order` is the order shown."""
+
+    @abstractmethod
+    def faults(self, question: QuestionT, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+        """What does not fit each other in the question. Formulas that name one of `unsure` are not judged."""
+
+    @abstractmethod
+    def texts(self, question: QuestionT) -> Iterator[str | None]:
+        """The most of its own texts that stand on one card together: of feedback, what one answer can call up."""
+
+    def draft(self, question: QuestionT, response: Response) -> dict[str, str]:
+        """The parts of a response where parts are filled: for each the entry, or the typed figure."""
+        del question, response
+        return {}
+
+    def judgements(self, question: QuestionT, response: Response) -> tuple[Judgement, ...]:
+        """The sorting decisions inside a response, for reading a lean; none for most kinds."""
+        del question, response
+        return ()
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Several texts as one."""
+    return "; ".join(texts)
+
+
+def longest(texts: Iterable[str | None]) -> str:
+    """The longest of some texts; empty where there is none."""
+    return max(filter(None, texts), key=len, default="")

@@ -1,0 +1,294 @@
+"""Kinds of which options are chosen: `choice`, `multi`, `spot` and `poll`."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar, cast
+
+from questions.faults import accepted_faults, listed_answers, same_text, unknown_key
+from questions.kinds.kind import (
+    Ask,
+    BadResponse,
+    Entry,
+    Figures,
+    Grade,
+    Kind,
+    Pick,
+    Response,
+    Tally,
+    Tick,
+    listed,
+    longest,
+    shuffled,
+)
+from questions.messages import Message
+from questions.model import Choice, Multi, Option, Poll, Spot, Ticking
+from questions.problems import Fault
+
+TickingT = TypeVar("TickingT", bound=Ticking)
+
+NONE_OF_THEM = Message("None of them")
+"""What choosing nothing is called."""
+
+
+def _entries(options: Mapping[str, Option], order: Sequence[str]) -> tuple[Entry, ...]:
+    return tuple(Entry(name, options[name].text) for name in order)
+
+
+def _one_of(question: Choice | Poll, given: object) -> str:
+    if not isinstance(given, str) or given not in question.options:
+        raise BadResponse(f"{given!r} is no option of {question.id}")
+    return given
+
+
+def _loudest_first(options: Mapping[str, Option], names: Iterable[str]) -> list[str]:
+    """Options, first the one to whose choosers most is said."""
+    return sorted(names, key=lambda name: -len(options[name].feedback or ""))
+
+
+class ChoiceKind(Kind[Choice]):
+    """One option. A response is its id."""
+
+    def order(self, question: Choice, seed: int) -> tuple[str, ...]:
+        """Every option, shuffled unless the author fixed the order."""
+        return shuffled(question.options, seed, question.id) if question.shuffle else tuple(question.options)
+
+    def ask(self, question: Choice, order: Sequence[str]) -> Ask:
+        """One of the options."""
+        return Pick(_entries(question.options, order))
+
+    def read(self, question: Choice, given: object) -> Response:
+        """One option's id."""
+        return _one_of(question, given)
+
+    def grade(self, question: Choice, response: Response, figures: Figures) -> Grade:
+        """All points for the key or an option accepted with a reason, else none."""
+        del figures
+        said = cast(str, response)
+        if said == question.answer:
+            return Grade(question.points, question.points)
+        if said in question.accept_also:
+            return Grade(question.points, question.points, (question.accept_also[said],))
+        feedback = question.options[said].feedback
+        return Grade(0, question.points, (feedback,) if feedback else ())
+
+    def right(self, question: Choice, figures: Figures) -> Response:
+        """The key."""
+        return question.answer
+
+    def slips(self, question: Choice, figures: Figures) -> tuple[Response, ...]:
+        """Every other option that is not accepted."""
+        del figures
+        wrong = [name for name in question.options if name not in (question.answer, *question.accept_also)]
+        return tuple(_loudest_first(question.options, wrong))
+
+    def key(self, question: Choice, figures: Figures) -> str:
+        """The key's text."""
+        del figures
+        return question.options[question.answer].text
+
+    def said(self, question: Choice, response: Response) -> str:
+        """The chosen option's text."""
+        return question.options[cast(str, response)].text
+
+    def tally(
+        self, question: Choice, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+    ) -> tuple[Tally, ...]:
+        """How many chose each option."""
+        del figures
+        of, counts = sum(number for _, number in spread), {str(said): number for said, number in spread}
+        key = {question.answer, *question.accept_also}
+        return tuple(Tally(question.options[name].text, counts.get(name, 0), of, name in key) for name in order)
+
+    def faults(self, question: Choice, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+        """Answers that name no option, and options that read alike."""
+        options = question.options
+        yield from unknown_key(("answer",), question.answer, options, "option")
+        yield from accepted_faults(("accept_also",), question.accept_also, options, [question.answer], "option")
+        yield from same_text(("options",), {name: option.text for name, option in options.items()})
+
+    def texts(self, question: Choice) -> Iterator[str | None]:
+        """All options, and the most that one of them calls up."""
+        yield from (option.text for option in question.options.values())
+        yield longest([*(option.feedback for option in question.options.values()), *question.accept_also.values()])
+
+
+class PollKind(Kind[Poll]):
+    """One option, and nothing is graded. A response is its id."""
+
+    graded = False
+    single = False
+
+    def order(self, question: Poll, seed: int) -> tuple[str, ...]:
+        """Every option, shuffled unless the author fixed the order."""
+        return shuffled(question.options, seed, question.id) if question.shuffle else tuple(question.options)
+
+    def ask(self, question: Poll, order: Sequence[str]) -> Ask:
+        """One of the options."""
+        return Pick(_entries(question.options, order))
+
+    def read(self, question: Poll, given: object) -> Response:
+        """One option's id."""
+        return _one_of(question, given)
+
+    def grade(self, question: Poll, response: Response, figures: Figures) -> Grade:
+        """Nothing of nothing; the thought for those who chose it comes as a remark."""
+        del figures
+        thought = question.options[cast(str, response)].feedback
+        return Grade(0, 0, (thought,) if thought else ())
+
+    def right(self, question: Poll, figures: Figures) -> Response:
+        """Any option would do; the first."""
+        return next(iter(question.options))
+
+    def slips(self, question: Poll, figures: Figures) -> tuple[Response, ...]:
+        """The options, none of which is one; first the one with the longest thought."""
+        del figures
+        return tuple(_loudest_first(question.options, question.options))
+
+    def key(self, question: Poll, figures: Figures) -> str:
+        """There is none."""
+        return ""
+
+    def said(self, question: Poll, response: Response) -> str:
+        """The chosen option's text."""
+        return question.options[cast(str, response)].text
+
+    def tally(
+        self, question: Poll, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+    ) -> tuple[Tally, ...]:
+        """How many chose each option; none counts as right or wrong."""
+        del figures
+        of, counts = sum(number for _, number in spread), {str(said): number for said, number in spread}
+        return tuple(Tally(question.options[name].text, counts.get(name, 0), of, None) for name in order)
+
+    def faults(self, question: Poll, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+        """Options that read alike."""
+        yield from same_text(("options",), {name: option.text for name, option in question.options.items()})
+
+    def texts(self, question: Poll) -> Iterator[str | None]:
+        """All options, and the longest thought."""
+        yield from (option.text for option in question.options.values())
+        yield longest(option.feedback for option in question.options.values())
+
+
+class TickingKind(Kind[TickingT]):
+    """All options that apply. A response is the list of their ids, in the authored order."""
+
+    none = False
+    """Whether no option can be an answer."""
+
+    @abstractmethod
+    def order(self, question: TickingT, seed: int) -> tuple[str, ...]:
+        """Every option."""
+
+    def ask(self, question: TickingT, order: Sequence[str]) -> Ask:
+        """Any of the options."""
+        return Tick(_entries(question.options, order), self.none)
+
+    def read(self, question: TickingT, given: object) -> Response:
+        """Options' ids, each once, in the authored order."""
+        if not isinstance(given, list) or not (given or self.none):
+            raise BadResponse(f"{question.id} takes a list of options")
+        ticked = cast(list[object], given)
+        if not all(isinstance(name, str) and name in question.options for name in ticked):
+            raise BadResponse(f"{given!r} names no option of {question.id}")
+        return [option for option in question.options if option in ticked]
+
+    def grade(self, question: TickingT, response: Response, figures: Figures) -> Grade:
+        """Share of the key that was ticked less share of the distractors that were: ticking all scores nothing.
+
+        Where nothing is right, all points for nothing (or what counts neither way), else none.
+        """
+        del figures
+        ticked = set(cast(list[str], response))
+        key = set(question.answer)
+        distractors = set(question.options) - key - set(question.accept_also)
+        missed, fallen = key - ticked, distractors & ticked
+        if key:
+            # Over a common denominator: 1 - 1/3 - 2/3 would be a little more than nothing in binary fractions.
+            of = len(distractors) or 1
+            share = (len(key & ticked) * of - len(fallen) * len(key)) / (len(key) * of)
+        else:
+            share = 0.0 if fallen else 1.0
+        remarks = [
+            option.feedback
+            for name, option in question.options.items()
+            if name in fallen | missed and option.feedback is not None
+        ]
+        remarks += [reason for name, reason in question.accept_also.items() if name in ticked]
+        return Grade(max(0.0, share) * question.points, question.points, tuple(remarks))
+
+    def right(self, question: TickingT, figures: Figures) -> Response:
+        """All keys, in the authored order."""
+        return [name for name in question.options if name in question.answer]
+
+    def slips(self, question: TickingT, figures: Figures) -> tuple[Response, ...]:
+        """All distractors and none of the keys; each key left out; each distractor besides."""
+        del figures
+        key = [name for name in question.options if name in question.answer]
+        distractors = [name for name in question.options if name not in (*key, *question.accept_also)]
+        wrong = [distractors, *([one for one in key if one != left] for left in key)]
+        wrong += [[name for name in question.options if name in key or name == besides] for besides in distractors]
+        return tuple([*ticked] for ticked in wrong if (ticked or self.none) and ticked != key)
+
+    def key(self, question: TickingT, figures: Figures) -> str:
+        """The texts of all keys."""
+        return self.said(question, self.right(question, figures))
+
+    def said(self, question: TickingT, response: Response) -> str:
+        """The texts of what was ticked."""
+        return listed(question.options[name].text for name in cast(list[str], response)) or NONE_OF_THEM
+
+    def tally(
+        self, question: TickingT, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+    ) -> tuple[Tally, ...]:
+        """How many ticked each option, and how many none where that is an answer."""
+        del figures
+        of = sum(number for _, number in spread)
+        each = tuple(
+            Tally(
+                question.options[name].text,
+                sum(number for said, number in spread if name in cast("list[str]", said)),
+                of,
+                None if name in question.accept_also else name in question.answer,
+            )
+            for name in order
+        )
+        if not self.none:
+            return each
+        empty = sum(number for said, number in spread if not said)
+        return (*each, Tally(NONE_OF_THEM, empty, of, key=not question.answer))
+
+    def faults(self, question: TickingT, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+        """Answers that name no option or stand there twice, and options that read alike."""
+        yield from listed_answers(question.answer, question.options)
+        accepted = question.accept_also
+        yield from accepted_faults(("accept_also",), accepted, question.options, question.answer, "option")
+        yield from same_text(("options",), {name: option.text for name, option in question.options.items()})
+
+    def texts(self, question: TickingT) -> Iterator[str | None]:
+        """All options and all that can be said of them: one answer can call all of it up."""
+        for option in question.options.values():
+            yield from (option.text, option.feedback)
+        yield from question.accept_also.values()
+
+
+class MultiKind(TickingKind[Multi]):
+    """All options that apply; at least one does."""
+
+    def order(self, question: Multi, seed: int) -> tuple[str, ...]:
+        """Every option, shuffled unless the author fixed the order."""
+        return shuffled(question.options, seed, question.id) if question.shuffle else tuple(question.options)
+
+
+class SpotKind(TickingKind[Spot]):
+    """The sentences of a text that fit; it may be that none does."""
+
+    none = True
+
+    def order(self, question: Spot, seed: int) -> tuple[str, ...]:
+        """The text as it stands."""
+        del seed
+        return tuple(question.options)

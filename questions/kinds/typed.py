@@ -1,0 +1,315 @@
+"""Kinds of which the answer is typed: `number`, `estimate` and `text`."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from abc import abstractmethod
+from collections.abc import Collection, Iterator, Sequence
+from typing import TypeVar, cast
+
+from questions.faults import is_key
+from questions.figures import FormulaError, Value, evaluate, tolerance
+from questions.kinds.kind import Ask, BadResponse, Figures, Fill, Grade, Kind, Part, Response, Tally, Typed, longest
+from questions.messages import Amount, Message
+from questions.model import Estimate, Number, Numeric, ShortText
+from questions.problems import Code, Fault, shown
+from questions.quantity import read_quantity, with_unit
+
+NumericT = TypeVar("NumericT", bound=Numeric)
+
+COMMON = 6
+"""Different figures that are told one by one when a class typed many."""
+
+SLIP = 0.02
+"""How near, as a share of itself, a typed figure must be to a known slip to get the slip's feedback."""
+
+LONGEST_TEXT = 100
+"""Characters of a typed answer."""
+
+
+class NumericKind(Kind[NumericT]):
+    """A figure that is graded against a formula."""
+
+    @abstractmethod
+    def figure(self, response: Response) -> float:
+        """The figure of a response that is graded."""
+
+    @abstractmethod
+    def response(self, figure: float) -> Response:
+        """A response of which this is the figure."""
+
+    def order(self, question: NumericT, seed: int) -> tuple[str, ...]:
+        """Nothing is listed."""
+        del question, seed
+        return ()
+
+    def figure_of(self, question: NumericT, given: object) -> float:
+        """The typed text, or a stored number, as a number in the question's unit."""
+        if isinstance(given, str):
+            return read_quantity(given, question.unit or "")
+        if isinstance(given, (int, float)) and not isinstance(given, bool) and abs(given) <= sys.float_info.max:
+            return float(given)
+        raise BadResponse(f"a {type(given).__name__} is no figure, or one too large to hold")
+
+    def grade(self, question: NumericT, response: Response, figures: Figures) -> Grade:
+        """All points inside the tolerance of the key or of a figure accepted with a reason, else none."""
+        said = self.figure(response)
+        key, width = evaluate(question.answer, figures).value, tolerance(question, figures)
+        if _near(said, key, width):
+            return Grade(question.points, question.points)
+        for formula, reason in question.accept_also.items():
+            other = evaluate(formula, figures).value
+            # The same figure in another magnitude ("billion" for "million") deserves the same share of itself.
+            if _near(said, other, width * max(1.0, abs(other / key) if key else 1.0)):
+                return Grade(question.points, question.points, (reason,))
+        for formula, feedback in question.misconceptions.items():
+            slip = evaluate(formula, figures)
+            if _near(said, slip.value, max(slip.value - slip.low, slip.high - slip.value, abs(slip.value) * SLIP)):
+                return Grade(0, question.points, (feedback,))
+        return Grade(0, question.points)
+
+    def right(self, question: NumericT, figures: Figures) -> Response:
+        """The computed figure."""
+        return self.response(evaluate(question.answer, figures).value)
+
+    def slips(self, question: NumericT, figures: Figures) -> tuple[Response, ...]:
+        """The known slips, the one of which most is said first, and figures far off to both sides."""
+        slips = sorted(question.misconceptions, key=lambda slip: -len(question.misconceptions[slip]))
+        known = [evaluate(formula, figures).value for formula in slips]
+        key, width = evaluate(question.answer, figures).value, tolerance(question, figures)
+        far = (key + 9 * abs(key) + 3 * width + 1, key - 0.2 * abs(key) - 3 * width - 1)
+        wrong = (self.response(figure) for figure in (*known, *far))
+        return tuple(said for said in wrong if not self.grade(question, said, figures).right)
+
+    def key(self, question: NumericT, figures: Figures) -> str:
+        """The computed figure with its unit, and what is accepted around it."""
+        value = self.shown(question, evaluate(question.answer, figures).value)
+        width = Amount(_plain(tolerance(question, figures)))
+        return Message("{figure}, give or take {width}", figure=value, width=width)
+
+    def said(self, question: NumericT, response: Response) -> str:
+        """The figure with its unit."""
+        return self.shown(question, self.figure(response), exact=True)
+
+    def tally(
+        self, question: NumericT, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+    ) -> tuple[Tally, ...]:
+        """The commonest figures, and how many gave another one."""
+        del order
+        of = sum(number for _, number in spread)
+        counts: dict[Amount, tuple[int, bool]] = {}
+        for said, number in spread:
+            text = self.shown(question, self.figure(said), exact=True)
+            known, right = counts.get(text, (0, self.grade(question, said, figures).right))
+            counts[text] = (known + number, right)
+        ranked = sorted(counts.items(), key=lambda one: -one[1][0])
+        common = tuple(Tally(text, number, of, right) for text, (number, right) in ranked[:COMMON])
+        others = sum(number for _, (number, _) in ranked[COMMON:])
+        return (*common, Tally(Message("other figures"), others, of, key=False)) if others else common
+
+    def faults(self, question: NumericT, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+        """Formulas that cannot be worked out, tolerances that are too narrow, misconceptions that would be right."""
+        faults: list[Fault] = []
+
+        def work_out(formula: str | float, *path: str | int) -> Value | None:
+            try:
+                return evaluate(formula, figures)
+            except FormulaError as error:
+                names = str(formula)
+                if not any(name in names for name in unsure):
+                    faults.append(Fault(path, Code.FORMULA, error.message, error.suggestion, at_key=len(path) > 1))
+                return None
+
+        key = work_out(question.answer, "answer")
+        also = {formula: work_out(formula, "accept_also", formula) for formula in question.accept_also}
+        slips = {formula: work_out(formula, "misconceptions", formula) for formula in question.misconceptions}
+        yield from faults
+        if str(question.answer) in also:
+            yield is_key(("accept_also", str(question.answer)), str(question.answer))
+        explicit = None if isinstance(question.tolerance, str) else question.tolerance
+        if explicit is not None and explicit < 0:
+            yield Fault(("tolerance",), Code.TOLERANCE, "A tolerance cannot be less than 0.")
+            return
+        if key is None:
+            return
+        if explicit is not None and explicit < key.half_width * (1 - 1e-9):
+            message = f"The tolerance {explicit:g} is narrower than the rounding of the figures, {key.half_width:.4g}."
+            yield Fault(("tolerance",), Code.TOLERANCE, message, "write “from rounding”, or a wider one")
+        width = tolerance(question, figures)
+        for formula, slip in slips.items():
+            for right in (key, *also.values()):
+                if slip and right and abs(slip.value - right.value) <= width + 1e-9 * max(1.0, abs(right.value)):
+                    message = f"The misconception gives {slip.value:.6g}, which is accepted as {right.value:.6g}."
+                    advice = "narrow the tolerance, or choose figures that tell the two apart"
+                    path = ("misconceptions", formula)
+                    yield Fault(path, Code.MISCONCEPTION, message, advice, at_key=True)
+                    break
+
+    def texts(self, question: NumericT) -> Iterator[str | None]:
+        """The most that one figure calls up."""
+        yield longest([*question.accept_also.values(), *question.misconceptions.values()])
+
+    def shown(self, question: NumericT, value: float, *, exact: bool = False) -> Amount:
+        """A figure with its unit; `exact` as it was typed, else with the places of the key."""
+        text = _plain(value) if exact else f"{value:,.{question.places}f}"
+        return Amount(with_unit(text, question.unit or ""))
+
+
+class NumberKind(NumericKind[Number]):
+    """A figure to type. A response is the figure in the question's unit."""
+
+    def ask(self, question: Number, order: Sequence[str]) -> Ask:
+        """A figure."""
+        return Typed(figure=True, unit=question.unit)
+
+    def read(self, question: Number, given: object) -> Response:
+        """The typed text, or a stored number, as a number in the question's unit."""
+        return self.figure_of(question, given)
+
+    def figure(self, response: Response) -> float:
+        """The response."""
+        return cast("float", response)
+
+    def response(self, figure: float) -> Response:
+        """The figure."""
+        return figure
+
+
+_GUESS, _WORKED_OUT = "guess", "answer"
+
+
+class EstimateKind(NumericKind[Estimate]):
+    """A guess, then the figure worked out. A response has both under `guess` and `answer`; the guess is not graded."""
+
+    def ask(self, question: Estimate, order: Sequence[str]) -> Ask:
+        """First a guess, then a figure."""
+        unit = question.unit
+        guess, figure = Message("Your guess"), Message("Your figure")
+        return Fill((Part(_GUESS, guess, unit=unit), Part(_WORKED_OUT, figure, unit=unit, told=question.given)))
+
+    def read(self, question: Estimate, given: object) -> Response:
+        """Both parts, each a figure."""
+        said = cast("dict[object, object]", given) if isinstance(given, dict) else {}
+        if set(said) != {_GUESS, _WORKED_OUT}:
+            raise BadResponse(f"{question.id} takes a guess and a figure")
+        return {part: self.figure_of(question, said[part]) for part in (_GUESS, _WORKED_OUT)}
+
+    def figure(self, response: Response) -> float:
+        """The one that was worked out."""
+        return cast("dict[str, float]", response)[_WORKED_OUT]
+
+    def response(self, figure: float) -> Response:
+        """The figure, guessed so as well."""
+        return {_GUESS: figure, _WORKED_OUT: figure}
+
+    def guessed(self, question: Estimate, response: Response) -> str:
+        """The guess with its unit."""
+        return self.shown(question, cast("dict[str, float]", response)[_GUESS], exact=True)
+
+    def times_off(self, question: Estimate, response: Response, figures: Figures) -> float | None:
+        """How many times too large or too small the guess was, 1 or more; None where signs or zeros allow no ratio."""
+        guess, key = cast("dict[str, float]", response)[_GUESS], evaluate(question.answer, figures).value
+        if guess * key <= 0:
+            return None
+        return max(guess / key, key / guess)
+
+    def texts(self, question: Estimate) -> Iterator[str | None]:
+        """What is given, and the most that one figure calls up."""
+        yield question.given
+        yield from super().texts(question)
+
+    def draft(self, question: Estimate, response: Response) -> dict[str, str]:
+        """Both figures as they would be typed."""
+        return {part: repr(figure) for part, figure in cast("dict[str, float]", response).items()}
+
+
+class TextKind(Kind[ShortText]):
+    """A word or name to type. A response is what was typed."""
+
+    tally_tells = True
+
+    def order(self, question: ShortText, seed: int) -> tuple[str, ...]:
+        """Nothing is listed."""
+        return ()
+
+    def ask(self, question: ShortText, order: Sequence[str]) -> Ask:
+        """A few words."""
+        return Typed(figure=False)
+
+    def read(self, question: ShortText, given: object) -> Response:
+        """What was typed, on one line and without spaces around it."""
+        text = " ".join(given.split()) if isinstance(given, str) else ""
+        if not text or len(text) > LONGEST_TEXT:
+            raise BadResponse(f"{question.id} takes a few words")
+        return text
+
+    def grade(self, question: ShortText, response: Response, figures: Figures) -> Grade:
+        """All points for one of the accepted answers, else none."""
+        said = folded(cast(str, response))
+        if said in map(folded, question.accept):
+            return Grade(question.points, question.points)
+        remarks = [remark for slip, remark in question.misconceptions.items() if folded(slip) == said]
+        return Grade(0, question.points, tuple(remarks[:1]))
+
+    def right(self, question: ShortText, figures: Figures) -> Response:
+        """The usual form."""
+        return question.accept[0]
+
+    def slips(self, question: ShortText, figures: Figures) -> tuple[Response, ...]:
+        """The known wrong answers, and one that nobody accepts."""
+        known = sorted(question.misconceptions, key=lambda slip: -len(question.misconceptions[slip]))
+        return (*known, "?" * (1 + max(map(len, question.accept))))
+
+    def key(self, question: ShortText, figures: Figures) -> str:
+        """The usual form of the right answer."""
+        return question.accept[0]
+
+    def said(self, question: ShortText, response: Response) -> str:
+        """What was typed."""
+        return cast(str, response)
+
+    def tally(
+        self, question: ShortText, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+    ) -> tuple[Tally, ...]:
+        """How many were right, and how many gave something else: a class does not read what one of them typed."""
+        of = sum(number for _, number in spread)
+        right = sum(number for said, number in spread if self.grade(question, said, figures).right)
+        return (
+            Tally(self.key(question, figures), right, of, key=True),
+            Tally(Message("something else"), of - right, of, key=False),
+        )
+
+    def faults(self, question: ShortText, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+        """Answers that are accepted twice, and misconceptions that are accepted."""
+        first: dict[str, int] = {}
+        for number, text in enumerate(question.accept):
+            if first.setdefault(folded(text), number) != number:
+                message = f"{shown(text)} is accepted already: case, accents and spaces do not count."
+                yield Fault(("accept", number), Code.SAME_TEXT, message, "remove it")
+        for slip in question.misconceptions:
+            if folded(slip) in first:
+                message = f"The misconception {shown(slip)} is accepted as right."
+                yield Fault(("misconceptions", slip), Code.MISCONCEPTION, message, "remove one of them", at_key=True)
+
+    def texts(self, question: ShortText) -> Iterator[str | None]:
+        """All that is right, and the most that one answer calls up."""
+        yield from question.accept
+        yield longest(question.misconceptions.values())
+
+
+def folded(text: str) -> str:
+    """`text` as it is compared: without regard to case, accents and extra spaces. Digits and signs stay as they are."""
+    plain = unicodedata.normalize("NFKD", " ".join(text.split())).casefold()
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+def _near(said: float, key: float, width: float) -> bool:
+    """Whether `said` lies within `width` of `key`, allowing for the last bit of binary fractions."""
+    return abs(said - key) <= width + 1e-9 * max(1.0, abs(key))
+
+
+def _plain(value: float) -> str:
+    """A number without exponent or trailing zeros: 1,100,000 or 13.45."""
+    text = f"{value:,.4f}".rstrip("0").rstrip(".")
+    return text if text.strip("-0") else f"{value:g}"
