@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from questions.formats import aiken, anki, gift, kahoot, kotoba, moodle_xml, printable, red_trivia, table, text2qti
+from questions.formats.simpler import simply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,5 +26,5 @@ _ALL: Final = (
     printable.FORMAT,
 )
 
-FORMATS: Final[Mapping[str, Format]] = MappingProxyType({one.name: one for one in _ALL})
+FORMATS: Final[Mapping[str, Format]] = MappingProxyType({one.name: simply(one) for one in _ALL})
 """By name, in the order in which help texts list them."""

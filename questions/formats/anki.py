@@ -15,7 +15,7 @@ from questions.formats import sheets
 from questions.formats.exchange import Exported, Format, losses
 from questions.formats.markup import line_to_html
 from questions.formats.outgoing import left_behind
-from questions.model import Choice, Classify, Multi, Number
+from questions.model import Choice, Multi, Number, Sorting
 
 if TYPE_CHECKING:
     from questions.model import AnyQuestion, Pack
@@ -49,7 +49,7 @@ def _front(question: AnyQuestion) -> str:
     if isinstance(question, (Choice, Multi)):
         task = "<p>Which of these? More than one can be right.</p>" if isinstance(question, Multi) else ""
         return front + task + sheets.options(question)
-    if isinstance(question, Classify):
+    if isinstance(question, Sorting):
         labels = " / ".join(line_to_html(label.text) for label in question.labels.values())
         listed = "".join(f"<li>{line_to_html(each.text)}</li>" for each in sheets.statements(question))
         return f"{front}<p>{labels}</p><ol>{listed}</ol>"

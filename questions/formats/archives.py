@@ -23,6 +23,10 @@ MAX_UNPACKED: Final = 4 * 1024 * 1024
 MAX_MARKS: Final = 200_000
 """Signs < and = in all entries together, as of tags and attributes: what is small in bytes can be a large tree."""
 
+DAMAGED: Final = (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+"""What `zipfile` raises for archives that are broken, packed in a way that it does not read (NotImplementedError), or
+protected by a password (RuntimeError)."""
+
 _DECLARATIONS: Final = tuple(
     word.encode(encoding) for word in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")
 )
@@ -61,6 +65,6 @@ def _refusal(content: bytes) -> str | None:
                         if any(word in tail + chunk for word in _DECLARATIONS):
                             return "This file declares XML entities, which a spreadsheet has no use for."
                         tail = chunk[-32:]
-    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except DAMAGED:
         return "This is no .xlsx file, or it is damaged."
     return None

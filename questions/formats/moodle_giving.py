@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from questions.figures import evaluate, tolerance
 from questions.formats.carrying import difference, header
 from questions.formats.exchange import About, Exported, losses
 from questions.formats.moodle import FULL, Answer, Asked, Styled, number, plain
 from questions.formats.reduction import as_markdown, picture, quoted
-from questions.kinds import SLIP
-from questions.model import Choice, Classify, Multi, Number
+from questions.kinds.typed import SLIP
+from questions.model import Choice, Multi, Number, Sorting
 from questions.writing import document
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def export(pack: Pack, syntax: Syntax) -> Exported:
         given = give(question, pack.figures)
         about = About(pack.id, pack.title, skill=question.skill)
         read = syntax.read(syntax.whole([syntax.question(given.asked)]), pack.id, about).pack
-        if read is None or read.questions[0].kind != question.kind:
+        if read is None or not _alike(read.questions[0], question):
             lost.append((question.id, f"This question is left out: {syntax.title} has no way of writing its texts."))
             continue
         carried = difference(given.wanted, document(read.questions[0]))
@@ -78,6 +78,11 @@ def export(pack: Pack, syntax: Syntax) -> Exported:
             message = f"{syntax.title} has no place for {', '.join(words)}; {_COMMENT} keeps it."
             lost.append((question.id, message))
     return Exported(syntax.whole(parts), losses(pack, lost))
+
+
+def _alike(one: AnyQuestion, other: AnyQuestion) -> bool:
+    """Whether two questions are of one kind there, where pairs and sorted statements are the same."""
+    return one.kind == other.kind or (isinstance(one, Sorting) and isinstance(other, Sorting))
 
 
 _COMMENT: Final = "a comment that only Copydesk reads"
@@ -101,6 +106,8 @@ _WORDS: Final = {
     "unit": "the unit",
     "type": "the type of what is asked about",
     "truth": "the truth of what is asked about",
+    "kind": "whether statements are sorted or matched",
+    "note": "the note for editors",
 }
 
 
@@ -116,9 +123,10 @@ def give(question: AnyQuestion, figures: Mapping[str, Figure]) -> Given:
         )
     if isinstance(question, Multi):
         return Given(_asked(question, "several", _ticked(question), question.shuffle), document(question))
-    if isinstance(question, Classify):
+    if isinstance(question, Sorting):
         return Given(_asked(question, "match", _pairs(question), question.shuffle), document(question))
-    return Given(_asked(question, "short", _words(question)), document(question))
+    words = cast("ShortText", question)  # kinds that Moodle does not have were made simpler before
+    return Given(_asked(question, "short", _words(words)), document(question))
 
 
 def _asked(
@@ -178,7 +186,7 @@ def _ticked(question: Multi) -> list[Answer]:
     return [_option(option, shares[name], question.accept_also.get(name)) for name, option in question.options.items()]
 
 
-def _pairs(question: Classify) -> list[Answer]:
+def _pairs(question: Sorting) -> list[Answer]:
     labels = question.labels
     answers = [
         Answer(Styled(as_markdown(_lines(each.text))), FULL, target=labels[each.answer].text)

@@ -10,7 +10,7 @@ or is left out with a warning; all at its line. What becomes of what:
 - words: `text`. Answers below 100 % count as wrong; with feedback they are misconceptions. Answers with * are left out.
 - a figure: `number`; the first with 100 % is the answer and its tolerance, others are accepted also, and those below
   100 % with feedback are misconceptions (which Copydesk takes to reach 2 % around their figure).
-- pairs: `classify` with the right sides as labels, where the numbers fit.
+- pairs: `classify` with the right sides as labels, where they are few and short, else `match`, where the numbers fit.
 
 Feedback of a right option is kept, though Copydesk says it to nobody; that of right words and figures has no place.
 A quotation before the prompt is its passage, and a picture of Markdown before it its picture.
@@ -43,6 +43,13 @@ NEARLY: Final = 0.01
 LABELS: Final = range(2, 5)
 STATEMENTS: Final = range(3, 11)
 """How many a `classify` question may have."""
+
+LABEL: Final = 40
+"""Characters of a label."""
+
+PARTNERS: Final = range(2, 9)
+CLAIMS: Final = range(3, 9)
+"""How many a `match` question may have."""
 
 _WILDCARD: Final = re.compile(r"(?<!\\)\*")
 
@@ -227,13 +234,14 @@ class _Taking:
         return _with(own, accept_also=also, misconceptions=slips)
 
     def _matched(self) -> dict[str, Plain] | None:
-        """Pairs, sorted as statements under labels. A kind of its own for pairs would be taken here."""
+        """Pairs: statements under labels that fit on buttons, or else claims and their partners."""
         targets = list(dict.fromkeys(answer.target for answer in self._asked.answers))
         stems = [answer for answer in self._asked.answers if answer.text.text]
-        if len(stems) not in STATEMENTS or len(targets) not in LABELS:
+        sorts = len(stems) in STATEMENTS and len(targets) in LABELS and all(len(one) <= LABEL for one in targets)
+        if not sorts and (len(stems) not in CLAIMS or len(targets) not in PARTNERS):
             return self._left_out(
                 f"it matches {len(stems)} to {len(targets)} different ones; "
-                f"{STATEMENTS[0]} to {STATEMENTS[-1]} can be sorted under {LABELS[0]} to {LABELS[-1]}"
+                f"{CLAIMS[0]} to {CLAIMS[-1]} can be matched with {PARTNERS[0]} to {PARTNERS[-1]}"
             )
         labels: dict[str, str] = {}
         for number, target in enumerate(targets, 1):
@@ -245,7 +253,7 @@ class _Taking:
             statements[f"s{number}"] = {"text": text, "answer": labels[answer.target]}
         self._lines["statements"] = [answer.place for answer in stems]
         named: dict[str, Plain] = {name: {"text": target} for target, name in labels.items()}
-        return {"kind": "classify", "labels": named, "statements": statements}
+        return {"kind": "classify" if sorts else "match", "labels": named, "statements": statements}
 
     def _reduced(self, styled: Styled, place: Place, *, emphasis: bool = False) -> str:
         text, lost = reduced(styled.text, styled.style, emphasis=emphasis)

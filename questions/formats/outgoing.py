@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from questions.figures import evaluate, tolerance
 from questions.kinds import shuffled
-from questions.model import Choice, Classify, Multi, Number
+from questions.model import Choice, Multi, Number, Sorting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -37,6 +37,7 @@ _PARTS: Final = {
     "formula": "the formula behind the figure",
     "type": "the note of its type",
     "truth": "the note of its truth",
+    "note": "the note for editors",
     "ignore": "the rules it breaks on purpose",
 }
 
@@ -64,7 +65,7 @@ def plain_number(value: float) -> str:
     return str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(float(value))
 
 
-def fixed_order(question: Choice | Multi | Classify, ids: Collection[str]) -> tuple[str, ...]:
+def fixed_order(question: Choice | Multi | Sorting, ids: Collection[str]) -> tuple[str, ...]:
     """`ids` in an order for paper: the same each time, and not the authored one, as authors often write the key first.
 
     A question whose order is part of its sense keeps it.
@@ -97,10 +98,10 @@ def _has(question: AnyQuestion, name: str) -> bool:
     if name == "formula":
         return isinstance(question, Number) and isinstance(question.answer, str)
     if name == "feedback":
-        if isinstance(question, Classify):
+        if isinstance(question, Sorting):
             return any(each.feedback or each.explain for each in question.statements.values())
         return isinstance(question, (Choice, Multi)) and any(each.feedback for each in question.options.values())
-    if name == "accept_also" and isinstance(question, Classify):
+    if name == "accept_also" and isinstance(question, Sorting):
         return any(each.accept_also for each in question.statements.values())
     field = type(question).model_fields.get(name)
     return field is not None and getattr(question, name) != field.default

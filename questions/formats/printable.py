@@ -16,7 +16,7 @@ from questions.formats import sheets
 from questions.formats.exchange import Exported, Format, losses
 from questions.formats.markup import line_to_html
 from questions.formats.outgoing import left_behind
-from questions.model import Choice, Classify, Multi, Number
+from questions.model import Choice, Multi, Number, Sorting
 
 if TYPE_CHECKING:
     from questions.model import AnyQuestion, Pack
@@ -113,7 +113,7 @@ def _asked(number: int, question: AnyQuestion, ours: str) -> str:
     if isinstance(question, (Choice, Multi)):
         task = "Mark all that apply." if isinstance(question, Multi) else ""
         body += (f'<p class="note"{ours}>{task}</p>' if task else "") + sheets.options(question)
-    elif isinstance(question, Classify):
+    elif isinstance(question, Sorting):
         body += _grid(question, ours)
     elif isinstance(question, Number):
         unit = line_to_html(question.unit) if question.unit else ""
@@ -123,7 +123,7 @@ def _asked(number: int, question: AnyQuestion, ours: str) -> str:
     return _article("q", number, points, body, ours)
 
 
-def _grid(question: Classify, ours: str) -> str:
+def _grid(question: Sorting, ours: str) -> str:
     """A row for each statement and a column for each label, with a cell to mark."""
     head = "".join(f'<th scope="col">{line_to_html(label.text)}</th>' for label in question.labels.values())
     cells = "<td></td>" * len(question.labels)

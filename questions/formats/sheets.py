@@ -14,7 +14,7 @@ from questions.figures import evaluate
 from questions.formats.markup import line_to_html, to_html
 from questions.formats.outgoing import LETTERS, cited, fixed_order
 from questions.kinds import kind_of
-from questions.model import Choice, Classify, Multi, Number, ShortText
+from questions.model import Choice, Multi, Number, ShortText, Sorting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from questions.model import AnyQuestion, Pack, Statement
 
 
-def statements(question: Classify) -> Sequence[Statement]:
+def statements(question: Sorting) -> Sequence[Statement]:
     """The statements in the order shown."""
     return [question.statements[name] for name in fixed_order(question, question.statements)]
 
@@ -51,7 +51,7 @@ def options(question: Choice | Multi) -> str:
 
 def key(question: AnyQuestion, pack: Pack) -> str:
     """The right answer, and others that are accepted, each with its reason."""
-    if isinstance(question, Classify):
+    if isinstance(question, Sorting):
         return _sorted(question, pack)
     if isinstance(question, (Choice, Multi)):
         letters = lettered(question)
@@ -63,7 +63,8 @@ def key(question: AnyQuestion, pack: Pack) -> str:
         return f"<p>{'<br>'.join(told)}</p>" + _accepted(verdict, also)
     if isinstance(question, ShortText):
         return f"<p><strong>{' / '.join(map(line_to_html, question.accept))}</strong></p>"
-    also = {_figure(formula, pack): reason for formula, reason in question.accept_also.items()}
+    accepted = question.accept_also if isinstance(question, Number) else {}
+    also = {_figure(formula, pack): reason for formula, reason in accepted.items()}
     figure = escape(kind_of(question).key(question, pack.figures))
     return f"<p><strong>{figure}</strong></p>{_accepted('Also accepted', also)}"
 
@@ -86,7 +87,7 @@ def replies(question: AnyQuestion, pack: Pack) -> Iterator[tuple[str, str]]:
     elif isinstance(question, Number):
         for formula, reply in question.misconceptions.items():
             yield _figure(formula, pack), line_to_html(reply)
-    else:
+    elif isinstance(question, Sorting):
         for number, statement in enumerate(statements(question), 1):
             for label, reply in statement.feedback.items():
                 yield f"{number} {line_to_html(question.labels[label].text)}", line_to_html(reply)
@@ -102,7 +103,7 @@ def _accepted(verdict: str, reasons: Mapping[str, str]) -> str:
     return "".join(f"<p>{verdict}: {name}. {line_to_html(reason)}</p>" for name, reason in reasons.items())
 
 
-def _sorted(question: Classify, pack: Pack) -> str:
+def _sorted(question: Sorting, pack: Pack) -> str:
     items: list[str] = []
     for each in statements(question):
         label = line_to_html(question.labels[each.answer].text)

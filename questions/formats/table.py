@@ -15,7 +15,7 @@ The columns, in any order, of which `question` and `correct` are needed:
 
 Promises that questions of these four kinds come back as they went out, options under their letters, but for what is
 warned of. Commas, semicolons and tabs part columns on the way in. Refuses formulas of spreadsheets on the way out (see
-`cells`), and questions of kind `classify`, which have a table each.
+`cells`), and questions of kinds `classify` and `match`, which have a table each.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Final
 from questions.formats import cells
 from questions.formats.exchange import About, Exported, Format, Imported, Incoming, losses
 from questions.formats.outgoing import LETTERS, NOTHING, left_behind, number_key, plain_number
-from questions.model import Choice, Classify, Multi, Number, ShortText
+from questions.model import Choice, Multi, Number, ShortText, Sorting
 from questions.problems import closest, shown
 
 if TYPE_CHECKING:
@@ -203,8 +203,8 @@ def write(pack: Pack) -> Exported:
     rows: list[dict[str, str]] = []
     found: list[tuple[str, str]] = []
     for question in pack.questions:
-        if isinstance(question, Classify):
-            found.append((question.id, "Left out: a question of kind classify does not fit in one row."))
+        if isinstance(question, Sorting):
+            found.append((question.id, f"Left out: a question of kind {question.kind} does not fit in one row."))
             continue
         row = _row(question, pack)
         found += [(question.id, cells.said_of(f"“{column}”")) for column, text in row.items() if cells.is_armed(text)]

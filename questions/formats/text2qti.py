@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from questions.formats.exchange import Exported, Format, losses
 from questions.formats.outgoing import LETTERS, NOTHING, cited, fixed_order, left_behind, number_key, plain_number
 from questions.kinds import folded
-from questions.model import Choice, Classify, Multi, Number
+from questions.model import Choice, Multi, Number, ShortText, Sorting
 from questions.problems import LINE_BREAK
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def write(pack: Pack) -> Exported:
             while folded(prompt) in asked:  # text2qti takes each question once
                 prompt += f"\n\n({number})"
             asked.add(folded(prompt))
-            points = question.points if not isinstance(question, Classify) else 1
+            points = question.points if not isinstance(question, Sorting) else 1
             head = f"Title: {title}\nPoints: {points}\n" + _marked(f"{number}. ", prompt)
             blocks.append("\n".join([head, *answers]))
         carried = {"passage", "explain", "feedback", "points", "shuffle", "content_note", "source", "locator"}
@@ -64,7 +64,7 @@ def _parts(question: AnyQuestion, pack: Pack, found: list[tuple[str, str]]) -> I
     if question.passage:
         prompt = f"{_quotation(question.passage)}\n\n{prompt}"
     explain = _feedback(question.explain, cited(question, pack.sources))
-    if isinstance(question, Classify):
+    if isinstance(question, Sorting):
         found.append((question.id, f"Asked as {len(question.statements)} choices, one for each statement."))
         if question.points != 1:
             found.append((question.id, "Each of these counts one point."))
@@ -85,7 +85,7 @@ def _parts(question: AnyQuestion, pack: Pack, found: list[tuple[str, str]]) -> I
             return
         asks = f"{prompt}\n\n(Answer in {_line(question.unit)}.)" if question.unit else prompt
         yield question.id, asks, [*explain, f"=   {plain_number(value)} +- {plain_number(width)}"]
-    else:
+    elif isinstance(question, ShortText):
         yield question.id, prompt, [*explain, *(f"*   {' '.join(one.split()) or '-'}" for one in question.accept)]
 
 
@@ -107,7 +107,7 @@ def _options(question: Choice | Multi) -> Iterator[str]:
         yield from _feedback(option.feedback)
 
 
-def _labels(question: Classify, name: str) -> Iterator[str]:
+def _labels(question: Sorting, name: str) -> Iterator[str]:
     statement = question.statements[name]
     for letter, label in zip(LETTERS, question.labels, strict=False):
         yield f"{'*' if label == statement.answer else ''}{letter}) {_line(question.labels[label].text)}"

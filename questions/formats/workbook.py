@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from defusedxml.ElementTree import iterparse
 
@@ -46,8 +45,8 @@ _REFERENCE: Final = re.compile(r"([A-Z]{1,3})[0-9]+")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,3})?")
 _CODED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DAMAGE: Final = (
-    *(BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError),
-    *(ValueError, LookupError, SyntaxError),  # SyntaxError is what the parser of XML raises
+    *archives.DAMAGED,
+    *(LookupError, SyntaxError),  # SyntaxError is what the parser of XML raises
 )
 
 
