@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from questions.model import Classify
+from questions.model import Sorting
 from questions.rules.rule import Finding, ItemSet, Rule
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def marked(found: ItemSet) -> Iterator[Marked]:
     A mark stands at the statement, or at the label that is its key, or at the question.
     """
     for path, question in found.items:
-        if isinstance(question, Classify):
+        if isinstance(question, Sorting):
             for name, one in question.statements.items():
                 key = question.labels[one.answer]
                 kind, truth = one.type or key.type or question.type, one.truth or key.truth or question.truth

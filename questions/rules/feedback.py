@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from questions.model import Choice, Classify, Multi, Number
+from questions.kinds.filling import VERDICTS
+from questions.model import Choice, Numeric, Poll, Sorting, Ticking, Weigh
 from questions.rules.rule import Finding, ItemSet, Rule, each
 
 if TYPE_CHECKING:
@@ -21,23 +22,32 @@ LIVE: Final = 5
 
 
 def _explanation(question: AnyQuestion) -> Iterator[Finding]:
-    if question.explain:
+    if question.explain or isinstance(question, Poll):
         return
-    if isinstance(question, Classify) and all(each.explain for each in question.statements.values()):
+    if isinstance(question, Sorting) and all(each.explain for each in question.statements.values()):
         return
     yield Finding((), "Nothing explains why the key is right.", "add explain")
 
 
 def _feedback(question: AnyQuestion) -> Iterator[Finding]:
-    if isinstance(question, Number):
+    if isinstance(question, Numeric):
         if not question.misconceptions:
             yield Finding((), "No wrong way to this figure has feedback.", "add misconceptions")
-    elif isinstance(question, (Choice, Multi)):
+    elif isinstance(question, (Choice, Ticking)):
         wrong = question.options.keys() - _keys(question) - question.accept_also.keys()
         bare = [name for name in question.options if name in wrong and not question.options[name].feedback]
         if bare:
             yield Finding(("options", bare[0]), *_bare(bare, len(wrong), "option"))
-    elif isinstance(question, Classify):
+    elif isinstance(question, Weigh):
+        wrong = question.reasons.keys() - {question.reason} - question.reasons_also.keys()
+        bare = [name for name in question.reasons if name in wrong and not question.reasons[name].feedback]
+        if bare:
+            yield Finding(("reasons", bare[0]), *_bare(bare, len(wrong), "reason"))
+        verdicts = VERDICTS.keys() - {question.answer} - question.accept_also.keys()
+        silent = [name for name in VERDICTS if name in verdicts and name not in question.feedback]
+        if silent and not question.explain:
+            yield Finding((), *_bare(silent, len(verdicts), "verdict"))
+    elif isinstance(question, Sorting):
         for name, statement in question.statements.items():
             wrong = question.labels.keys() - {statement.answer} - statement.accept_also.keys()
             bare = [label for label in question.labels if label in wrong and label not in statement.feedback]
@@ -45,7 +55,7 @@ def _feedback(question: AnyQuestion) -> Iterator[Finding]:
                 yield Finding(("statements", name), *_bare(bare, len(wrong), "label"))
 
 
-def _keys(question: Choice | Multi) -> set[str]:
+def _keys(question: Choice | Ticking) -> set[str]:
     return {question.answer} if isinstance(question, Choice) else set(question.answer)
 
 
@@ -119,7 +129,8 @@ RULES: Final[tuple[Rule[ItemSet], ...]] = (
         "warning",
         "a wrong answer without feedback",
         "Options that are neither key nor accepted and have no `feedback`; labels of a statement with neither "
-        "`feedback` nor `explain`; a `number` without a single one of `misconceptions`. A `text` question needs none.",
+        "`feedback` nor `explain`; explanations of a `verdict` without `feedback`; a `number` or `estimate` without a "
+        "single one of `misconceptions`. `text`, `order` and `poll` need none.",
         "Tell those who chose it what led them there and why it fails. A decoy is learned unless something is said of "
         "it.",
         failing=_TWO_OPTIONS % ("", _EXPLAIN),

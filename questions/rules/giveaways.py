@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from questions.model import Choice, Classify
+from questions.model import Choice, Sorting
 from questions.problems import shown
 from questions.rules.balance import marked
 from questions.rules.keys import SHORT, THINGS, above_chance, quiz
@@ -110,7 +110,7 @@ def _statements(found: ItemSet) -> dict[str, list[_Told]]:
     typed = {one.path for one in marked(found) if one.type is not None}
     groups["type"] = [_told(one.text, one.type) for one in marked(found) if one.type is not None]
     for path, question in found.items:
-        if isinstance(question, Classify):
+        if isinstance(question, Sorting):
             labels = ", ".join(sorted(question.labels))
             for name, one in question.statements.items():
                 if (*path, "statements", name) not in typed:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz
 
-from questions.model import Choice, Classify, Multi
+from questions.model import Choice, Sorting, Ticking
 from questions.problems import shown
 from questions.quantity import LONGEST, QuantityError, read_quantity
 from questions.rules.rule import Finding, ItemSet, Rule, each, in_english
@@ -62,7 +62,7 @@ _ALIKE: Final = 86
 
 
 def _above(question: AnyQuestion) -> Iterator[Finding]:
-    if isinstance(question, (Choice, Multi)):
+    if isinstance(question, (Choice, Ticking)):
         for name, option in question.options.items():
             if _ABOVE.fullmatch(option.text.strip()):
                 message = f"{shown(option.text)} is about the other options, and options are shuffled."
@@ -90,7 +90,7 @@ def _absolutes(question: AnyQuestion) -> Iterator[Finding]:
 
 
 def _near_options(question: AnyQuestion) -> Iterator[Finding]:
-    if not isinstance(question, (Choice, Multi)):
+    if not isinstance(question, (Choice, Ticking)):
         return
     contents = {name: [w for w in words(option.text) if w not in _EMPTY] for name, option in question.options.items()}
     figures = _figures(question.options)
@@ -141,10 +141,10 @@ def _never_wrong(question: AnyQuestion) -> Iterator[Finding]:
 
 
 def _all_alike(question: AnyQuestion) -> Iterator[Finding]:
-    if isinstance(question, Multi) and question.options.keys() <= {*question.answer, *question.accept_also}:
+    if isinstance(question, Ticking) and question.options.keys() <= {*question.answer, *question.accept_also}:
         message = "Every option is right, so ticking all without reading scores in full."
         yield Finding(("answer",), message, "add options that do not apply", at_key=True)
-    elif isinstance(question, Classify):
+    elif isinstance(question, Sorting):
         keys = {statement.answer for statement in question.statements.values()}
         if len(keys) == 1:
             (label,) = keys

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from questions.model import Choice, Classify, Multi
+from questions.model import Choice, Poll, Sorting, Ticking
 from questions.problems import shown
 from questions.rules.rule import Finding, ItemSet, Rule, each, in_english
 from questions.rules.words import asking, before_answer, unquoted
@@ -69,7 +69,7 @@ def _negations(question: AnyQuestion) -> Iterator[Finding]:
                 message = f"One clause of the question has {len(found)} negations: {', '.join(map(shown, found))}."
                 yield Finding(("prompt",), message, "ask for what is so")
                 return
-    if not isinstance(question, (Choice, Multi)):
+    if not isinstance(question, (Choice, Ticking)):
         return
     asked = next((found[0] for sentence in asking(question.prompt) if (found := _NO_STEM.search(sentence))), None)
     for name, option in question.options.items():
@@ -86,11 +86,18 @@ def _policy_in(text: str) -> re.Match[str] | None:
 def _policy(question: AnyQuestion) -> Iterator[Finding]:
     for sentence in asking(question.prompt):
         if found := _policy_in(sentence):
-            message = f"{shown(found[0].strip())} asks what ought to be done, and one answer is scored as right."
-            yield Finding(("prompt",), message, "ask what a text says, or what would settle it; never key a policy")
+            asks = f"{shown(found[0].strip())} asks what ought to be done"
+            if isinstance(question, Poll):
+                message, advice = f"{asks}, which is nobody's business here.", "ask about craft, and never for politics"
+            else:
+                message = f"{asks}, and one answer is scored as right."
+                advice = "ask what a text says, or what would settle it; never key a policy"
+            yield Finding(("prompt",), message, advice)
             return
-    keys = [question.answer] if isinstance(question, Choice) else question.answer if isinstance(question, Multi) else []
-    if isinstance(question, (Choice, Multi)):
+    keys = (
+        [question.answer] if isinstance(question, Choice) else question.answer if isinstance(question, Ticking) else []
+    )
+    if isinstance(question, (Choice, Ticking)):
         for name in keys:
             if found := _policy_in(unquoted(question.options[name].text)):
                 message = f"The key says what ought to be done ({shown(found[0].strip())})."
@@ -134,7 +141,7 @@ def _genre_named(question: AnyQuestion) -> Iterator[Finding]:
         if named & (key - rest) and not named & rest:
             message = f"The text calls itself {shown(min(named & (key - rest)))}, and that is what is asked."
             yield Finding(("options", question.answer), message, "leave the name of the genre out of the text")
-    elif isinstance(question, Classify):
+    elif isinstance(question, Sorting):
         for name, statement in question.statements.items():
             text = statement.text.casefold()
             texts = {label: rf"\b{re.escape(one.text.casefold())}\b" for label, one in question.labels.items()}

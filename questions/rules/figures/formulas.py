@@ -11,7 +11,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from questions.figures import FormulaError, evaluate, parsed, tolerance
-from questions.model import Number
+from questions.model import Numeric
 from questions.problems import shown
 from questions.quantity import with_unit
 from questions.rules.figures.ledger import in_words
@@ -92,7 +92,7 @@ def percent_or_points(found: ItemSet) -> Iterator[Finding]:
 def key_refused(found: ItemSet) -> Iterator[Finding]:
     """Keys that, typed as they are shown, would be marked wrong."""
     for path, question in found.items:
-        if not isinstance(question, Number):
+        if not isinstance(question, Numeric):
             continue
         try:
             key, width = evaluate(question.answer, found.figures).value, tolerance(question, found.figures)
@@ -106,9 +106,9 @@ def key_refused(found: ItemSet) -> Iterator[Finding]:
 
 
 def key_without_figures(found: ItemSet) -> Iterator[Finding]:
-    """Number keys that rest on nothing, in a file that has a ledger."""
+    """Keys of numbers that rest on nothing, in a file that has a ledger."""
     for path, question in found.items:
-        if not isinstance(question, Number) or not found.figures:
+        if not isinstance(question, Numeric) or not found.figures:
             continue
         if not isinstance(question.answer, str) or not _names(question.answer, found):
             message = "The key names no figure of the ledger."
@@ -135,7 +135,7 @@ def _asked(found: ItemSet) -> Iterator[Asked]:
         if figure.computed is not None:
             yield Asked(("figures", name, "computed"), figure.computed, figure.unit, is_key=True)
     for path, question in found.items:
-        if isinstance(question, Number):
+        if isinstance(question, Numeric):
             unit = question.unit or ""
             yield Asked((*path, "answer"), question.answer, unit, is_key=True)
             for formula in question.accept_also:

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from questions.figures import FormulaError, evaluate
-from questions.model import Classify, Number
+from questions.model import Numeric, Sorting
 from questions.problems import shown
 from questions.quantity import with_unit
 from questions.rules.figures.ledger import Ledger, in_words, is_changed_over
@@ -85,7 +85,7 @@ def differs_from_ledger(found: ItemSet) -> Iterator[Finding]:
 def key_not_stated(found: ItemSet) -> Iterator[Finding]:
     """Explanations of computed keys that come to another figure."""
     for path, question in found.items:
-        if not isinstance(question, Number) or not question.explain:
+        if not isinstance(question, Numeric) or not question.explain:
             continue
         formulas = Formulas(question, found.figures)
         text = plain(question.explain)
@@ -123,14 +123,14 @@ class Formulas:
     def key(self, mention: Mention) -> bool:
         """Whether this is the key, or one of the answers accepted besides, within rounding."""
         question = self._question
-        accepted = 1 + len(question.accept_also) if isinstance(question, Number) else 0
+        accepted = 1 + len(question.accept_also) if isinstance(question, Numeric) else 0
         return any(_agrees(mention, result) for result, _ in self._all()[:accepted])
 
     def _all(self) -> list[tuple[Value, frozenset[float]]]:
         question = self._question
         if self._results is None:
             self._results = []
-            if isinstance(question, Number):
+            if isinstance(question, Numeric):
                 for formula in (question.answer, *question.accept_also, *question.misconceptions):
                     try:
                         result = evaluate(formula, self._figures)
@@ -160,7 +160,7 @@ def _is_result(text: str, mention: Mention) -> bool:
 
 def _fails(question: AnyQuestion, each: Text) -> bool:
     """Whether a statement is marked as one that does not hold up, so that its figures may be wrong."""
-    if not isinstance(question, Classify):
+    if not isinstance(question, Sorting):
         return False
     statement = question.statements[str(each.path[1])]
     label = question.labels.get(statement.answer)

@@ -62,7 +62,8 @@ def wrong_in(text: str) -> Iterator[tuple[str, str | None]]:
             wrong = form.judge(figures, found)
             if wrong is None:
                 continue
-            printed = [each.printed for each in figures]
+            numbers = {int(mark) for mark in _MARK.findall(found[0])}
+            printed = {number: figures[number].printed for number in numbers}
             printed[wrong.stated] = figures[wrong.stated].corrected(wrong.result)
             said = _MARK.sub(lambda mark, printed=printed: printed[int(mark[1])], found[0])
             yield f"{said[:1].upper()}{said[1:]}, not {figures[wrong.stated].printed}.", wrong.advice

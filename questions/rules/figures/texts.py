@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from questions.model import Choice, Classify, Multi, Number, ShortText
+from questions.model import Choice, Estimate, Numeric, Order, Poll, ShortText, Sorting, Ticking, Weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,10 +43,21 @@ def _all(question: Question) -> Iterator[tuple[Path, str | None, Role]]:
     yield ("hint",), question.hint, "told"
     yield ("explain",), question.explain, "told"
     yield ("discuss",), question.discuss, "told"
-    if isinstance(question, (Choice, Multi)):
+    if isinstance(question, (Choice, Ticking, Poll)):
         for name, option in question.options.items():
             yield ("options", name, "feedback"), option.feedback, "told"
-    elif isinstance(question, Classify):
+    elif isinstance(question, Order):
+        for name, item in question.items.items():
+            yield ("items", name, "feedback"), item.feedback, "told"
+    elif isinstance(question, Weigh):
+        for name, reason in question.reasons.items():
+            yield ("reasons", name, "feedback"), reason.feedback, "told"
+        for field in ("feedback", "accept_also", "reasons_also"):
+            for name, text in getattr(question, field).items():
+                yield (field, name), text, "told"
+    elif isinstance(question, Estimate):
+        yield ("given",), question.given, "given"
+    elif isinstance(question, Sorting):
         for name, statement in question.statements.items():
             path: Path = ("statements", name)
             yield (*path, "text"), statement.text, "claimed"
@@ -54,9 +65,9 @@ def _all(question: Question) -> Iterator[tuple[Path, str | None, Role]]:
             for kind in ("feedback", "accept_also"):
                 for label, text in getattr(statement, kind).items():
                     yield (*path, kind, label), text, "told"
-    if isinstance(question, (Choice, Multi, Number)):
+    if isinstance(question, (Choice, Ticking, Numeric)):
         for name, text in question.accept_also.items():
             yield ("accept_also", name), text, "told"
-    if isinstance(question, (Number, ShortText)):
+    if isinstance(question, (Numeric, ShortText)):
         for name, text in question.misconceptions.items():
             yield ("misconceptions", name), text, "told"
