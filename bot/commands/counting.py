@@ -1,0 +1,48 @@
+"""`copydesk count`: what packs hold, as tables.
+
+Promises the same figures in a terminal and as Markdown, from sound packs alone. Refuses broken ones: `check` tells what
+is wrong with them.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table as Drawn
+
+from bot.services.checking import check
+from bot.services.content import bundled_folders
+from questions.counting import markdown, tables
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction  # the type of what `add_subparsers` returns has no public name
+
+
+def add_to(commands: _SubParsersAction[Any]) -> None:
+    """Describes `count`."""
+    count = commands.add_parser("count", allow_abbrev=False, help="count what packs hold, by skill, kind and source")
+    count.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: what comes with Copydesk")
+    count.add_argument("--format", choices=("text", "markdown"), default="text", help="default: %(default)s")
+    count.set_defaults(work=_count)
+
+
+def _count(options: Namespace) -> int:
+    report = check(options.paths or bundled_folders(), known=check(bundled_folders()) if options.paths else None)
+    if report.left_out:
+        broken = "\n".join(report.left_out)
+        print(f"copydesk count: these are not counted; `copydesk check` says why:\n{broken}", file=sys.stderr)
+    found = tables(report.packs.values(), report.sources)
+    if options.format == "markdown":
+        print(markdown(found), end="")
+    else:
+        for table in found:
+            drawn = Drawn(*table.heads, title=table.title, title_justify="left", box=box.SIMPLE)
+            for row in table.rows:
+                drawn.add_row(*row)
+            Console().print(drawn)
+    return int(bool(report.left_out))
