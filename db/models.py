@@ -117,9 +117,18 @@ guilds = Table(
     metadata,
     Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
     Column("host_role_id", Snowflake),
+    Column("language", Text),
     Column("updated_at", UtcDateTime, nullable=False),
 )
 """What a server has set."""
+
+languages = Table(
+    "languages",
+    metadata,
+    Column("learner_id", Person, primary_key=True, autoincrement=False),
+    Column("language", Text, nullable=False),
+)
+"""The language that a learner chose to be spoken to in; most choose none, as Discord tells it."""
 
 packs = Table(
     "packs",

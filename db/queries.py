@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from db.models import answers, runs
 from db.rows import run_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SkillTotal:
-    """A learner's sums over one skill, every answer of every run counted."""
+    """A learner's sums over one skill, every graded answer of every run counted."""
 
     answers: int
     score: float
@@ -62,10 +62,20 @@ class Queries:
         """Sums by skill; a skill without answers is absent."""
         statement = (
             select(answers.c.skill, func.count(), func.sum(answers.c.score), func.sum(answers.c.maximum))
-            .where(answers.c.learner_id == learner_id)
+            .where(answers.c.learner_id == learner_id, answers.c.maximum > 0)
             .group_by(answers.c.skill)
         )
         return {skill: SkillTotal(*sums) for skill, *sums in await self._connection.execute(statement)}
+
+    async def calibration(self, learner_id: int) -> dict[int, tuple[int, int]]:
+        """By how sure the learner said they were, how many graded answers there are and how many got all points."""
+        right = func.sum(case((answers.c.score >= answers.c.maximum, 1), else_=0))
+        statement = (
+            select(answers.c.confidence, func.count(), right)
+            .where(answers.c.learner_id == learner_id, answers.c.confidence.is_not(None), answers.c.maximum > 0)
+            .group_by(answers.c.confidence)
+        )
+        return {level: (given, int(full)) for level, given, full in await self._connection.execute(statement)}
 
     async def responses(self, learner_id: int, skill: str | None = None) -> list[Response]:
         """The latest response to each (pack, item), earliest first; of one skill, or of all."""

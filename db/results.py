@@ -33,6 +33,7 @@ class Scored(NamedTuple):
     maximum: float
     ms: int
     answered_at: datetime
+    confidence: int | None
 
     @property
     def grade(self) -> Grade:
@@ -76,7 +77,7 @@ class Results:
 
     async def learner_totals(self, run_id: int, learners: Collection[int] | None = None) -> dict[int, list[Scored]]:
         """What each learner (of these, if given) has answered, in no order; who answered nothing is absent."""
-        columns = ("learner_id", "item", "score", "maximum", "ms", "answered_at")
+        columns = ("learner_id", "item", "score", "maximum", "ms", "answered_at", "confidence")
         statement = select(*(answers.c[name] for name in columns)).where(answers.c.run_id == run_id)
         if learners is not None:
             statement = statement.where(answers.c.learner_id.in_(learners))
@@ -129,17 +130,32 @@ class Results:
         score, maximum = (await self._connection.execute(statement)).one()
         return score / maximum if maximum else None
 
-    async def of_pack(self, pack: str, guild_id: int) -> list[ItemTotal]:
-        """What the classes of a server have answered to a pack, by item and version."""
+    async def of_pack(self, pack: str, guild_id: int, later: str) -> list[ItemTotal]:
+        """What the classes of a server have answered to a pack and was graded, by item and version.
+
+        A second answer to an item is stored under its name and `later`: whoever gave one is counted with that alone.
+        """
+        second = answers.alias("second")
+        replaced = exists().where(
+            second.c.run_id == answers.c.run_id,
+            second.c.learner_id == answers.c.learner_id,
+            second.c.item == answers.c.item.concat(later),
+        )
         figures = (func.count(), func.sum(answers.c.score), func.sum(answers.c.maximum))
         statement = (
             select(answers.c.item, answers.c.pack_version, *figures)
             .join_from(classes, runs)
             .join(answers, answers.c.run_id == runs.c.id)
-            .where(classes.c.guild_id == guild_id, runs.c.subject == pack)
+            .where(classes.c.guild_id == guild_id, runs.c.subject == pack, answers.c.maximum > 0, ~replaced)
             .group_by(answers.c.item, answers.c.pack_version)
         )
-        return [ItemTotal(*row) for row in await self._connection.execute(statement)]
+        totals: dict[tuple[str, int], ItemTotal] = {}
+        for item, version, *sums in await self._connection.execute(statement):
+            name = item.removesuffix(later)
+            known = totals.get((name, version), ItemTotal(name, version, 0, 0.0, 0.0))
+            added = (known.answers + sums[0], known.score + sums[1], known.maximum + sums[2])
+            totals[name, version] = ItemTotal(name, version, *added)
+        return list(totals.values())
 
     async def responses_to(
         self, run_id: int, items: Collection[str], learners: Collection[int] | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.classes import Classes
+from db.languages import Languages
 from db.learners import Learners
 from db.packs import Packs
 from db.queries import Queries
@@ -31,6 +32,7 @@ class UnitOfWork:
         self.queries = Queries(connection)
         self.results = Results(connection)
         self.learners = Learners(connection)
+        self.languages = Languages(connection)
         self._writes = writes
 
     async def commit(self) -> None:

@@ -100,7 +100,13 @@ def upgrade() -> None:
         "guilds",
         sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
         sa.Column("host_role_id", Snowflake),
+        sa.Column("language", sa.Text),
         sa.Column("updated_at", UtcDateTime, nullable=False),
+    )
+    op.create_table(
+        "languages",
+        sa.Column("learner_id", Person, primary_key=True, autoincrement=False),
+        sa.Column("language", sa.Text, nullable=False),
     )
     op.create_table(
         "packs",
@@ -150,6 +156,7 @@ def downgrade() -> None:
     op.drop_table("pack_changes")
     op.drop_table("pack_versions")
     op.drop_table("packs")
+    op.drop_table("languages")
     op.drop_table("guilds")
     op.drop_table("members")
     op.drop_table("classes")

@@ -1,0 +1,53 @@
+"""Which languages were chosen: by learners for themselves, and for servers.
+
+Promises: nothing is stored about somebody who chose none. Refuses to know which languages there are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from db.models import guilds, languages
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+class Languages:
+    """The choices of one unit of work."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._upsert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert
+
+    async def of_learner(self, learner_id: int) -> str | None:
+        """What a learner chose; None for nothing."""
+        return await self._connection.scalar(select(languages.c.language).where(languages.c.learner_id == learner_id))
+
+    async def of_server(self, guild_id: int) -> str | None:
+        """What was set for a server; None for nothing."""
+        return await self._connection.scalar(select(guilds.c.language).where(guilds.c.guild_id == guild_id))
+
+    async def choose(self, learner_id: int, language: str | None) -> None:
+        """Keep a learner's choice, or with None forget it."""
+        if language is None:
+            await self._connection.execute(delete(languages).where(languages.c.learner_id == learner_id))
+            return
+        statement = self._upsert(languages).values(learner_id=learner_id, language=language)
+        changed = {"language": statement.excluded["language"]}
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[languages.c.learner_id], set_=changed)
+        )
+
+    async def set_for_server(self, guild_id: int, language: str | None, now: datetime) -> None:
+        """Set the language of a server, or with None none."""
+        statement = self._upsert(guilds).values(guild_id=guild_id, language=language, updated_at=now)
+        changed = {name: statement.excluded[name] for name in ("language", "updated_at")}
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[guilds.c.guild_id], set_=changed)
+        )
