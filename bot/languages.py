@@ -1,0 +1,149 @@
+"""What is said in which language: messages, plurals, numbers and lists.
+
+A message is written in English where it is needed, as `_("Next lesson: {title}", title=…)`, and its English text is its
+id in the catalogues. The language in force is that of the interaction that is being answered, or of the server whose
+class is drawn, so that views stay functions of their scene. Promises English for whatever a catalogue lacks. Refuses to
+choose a language for somebody: `bot.services.tongues` does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
+from questions.messages import Amount, Message
+
+ENGLISH: Final = "en"
+
+LANGUAGES: Final[Mapping[str, str]] = MappingProxyType({ENGLISH: "English", "es": "Español"})
+"""Every language of the interface, by its code, as its speakers call it."""
+
+CATALOGUES: Final = Path(__file__).parent / "locales"
+
+_CONVENTIONS: Final[Mapping[str, str]] = MappingProxyType({ENGLISH: "en_GB", "es": "es"})
+"""Whose way of writing numbers and lists; the course is written in British English."""
+
+_NUMBER: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_DIGITS: Final = re.compile(r"\d[\d.,]*\d")
+_BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)[.,](?=\d)")
+
+_in_force: ContextVar[str] = ContextVar("language", default=ENGLISH)
+
+
+def language() -> str:
+    """The language in force."""
+    return _in_force.get()
+
+
+def speak(code: str) -> None:
+    """From here on everything in this task is said in that language."""
+    _in_force.set(code)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Inside, everything is said in that language."""
+    before = _in_force.set(code)
+    try:
+        yield
+    finally:
+        _in_force.reset(before)
+
+
+def spoken(locale: str) -> str | None:
+    """Our language for a locale of Discord's, `es-419` or `en-GB`; None where we do not speak it."""
+    code = without_country(locale)
+    return code if code in LANGUAGES else None
+
+
+def without_country(locale: str) -> str:
+    """The language of a locale: `es` of `es-MX`."""
+    return locale.partition("-")[0]
+
+
+@cache
+def catalogue(code: str) -> NullTranslations:
+    """The messages of a language.
+
+    They are read from the catalogue as translators write it, once for a process: a clone and an installed package need
+    no build step, and no compiled file can be older than the catalogue.
+    """
+    if code == ENGLISH:
+        return NullTranslations()
+    compiled = BytesIO()
+    with (CATALOGUES / code / "LC_MESSAGES" / "copydesk.po").open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _(message: str, **values: object) -> str:
+    """`message` in the language in force, with the values where it names them."""
+    return catalogue(language()).gettext(message).format(**values)
+
+
+def counted(one: str, many: str, count: int, **values: object) -> str:
+    """`1 answer`, `2 answers`: the one or the other, with the number where it says `{count}`."""
+    return catalogue(language()).ngettext(one, many, count).format(count=number(count), **values)
+
+
+def local(text: str) -> str:
+    """A text in the language in force, if it is one of ours; an author's stays as it is."""
+    if isinstance(text, Message):
+        said = {name: local(value) if isinstance(value, str) else value for name, value in text.values.items()}
+        return _(text.template, **said)
+    return _respelt(text) if isinstance(text, Amount) else text
+
+
+def number(value: int) -> str:
+    """A whole number: `1,100`."""
+    return _respelt(f"{value:,}")
+
+
+def in_english(figure: str) -> str:
+    """A figure as somebody types it in the language in force, with the signs of English: `1.234,5` is `1,234.5`.
+
+    What makes no number that way stays as it is: many who speak Spanish write a point before decimals.
+    """
+    if language() == ENGLISH:
+        return figure
+    english = {sign: meant for meant, sign in _signs(language()).items()}
+
+    def turned(found: re.Match[str]) -> str:
+        spelt = "".join(english.get(sign, sign) for sign in found[0])
+        return spelt if _NUMBER.fullmatch(spelt) else found[0]
+
+    return _DIGITS.sub(turned, figure)
+
+
+def listed(names: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return format_list(names, locale=_CONVENTIONS[language()])
+
+
+def _respelt(amount: str) -> str:
+    """A number in English spelling with the signs of the language in force."""
+    if language() == ENGLISH:
+        return amount
+    signs = _signs(language())
+    return _BETWEEN_DIGITS.sub(lambda found: signs[found[0]], amount)
+
+
+@cache
+def _signs(code: str) -> Mapping[str, str]:
+    """What stands for the English comma and point."""
+    locale = _CONVENTIONS[code]
+    return {",": get_group_symbol(locale), ".": get_decimal_symbol(locale)}

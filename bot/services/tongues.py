@@ -1,0 +1,98 @@
+"""Which language somebody is spoken to in.
+
+Promises what they chose themselves, else what was set for their server, else the language of their Discord, else
+English. Every press asks, so what was read is kept for a while: a choice holds at once in the process where it was
+made, and within `KEPT` in the others. Refuses to ask Discord: locales are handed in.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from bot.languages import ENGLISH, spoken
+from db.engine import Database
+
+KEPT = timedelta(minutes=5)
+
+MOST_KEPT = 20_000
+"""Choices, or that there is none, that are kept of learners, and as many of servers."""
+
+
+class Choices:
+    """The languages chosen by learners, or for servers, as far as they were read lately."""
+
+    def __init__(self, read: Callable[[int], Awaitable[str | None]], clock: Callable[[], datetime]) -> None:
+        self._read = read
+        self._clock = clock
+        self._kept: OrderedDict[int, tuple[str | None, datetime]] = OrderedDict()
+
+    async def get(self, key: int) -> str | None:
+        """What was chosen; None for nothing."""
+        kept = self._kept.get(key)
+        if kept is not None and self._clock() - kept[1] < KEPT:
+            return kept[0]
+        chosen = await self._read(key)
+        self.note(key, chosen)
+        return chosen
+
+    def known(self, key: int) -> str | None:
+        """What was chosen as far as it was read, however long ago."""
+        kept = self._kept.get(key)
+        return None if kept is None else kept[0]
+
+    def note(self, key: int, chosen: str | None) -> None:
+        """This is the choice now."""
+        self._kept[key] = chosen, self._clock()
+        self._kept.move_to_end(key)
+        if len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+
+
+class Tongues:
+    """One for a process."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+        self._learners = Choices(self._of_learner, clock)
+        self._servers = Choices(self._of_server, clock)
+
+    async def of(self, learner: int, guild: int | None, locale: str) -> str:
+        """The language for a learner in a server (None: nowhere in particular) whose Discord has this locale."""
+        chosen = await self._learners.get(learner)
+        if chosen is None and guild is not None:
+            chosen = await self._servers.get(guild)
+        return chosen or spoken(locale) or ENGLISH
+
+    def known(self, learner: int, guild: int | None, locale: str) -> str:
+        """The same as far as it is in memory."""
+        chosen = self._learners.known(learner) or (None if guild is None else self._servers.known(guild))
+        return chosen or spoken(locale) or ENGLISH
+
+    async def of_channel(self, guild: int | None, locale: str) -> str:
+        """The language for what everybody reads in a server that prefers this locale."""
+        return (None if guild is None else await self._servers.get(guild)) or spoken(locale) or ENGLISH
+
+    async def choose(self, learner: int, code: str | None) -> None:
+        """They want to be spoken to in that language from now on; with None in that of their server or Discord."""
+        async with self._database.unit() as unit:
+            await unit.languages.choose(learner, code)
+            await unit.commit()
+        self._learners.note(learner, code)
+
+    async def set_for_server(self, guild: int, code: str | None) -> None:
+        """That language is spoken in the server, unless learners chose for themselves; with None that of each one."""
+        async with self._database.unit() as unit:
+            await unit.languages.set_for_server(guild, code, self._clock())
+            await unit.commit()
+        self._servers.note(guild, code)
+
+    async def _of_learner(self, learner: int) -> str | None:
+        async with self._database.unit(writes=False) as unit:
+            return await unit.languages.of_learner(learner)
+
+    async def _of_server(self, guild: int) -> str | None:
+        async with self._database.unit(writes=False) as unit:
+            return await unit.languages.of_server(guild)
