@@ -5,14 +5,14 @@ UV_VERSION = 0.13.9
 PY = .venv/bin/python
 SYNC = UV_PYTHON_DOWNLOADS=never .venv/bin/python -m uv sync --quiet --locked --inexact --project .
 
-.PHONY: demo test check bench load chaos fuzz format clean
+.PHONY: demo test check bench load chaos fuzz messages format clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.demo ## the offline classroom in the browser: no token, no network
 	$(PY) -m bot demo
 
 test: .venv/.dev ## all tests
-	$(PY) -m pytest --numprocesses 2 # the simulated Discord gives the bot a second or two of real time for each act
+	$(PY) -m pytest --numprocesses 2 --dist worksteal # more would be late: each act has a second of real time
 
 check: .venv/.dev ## format, lint, types, import rules, shipped content
 	$(PY) -m ruff format --check .
@@ -24,7 +24,7 @@ check: .venv/.dev ## format, lint, types, import rules, shipped content
 bench: .venv/.dev ## same-run ratios against their bounds
 	$(PY) -m tests.bench
 
-load: .venv/.dev ## classes of 30, 200 and 1,000 pressing within a second, beside other bots
+load: .venv/.dev ## classes of 30, 200, 1,000 and 5,000 pressing within a second, beside other bots
 	$(PY) -m tests.wire.load
 
 chaos: .venv/.dev ## class quizzes knocked over at 100 points
@@ -32,6 +32,9 @@ chaos: .venv/.dev ## class quizzes knocked over at 100 points
 
 fuzz: .venv/.dev ## 10,000 damaged files, and files made to cost much
 	$(PY) -m tests.fuzz
+
+messages: .venv/.dev ## catalogues of the interface brought up to date with the code
+	$(PY) -m tests.messages
 
 format: .venv/.dev ## rewrite the layout of the code
 	$(PY) -m ruff format .

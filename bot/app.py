@@ -19,7 +19,9 @@ from discord.ext import commands
 
 from bot import errors
 from bot.cogs.classroom import ClassCog
+from bot.cogs.language import LanguageCog
 from bot.cogs.learn import LearnCog
+from bot.cogs.names import Names
 from bot.cogs.packs import PackCog, PackPresses
 from bot.cogs.quiz import QuizCog
 from bot.config import Settings, Shards
@@ -28,6 +30,7 @@ from bot.live.presses import ClassPresses
 from bot.services.content import load_library
 from bot.services.desk import Desk, open_desk
 from bot.views.controls import pressed, submitted
+from bot.views.hearing import guess_language
 from db.answers import AnswerLog
 from db.claims import Claims
 from db.engine import Database
@@ -46,7 +49,12 @@ _log = logging.getLogger(__name__)
 
 
 class Tree(app_commands.CommandTree["Copydesk"]):
-    """Commands whose errors are told to the person who gave them."""
+    """Commands in the language of whoever gives them, and whose errors they are told."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Copydesk], /) -> bool:
+        """Chooses the language; everybody may give commands, and each command says what it takes."""
+        guess_language(interaction)
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction[Copydesk], error: app_commands.AppCommandError, /
@@ -116,12 +124,14 @@ class Copydesk(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Takes commands, once Discord has taken the token."""
         library = self.desk.shelves.bundled
-        self.live = live = LiveHost(self, self.desk.classroom, self.desk.answering, self._settings.clock)
+        self.live = live = LiveHost(self, self.desk, self._settings.clock)
         self.class_presses = ClassPresses(live, self.desk.classroom, self.desk.answering)
         await self.add_cog(LearnCog(self.desk))
         await self.add_cog(QuizCog(self.desk))
         await self.add_cog(ClassCog(self.desk, live))
         await self.add_cog(PackCog(self.desk))
+        await self.add_cog(LanguageCog(self.desk))
+        await self.tree.set_translator(Names())
         self.pack_presses = PackPresses(self.desk)
         if self._claims is not None:
             self._lanes = (await self.fetch_session_start_limits()).max_concurrency
@@ -164,6 +174,7 @@ class Copydesk(commands.AutoShardedBot):
 
         discord.py's own way to presses on old messages, a `DynamicItem`, builds the message's whole view for each.
         """
+        guess_language(interaction)
         if interaction.type is discord.InteractionType.component:
             await pressed(interaction)
         elif interaction.type is discord.InteractionType.modal_submit:

@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
+from bot.services.parts import HERE, codes_of
 from bot.services.scenes import Refusal
+from bot.views.asking import BUTTONS
 from bot.views.controls import TYPED
-from bot.views.ids import Verb, build, sorted_so_far
-from questions.figures import evaluate
-from questions.kinds import Figures, Response, kind_of
-from questions.model import AnyQuestion, Choice, Classify, Multi, ShortText
+from bot.views.ids import Verb, build, written_parts, written_places
+from questions.kinds import Figures, Fill, Pick, Response, Tick, Typed, kind_of
+from questions.model import AnyQuestion, Sorting
 
 if TYPE_CHECKING:
     from bot.services.desk import Desk
@@ -84,7 +85,7 @@ class Classmate:
         self.person = person
         self.rng = Random(name)
         self.slowness = self.rng.uniform(0.6, 1.5)
-        self.care = self.rng.uniform(0.47, 0.87)
+        self.care = self.rng.uniform(0.4, 0.8)
         self._last: tuple[int, int, bool] | None = None
         """The run and position they last answered, and whether they were right."""
 
@@ -180,51 +181,64 @@ def guess(question: AnyQuestion, figures: Figures, chance: float, rng: Random) -
     nature = Random(question.id)
     chance += nature.uniform(-0.2, 0.2)
     tempting = nature.random()  # how many of those who err do so alike
-    if isinstance(question, Choice):
-        if rng.random() < chance:
-            return question.answer
-        wrong = [name for name in question.options if name != question.answer]
-        lure = nature.choice(wrong)
-        return lure if rng.random() < tempting else rng.choice(wrong)
-    if isinstance(question, Multi):
-        ticked = [name for name in question.options if (name in question.answer) == (rng.random() < chance + 0.1)]
-        return ticked or [rng.choice(list(question.options))]
-    if isinstance(question, Classify):
-        said: dict[str, str] = {}
-        for name, one in question.statements.items():
-            wrong = [label for label in question.labels if label != one.answer]
-            said[name] = one.answer if rng.random() < chance + nature.uniform(0, 0.3) else rng.choice(wrong)
-        return said
-    if isinstance(question, ShortText):
-        right = rng.random() < chance
-        return rng.choice(question.accept if right else [*question.misconceptions, "no idea"])
-    key = evaluate(question.answer, figures).value
-    if rng.random() < chance:
+    kind = kind_of(question)
+    key, slips = kind.right(question, figures), list(kind.slips(question, figures))
+    if not slips or (kind.graded and rng.random() < chance):
         return key
-    slips = [evaluate(formula, figures).value for formula in question.misconceptions]
-    return float(f"{rng.choice([*slips, *slips, key * 10, key * 0.8]):.3g}")
+    if isinstance(question, Sorting):  # each statement is right or wrong by itself
+        wrong = cast("dict[str, str]", slips[0])
+        return {
+            name: said if rng.random() < chance + nature.uniform(0, 0.3) else wrong[name]
+            for name, said in cast("dict[str, str]", key).items()
+        }
+    lure = nature.choice(slips)
+    return lure if rng.random() < tempting else rng.choice(slips)
 
 
 def uses(moment: Moment, response: Response, *, again: bool = False) -> list[Use]:
     """How to give this answer, or to change one to it (`again`): which controls to use one after another."""
     question, order = moment.asked, moment.order
+    assert question is not None, "a vote has a question"
+    kind = kind_of(question)
+    ask = kind.ask(question, order)
 
     def control(verb: Verb, *rest: str | int) -> str:
         return build(verb, f"k{moment.run}", f"{moment.position}v{moment.vote}", *rest)
 
-    if isinstance(question, Choice):
-        return [Use(control("choose", order.index(cast("str", response))))]
     opened = Use(build("sheet", moment.run))
-    if isinstance(question, Multi):
-        places = sorted(order.index(name) for name in cast("list[str]", response))
-        ticked = tuple(map(str, places))
-        return [opened, Use(control("mark"), values=ticked), Use(control("choose", "-".join(ticked)))]
-    if isinstance(question, Classify):
-        labels, said = list(question.labels), cast("dict[str, str]", response)
-        places, blank = [labels.index(said[name]) for name in order], [None] * len(order)
-        steps = [(*places[:done], *blank[done:]) for done in range(0 if again else 1, len(order) + 1)]
-        return [opened, *(Use(control("sort", sorted_so_far(step))) for step in steps)]
-    if isinstance(question, ShortText):
-        return [opened, Use(control("words"), typed=cast("str", response))]
-    rounded = float(f"{cast('float', response):.4g}")  # as people type: 13.46, not 13.4615384
-    return [opened, Use(control("form"), typed=f"{rounded:,.6f}".rstrip("0").rstrip("."))]
+    match ask:
+        case Pick(entries):
+            return [Use(control("choose", [entry.id for entry in entries].index(cast("str", response))))]
+        case Tick(entries):
+            places = [str(place) for place, entry in enumerate(entries) if entry.id in cast("list[str]", response)]
+            marked = [Use(control("mark"), values=tuple(places))] if places else []
+            return [opened, *marked, Use(control("choose", written_places(map(int, places))))]
+        case Typed(figure):
+            if not figure:
+                return [opened, Use(control("words"), typed=cast("str", response))]
+            return [opened, Use(control("form"), typed=_typed(cast("float", response)))]
+        case Fill():
+            return [opened, *_filling(ask, kind.draft(question, response), control, again=again)]
+
+
+def _filling(fill: Fill, draft: Mapping[str, str], control: Callable[..., str], *, again: bool) -> list[Use]:
+    """Part after part, by the button or the menu that the card has for it."""
+    blank: list[str | None] = [None] * len(fill.parts)
+    steps = [Use(control("fill", written_parts(blank)))] if again else []
+    codes = codes_of(fill, draft)
+    for place, part in enumerate(fill.parts):
+        before = {one.id: draft[one.id] for one in fill.parts[:place]}
+        left = fill.left(part, before)
+        here = written_parts([*codes[:place], HERE, *blank[place + 1 :]])
+        if not part.entries:
+            steps.append(Use(control("form", here), typed=_typed(float(draft[part.id]))))
+        elif len(left) > BUTTONS:
+            steps.append(Use(control("fill", here), values=(str(codes[place]),)))
+        else:
+            steps.append(Use(control("fill", written_parts([*codes[: place + 1], *blank[place + 1 :]]))))
+    return steps
+
+
+def _typed(figure: float) -> str:
+    """A figure as people type it: 13.46, not 13.4615384."""
+    return f"{float(f'{figure:.4g}'):,.12f}".rstrip("0").rstrip(".")

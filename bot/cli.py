@@ -26,7 +26,7 @@ import lessons
 import questions
 from bot.app import Copydesk, create_bot, spare_collections
 from bot.classmates import MOST as MOST_CLASSMATES
-from bot.commands import authoring, checking, exchange, play
+from bot.commands import authoring, checking, counting, exchange, play
 from bot.config import Settings, Shards
 from bot.demo import DEFAULT_PORT, DemoUnavailableError, classroom
 from db.errors import DatabaseUnavailable
@@ -82,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help=f"simulated classmates who take part in class quizzes, 0 to {MOST_CLASSMATES} (default: %(default)s)",
     )
-    for module in (checking, authoring, exchange, play):
+    for module in (checking, counting, authoring, exchange, play):
         module.add_to(commands)
     return parser
 

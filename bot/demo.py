@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
 
     from bot.config import Settings
-    from bot.views.controls import HasDesk
+    from bot.views.hearing import HasDesk
 
 DEFAULT_PORT = 8765
 

@@ -14,8 +14,10 @@ import discord
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import wording
+from bot.languages import local
 from bot.services.scenes import Refusal
 from db.errors import DatabaseUnavailable
+from questions.messages import Message
 
 STORAGE = (DatabaseUnavailable, SQLAlchemyError)
 """What is raised while the database is away or does not take something."""
@@ -50,7 +52,7 @@ async def tell(interaction: discord.Interaction, error: BaseException) -> None:
         error = error.original
     match error:
         case Refusal():
-            await say(interaction, str(error))
+            await say(interaction, error.message)
         case DatabaseUnavailable() | SQLAlchemyError():
             _log.warning("Could not store: %s", error)
             await say(interaction, wording.DATABASE_AWAY)
@@ -63,8 +65,9 @@ async def tell(interaction: discord.Interaction, error: BaseException) -> None:
             await say(interaction, wording.something_broke(reference))
 
 
-async def say(interaction: discord.Interaction, text: str) -> None:
-    """One line that only the person who pressed sees. What Discord refuses is logged."""
+async def say(interaction: discord.Interaction, message: Message) -> None:
+    """One line, in their language, that only the person who pressed sees. What Discord refuses is logged."""
+    text = local(message)
     try:
         if interaction.response.is_done():
             await interaction.followup.send(text, ephemeral=True)

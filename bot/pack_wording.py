@@ -5,19 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.wording import count, listed, safe
+from bot.languages import _, counted, listed, local
+from bot.wording import safe
+from questions.messages import Amount, Message
 from questions.problems import Code, Problem
 from questions.revision import Revision
 
-NO_SUCH_DRAFT = "That draft is not there any more: it was published, replaced or thrown away. See /pack list."
-NOTHING_KEPT = "**Nothing was changed.** Mend the errors and upload again; warnings keep nothing out."
-HAS_ERRORS = "**Errors keep a pack out**; warnings say what will work badly. Nothing was kept: this was only a check."
-NO_OWN_PACKS = "This server has none of its own. Begin with `/pack template`, then `/pack upload`."
-NO_FILE = "There was no file. Attach one or several .yaml files, or a zip of them."
-FORM_TITLE = "Upload packs"
-FORM_LABEL = "YAML files, or a zip of them"
-FORM_HELP = "Up to 10 files, 1 MiB each. Nothing is published yet."
-TEMPLATE = "A starter with comments. Change it in any editor, then bring it with `/pack upload`."
+NO_SUCH_DRAFT = Message("That draft is not there any more: it was published, replaced or thrown away. See /pack list.")
+NOTHING_KEPT = Message("**Nothing was changed.** Mend the errors and upload again; warnings keep nothing out.")
+HAS_ERRORS = Message(
+    "**Errors keep a pack out**; warnings say what will work badly. Nothing was kept: this was only a check."
+)
+NO_OWN_PACKS = Message("This server has none of its own. Begin with `/pack template`, then `/pack upload`.")
+NO_FILE = Message("There was no file. Attach one or several .yaml files, or a zip of them.")
+FORM_TITLE = Message("Upload packs")
+FORM_LABEL = Message("YAML files, or a zip of them")
+FORM_HELP = Message("Up to 10 files, 1 MiB each. Nothing is published yet.")
+TEMPLATE = Message("A starter with comments. Change it in any editor, then bring it with `/pack upload`.")
+
+STATES = {
+    "draft": Message("a draft"),
+    "in use": Message("in use"),
+    "retired": Message("retired"),
+    "bundled": Message("bundled"),
+    "hidden": Message("bundled, hidden on this server"),
+}
+"""What a pack can be."""
+
+ACTIONS = {
+    "uploaded": Message("uploaded"),
+    "published": Message("published"),
+    "discarded": Message("discarded"),
+    "retired": Message("retired"),
+    "restored": Message("restored"),
+    "hidden": Message("hidden"),
+    "shown again": Message("shown again"),
+}
+"""What can be done to one, by the name under which it is stored."""
 
 
 def slug(text: str) -> str:
@@ -25,103 +49,124 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:60].strip("-") or "imported"
 
 
-def no_such_format(name: str, known: Sequence[str]) -> str:
+def no_such_format(name: str, known: Sequence[str]) -> Message:
     """Refuses an exchange format."""
-    return f"There is no format “{safe(name)}” for that; there are {listed(known)}."
+    return Message("There is no format “{name}” for that; there are {known}.", name=safe(name), known=listed(known))
 
 
-def no_such_version(pack: str, version: int | None, known: Sequence[int]) -> str:
+def no_such_version(pack: str, version: int | None, known: Sequence[int]) -> Message:
     """Refuses a version of a pack."""
-    there = (
-        f"there {'is' if len(known) == 1 else 'are'} {listed([str(one) for one in known])}" if known else "it has none"
-    )
-    return (
-        f"“{safe(pack)}” has no version {version}; {there}." if version else f"“{safe(pack)}” has no two versions yet."
-    )
+    name = safe(pack)
+    if not version:
+        return Message("“{pack}” has no two versions yet.", pack=name)
+    if not known:
+        return Message("“{pack}” has no version {version}; it has none.", pack=name, version=version)
+    there = listed([str(one) for one in known])
+    if len(known) == 1:
+        return Message("“{pack}” has no version {version}; there is {known}.", pack=name, version=version, known=there)
+    return Message("“{pack}” has no version {version}; there are {known}.", pack=name, version=version, known=there)
 
 
 def not_a_pack(path: str) -> Problem:
     """For a lesson or the like among uploads."""
-    return Problem(
-        path, 1, 1, Code.UNKNOWN_FILE.value, "This is not a pack; servers have packs of their own, no lessons."
-    )
+    message = Message("This is not a pack; servers have packs of their own, no lessons.")
+    return Problem(path, 1, 1, Code.UNKNOWN_FILE.value, message)
 
 
 def two_of_one_id(path: str, name: str, other: str) -> Problem:
     """For two uploads that would replace each other."""
-    return Problem(path, 1, 1, Code.ID_TAKEN.value, f"The id “{name}” is also that of {other}.", "give each its own id")
+    message = Message("The id “{name}” is also that of {file}.", name=name, file=other)
+    return Problem(path, 1, 1, Code.ID_TAKEN.value, message, Message("give each its own id"))
 
 
-def no_such_pack(name: str) -> str:
+def no_such_pack(name: str) -> Message:
     """Refuses a pack that this server does not have."""
-    return f"There is no pack “{safe(name)}” on this server. `/pack list` shows those that there are."
+    return Message(
+        "There is no pack “{name}” on this server. `/pack list` shows those that there are.", name=safe(name)
+    )
 
 
-def too_large(name: str, most: int) -> str:
+def too_large(name: str, most: int) -> Message:
     """Refuses a large file."""
-    return f"{safe(name)} is larger than {most // 1024:,} KiB. Split it into several packs."
+    size = Amount(f"{most // 1024:,}")
+    return Message("{file} is larger than {size} KiB. Split it into several packs.", file=safe(name), size=size)
 
 
-def too_many_packs(most: int) -> str:
+def too_many_packs(most: int) -> Message:
     """Refuses one pack more."""
-    return f"A server can have {most} packs, and this one has them. Nothing was changed."
+    return Message("A server can have {most} packs, and this one has them. Nothing was changed.", most=most)
 
 
 def published(pack: str, version: int) -> str:
     """Confirms a publication."""
-    return f"“{safe(pack)}” version {version} is published: `/quiz` and `/class quiz` offer it on this server."
+    return _(
+        "“{pack}” version {version} is published: `/quiz` and `/class quiz` offer it on this server.",
+        pack=safe(pack),
+        version=version,
+    )
 
 
 def discarded(pack: str, version: int) -> str:
     """Confirms that a draft is gone."""
-    return f"The draft of “{safe(pack)}” (version {version}) is thrown away."
+    return _("The draft of “{pack}” (version {version}) is thrown away.", pack=safe(pack), version=version)
 
 
-def already(pack: str, action: str) -> str:
+def already(pack: str, action: str) -> Message:
     """Refuses what is so already."""
-    return f"“{safe(pack)}” is {action} already."
+    return Message("“{pack}” is {action} already.", pack=safe(pack), action=ACTIONS[action])
 
 
 def pack_done(pack: str, action: str) -> str:
     """Confirms what was done to a whole pack."""
-    kept = "; answers are kept, and quizzes that are open go on" if action in ("retired", "hidden") else ""
-    return f"“{safe(pack)}” is {action}{kept}."
+    name, done = safe(pack), local(ACTIONS[action])
+    if action not in ("retired", "hidden"):
+        return _("“{pack}” is {action}.", pack=name, action=done)
+    return _(
+        "“{pack}” is {action}; answers are kept, and quizzes that are open go on.",
+        pack=name,
+        action=done,
+    )
 
 
 def as_written(pack: str, version: int) -> str:
     """Hands a version over."""
-    return f"“{safe(pack)}”, version {version}, as it was written."
+    return _("“{pack}”, version {version}, as it was written.", pack=safe(pack), version=version)
 
 
 def revised(old: int, new: int, revision: Revision) -> str:
     """What changed between two versions, in a few lines."""
-    return f"From version {old} to version {new}: {changes(revision)}"
+    return _("From version {old} to version {new}:", old=old, new=new) + f" {changes(revision)}"
 
 
 def changes(revision: Revision | None) -> str:
     """What a version changes."""
     if revision is None:
-        return "a new pack."
-    parts = [
-        f"{count(len(names), 'question')} {what} ({_named(names)})"
-        for names, what in (
-            (revision.added, "added"),
-            (revision.removed, "removed"),
-            (revision.reworded, "reworded"),
-            (revision.rekeyed, "with another key"),
-        )
-        if names
-    ]
-    return "; ".join(parts) + "." if parts else "no question changed."
+        return _("a new pack.")
+    parts: list[str] = []
+    if names := revision.added:
+        added = counted("{count} question added", "{count} questions added", len(names))
+        parts.append(f"{added} ({_named(names)})")
+    if names := revision.removed:
+        removed = counted("{count} question removed", "{count} questions removed", len(names))
+        parts.append(f"{removed} ({_named(names)})")
+    if names := revision.reworded:
+        reworded = counted("{count} question reworded", "{count} questions reworded", len(names))
+        parts.append(f"{reworded} ({_named(names)})")
+    if names := revision.rekeyed:
+        rekeyed = counted("{count} question with another key", "{count} questions with another key", len(names))
+        parts.append(f"{rekeyed} ({_named(names)})")
+    return "; ".join(parts) + "." if parts else _("no question changed.")
 
 
 def exported(title: str, problems: Sequence[Problem]) -> str:
     """Hands an export over, with what it lacks."""
     if not problems:
-        return f"For {title}, complete."
-    lacks = "\n".join(f"- {safe(one.path.partition('#')[2])}: {safe(one.message)}" for one in problems[:15])
-    more = f"\n- and {len(problems) - 15} more" if len(problems) > 15 else ""
-    return f"For {title}. It does not carry:\n{lacks}{more}"
+        return _("For {system}, complete.", system=title)
+    lines = [_("For {system}. It does not carry:", system=title)]
+    lines += [f"- {safe(one.path.partition('#')[2])}: {safe(one.message)}" for one in problems[:15]]
+    if len(problems) > 15:
+        lines.append(_("- and {count} more", count=len(problems) - 15))
+    return "\n".join(lines)
 
 
 def _named(ids: Sequence[str]) -> str:

@@ -1,121 +1,169 @@
-"""Every sentence that Copydesk itself says, and the small marks it draws with text.
+"""The sentences that Copydesk itself says in several places, and the small marks it draws with text.
 
-Promises that text from packs comes out harmless: it cannot ping, link under another name, hide behind a spoiler or
-break a card's layout. Refuses to know Discord's objects.
+What somebody is told instead of a card is a `Message`: English here and in the log, and put into their language where
+it is told. What goes into a card is in the language in force already. Promises that text from packs comes out harmless:
+it cannot ping, link under another name, hide behind a spoiler or break a card's layout. Refuses to know Discord's
+objects.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 
+from bot.languages import _, local
+from questions.messages import Amount, Message
 from questions.model import Skill, Source
 
-SKILL_NAMES: dict[Skill, str] = {
-    "genre": "Genre",
-    "voice": "Whose voice",
-    "checkable": "Checkable or not",
-    "type-not-truth": "Type is not truth",
-    "language": "Loaded words",
-    "attribution": "Attribution",
-    "independence": "Independent sources",
-    "unit": "What is counted",
-    "arithmetic": "Arithmetic",
-    "time": "Dates and times",
-    "reconcile": "Explaining differences",
-    "damage": "Damaged copies",
-    "trace": "Tracing a source",
-    "calibrate": "Fitting confidence",
-    "general": "General",
+SKILL_NAMES: dict[Skill, Message] = {
+    "genre": Message("Genre"),
+    "voice": Message("Whose voice"),
+    "checkable": Message("Checkable or not"),
+    "type-not-truth": Message("Type is not truth"),
+    "language": Message("Loaded words"),
+    "attribution": Message("Attribution"),
+    "independence": Message("Independent sources"),
+    "unit": Message("What is counted"),
+    "arithmetic": Message("Arithmetic"),
+    "time": Message("Dates and times"),
+    "reconcile": Message("Explaining differences"),
+    "damage": Message("Damaged copies"),
+    "trace": Message("Tracing a source"),
+    "calibrate": Message("Fitting confidence"),
+    "general": Message("General"),
 }
 
-NOT_YOUR_RUN = "That button belongs to something I do not have for you. Start with /learn or /quiz."
-RUN_OVER = "That one has ended; its answers are kept. Go on with /learn or /quiz."
-CONTENT_CHANGED = (
+NOT_YOUR_RUN = Message("That button belongs to something I do not have for you. Start with /learn or /quiz.")
+RUN_OVER = Message("That one has ended; its answers are kept. Go on with /learn or /quiz.")
+CONTENT_CHANGED = Message(
     "These questions were revised since you began. Your answers are kept; begin again with /learn or /quiz."
 )
-OLD_BUTTON = "That button comes from an older version of me. Please start again with /learn or /quiz."
-NOTHING_MISSED = "You missed none in that quiz. Start another one with /quiz."
-DATABASE_AWAY = "I cannot reach my records just now, so that does not count. Please try again in a moment."
-CARD_LOST = (
+OLD_BUTTON = Message("That button comes from an older version of me. Please start again with /learn or /quiz.")
+NOTHING_MISSED = Message("You missed none in that quiz. Start another one with /quiz.")
+DATABASE_AWAY = Message("I cannot reach my records just now, so that does not count. Please try again in a moment.")
+CARD_LOST = Message(
     "Discord did not let me show that. Answers you gave are saved. Press again, or go on with /learn or /quiz, "
     "or as a host with /class panel."
 )
-NO_PACKS = "There are no question packs here yet. The person who runs this bot sees the reason in its log."
-NO_COURSE = "There is no course here yet. The person who runs this bot sees the reason in its log."
+NO_PACKS = Message("There are no question packs here yet. The person who runs this bot sees the reason in its log.")
+NO_GLOSSARY = Message("There is no glossary here yet. The person who runs this bot sees the reason in its log.")
+NO_COURSE = Message("There is no course here yet. The person who runs this bot sees the reason in its log.")
 
-VOTE_CLOSED = "That vote is closed, so this does not count. The next question takes your answer."
-CLASS_OVER = "That class quiz is over. Your result is behind the button below it in the channel."
-NO_CLASS_HERE = "There is no class quiz here now. A host starts one with /class quiz."
-CLASS_MOVED = "Somebody else has just moved this class on. Look at /class panel again."
-CLASS_CHANGED = (
+VOTE_CLOSED = Message("That vote is closed, so this does not count. The next question takes your answer.")
+CLASS_OVER = Message("That class quiz is over. Your result is behind the button below it in the channel.")
+NO_CLASS_HERE = Message("There is no class quiz here now. A host starts one with /class quiz.")
+CLASS_MOVED = Message("Somebody else has just moved this class on. Look at /class panel again.")
+CLASS_CHANGED = Message(
     "The questions of this class quiz were changed or removed, so it has ended. Answers given so far are kept. "
     "A host can start another one with /class quiz."
 )
-CLASS_UNSEEN = (
+CLASS_UNSEEN = Message(
     "Discord does not let me show this quiz in the channel now. It goes on all the same, and I keep trying: "
     "please check that I may see this channel and send messages in it."
 )
-CANNOT_POST = (
+CANNOT_POST = Message(
     "I may not write in this channel, so I started nothing. Please let me see the channel and send messages in it, "
     "and give the command again."
 )
-ANSWER_PAUSED = "Time stands still; you can change it when the host goes on."
-NO_FIRST_VOTE = "You gave no answer in the first vote."
-TALK_IT_OVER = "Talk it over with your neighbours; the second vote opens soon."
-VOTE_AGAIN_IN_CHANNEL = "The second vote is open: press an answer in the channel."
-VOTE_AGAIN = "The second vote is open: press Answer."
-FIRST_VOTE_COUNTS = "Your first vote counts unless you vote again."
-NO_ANSWER_YET = "You have not answered this question yet."
-NOT_A_HOST = "That is for the host: somebody who may manage this server, or has the role set with /class settings."
-NOT_A_MANAGER = "That is for somebody who may manage this server."
-ACCEPTED_FIGURES = (
+LEFT_OUT = Message("The host left this question out; it counts for nobody.")
+ANSWER_PAUSED = Message("Time stands still; you can change it when the host goes on.")
+NO_FIRST_VOTE = Message("You gave no answer in the first vote.")
+TALK_IT_OVER = Message("Talk it over with your neighbours; the second vote opens soon.")
+VOTE_AGAIN_IN_CHANNEL = Message("The second vote is open: press an answer in the channel.")
+VOTE_AGAIN = Message("The second vote is open: press Answer.")
+FIRST_VOTE_COUNTS = Message("Your first vote counts unless you vote again.")
+NO_ANSWER_YET = Message("You have not answered this question yet.")
+NOT_A_HOST = Message(
+    "That is for the host: somebody who may manage this server, or has the role set with /class settings."
+)
+NOT_A_MANAGER = Message("That is for somebody who may manage this server.")
+ACCEPTED_FIGURES = Message(
     "I read one figure, such as 13.4, 13.4 %, about 13%, $1.1bn, 34 thousand, 1,100,000 or 1.1e9. "
     "This attempt was not counted."
 )
 
-TYPE_TITLE = "Your figure"
-TYPE_LABEL = "Type one figure"
-TYPE_HELP = "For example 13.4 %, $1.1bn, 34 thousand or 1,100,000"
-WORDS_TITLE = "Your answer"
-WORDS_LABEL = "Type a word or a name"
-WORDS_HELP = "Capitals and accents do not matter"
+HOW_SURE = Message("**How sure are you?** What is right comes after that.")
+HOW_SURE_IN_CLASS = Message("**How sure are you?** Nobody else sees it.")
+SURE = {3: Message("Sure"), 2: Message("Fairly sure"), 1: Message("Guessing")}
+
+TYPE_TITLE = Message("Your figure")
+TYPE_LABEL = Message("Type one figure")
+TYPE_HELP = Message("For example 13.4 %, $1.1bn, 34 thousand or 1,100,000")
+WORDS_TITLE = Message("Your answer")
+WORDS_LABEL = Message("Type a word or a name")
+WORDS_HELP = Message("Capitals and accents do not matter")
 
 
-def something_broke(reference: str) -> str:
+def something_broke(reference: str) -> Message:
     """For an error nobody foresaw; the log holds the trace under the same reference."""
-    return (
-        f"Something went wrong on my side (reference {reference}). "
-        "Answers you saw confirmed are kept. Please try again, or start with /learn or /quiz."
+    return Message(
+        "Something went wrong on my side (reference {reference}). "
+        "Answers you saw confirmed are kept. Please try again, or start with /learn or /quiz.",
+        reference=reference,
     )
 
 
-def no_such_pack(name: str) -> str:
+def no_such_pack(name: str) -> Message:
     """For a pack that is not there."""
-    return f"I have no pack called “{safe(name[:60])}”. Type /quiz and choose one from the list."
+    return Message(
+        "I have no pack called “{name}”. Type /quiz and choose one from the list.",
+        name=safe(name[:60]),
+    )
 
 
-def no_such_lesson(name: str) -> str:
+def no_such_lesson(name: str) -> Message:
     """For a lesson that is not there."""
-    return f"I have no lesson called “{safe(name[:60])}”. Type /learn to see all of them."
+    return Message("I have no lesson called “{name}”. Type /learn to see all of them.", name=safe(name[:60]))
 
 
-def not_counted(reason: str) -> str:
+def no_such_term(name: str) -> Message:
+    """For a term that is not in the glossary."""
+    return Message("The glossary has no term “{name}”. Type /glossary to see all of them.", name=safe(name[:60]))
+
+
+def not_counted(reason: Message) -> Message:
     """For a typed figure that could not be read."""
-    return f"{safe(reason)} {ACCEPTED_FIGURES}"
+    harmless = Message(reason.template, **{name: safe(str(value)) for name, value in reason.values.items()})
+    return Message("{reason} {accepted}", reason=harmless, accepted=ACCEPTED_FIGURES)
 
 
-def cannot_plan(reason: str) -> str:
+def sure_and(confidence: int, *, right: bool) -> str:
+    """What being so sure says beside a right or a wrong answer."""
+    if confidence == 3:
+        return _("You were sure, and with reason.") if right else _("You were sure: worth remembering what misled you.")
+    if confidence == 2:
+        return _("You were fairly sure.") if right else _("You were fairly sure; what made you doubt?")
+    if right:
+        return _("You called it a guess: you know more than you thought.")
+    return _("You called it a guess, fairly.")
+
+
+def guess_away(guess: str, times: float | None) -> str:
+    """How far a guess was from the figure."""
+    if times is None:
+        return _("Your guess before was **{guess}**: not of the same sign.", guess=guess)
+    if times < 1.25:
+        return _("Your guess before was **{guess}**: very near.", guess=guess)
+    if times < 3:
+        return _("Your guess before was **{guess}**: the right order of magnitude.", guess=guess)
+    return _(
+        "Your guess before was **{guess}**: about {times} times off. The next guess will be nearer.",
+        guess=guess,
+        times=local(Amount(f"{times:,.0f}")),
+    )
+
+
+def cannot_plan(reason: str) -> Message:
     """For a class quiz that cannot be played as it was asked for."""
-    return f"That does not make a quiz: {safe(reason)}. Nothing was started."
+    return Message("That does not make a quiz: {reason}. Nothing was started.", reason=reason)
 
 
-def channel_taken(title: str) -> str:
+def channel_taken(title: str) -> Message:
     """For a channel that has an open class already."""
-    return (
-        f"This channel has a class quiz already: “{safe(title)}”. Go on with it in /class panel, "
-        "or end it there, and then start another."
+    return Message(
+        "This channel has a class quiz already: “{title}”. Go on with it in /class panel, "
+        "or end it there, and then start another.",
+        title=safe(title),
     )
 
 
@@ -147,7 +195,7 @@ def unbroken(text: str) -> str:
 
 def content_note(text: str) -> str:
     """What a reader should know before going on."""
-    return f"**Content note:** {safe(text)}"
+    return _("**Content note:** {note}", note=safe(text))
 
 
 def prompt(text: str) -> str:
@@ -188,7 +236,7 @@ def percent(score: float, maximum: float) -> str:
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
-    """`1 answer`, `2 answers`."""
+    """`1 answer`, `2 answers`, in English: for the terminal and the log."""
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
@@ -197,18 +245,17 @@ def day(moment: datetime) -> str:
     return f"<t:{int(moment.timestamp())}:d>"
 
 
-def listed(names: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
 def source_line(source: Source, locator: str | None) -> str:
     """Where something comes from, in one line."""
     parts = [f"*{safe(source.title)}*"]
     if source.outlet:
         parts.append(safe(source.outlet))
     parts.append(safe(source.genre))
-    parts.append(f"{source.dated} (date inferred)" if source.dated_is == "inferred" else source.dated)
+    inferred = source.dated_is == "inferred"
+    parts.append(_("{date} (date inferred)", date=source.dated) if inferred else source.dated)
     if locator:
         parts.append(safe(locator))
-    return ("Written for this course: " if source.invented else "Source: ") + ", ".join(parts)
+    named = ", ".join(parts)
+    return (
+        _("Written for this course: {source}", source=named) if source.invented else _("Source: {source}", source=named)
+    )

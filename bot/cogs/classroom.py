@@ -7,10 +7,13 @@ from typing import Any, Literal
 
 import discord
 from discord import app_commands, ui
+from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot import errors, wording
+from bot.cogs.language import CHOICES, chosen
 from bot.cogs.suggestions import packs, suggest
+from bot.languages import LANGUAGES
 from bot.live.host import LiveHost
 from bot.live.presses import require_host
 from bot.services.class_scenes import ClassPlan, PanelScene
@@ -19,12 +22,13 @@ from bot.services.scenes import Refusal
 from bot.views.class_host import history_card
 from bot.views.reply import respond, show_card
 from questions.live import Plan
+from questions.messages import Message
 
 
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
 class ClassCog(
-    commands.GroupCog, group_name="class", group_description="Quizzes with a whole class, live in a channel"
+    commands.GroupCog, group_name="class", group_description=locale_str("Quizzes with a whole class, live in a channel")
 ):
     """Class quizzes."""
 
@@ -32,19 +36,19 @@ class ClassCog(
         self._desk = desk
         self._host = host
 
-    @app_commands.command(description="Open a quiz for everybody in this channel")
+    @app_commands.command(description=locale_str("Open a quiz for everybody in this channel"))
     @app_commands.describe(
-        pack="What the questions are about",
-        questions="How many questions; 10 unless you say otherwise",
-        seconds="Time for each vote; 30 unless you say otherwise",
-        points="Whether quick answers bring more; flat unless you say otherwise",
-        pace="Whether you go on by hand or it goes on by itself",
-        discuss="Vote, discuss, vote again, for each question",
-        spread="Whether the class sees during a discussion how the first vote was spread",
-        talk="Seconds for a discussion; 60 unless you say otherwise",
-        show="What the channel sees at the end; single learners only on the podium",
-        teams="Play in this many teams",
-        warm_up="The first questions give no points",
+        pack=locale_str("What the questions are about"),
+        questions=locale_str("How many questions; 10 unless you say otherwise"),
+        seconds=locale_str("Time for each vote; 30 unless you say otherwise"),
+        points=locale_str("Whether quick answers bring more; flat unless you say otherwise"),
+        pace=locale_str("Whether you go on by hand or it goes on by itself"),
+        discuss=locale_str("Vote, discuss, vote again, for each question"),
+        spread=locale_str("Whether the class sees during a discussion how the first vote was spread"),
+        talk=locale_str("Seconds for a discussion; 60 unless you say otherwise"),
+        show=locale_str("What the channel sees at the end; single learners only on the podium"),
+        teams=locale_str("Play in this many teams"),
+        warm_up=locale_str("The first questions give no points"),
     )
     async def quiz(
         self,
@@ -94,7 +98,7 @@ class ClassCog(
     async def _packs(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return await suggest(packs(self._desk, interaction.guild_id, current))
 
-    @app_commands.command(description="The host's buttons for the class quiz in this channel")
+    @app_commands.command(description=locale_str("The host's buttons for the class quiz in this channel"))
     async def panel(self, interaction: discord.Interaction) -> None:
         """The panel again, for who lost it or takes over."""
         room = self._desk.classroom
@@ -109,7 +113,7 @@ class ClassCog(
 
         await respond(interaction, taken_over(), self._host.show_panel)
 
-    @app_commands.command(description="Past class quizzes in this server, with their results")
+    @app_commands.command(description=locale_str("Past class quizzes in this server, with their results"))
     async def history(self, interaction: discord.Interaction) -> None:
         """The last ten."""
         room = self._desk.classroom
@@ -121,18 +125,39 @@ class ClassCog(
 
         await respond(interaction, past(), show_card)
 
-    @app_commands.command(description="Who may run class quizzes, besides those who manage the server")
-    @app_commands.describe(role="Members of this role may; leave it out to allow no role")
+    @app_commands.command(description=locale_str("The language that I speak in this server"))
+    @app_commands.describe(language=locale_str("Which language; people can choose another one for themselves"))
+    @app_commands.choices(language=CHOICES)
+    async def language(self, interaction: discord.Interaction, language: str) -> None:
+        """The language of the server."""
+        guild, _channel = _place(interaction)
+
+        async def settled() -> Message:
+            if not interaction.permissions.manage_guild:
+                raise Refusal(wording.NOT_A_MANAGER)
+            code = chosen(language)
+            await self._desk.tongues.set_for_server(guild, code)
+            if code is None:
+                return Message("In this server I speak with each person in the language of their Discord.")
+            return Message("In this server I speak {language}.", language=LANGUAGES[code])
+
+        await respond(interaction, settled(), errors.say)
+
+    @app_commands.command(description=locale_str("Who may run class quizzes, besides those who manage the server"))
+    @app_commands.describe(role=locale_str("Members of this role may; leave it out to allow no role"))
     async def settings(self, interaction: discord.Interaction, role: discord.Role | None = None) -> None:
         """The role of hosts."""
         guild, _ = _place(interaction)
 
-        async def settled() -> str:
+        async def settled() -> Message:
             if not interaction.permissions.manage_guild:
                 raise Refusal(wording.NOT_A_MANAGER)
             await self._desk.classroom.set_host_role(guild, role.id if role else None)
-            who = f"Members of {role.mention}, and" if role else "Only"
-            return f"{who} everybody who may manage this server can run class quizzes."
+            if role is None:
+                return Message("Only everybody who may manage this server can run class quizzes.")
+            return Message(
+                "Members of {role}, and everybody who may manage this server can run class quizzes.", role=role.mention
+            )
 
         await respond(interaction, settled(), errors.say)
 

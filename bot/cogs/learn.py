@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.cogs.everywhere import everywhere
@@ -18,8 +19,8 @@ class LearnCog(commands.Cog):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    @app_commands.command(description="Lessons on telling opinion from reporting and on checking figures")
-    @app_commands.describe(lesson="Open this lesson where you left it")
+    @app_commands.command(description=locale_str("Lessons on telling opinion from reporting and on checking figures"))
+    @app_commands.describe(lesson=locale_str("Open this lesson where you left it"))
     @everywhere
     async def learn(self, interaction: discord.Interaction, lesson: str | None = None) -> None:
         """The course, or one lesson."""
@@ -36,7 +37,21 @@ class LearnCog(commands.Cog):
             for lesson in self._desk.shelves.bundled.lessons_like(current)[:25]
         ]
 
-    @app_commands.command(description="Your lessons done, your accuracy by skill, and a lean worth knowing")
+    @app_commands.command(description=locale_str("What the words of the course mean"))
+    @app_commands.describe(term=locale_str("The word to look up"))
+    @everywhere
+    async def glossary(self, interaction: discord.Interaction, term: str | None = None) -> None:
+        """One term, or all there are."""
+        await reply(interaction, self._desk.learn.glossary(term))
+
+    @glossary.autocomplete("term")
+    async def _terms(self, _: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+        library = self._desk.shelves.bundled
+        return [
+            app_commands.Choice(name=library.terms[name].term, value=name) for name in library.terms_like(current)[:25]
+        ]
+
+    @app_commands.command(description=locale_str("Your lessons done, your accuracy by skill, and a lean worth knowing"))
     @everywhere
     async def progress(self, interaction: discord.Interaction) -> None:
         """A learner's own results."""

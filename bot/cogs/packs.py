@@ -8,10 +8,12 @@ from typing import Any
 
 import discord
 from discord import app_commands, ui
+from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot import errors, pack_wording, wording
 from bot.cogs.suggestions import suggest
+from bot.languages import local
 from bot.live.presses import require_host
 from bot.services.desk import Desk
 from bot.services.pack_scenes import PackScene
@@ -42,22 +44,22 @@ def _formats(*, readable: bool) -> list[app_commands.Choice[str]]:
 
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
-class PackCog(commands.GroupCog, group_name="pack", group_description="Question packs of this server"):
+class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str("Question packs of this server")):
     """Packs of servers."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._packs = desk.packs
 
-    @app_commands.command(description="A commented starter to write a pack from")
-    @app_commands.describe(kind="The kind of question to begin with; one of each unless you say otherwise")
+    @app_commands.command(description=locale_str("A commented starter to write a pack from"))
+    @app_commands.describe(kind=locale_str("The kind of question to begin with; one of each unless you say otherwise"))
     @app_commands.choices(kind=[app_commands.Choice(name=name, value=name) for name in KINDS])
     async def template(self, interaction: discord.Interaction, kind: str | None = None) -> None:
         """A file."""
         await self._answer(interaction, lambda *_: _now(self._packs.template([kind] if kind else [])))
 
-    @app_commands.command(description="What is wrong with a pack, and what to do; nothing is kept")
-    @app_commands.describe(file="A .yaml file, or a zip of several")
+    @app_commands.command(description=locale_str("What is wrong with a pack, and what to do; nothing is kept"))
+    @app_commands.describe(file=locale_str("A .yaml file, or a zip of several"))
     async def check(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
         """A report."""
 
@@ -68,8 +70,10 @@ class PackCog(commands.GroupCog, group_name="pack", group_description="Question 
 
         await self._answer(interaction, work)
 
-    @app_commands.command(description="Bring packs as private drafts; without a file a form opens for several")
-    @app_commands.describe(file="A .yaml file, or a zip of several")
+    @app_commands.command(
+        description=locale_str("Bring packs as private drafts; without a file a form opens for several")
+    )
+    @app_commands.describe(file=locale_str("A .yaml file, or a zip of several"))
     async def upload(self, interaction: discord.Interaction, file: discord.Attachment | None = None) -> None:
         """A report, and for each sound pack Preview and Publish."""
         if file is None:
@@ -81,33 +85,37 @@ class PackCog(commands.GroupCog, group_name="pack", group_description="Question 
 
         await self._answer(interaction, work)
 
-    @app_commands.command(name="list", description="The packs of this server, and the bundled ones")
+    @app_commands.command(name="list", description=locale_str("The packs of this server, and the bundled ones"))
     async def list_(self, interaction: discord.Interaction) -> None:
         """A list."""
         await self._answer(interaction, lambda guild, _: self._packs.listing(guild))
 
-    @app_commands.command(description="What is in a pack, and how classes here answered it")
-    @app_commands.describe(pack="Which pack")
+    @app_commands.command(description=locale_str("What is in a pack, and how classes here answered it"))
+    @app_commands.describe(pack=locale_str("Which pack"))
     async def show(self, interaction: discord.Interaction, pack: str) -> None:
         """One pack."""
         await self._answer(interaction, lambda guild, _: self._packs.show(guild, pack))
 
-    @app_commands.command(description="The versions of a pack, and who changed it when")
-    @app_commands.describe(pack="Which pack")
+    @app_commands.command(description=locale_str("The versions of a pack, and who changed it when"))
+    @app_commands.describe(pack=locale_str("Which pack"))
     async def history(self, interaction: discord.Interaction, pack: str) -> None:
         """Versions and changes."""
         await self._answer(interaction, lambda guild, _: self._packs.history(guild, pack))
 
-    @app_commands.command(description="A pack as it was written")
-    @app_commands.describe(pack="Which pack", version="Which version; the latest unless you say otherwise")
+    @app_commands.command(description=locale_str("A pack as it was written"))
+    @app_commands.describe(
+        pack=locale_str("Which pack"), version=locale_str("Which version; the latest unless you say otherwise")
+    )
     async def download(
         self, interaction: discord.Interaction, pack: str, version: app_commands.Range[int, 1] | None = None
     ) -> None:
         """A file."""
         await self._answer(interaction, lambda guild, _: self._packs.download(guild, pack, version))
 
-    @app_commands.command(description="What changed between two versions of a pack")
-    @app_commands.describe(pack="Which pack", old="From which version", new="To which version")
+    @app_commands.command(description=locale_str("What changed between two versions of a pack"))
+    @app_commands.describe(
+        pack=locale_str("Which pack"), old=locale_str("From which version"), new=locale_str("To which version")
+    )
     async def diff(
         self,
         interaction: discord.Interaction,
@@ -118,37 +126,41 @@ class PackCog(commands.GroupCog, group_name="pack", group_description="Question 
         """A summary, and the lines as a file."""
         await self._answer(interaction, lambda guild, _: self._packs.diff(guild, pack, old, new))
 
-    @app_commands.command(description="Publish the draft of a pack")
-    @app_commands.describe(pack="Which pack")
+    @app_commands.command(description=locale_str("Publish the draft of a pack"))
+    @app_commands.describe(pack=locale_str("Which pack"))
     async def publish(self, interaction: discord.Interaction, pack: str) -> None:
         """The draft goes into use."""
         await self._answer(interaction, lambda guild, author: self._packs.publish(guild, author, pack, None))
 
-    @app_commands.command(description="Take a pack out of use, or hide a bundled one; answers are kept")
-    @app_commands.describe(pack="Which pack")
+    @app_commands.command(description=locale_str("Take a pack out of use, or hide a bundled one; answers are kept"))
+    @app_commands.describe(pack=locale_str("Which pack"))
     async def retire(self, interaction: discord.Interaction, pack: str) -> None:
         """It is offered no more."""
         await self._answer(interaction, lambda guild, author: self._packs.retire(guild, author, pack))
 
-    @app_commands.command(description="Put a retired or hidden pack back into use")
-    @app_commands.describe(pack="Which pack")
+    @app_commands.command(description=locale_str("Put a retired or hidden pack back into use"))
+    @app_commands.describe(pack=locale_str("Which pack"))
     async def restore(self, interaction: discord.Interaction, pack: str) -> None:
         """It is offered again."""
         await self._answer(interaction, lambda guild, author: self._packs.restore(guild, author, pack))
 
-    @app_commands.command(description="A pack for another system, or to print")
-    @app_commands.describe(pack="Which pack", to="For which system")
+    @app_commands.command(description=locale_str("A pack for another system, or to print"))
+    @app_commands.describe(pack=locale_str("Which pack"), to=locale_str("For which system"))
     @app_commands.choices(to=_formats(readable=False))
     async def export(self, interaction: discord.Interaction, pack: str, to: str) -> None:
         """A file."""
         await self._answer(interaction, lambda guild, _: self._packs.export(guild, pack, to))
 
-    @app_commands.command(name="import", description="Make a private draft from another system's file")
-    @app_commands.describe(file="The file", system="Which system it is from", skill="What its questions practise")
+    @app_commands.command(name="import", description=locale_str("Make a private draft from another system's file"))
+    @app_commands.describe(
+        file=locale_str("The file"),
+        system=locale_str("Which system it is from"),
+        skill=locale_str("What its questions practise"),
+    )
     @app_commands.rename(system="from")
     @app_commands.choices(
         system=_formats(readable=True),
-        skill=[app_commands.Choice(name=wording.SKILL_NAMES[skill], value=skill) for skill in SKILLS],
+        skill=[app_commands.Choice(name=str(wording.SKILL_NAMES[skill]), value=skill) for skill in SKILLS],
     )
     async def import_(
         self, interaction: discord.Interaction, file: discord.Attachment, system: str, skill: str = "general"
@@ -264,11 +276,11 @@ async def _show_beside(interaction: discord.Interaction, scene: Scene) -> None:
 
 async def _open_form(interaction: discord.Interaction) -> None:
     """Opens the form for several files. A form has to be the first answer, so who may send it is asked afterwards."""
-    form = ui.Modal(title=pack_wording.FORM_TITLE, custom_id=build(UPLOAD))
+    form = ui.Modal(title=local(pack_wording.FORM_TITLE), custom_id=build(UPLOAD))
     form.add_item(
         ui.Label(
-            text=pack_wording.FORM_LABEL,
-            description=pack_wording.FORM_HELP,
+            text=local(pack_wording.FORM_LABEL),
+            description=local(pack_wording.FORM_HELP),
             component=ui.FileUpload[ui.Modal](custom_id=UPLOAD, max_values=MOST_FORM_FILES),
         )
     )

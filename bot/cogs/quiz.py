@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.cogs.everywhere import everywhere
@@ -18,13 +19,13 @@ class QuizCog(commands.Cog):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    @app_commands.command(description="Questions with feedback after each answer, at your own pace")
-    @app_commands.describe(pack="What the questions are about", length="How many questions")
+    @app_commands.command(description=locale_str("Questions with feedback after each answer, at your own pace"))
+    @app_commands.describe(pack=locale_str("What the questions are about"), length=locale_str("How many questions"))
     @app_commands.choices(
         length=[
-            app_commands.Choice(name="5 questions", value=5),
-            app_commands.Choice(name="10 questions", value=10),
-            app_commands.Choice(name="All of the pack", value=0),
+            app_commands.Choice(name=locale_str("5 questions"), value=5),
+            app_commands.Choice(name=locale_str("10 questions"), value=10),
+            app_commands.Choice(name=locale_str("All of the pack"), value=0),
         ]
     )
     @everywhere

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import secrets
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markdown import Markdown
@@ -19,14 +18,27 @@ from rich.text import Text
 
 from bot import wording
 from bot.commands.files import named_pack
-from questions.kinds import BadResponse, Grade, Kind, Response, kind_of, shuffled
-from questions.model import AnyQuestion, Choice, Classify, Multi, Number, Pack, Question
+from questions.kinds import (
+    Ask,
+    BadResponse,
+    Entry,
+    Fill,
+    Grade,
+    Kind,
+    Pick,
+    Response,
+    Tick,
+    Typed,
+    kind_of,
+    shuffled,
+)
+from questions.model import AnyQuestion, Pack, Question
 from questions.quantity import QuantityError
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction  # the type of what `add_subparsers` returns has no public name
 
-LETTERS = "ABCDEFGHIJ"
+LETTERS = "ABCDEFGHIJKL"
 QUIT = "q"
 
 
@@ -75,6 +87,7 @@ class Table:
                 grades.append(self._question(questions[name], f"Question {number} of {len(names)}"))
         except (Leave, EOFError, KeyboardInterrupt):
             self._console.print("\nStopped.")
+        grades = [grade for grade in grades if grade.graded]
         right = sum(grade.right for grade in grades)
         if grades:
             self._console.rule(characters="─")
@@ -102,11 +115,45 @@ class Table:
     def _answer(self, question: AnyQuestion, kind: Kind[Question], order: Sequence[str]) -> Response:
         while True:
             try:
-                return kind.read(question, ASKS[question.kind](self, question, order))
+                return kind.read(question, self._given(kind.ask(question, order)))
             except QuantityError as error:
                 self._console.print(Text(f"{error} {wording.ACCEPTED_FIGURES}"))
             except BadResponse:
                 self._console.print("That is no answer to this question. Try again.")
+
+    def _given(self, ask: Ask) -> object:
+        """What the person gives to one of the four ways to ask."""
+        match ask:
+            case Pick(entries):
+                self.show(entries)
+                return self.pick("Your answer, one letter", entries)
+            case Tick(entries, none):
+                self.show(entries)
+                what = "All that apply, such as A, C, or 0 for none" if none else "All that apply, such as A, C"
+                return self.pick_all(what, entries, none=none)
+            case Typed(_, unit):
+                return self.ask(f"Your answer in {unit}" if unit else "Your answer")
+            case Fill():
+                return self._filled(ask)
+
+    def _filled(self, fill: Fill) -> dict[str, str]:
+        given: dict[str, str] = {}
+        listed: tuple[Entry, ...] = ()
+        told: str | None = None
+        for part in fill.parts:
+            if part.told and part.told != told:
+                self._console.print(Markdown(part.told))
+                told = part.told
+            if part.entries:
+                left = fill.left(part, given)
+                if left != listed:
+                    self.show(left)
+                    listed = left
+                what = f"“{part.text}”" if part.text else f"In place {part.id}"
+                given[part.id] = self.pick(what, left)
+            else:
+                given[part.id] = self.ask(f"{part.text}, in {part.unit}" if part.unit else part.text)
+        return given
 
     def ask(self, what: str) -> str:
         """What the person types. Raises `Leave`."""
@@ -115,25 +162,27 @@ class Table:
             raise Leave
         return typed
 
-    def pick(self, what: str, ids: Sequence[str]) -> str:
+    def pick(self, what: str, entries: Sequence[Entry]) -> str:
         """The id behind a letter, asked for until there is one."""
-        return self._picked(what, ids, most=1)[0]
+        return self._picked(what, entries, most=1)[0]
 
-    def pick_all(self, what: str, ids: Sequence[str]) -> list[str]:
-        """The ids behind one letter or several."""
-        return self._picked(what, ids, most=len(ids))
+    def pick_all(self, what: str, entries: Sequence[Entry], *, none: bool) -> list[str]:
+        """The ids behind one letter or several; with `none`, a 0 stands for none of them."""
+        return self._picked(what, entries, most=len(entries), none=none)
 
-    def show(self, texts: Sequence[str]) -> None:
+    def show(self, entries: Sequence[Entry]) -> None:
         """A line and a letter each."""
-        for letter, text in zip(LETTERS, texts, strict=False):
-            self._console.print(Text(f"  {letter}. {text}"))
+        for letter, entry in zip(LETTERS, entries, strict=False):
+            self._console.print(Text(f"  {letter}. {entry.text}"))
 
-    def _picked(self, what: str, ids: Sequence[str], most: int) -> list[str]:
-        letters = LETTERS[: len(ids)]
+    def _picked(self, what: str, entries: Sequence[Entry], most: int, *, none: bool = False) -> list[str]:
+        letters = LETTERS[: len(entries)]
         while True:
             typed = [sign for sign in self.ask(what).upper() if sign not in " ,;."]
+            if none and typed == ["0"]:
+                return []
             if 0 < len(typed) <= most and all(sign in letters for sign in typed):
-                return [ids[letters.index(sign)] for sign in typed]
+                return [entries[letters.index(sign)].id for sign in typed]
             self._console.print(
                 f"Type {'one of' if most == 1 else 'some of'} the letters {letters[0]} to {letters[-1]}."
             )
@@ -141,10 +190,12 @@ class Table:
     def _tell(self, question: AnyQuestion, kind: Kind[Question], response: Response, grade: Grade) -> None:
         console = self._console
         judged, style = ("Right.", "green") if grade.right else ("Not this time.", "red")
+        if not grade.graded:
+            judged, style = "Thank you. Nothing is right or wrong here.", "blue"
         if grade.partly:
             judged, style = f"Partly right: {wording.percent(grade.score, grade.maximum)} of the points.", "yellow"
         console.print(Text(f"\n{judged}", style=f"bold {style}"))
-        if not grade.right:
+        if grade.graded and not grade.right:
             console.print(Text(f"You said: {kind.said(question, response)}"))
             console.print(Text(f"The answer: {kind.key(question, self._pack.figures)}"))
         for remark in grade.remarks:
@@ -155,39 +206,3 @@ class Table:
             line = wording.source_line(self._pack.sources[question.source], question.locator)
             console.print(Markdown(line), style="dim")
         console.print()
-
-
-def _choice(at: Table, question: AnyQuestion, order: Sequence[str]) -> object:
-    options = cast("Choice", question).options
-    at.show([options[name].text for name in order])
-    return at.pick("Your answer, one letter", order)
-
-
-def _multi(at: Table, question: AnyQuestion, order: Sequence[str]) -> object:
-    options = cast("Multi", question).options
-    at.show([options[name].text for name in order])
-    return at.pick_all("All that apply, such as A, C", order)
-
-
-def _classify(at: Table, question: AnyQuestion, order: Sequence[str]) -> object:
-    sorting = cast("Classify", question)
-    labels = list(sorting.labels)
-    at.show([sorting.labels[name].text for name in labels])
-    return {name: at.pick(f"“{sorting.statements[name].text}”", labels) for name in order}
-
-
-def _number(at: Table, question: AnyQuestion, order: Sequence[str]) -> object:
-    del order
-    unit = cast("Number", question).unit
-    return at.ask(f"Your answer in {unit}" if unit else "Your answer")
-
-
-def _text(at: Table, question: AnyQuestion, order: Sequence[str]) -> object:
-    del question, order
-    return at.ask("Your answer")
-
-
-ASKS: Mapping[str, Callable[[Table, AnyQuestion, Sequence[str]], object]] = MappingProxyType(
-    {"choice": _choice, "multi": _multi, "classify": _classify, "number": _number, "text": _text}
-)
-"""How each kind is asked for in a terminal."""

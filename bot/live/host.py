@@ -22,17 +22,18 @@ import discord
 from discord import ui
 
 from bot import errors, wording
+from bot.languages import _, local, speaking
 from bot.live.painter import Painter, post
 from bot.live.panel import HostPanel
 from bot.live.private import CARD_LIFE, PrivateCards
-from bot.services.answering import Answering
 from bot.services.class_scenes import ClassEnd, PanelScene, PrivateScene
-from bot.services.classroom import Classroom
+from bot.services.desk import Desk
 from bot.services.scenes import Refusal
 from bot.views.class_cards import class_card
 from bot.views.layout import GREY, card
 from db.rows import ClassRow
 from questions import live as engine
+from questions.messages import Message
 
 LATE = timedelta(milliseconds=50)
 """Added to what is due, so that a timer that fires a moment early need not fire twice."""
@@ -54,25 +55,25 @@ _log = logging.getLogger(__name__)
 class _Running:
     """What this process keeps of a class besides its stored state. All of it may be lost."""
 
+    guild: int | None
     channel: int
     painter: Painter
     private: PrivateCards
     panel: HostPanel
     timer: asyncio.Task[None] | None = None
     ending: bool = False
-    notice: str | None = None
+    notice: Message | None = None
     """Why it was ended unasked; stands in place of a result."""
 
 
 class LiveHost:
     """One for a process."""
 
-    def __init__(
-        self, client: discord.Client, classroom: Classroom, answering: Answering, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, client: discord.Client, desk: Desk, clock: Callable[[], datetime]) -> None:
         self._client = client
-        self._classroom = classroom
-        self._answering = answering
+        self._classroom = desk.classroom
+        self._answering = desk.answering
+        self._tongues = desk.tongues
         self._clock = clock
         self._opening: list[int] = []
         """Channels in which a class begins: it is stored there, and its lobby is still to come."""
@@ -105,7 +106,8 @@ class LiveHost:
         message = None
         where = self._client.get_partial_messageable(channel, guild_id=guild)
         try:
-            message = await post(where, class_card(await self._classroom.scene(run)), run)
+            with speaking(await self._language(guild)):
+                message = await post(where, class_card(await self._classroom.scene(run)), run)
         except (discord.Forbidden, discord.NotFound) as error:
             _log.warning("A class quiz has no place to be: %s", errors.why(error))
             self._begin(self._end(run))
@@ -140,15 +142,17 @@ class LiveHost:
     def _take(self, run: int, guild: int | None, channel: int, message: int | None) -> None:
         async def draw() -> ui.LayoutView:
             self._begin(running.panel.freshen())
-            try:
-                scene = await self._classroom.scene(run)
-            except Refusal as refusal:  # its content is gone
-                return card([str(refusal)], colour=GREY)
-            notice = running.notice
-            return class_card(scene) if notice is None else card([notice], colour=GREY)
+            with speaking(await self._language(guild)):
+                try:
+                    scene = await self._classroom.scene(run)
+                except Refusal as refusal:  # its content is gone
+                    return card([local(refusal.message)], colour=GREY)
+                notice = running.notice
+                return class_card(scene) if notice is None else card([local(notice)], colour=GREY)
 
         where = self._client.get_partial_messageable(channel, guild_id=guild)  # threads ask for the server
         self._running[run] = running = _Running(
+            guild=guild,
             channel=channel,
             painter=Painter(
                 run,
@@ -172,7 +176,7 @@ class LiveHost:
         except Refusal as refusal:
             _log.warning("Class %s cannot go on and ends: %s", run, refusal)
             await self._stored(lambda: self._classroom.close_down(run))
-            self._running[run].notice = str(refusal)
+            self._running[run].notice = refusal.message
             await self._finish(run)
 
     async def close(self) -> None:
@@ -203,6 +207,8 @@ class LiveHost:
             match effect:
                 case engine.Reveal(step=step):
                     self._begin(self._turn_cards(run, partial(self._answering.told_cards, run, step=step)))
+                case engine.Leave(step=step):
+                    self._begin(self._turn_cards(run, partial(self._answering.left_cards, run, step=step)))
                 case engine.Talk() | engine.Ask(vote=2):
                     self._begin(self._turn_cards(run, partial(self._answering.first_vote_cards, run)))
                 case engine.Finish():
@@ -250,7 +256,7 @@ class LiveHost:
         self._begin(self._tick(run))  # a task of its own: to stop a timer must not interrupt what it set off
 
     async def _tick(self, run: int) -> None:
-        for _ in range(2):
+        for _attempt in range(2):
             try:
                 if not await self._stored(lambda: self.act(run, engine.Tick())):
                     await self._stored(lambda: self._set_timer(run))
@@ -303,7 +309,8 @@ class LiveHost:
         except Refusal as refusal:
             _log.info("No summaries for class %s: %s", run, refusal)
         if await running.painter.last():
-            await self._open_thread(run, running.painter.message)
+            with speaking(await self._stored(lambda: self._language(running.guild))):
+                await self._open_thread(run, running.painter.message)
             await self._place(run, None)
         self._running.pop(run, None)
         self._ended[run] = running.private
@@ -318,7 +325,9 @@ class LiveHost:
         if not prompts or message is None or not isinstance(scene, ClassEnd):
             return
         try:
-            thread = await message.create_thread(name=wording.shortened(f"Talk about: {scene.pack.title}", 100))
+            thread = await message.create_thread(
+                name=wording.shortened(_("Talk about: {title}", title=scene.pack.title), 100)
+            )
             for prompt in prompts[:5]:
                 await thread.send(wording.shortened(wording.safe(prompt), 2000))
         except errors.REFUSED as error:
@@ -326,6 +335,12 @@ class LiveHost:
                 _log.warning("No thread for the discussion: %s", errors.why(error))
 
     # ------------------------------------------------------------------ whatever happens
+
+    async def _language(self, guild: int | None) -> str:
+        """What the whole channel reads is in the language of the server, whoever set it off."""
+        server = self._client.get_guild(guild or 0)
+        locale = server.preferred_locale.value if server is not None else ""
+        return await self._tongues.of_channel(guild, locale)
 
     async def _place(self, run: int, message: int | None) -> None:
         """Stores where the class is shown; None once its result stands there, so that nobody draws it again."""

@@ -13,6 +13,7 @@ from datetime import datetime
 import discord
 
 from bot import errors
+from bot.languages import language, speaking
 from bot.live.private import CARD_LIFE, Edit
 from bot.services.class_scenes import PanelScene
 from bot.services.classroom import Classroom
@@ -31,6 +32,7 @@ class HostPanel:
         self._clock = clock
         self._edit: Edit | None = None
         self._since = clock()
+        self._language = language()
 
     async def show(self, interaction: discord.Interaction, scene: PanelScene) -> None:
         """In place of the panel that was pressed, or as a card of its own. Raises `errors.REFUSED`."""
@@ -46,14 +48,17 @@ class HostPanel:
             await interaction.response.edit_message(view=view)
         else:
             await interaction.response.send_message(view=view, ephemeral=True)
-        self._edit, self._since = edit, self._clock()
+        self._edit, self._since, self._language = edit, self._clock(), language()
 
     async def freshen(self) -> None:
         """Shows how things stand now, where the card can be reached."""
         if self._edit is None or self._clock() - self._since >= CARD_LIFE:
             return
         try:
-            await self._edit(view=panel_card(await self._classroom.panel(self._run)))
+            scene = await self._classroom.panel(self._run)
+            with speaking(self._language):  # of whoever opened it, not of whoever pressed something
+                view = panel_card(scene)
+            await self._edit(view=view)
         except errors.REFUSED as error:
             self._edit = None
             _log.info("A host's panel is gone; /class panel brings another: %s", errors.why(error))

@@ -19,7 +19,9 @@ from bot.services.answering import Answering
 from bot.services.class_scenes import PrivateScene
 from bot.services.classroom import Classroom
 from bot.services.scenes import Refusal
-from bot.views.ids import Action, number, parse_sorted
+from bot.views.controls import filled
+from bot.views.hearing import hear_language
+from bot.views.ids import SURE, Action, number, parse_parts, parse_places
 from bot.views.reply import acknowledge, respond
 from questions import live as engine
 
@@ -62,11 +64,15 @@ class ClassPresses:
             case "mark", (_, _):
                 return room.sheet(run, learner, tuple(sorted(number(value) for value in values)))
             case "choose", (_, aim, places):
-                return room.choose(run, learner, _aim(aim), [number(place) for place in places.split("-")])
+                return room.choose(run, learner, _aim(aim), parse_places(places))
             case "type", (_, aim):
                 return room.type(run, learner, _aim(aim), "".join(values))
-            case "sort", (_, aim, labels):
-                return room.sort(run, learner, _aim(aim), parse_sorted(labels))
+            case "type", (_, aim, parts):
+                return room.type(run, learner, _aim(aim), "".join(values), parse_parts(parts))
+            case "fill", (_, aim, parts):
+                return room.fill(run, learner, _aim(aim), filled(parts, values))
+            case "sure", (_, aim, confidence) if confidence in SURE:
+                return room.sure(run, learner, _aim(aim), number(confidence))
             case _:
                 raise ValueError(f"{action} does not fit")
 
@@ -74,6 +80,7 @@ class ClassPresses:
         """A button of the host panel."""
         event = _event(command, turn)
         await acknowledge(interaction)  # nothing below is sure to be quick
+        await hear_language(interaction)
         await require_host(interaction, self._classroom)
         if event is not None:
             await self._host.act(run, event)

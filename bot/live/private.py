@@ -20,6 +20,7 @@ import discord
 from discord import ui
 
 from bot import errors
+from bot.languages import language, speaking
 from bot.services.answering import Answering
 from bot.services.class_scenes import AnswerSheet, JoinedCard, MyEnd, Part, PrivateScene, Stage
 from bot.services.scenes import Refusal
@@ -43,12 +44,13 @@ class Edit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """How to change a card and to take it away, since when that can be done, and what it shows."""
+    """How to change a card and to take it away, since when that can be done, and what it shows in which language."""
 
     edit: Edit
     delete: Callable[[], Awaitable[object]]
     since: datetime
     scene: PrivateScene
+    language: str
 
 
 class PrivateCards:
@@ -87,7 +89,8 @@ class PrivateCards:
     async def _put(self, interaction: discord.Interaction, card: _Card | None, scene: PrivateScene) -> _Card:
         """Shows `scene` on the card that was pressed, or on `card`, or on a new one."""
         view = private_card(scene)
-        own = _Card(interaction.edit_original_response, interaction.delete_original_response, self._clock(), scene)
+        edit, delete = interaction.edit_original_response, interaction.delete_original_response
+        own = _Card(edit, delete, self._clock(), scene, language())
         if _is_private(interaction.message):
             if interaction.response.is_done():
                 await interaction.edit_original_response(view=view)
@@ -101,7 +104,7 @@ class PrivateCards:
             except errors.REFUSED as error:
                 _log.info("A private card is gone, and another is sent: %s", errors.why(error))
             else:
-                return replace(card, scene=scene)
+                return replace(card, scene=scene, language=language())
         if interaction.response.is_done():
             message = await interaction.followup.send(view=view, ephemeral=True, wait=True)
             return replace(own, edit=message.edit, delete=message.delete)
@@ -123,8 +126,10 @@ class PrivateCards:
                     return
                 if _stage(self._turned.get(learner, scene)) > _stage(scene):  # the class has, and that follows
                     return
+                with speaking(card.language):
+                    view = private_card(scene)
                 try:
-                    await card.edit(view=private_card(scene))
+                    await card.edit(view=view)
                 except errors.REFUSED as error:
                     _log.info("A private card could not be turned: %s", errors.why(error))
                 else:

@@ -14,13 +14,14 @@ from datetime import timedelta
 from typing import cast
 
 from bot import wording
-from bot.services import class_results
+from bot.services import class_results, parts
 from bot.services.class_results import item_name
 from bot.services.class_scenes import (
     AnswerSheet,
     Asked,
     FirstVoteCard,
     JoinedCard,
+    LeftCard,
     LockedCard,
     MyEnd,
     PrivateScene,
@@ -31,9 +32,8 @@ from bot.services.means import Means
 from bot.services.open_classes import OpenClass, OpenClasses
 from bot.services.scenes import Refusal
 from db.rows import Answer
-from questions.kinds import BadResponse, Response, kind_of
+from questions.kinds import BadResponse, Fill, Response, kind_of
 from questions.live import Vote
-from questions.model import Classify, Multi
 from questions.quantity import QuantityError
 
 
@@ -67,46 +67,70 @@ class Answering:
         asked, vote, draft = at.asked(), at.live.vote, dict[str, str]()
         if chosen is None and learner in at.answered:
             response = (await self._responses(at, [learner], asked, vote)).get(learner)
-            match asked.question, response:
-                case Multi(), list():
-                    chosen = tuple(place for place, name in enumerate(asked.order) if name in response)
-                case Classify(), dict():
-                    draft = response
+            if isinstance(response, list):
+                chosen = tuple(place for place, name in enumerate(asked.order) if name in response)
+            if response is not None:
+                draft = kind_of(asked.question).draft(asked.question, response)
         return AnswerSheet(run, asked, vote, draft, tuple(place for place in chosen or () if place < len(asked.order)))
 
     async def choose(self, run: int, learner: int, aim: tuple[int, int], places: Sequence[int]) -> LockedCard:
         """Answers with the options at `places`. `aim` is the (position, vote) that the control was made for."""
         at = await self._classes.get(run)
 
-        def given() -> object:
-            named = [at.order[place] for place in places]
-            return named[0] if at.question.kind == "choice" else named
+        return await self._answer(at, learner, aim, lambda: parts.chosen(at.question, at.order, places))
 
-        return await self._answer(at, learner, aim, given)
-
-    async def type(self, run: int, learner: int, aim: tuple[int, int], text: str) -> LockedCard:
-        """Answers with a typed figure. One that cannot be read is refused and not counted."""
-        return await self._answer(await self._classes.get(run), learner, aim, lambda: text)
-
-    async def sort(
-        self, run: int, learner: int, aim: tuple[int, int], labels: Sequence[int | None]
+    async def type(
+        self, run: int, learner: int, aim: tuple[int, int], text: str, codes: Sequence[str | None] = ()
     ) -> LockedCard | AnswerSheet:
-        """Sorts statements: for each as shown the place of its label, None for not yet. All of them are an answer.
-
-        Nothing of a part of them is kept: the card that is returned carries it.
-        """
+        """Answers with a typed text, or gives it to the part marked in `codes`. One that cannot be read is refused."""
         at = await self._classes.get(run)
-        question = at.question
-        if not isinstance(question, Classify) or aim != at.aim:
+        if not codes:
+            return await self._answer(at, learner, aim, lambda: parts.typed(at.question, text))
+        return await self._fill(at, learner, aim, lambda fill: parts.with_typed(fill, codes, text))
+
+    async def fill(
+        self, run: int, learner: int, aim: tuple[int, int], codes: Sequence[str | None]
+    ) -> LockedCard | AnswerSheet:
+        """These are the parts of the answer now; all of them are an answer.
+
+        Nothing of some of them is kept: the card that is returned carries it.
+        """
+        return await self._fill(await self._classes.get(run), learner, aim, lambda _: codes)
+
+    async def _fill(
+        self,
+        at: OpenClass,
+        learner: int,
+        aim: tuple[int, int],
+        codes_for: Callable[[Fill], Sequence[str | None]],
+    ) -> LockedCard | AnswerSheet:
+        if aim != at.aim:
             raise Refusal(wording.VOTE_CLOSED)
-        names = list(question.labels)
+        fill = kind_of(at.question).ask(at.question, at.order)
+        if not isinstance(fill, Fill):
+            raise Refusal(wording.OLD_BUTTON)
         try:
-            draft = {name: names[place] for name, place in zip(at.order, labels, strict=True) if place is not None}
-        except (IndexError, ValueError) as error:
+            draft = parts.draft_of(fill, codes_for(fill))
+        except QuantityError as error:
+            raise Refusal(wording.not_counted(error.message)) from error
+        except BadResponse as error:
             raise Refusal(wording.OLD_BUTTON) from error
-        if len(draft) < len(at.order):
-            return replace(await self.sheet(run, learner, ()), draft=draft)
+        if fill.open_part(draft):
+            return replace(await self.sheet(at.row.run.id, learner, ()), draft=draft)
         return await self._answer(at, learner, aim, lambda: draft)
+
+    async def sure(self, run: int, learner: int, aim: tuple[int, int], confidence: int) -> LockedCard:
+        """They are so sure of the answer that they gave in this vote. Raises `Refusal` where they gave none."""
+        at = await self._classes.get(run)
+        if at.live.thinking(self._means.clock()) is None or aim != at.aim:
+            raise Refusal(wording.VOTE_CLOSED)
+        asked, vote, deadline = at.asked(), at.live.vote, at.live.deadline
+        answer = await self._stored(at, learner, asked, vote)
+        if answer is None or not asked.question.confidence:
+            raise Refusal(wording.NO_ANSWER_YET)
+        await self._write(at, replace(answer, confidence=confidence))
+        response = cast("Response", answer.response)
+        return LockedCard(at.row.run.id, asked, vote, response, deadline, confidence)
 
     async def _answer(
         self, at: OpenClass, learner: int, aim: tuple[int, int], given: Callable[[], object]
@@ -120,7 +144,7 @@ class Answering:
         try:
             response = kind.read(question, given())
         except QuantityError as error:
-            raise Refusal(wording.not_counted(str(error))) from error
+            raise Refusal(wording.not_counted(error.message)) from error
         except (BadResponse, IndexError) as error:
             raise Refusal(wording.OLD_BUTTON) from error
         grade = kind.grade(question, response, at.subject.figures)
@@ -138,15 +162,25 @@ class Answering:
             ms=int(thinking / timedelta(milliseconds=1)),
             answered_at=now,
         )
-        writing = asyncio.ensure_future(self._record(at, answer))
-        at.writing.add(writing)
-        writing.add_done_callback(at.writing.discard)
-        await writing
+        await self._write(at, answer)
         if aim == at.aim:
             at.answered.add(learner)
             deadline = at.live.deadline
         at.known.add(learner)
         return LockedCard(at.row.run.id, asked, vote, response, deadline)
+
+    async def _write(self, at: OpenClass, answer: Answer) -> None:
+        """Stores an answer that came in time, however long that takes; a reveal waits for it."""
+        writing = asyncio.ensure_future(self._record(at, answer))
+        at.writing.add(writing)
+        writing.add_done_callback(at.writing.discard)
+        await writing
+
+    async def _stored(self, at: OpenClass, learner: int, asked: Asked, vote: Vote) -> Answer | None:
+        """What a learner answered in this vote, as it is stored."""
+        item = item_name(asked.question.id, vote)
+        async with self._means.database.unit(writes=False) as unit:
+            return next((one for one in await unit.runs.answers(at.row.run.id, learner) if one.item == item), None)
 
     async def _record(self, at: OpenClass, answer: Answer) -> None:
         if at.choice.teams:
@@ -170,10 +204,11 @@ class Answering:
             return await self.join(run, learner)
         asked = at.asked()
         if live.phase == "asking":
-            response = (await self._responses(at, [learner], asked, live.vote)).get(learner)
-            if response is not None:
-                return LockedCard(run, asked, live.vote, response, live.deadline)
-            if live.vote == 1 and asked.question.kind != "choice" and live.accepting(self._means.clock()):
+            answer = await self._stored(at, learner, asked, live.vote)
+            if answer is not None:
+                response = cast("Response", answer.response)
+                return LockedCard(run, asked, live.vote, response, live.deadline, answer.confidence)
+            if live.vote == 1 and not asked.in_channel and live.accepting(self._means.clock()):
                 return AnswerSheet(run, asked, live.vote, {})
             if live.vote == 1:
                 raise Refusal(wording.NO_ANSWER_YET)
@@ -182,7 +217,7 @@ class Answering:
 
     async def current(self, learner: int, scene: PrivateScene) -> PrivateScene:
         """`scene`, or what took its place if the class has come further with its question since it was made."""
-        if isinstance(scene, JoinedCard | ToldCard | MyEnd):
+        if isinstance(scene, JoinedCard | ToldCard | LeftCard | MyEnd):
             return scene
         live = (await self._classes.get(scene.run)).live
         step = live.plan.steps[scene.stage.position]
@@ -190,6 +225,8 @@ class Answering:
             return await self.mine(scene.run, learner)
         if step in live.revealed:
             return (await self.told_cards(scene.run, [learner], step))[learner]
+        if scene.stage.position < live.position:
+            return LeftCard(scene.run, scene.asked)
         if scene.stage.position == live.position and scene.stage < stage_of(live):
             return await self.mine(scene.run, learner)
         return scene
@@ -205,6 +242,12 @@ class Answering:
             return {}
         said = await self._responses(at, learners, asked, 1)
         return {learner: FirstVoteCard(run, asked, said.get(learner), live) for learner in learners}
+
+    async def left_cards(self, run: int, learners: Sequence[int], step: str) -> Mapping[int, LeftCard]:
+        """For each of these learners, that the question `step` was left out."""
+        at = await self._classes.get(run)
+        card = LeftCard(run, at.asked(at.live.plan.steps.index(step)))
+        return dict.fromkeys(learners, card)
 
     async def told_cards(self, run: int, learners: Sequence[int], step: str) -> Mapping[int, ToldCard]:
         """For each of these learners how their answer to `step` was judged, and their points so far.

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from lessons.loader import course_from, lesson_from
-from lessons.model import Course, Lesson
+from bot.languages import without_country
+from lessons.loader import course_from, glossary_from, lesson_from
+from lessons.model import Course, Lesson, Page, Term
 from questions.loader import Loaded, kind_of, pack_from, sources_from, unknown_kind
 from questions.model import Pack, Source
 from questions.problems import Code, Problem, closest, shown
@@ -22,6 +23,7 @@ from questions.reading import Read, read_file
 
 if TYPE_CHECKING:
     from bot.services.judging import RuleBook
+    from questions.reading import NodePath
 
 ContentT = TypeVar("ContentT", Pack, Lesson, Course)
 SUFFIXES = frozenset({".yaml", ".yml"})
@@ -36,6 +38,8 @@ class Report:
     packs: dict[str, Pack] = field(default_factory=dict[str, Pack])
     lessons: dict[str, Lesson] = field(default_factory=dict[str, Lesson])
     courses: dict[str, Course] = field(default_factory=dict[str, Course])
+    glossaries: dict[str, dict[str, Term]] = field(default_factory=dict[str, "dict[str, Term]"])
+    """By language; those in one language are one."""
     left_out: dict[str, tuple[Problem, ...]] = field(default_factory=dict[str, "tuple[Problem, ...]"])
     """By path, the problems of each file that is not used."""
     loose_ends: list[Problem] = field(default_factory=list[Problem])
@@ -79,6 +83,7 @@ def check(paths: Iterable[Path], known: Report | None = None, rules: RuleBook | 
             report.sources |= loaded.value or {}
             _note(report, read, loaded.problems)
     used = dict[str, Read]()
+    glossaries = list[tuple[Read, Mapping[str, Term]]]()
     for read in reads:
         kind = kind_of(read)
         if kind == "pack":
@@ -87,12 +92,18 @@ def check(paths: Iterable[Path], known: Report | None = None, rules: RuleBook | 
             _shelve(report, known, used, read, report.lessons, lesson_from(read, report.sources))
         elif kind == "course":
             _shelve(report, known, used, read, report.courses, course_from(read))
+        elif kind == "glossary":
+            glossary = glossary_from(read)
+            _note(report, read, glossary.problems)
+            if glossary.value is not None:
+                report.glossaries.setdefault(without_country(glossary.value.language), {}).update(glossary.value.terms)
+                glossaries.append((read, glossary.value.terms))
         elif kind is None:
             _note(report, read, unknown_kind(read))
     if rules is not None:
         for pack in tuple(report.packs.values()):
             _judge(report, used[pack.id], report.packs, pack, rules.about_pack(used[pack.id], pack))
-    _tie(report, known, used)
+    _tie(report, known, used, glossaries)
     if rules is not None:
         for lesson in tuple(report.lessons.values()):
             packs = {name: pack for name in lesson.practice if (pack := (known.packs | report.packs).get(name))}
@@ -141,21 +152,41 @@ def _note(report: Report, read: Read, problems: tuple[Problem, ...]) -> None:
         report.left_out[read.path] = problems
 
 
-def _tie(report: Report, known: Report, used: Mapping[str, Read]) -> None:
+def _tie(
+    report: Report,
+    known: Report,
+    used: Mapping[str, Read],
+    glossaries: Iterable[tuple[Read, Mapping[str, Term]]],
+) -> None:
     """Looks whether what files say of each other is there."""
     lessons = report.lessons.keys() | known.lessons.keys()
     packs = report.packs.keys() | known.packs.keys()
     for course in report.courses.values():
-        _follow(report, used[course.id], "lessons", course.lessons, lessons)
+        places = ((("lessons", at), name) for at, name in enumerate(course.lessons))
+        _follow(report, used[course.id], "lesson", places, lessons)
     for lesson in report.lessons.values():
-        _follow(report, used[lesson.id], "practice", lesson.practice, packs)
+        read = used[lesson.id]
+        _follow(report, read, "pack", ((("practice", at), name) for at, name in enumerate(lesson.practice)), packs)
+        if lesson.substitute is not None:
+            _follow(report, read, "pack", [(("substitute",), lesson.substitute)], packs)
+        spoken = without_country(lesson.language)
+        terms = {name for where in (report, known) for name in where.glossaries.get(spoken, dict[str, Term]())}
+        for number, step in enumerate(lesson.steps):
+            named = step.terms if isinstance(step, Page) else []
+            places = ((("steps", number, "terms", at), name) for at, name in enumerate(named))
+            _follow(report, read, "term", places, terms)
+    for read, found in glossaries:
+        explained = ((("terms", name, "lesson"), term.lesson) for name, term in found.items() if term.lesson)
+        _follow(report, read, "lesson", explained, lessons)
 
 
-def _follow(report: Report, read: Read, key: str, names: Iterable[str], there: Collection[str]) -> None:
-    for at, name in enumerate(names):
+def _follow(
+    report: Report, read: Read, what: str, names: Iterable[tuple[NodePath, str]], there: Collection[str]
+) -> None:
+    for path, name in names:
         if name not in there:
-            message = f"There is no {'lesson' if key == 'lessons' else 'pack'} {shown(name)}."
-            report.loose_ends.append(_problem(read, (key, at), Code.NOT_THERE, message, closest(name, there)))
+            message = f"There is no {what} {shown(name)}."
+            report.loose_ends.append(_problem(read, tuple(path), Code.NOT_THERE, message, closest(name, there)))
 
 
 def _problem(read: Read, path: tuple[str | int, ...], code: Code, message: str, suggestion: str | None) -> Problem:

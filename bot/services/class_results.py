@@ -30,6 +30,7 @@ from db.rows import ClassRow
 from questions.kinds import Response, kind_of
 from questions.live import Live, from_json
 from questions.model import SKILLS, Pack, Skill
+from questions.revision import compare
 from questions.scoring import POLICIES, Standing, standing, team_score, time_left
 
 POPULAR = 1 / 3
@@ -196,12 +197,15 @@ async def told_cards(
         said = await unit.results.responses_to(run, votes, learners)
     cards: dict[int, ToldCard] = {}
     for learner in learners:
-        points = points_of(counting(scores.get(learner, [])), choice, live)
+        counted = counting(scores.get(learner, []))
+        points = points_of(counted, choice, live)
         response = next((cast("Response", said[learner, vote]) for vote in votes if (learner, vote) in said), None)
         cards[learner] = ToldCard(
             run=run,
             asked=asked,
-            verdict=None if response is None else Verdict(response, kind.grade(question, response, asked.figures)),
+            verdict=None
+            if response is None
+            else Verdict(response, kind.grade(question, response, asked.figures), counted[question.id].confidence),
             points=points.get(question.id, 0) if question.id in live.counted else 0,
             total=sum(points.get(item, 0) for item in live.counted),
         )
@@ -215,6 +219,9 @@ async def history(database: Database, shelves: Shelves, guild: int) -> HistorySc
         for one in await unit.classes.history(guild, PAST):
             run, live = one.row.run, from_json(one.row.state)
             subject = await shelves.subject("quiz", run.subject, run.version)
+            now = (await shelves.of(guild)).packs.get(run.subject)
+            played = subject.content if subject is not None else None
+            changed = compare(played, now).rekeyed if isinstance(played, Pack) and now is not None else ()
             lines.append(
                 HistoryLine(
                     title=subject.title if subject else run.subject,
@@ -222,6 +229,7 @@ async def history(database: Database, shelves: Shelves, guild: int) -> HistorySc
                     questions=len(live.counted),
                     learners=one.learners,
                     share=await unit.results.share(run.id, {item: item_name(item, 2) for item in live.counted}),
+                    rekeyed=len(set(changed) & set(live.counted)),
                 )
             )
     return HistoryScene(tuple(lines))

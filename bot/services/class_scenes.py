@@ -13,7 +13,7 @@ from enum import IntEnum
 from typing import Literal, NamedTuple
 
 from bot.services.scenes import SkillLine, Verdict
-from questions.kinds import Response, Tally
+from questions.kinds import Pick, Response, Tally, kind_of
 from questions.live import Live, Plan, Vote
 from questions.model import AnyQuestion, Figure, Pack, Source
 from questions.scoring import Points
@@ -72,6 +72,11 @@ class Asked:
     total: int
     warm_up: bool
     title: str
+
+    @property
+    def in_channel(self) -> bool:
+        """Whether it can be answered with the buttons below it in the channel, and not only on a private card."""
+        return isinstance(kind_of(self.question).ask(self.question, self.order), Pick)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +200,8 @@ class LockedCard:
     vote: Vote
     response: Response
     deadline: datetime | None
+    confidence: int | None = None
+    """How sure they are, 1 to 3, where that was asked and said."""
 
     @property
     def stage(self) -> Stage:
@@ -237,6 +244,19 @@ class ToldCard:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftCard:
+    """To one learner: the host left this question out."""
+
+    run: int
+    asked: Asked
+
+    @property
+    def stage(self) -> Stage:
+        """Where its reveal would have been."""
+        return Stage(self.asked.position, Part.TOLD)
+
+
+@dataclass(frozen=True, slots=True)
 class MyEnd:
     """To one learner at the end: their own summary."""
 
@@ -250,7 +270,7 @@ class MyEnd:
     team: int | None
 
 
-PrivateScene = JoinedCard | AnswerSheet | LockedCard | FirstVoteCard | ToldCard | MyEnd
+PrivateScene = JoinedCard | AnswerSheet | LockedCard | FirstVoteCard | ToldCard | LeftCard | MyEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +295,8 @@ class HistoryLine:
     learners: int
     share: float | None
     """Of the points, 0 to 1; None where no answer counted."""
+    rekeyed: int
+    """How many of those questions have another key in the pack's version of now."""
 
 
 @dataclass(frozen=True, slots=True)

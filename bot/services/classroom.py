@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
@@ -34,6 +35,7 @@ from db.classes import ChannelTaken
 from db.rows import ClassRow
 from questions import live as engine
 from questions.kinds import Response, Tally, kind_of, shuffled
+from questions.messages import Message
 
 ABANDONED = timedelta(hours=12)
 """A class that nobody has moved on for so long ends when its channel is wanted or the process comes back."""
@@ -64,11 +66,14 @@ class Classroom:
         if found is None:
             raise Refusal(wording.no_such_pack(pack))
         seed = secrets.randbelow(2**31)
-        names = shuffled((one.id for one in found.questions), seed, found.id)
+        polls = {one.id for one in found.questions if not kind_of(one).graded}
+        mixed = shuffled((one.id for one in found.questions), seed, found.id)
+        names = tuple(sorted(mixed, key=lambda name: name not in polls))  # a poll opens a class
         try:
-            live = engine.Live(plan(names[: questions or len(names)]))
+            chosen = plan(names[: questions or len(names)])
+            live = engine.Live(replace(chosen, ungraded=tuple(name for name in chosen.steps if name in polls)))
         except ValueError as error:
-            raise Refusal(wording.cannot_plan(str(error))) from error
+            raise Refusal(wording.cannot_plan(error.args[0])) from error
         settings = {"points": choice.points, "show": choice.show, "teams": choice.teams}
         async with self._means.database.unit() as unit:
             try:
@@ -204,7 +209,8 @@ class Classroom:
             case "asking":
                 return VoteScene(run, at.asked(), live, len(at.answered), at.present)
             case "discussing":
-                spread = await self._spread(at, 1) if live.plan.show_first_spread else None
+                shown = live.plan.show_first_spread and not kind_of(at.question).tally_tells
+                spread = await self._spread(at, 1) if shown else None
                 return TalkScene(run, at.asked(), live, len(at.answered), spread)
             case "told":
                 return await self._told(at)
@@ -250,6 +256,6 @@ class Classroom:
             first=totals.get(at.question.id, (0, 0)) if live.vote == 2 else None,
         )
 
-    async def _taken(self, row: ClassRow) -> str:
+    async def _taken(self, row: ClassRow) -> Message:
         subject = await self._means.shelves.subject("quiz", row.run.subject, row.run.version)
         return wording.channel_taken(subject.title if subject else row.run.subject)

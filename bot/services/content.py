@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -16,8 +17,9 @@ from typing import Literal
 import lessons
 import questions
 from bot import wording
-from bot.services.checking import check
-from lessons.model import Course, Lesson, Step
+from bot.languages import ENGLISH, language, without_country
+from bot.services.checking import Report, check
+from lessons.model import Course, Lesson, Step, Term
 from questions.model import Figure, Pack, Question, Source
 
 _log = logging.getLogger(__name__)
@@ -67,6 +69,11 @@ class Subject:
         """Ids of the steps that are questions."""
         return frozenset(name for name, step in self.steps.items() if isinstance(step, Question))
 
+    @property
+    def doubting(self) -> frozenset[str]:
+        """Ids of the questions after which it is asked how sure they are."""
+        return frozenset(name for name, step in self.steps.items() if isinstance(step, Question) and step.confidence)
+
 
 def subject_of(content: Pack | Lesson) -> Subject:
     """A pack or lesson as something to go through."""
@@ -80,9 +87,29 @@ class Library:
 
     packs: Mapping[str, Pack]
     lessons: Mapping[str, Lesson]
-    course: Course | None
+    courses: Mapping[str, Course]
+    """By language; a language has one."""
     sources: Mapping[str, Source]
     """What packs and lessons may refer to besides their own."""
+    glossaries: Mapping[str, Mapping[str, Term]]
+    """By language."""
+
+    @property
+    def course(self) -> Course | None:
+        """The course in the language in force; in English, or in whatever there is, where it has none."""
+        for code in (language(), ENGLISH, *self.courses):
+            if code in self.courses:
+                return self.courses[code]
+        return None
+
+    @property
+    def terms(self) -> Mapping[str, Term]:
+        """The glossary in the language in force; the English one where it has none."""
+        return self.glossaries.get(language()) or self.glossaries.get(ENGLISH, {})
+
+    def terms_for(self, content: Lesson) -> Mapping[str, Term]:
+        """The glossary in the language of a lesson."""
+        return self.glossaries.get(language_of(content), {})
 
     def subject(self, mode: Mode, name: str) -> Subject | None:
         """The pack or lesson called `name`; None where it is not (or no longer) there."""
@@ -90,8 +117,8 @@ class Library:
         return None if content is None else subject_of(content)
 
     def after(self, lesson: str) -> Lesson | None:
-        """The lesson that follows in the course."""
-        order = self.course.lessons if self.course else []
+        """The lesson that follows in its course."""
+        order = next((course.lessons for course in self.courses.values() if lesson in course.lessons), [])
         later = order[order.index(lesson) + 1 :] if lesson in order else []
         return next((self.lessons[name] for name in later if name in self.lessons), None)
 
@@ -101,19 +128,39 @@ class Library:
         return self.packs.get(name) or (like[0] if len(like) == 1 else None)
 
     def find_lesson(self, name: str) -> Lesson | None:
-        """The lesson with this id, or the only one of the course whose title or id holds `name`."""
+        """The lesson with this id, or the only one whose title or id holds `name`."""
         like = self.lessons_like(name)
         return self.lessons.get(name) or (like[0] if len(like) == 1 else None)
 
     def packs_like(self, text: str) -> list[Pack]:
-        """Packs whose title or id holds `text`, in any case."""
-        return [pack for pack in self.packs.values() if _holds(text, pack.title, pack.id)]
+        """Packs whose title or id holds `text`, in any case; those in the language in force first."""
+        found = [pack for pack in self.packs.values() if _holds(text, pack.title, pack.id)]
+        return sorted(found, key=lambda pack: language_of(pack) != language())
+
+    def find_term(self, name: str) -> Term | None:
+        """The term with this id, or the first whose words begin so, or hold it."""
+        like = self.terms_like(name)
+        return self.terms.get(name) or (self.terms[like[0]] if like else None)
+
+    def terms_like(self, text: str) -> list[str]:
+        """Ids of terms that hold `text`, in any case; first those that begin with it, each by the alphabet."""
+        begin = text.strip().casefold()
+        found = [name for name, term in self.terms.items() if _holds(text, term.term, name)]
+        return sorted(found, key=lambda name: (not self.terms[name].term.casefold().startswith(begin), name))
 
     def lessons_like(self, text: str) -> list[Lesson]:
-        """Lessons of the course, in its order, whose title or id holds `text`, in any case."""
-        order = self.course.lessons if self.course else []
-        found = [self.lessons[name] for name in order if name in self.lessons]
-        return [lesson for lesson in found if _holds(text, lesson.title, lesson.id)]
+        """Lessons of the course, in its order, whose title or id holds `text`, in any case; else of other courses."""
+        ours = [self.course] if self.course else []
+        for courses in (ours, self.courses.values()):
+            found = [self.lessons[name] for course in courses for name in course.lessons if name in self.lessons]
+            if like := [lesson for lesson in found if _holds(text, lesson.title, lesson.id)]:
+                return like
+        return []
+
+
+def language_of(content: Pack | Lesson | Course) -> str:
+    """The language of its texts, whatever the country."""
+    return without_country(content.language)
 
 
 def _holds(text: str, *names: str) -> bool:
@@ -125,16 +172,28 @@ def bundled_folders() -> tuple[Path, ...]:
     return Path(questions.__path__[0], "packs"), Path(lessons.__path__[0], "courses")
 
 
+@cache
+def _bundled() -> Report:
+    """What comes with the program, read once: it does not change while a process runs."""
+    return check(bundled_folders())
+
+
 def load_library(folders: Iterable[Path] = ()) -> Library:
     """Bundled content and that of `folders`. What is left out, or leads nowhere, is a warning in the log."""
-    report = check([*bundled_folders(), *folders])
-    for path, problems in report.left_out.items():
+    bundled = _bundled()
+    own = check(folders, known=bundled)
+    for path, problems in (bundled.left_out | own.left_out).items():
         _log.warning("Left out %s with %s. The first: %s", path, wording.count(len(problems), "problem"), problems[0])
-    for problem in report.loose_ends:
+    for problem in (*bundled.loose_ends, *own.loose_ends):
         _log.warning("%s", problem)
+    courses = [*bundled.courses.values(), *own.courses.values()]
+    languages = (*bundled.glossaries, *own.glossaries)
     return Library(
-        packs=MappingProxyType(report.packs),
-        lessons=MappingProxyType(report.lessons),
-        course=next(iter(report.courses.values()), None),
-        sources=MappingProxyType(report.sources),
+        packs=MappingProxyType(own.packs | bundled.packs),  # whoever adds packs looks for these first
+        lessons=MappingProxyType(bundled.lessons | own.lessons),
+        courses=MappingProxyType({language_of(one): one for one in reversed(courses)}),
+        sources=MappingProxyType(own.sources),  # the bundled ones are among them
+        glossaries=MappingProxyType(
+            {spoken: bundled.glossaries.get(spoken, {}) | own.glossaries.get(spoken, {}) for spoken in languages}
+        ),
     )

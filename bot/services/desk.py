@@ -18,6 +18,7 @@ from bot.services.play import Play
 from bot.services.previews import Previews
 from bot.services.progress import Progress
 from bot.services.shelves import Shelves
+from bot.services.tongues import Tongues
 from db.answers import AnswerLog
 from db.engine import Database
 
@@ -37,6 +38,7 @@ class Desk:
     progress: Progress
     packs: ServerPacks
     previews: Previews
+    tongues: Tongues
 
 
 def open_desk(
@@ -56,4 +58,5 @@ def open_desk(
         progress=Progress(database, shelves, learn),
         packs=ServerPacks(means, rules),
         previews=Previews(means),
+        tongues=Tongues(database, clock),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import wording
 from bot.services.content import Library
-from bot.services.scenes import CourseScene, LessonLine, Refusal
+from bot.services.scenes import CourseScene, GlossaryScene, LessonLine, Refusal, TermScene
 from db.engine import Database
 
 
@@ -14,6 +14,19 @@ class Learn:
     def __init__(self, database: Database, library: Library) -> None:
         self._database = database
         self._library = library
+
+    async def glossary(self, term: str | None) -> TermScene | GlossaryScene:
+        """What a term means, or all terms there are. Raises `Refusal` for one that is not there."""
+        library = self._library
+        if term is None:
+            if not library.terms:
+                raise Refusal(wording.NO_GLOSSARY)
+            return GlossaryScene(tuple(sorted(library.terms.values(), key=lambda one: one.term.casefold())))
+        found = library.find_term(term)
+        if found is None:
+            raise Refusal(wording.no_such_term(term))
+        see = tuple((name, library.terms[name].term) for name in found.see if name in library.terms)
+        return TermScene(found, see, library.lessons.get(found.lesson or ""))
 
     async def course(self, learner: int) -> CourseScene:
         """The course with ticks. Goes on with the lesson last touched, else with the first one not done."""

@@ -80,7 +80,7 @@ class PackPage:
     pack: Pack
     version: int
     state: str
-    """In use, a draft, retired, bundled, or bundled and hidden."""
+    """In use, draft, retired, bundled, or hidden."""
     items: tuple[ItemResult, ...]
 
 

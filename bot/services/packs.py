@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot import pack_wording as wording
+from bot.services.class_results import item_name
 from bot.services.means import Means
 from bot.services.pack_scenes import (
     Done,
@@ -221,11 +222,11 @@ class ServerPacks:
             retired, hidden = await unit.packs.retired(guild), await unit.packs.hidden(guild)
         if not versions:
             bundled = self._bundled(name)
-            state = "bundled, hidden on this server" if name in hidden else "bundled"
+            state = "hidden" if name in hidden else "bundled"
             return PackPage(name, bundled, bundled.version, state, await self._results(guild, bundled, name, []))
         published = [one for one in versions if one.published_at]
         row = (published or versions)[0]
-        state = "retired" if name in retired else "in use" if published else "a draft"
+        state = "retired" if name in retired else "in use" if published else "draft"
         loaded = await self._version(guild, row)
         return PackPage(name, loaded, row.version, state, await self._results(guild, loaded, name, published))
 
@@ -255,7 +256,7 @@ class ServerPacks:
                 for item in compare(old, new).rekeyed:
                     rekeyed.setdefault(item, newer.version)
         async with self._means.database.unit(writes=False) as unit:
-            totals = await unit.results.of_pack(own_key(guild, name) if published else name, guild)
+            totals = await unit.results.of_pack(own_key(guild, name) if published else name, guild, item_name("", 2))
         lines = list[ItemResult]()
         for question in pack.questions:
             mine = [one for one in totals if one.item == question.id]

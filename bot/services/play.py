@@ -15,12 +15,14 @@ from typing import cast
 from weakref import WeakValueDictionary
 
 from bot import wording
+from bot.services import parts
 from bot.services.content import Mode, Subject, subject_of
 from bot.services.means import Means
 from bot.services.scenes import (
     Hint,
     LengthChoice,
     PackChoice,
+    PageTerms,
     Refusal,
     ResumeOffer,
     Scene,
@@ -28,9 +30,10 @@ from bot.services.scenes import (
 )
 from bot.services.standing import Standing, fits, scene_of, stand
 from db.rows import Answer, RunRow
+from lessons.model import Lesson, Page
 from questions import run as engine
 from questions.kinds import BadResponse, Response, kind_of, shuffled
-from questions.model import AnyQuestion, Classify, Pack, Question
+from questions.model import AnyQuestion, Pack, Question
 from questions.quantity import QuantityError
 
 LENGTHS = (5, 10)
@@ -64,7 +67,7 @@ class Play:
         Beginning one ends those that are open; their answers stay.
         """
         if pack is None:
-            return PackChoice(tuple((await self._means.shelves.of(guild)).packs.values()), length)
+            return PackChoice(tuple((await self._means.shelves.of(guild)).packs_like("")), length)
         found = await self._pack(guild, pack)
         if length is None:
             return LengthChoice(found, tuple(number for number in LENGTHS if number < len(found.questions)))
@@ -162,6 +165,15 @@ class Play:
             return Hint(at.question.hint)
         return scene_of(at, self._means.shelves.bundled)
 
+    async def terms(self, learner: int, run: int, position: int) -> Scene:
+        """The terms of the page that the run stands at; the run as it stands where it is there no more."""
+        at = await self._load(learner, run)
+        library = self._means.shelves.bundled
+        if at.state.position == position and at.state.step is not None and isinstance(at.step, Page):
+            terms = library.terms_for(cast("Lesson", at.subject.content))
+            return PageTerms(tuple(terms[name] for name in at.step.terms if name in terms))
+        return scene_of(at, library)
+
     async def go(self, learner: int, run: int, position: int, to: int) -> Scene:
         """Moves to another step."""
         return await self._press(learner, run, position, lambda _: engine.Go(position, to))
@@ -169,33 +181,30 @@ class Play:
     async def choose(self, learner: int, run: int, position: int, places: Sequence[int]) -> Scene:
         """Answers with the options at `places` of the order shown."""
 
+        return await self._press(
+            learner, run, position, lambda at: at.answer(parts.chosen(at.question, at.order, places))
+        )
+
+    async def type(self, learner: int, run: int, position: int, text: str, codes: Sequence[str | None] = ()) -> Scene:
+        """Answers with a typed text, or gives it to the part marked in `codes`. One that cannot be read is refused."""
+
         def event(at: Standing) -> engine.Event:
-            named = [at.order[place] for place in places]
-            return at.answer(named[0] if at.question.kind == "choice" else named)
+            return (
+                _filled(at, parts.with_typed(at.fill, codes, text))
+                if codes
+                else at.answer(parts.typed(at.question, text))
+            )
 
         return await self._press(learner, run, position, event)
 
-    async def type(self, learner: int, run: int, position: int, text: str) -> Scene:
-        """Answers with a typed figure. One that cannot be read is refused and not counted."""
-        return await self._press(learner, run, position, lambda at: at.answer(text))
+    async def fill(self, learner: int, run: int, position: int, codes: Sequence[str | None]) -> Scene:
+        """These are the parts of the answer now; the last one completes it."""
+        return await self._press(learner, run, position, lambda at: _filled(at, codes))
 
-    async def label(self, learner: int, run: int, position: int, place: int, label: int) -> Scene:
-        """Gives the statement at `place` a label; the last one completes the answer."""
-
-        def event(at: Standing) -> engine.Event:
-            if not isinstance(at.question, Classify):
-                raise BadResponse("nothing to label")
-            statement, said = at.order[place], list(at.question.labels)[label]
-            draft = {**at.state.draft, statement: said}
-            if len(draft) == len(at.question.statements):
-                return at.answer(draft)
-            return engine.Draft(position, statement, said)
-
-        return await self._press(learner, run, position, event)
-
-    async def unlabel(self, learner: int, run: int, position: int, place: int) -> Scene:
-        """Takes back the label of the statement at `place`."""
-        return await self._press(learner, run, position, lambda at: engine.Draft(position, at.order[place], None))
+    async def sure(self, learner: int, run: int, position: int, confidence: int) -> Scene:
+        """They are so sure of the answer just given."""
+        level = cast("engine.Confidence", confidence)
+        return await self._press(learner, run, position, lambda _: engine.Sure(position, level))
 
     async def _press(
         self, learner: int, run: int, position: int, event_of: Callable[[Standing], engine.Event]
@@ -211,7 +220,7 @@ class Play:
             try:
                 event = event_of(at)
             except QuantityError as error:
-                raise Refusal(wording.not_counted(str(error))) from error
+                raise Refusal(wording.not_counted(error.message)) from error
             except (BadResponse, IndexError):
                 return scene_of(at, self._means.shelves.bundled)
             state, effects = engine.apply(at.state, event, self._means.clock())
@@ -240,6 +249,11 @@ class Play:
                         answered_at=now,
                     )
                 )
+            case engine.Note(step, confidence):
+                async with self._means.database.unit(writes=False) as unit:
+                    answers = await unit.runs.answers(at.row.id, learner)
+                (answer,) = (one for one in answers if one.item == step)
+                await self._means.log.write(replace(answer, confidence=confidence))
             case engine.Move():
                 async with self._means.database.unit() as unit:
                     await unit.runs.move(
@@ -284,6 +298,12 @@ class Play:
         return at
 
 
+def _filled(at: Standing, codes: Sequence[str | None]) -> engine.Event:
+    """The parts behind `codes`: an answer where they are whole."""
+    draft = parts.draft_of(at.fill, codes)
+    return engine.Draft(at.state.position, draft) if at.fill.open_part(draft) else at.answer(draft)
+
+
 def plan(pack: Pack, seed: int, met: Mapping[str, object]) -> list[str]:
     """All questions of a pack in the order a learner meets them: new ones, then missed ones, then the rest.
 
@@ -296,7 +316,8 @@ def plan(pack: Pack, seed: int, met: Mapping[str, object]) -> list[str]:
         said = met[question.id]
         if not fits(question, said):  # the question was revised since
             return 0
-        return 2 if kind_of(question).grade(question, cast("Response", said), pack.figures).right else 1
+        grade = kind_of(question).grade(question, cast("Response", said), pack.figures)
+        return 1 if grade.score < grade.maximum else 2
 
     by_id = {one.id: one for one in pack.questions}
     return sorted(shuffled(by_id, seed, pack.id), key=lambda name: rank(by_id[name]))

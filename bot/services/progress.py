@@ -9,6 +9,7 @@ from bot.services.scenes import Lean, ProgressScene, SkillLine
 from bot.services.shelves import Shelves
 from db.engine import Database
 from questions.kinds import BadResponse, kind_of
+from questions.messages import Message
 from questions.model import SKILLS, Classify
 
 ENOUGH = 8
@@ -33,12 +34,13 @@ class Progress:
         """Lessons, accuracy by skill in the curriculum's order, and leans, the clearest first."""
         async with self._database.unit(writes=False) as unit:
             totals = await unit.queries.skill_totals(learner)
+            sure = await unit.queries.calibration(learner)
         skills = tuple(
             SkillLine(skill, totals[skill].answers, totals[skill].score, totals[skill].maximum)
             for skill in SKILLS
             if skill in totals
         )
-        return ProgressScene(await self._learn.course(learner), skills, await self.leans(learner))
+        return ProgressScene(await self._learn.course(learner), skills, await self.leans(learner), sure)
 
     async def leans(self, learner: int) -> tuple[Lean, ...]:
         """Labels that this learner gives too freely, over the latest answer to each `classify` question."""
@@ -52,7 +54,7 @@ class Progress:
                 "lesson", one.pack
             )
             question = subject and subject.steps.get(one.item)
-            if not isinstance(question, Classify):
+            if not isinstance(question, Classify):  # partners of a match are no habit
                 continue
             kind = kind_of(question)
             try:
@@ -60,7 +62,9 @@ class Progress:
             except BadResponse:  # the question was revised since; the old answer no longer fits it
                 continue
             for name, label in question.labels.items():
-                names.setdefault(name, (label.many or f"statements of the kind “{label.text}”", label.text))
+                names.setdefault(
+                    name, (label.many or Message("statements of the kind “{label}”", label=label.text), label.text)
+                )
             for judgement in kind.judgements(question, response):
                 keyed[judgement.key] += 1
                 called[judgement.key, judgement.said] += 1

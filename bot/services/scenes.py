@@ -9,21 +9,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from lessons.model import Course, Lesson, Step
+from lessons.model import Course, Lesson, Step, Term
 from questions.kinds import Grade, Response
+from questions.messages import Message
 from questions.model import Figure, Pack, Skill, Source
 
 
 class Refusal(Exception):
-    """Something that was asked for is not possible; `str()` is the sentence for the person who asked."""
+    """Something that was asked for is not possible; `message` is the sentence for the person who asked."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An answer that was given, and how it was graded."""
+    """An answer that was given, how it was graded, and how sure they were: 1 to 3, where that was asked."""
 
     response: Response
     grade: Grade
+    confidence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +37,15 @@ class Asking:
     """An open question as one learner has it before them.
 
     `where` names the place of its controls: keys of the run and the step. `order` holds ids of options or statements as
-    they are shown; `chosen` are the places in it that are marked and not sent; `draft` maps statements to labels given.
-    `send` is what the button says that sends what is marked. `kept` tells whether the draft is stored; else the card's
-    own controls carry it.
+    they are shown; `chosen` are the places in it that are marked and not sent; `draft` maps parts to the values given.
+    `locks` tells whether what is marked is locked in until a reveal, and not judged at once.
     """
 
     where: tuple[str | int, ...]
     order: tuple[str, ...]
     draft: Mapping[str, str]
     chosen: tuple[int, ...] = ()
-    send: str = "Check my answer"
-    kept: bool = True
+    locks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ class StepScene:
     """One step of a run: a page, or a question before or after its answer.
 
     `order` holds ids of options or statements as this run shows them; `chosen` are the places in it that a learner
-    has marked and not sent; `draft` maps statements to the labels given so far.
+    has marked and not sent; `draft` maps parts of an answer to the values given so far. `locked` is an answer of which
+    it is yet to be heard how sure they are.
     """
 
     run: int | str
@@ -65,6 +70,7 @@ class StepScene:
     source: Source | None
     draft: Mapping[str, str]
     chosen: tuple[int, ...] = ()
+    locked: Response | None = None
     verdict: Verdict | None = None
     opens: Lesson | Pack | None = None
     """The lesson or pack, where this is the first step through it."""
@@ -80,6 +86,29 @@ class Hint:
     """The hint of an open question, shown beside its card."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermScene:
+    """What one term of the glossary means. `see` are ids and words of others, `lesson` is where it is explained."""
+
+    term: Term
+    see: tuple[tuple[str, str], ...]
+    lesson: Lesson | None
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryScene:
+    """All terms there are, by the alphabet."""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageTerms:
+    """The terms of a lesson's page, shown beside its card."""
+
+    terms: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +214,23 @@ class ProgressScene:
     course: CourseScene
     skills: tuple[SkillLine, ...]
     leans: tuple[Lean, ...]
+    sure: Mapping[int, tuple[int, int]]
+    """By how sure they said they were, 1 to 3: how many graded answers, and how many of those fully right."""
 
 
-Scene = StepScene | Hint | QuizEnd | LessonEnd | CourseScene | PackChoice | LengthChoice | ResumeOffer | ProgressScene
+Beside = Hint | PageTerms
+"""What is shown beside a card that stays as it is."""
+
+Scene = (
+    StepScene
+    | Beside
+    | TermScene
+    | GlossaryScene
+    | QuizEnd
+    | LessonEnd
+    | CourseScene
+    | PackChoice
+    | LengthChoice
+    | ResumeOffer
+    | ProgressScene
+)

@@ -56,8 +56,8 @@ class Shelves:
         if guild not in self._libraries:
             async with self._database.unit(writes=False) as unit:
                 rows, hidden = await unit.packs.in_use(guild), await unit.packs.hidden(guild)
-            packs = {key: pack for key, pack in self.bundled.packs.items() if key not in hidden}
-            packs |= {own.id: own for row in rows if (own := self._loaded(row)) is not None}
+            packs = {own.id: own for row in rows if (own := self._loaded(row)) is not None}
+            packs |= {key: pack for key, pack in self.bundled.packs.items() if key not in hidden}
             _keep(self._libraries, guild, replace(self.bundled, packs=MappingProxyType(packs)))
         return self._libraries[guild]
 

@@ -16,8 +16,9 @@ from bot.services.scenes import LessonEnd, QuizEnd, Scene, SkillLine, StepScene,
 from db.rows import Answer, RunRow
 from lessons.model import Lesson, Reflection, Step
 from questions import run as engine
-from questions.kinds import BadResponse, Response, kind_of
-from questions.model import SKILLS, AnyQuestion, Classify, Pack, Question, Skill
+from questions.kinds import BadResponse, Fill, Response, kind_of
+from questions.model import SKILLS, AnyQuestion, Pack, Question, Skill
+from questions.quantity import QuantityError
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,14 @@ class Standing:
         return cast("AnyQuestion", self.step)
 
     @property
+    def fill(self) -> Fill:
+        """The parts of the answer to it. Raises `BadResponse` where it has none."""
+        ask = kind_of(self.question).ask(self.question, self.order)
+        if not isinstance(ask, Fill):
+            raise BadResponse("nothing to fill")
+        return ask
+
+    @property
     def order(self) -> tuple[str, ...]:
         """The options or statements of that question as this run shows them. Raises `BadResponse` as `question`."""
         return kind_of(self.question).order(self.question, self.row.seed)
@@ -57,7 +66,9 @@ def stand(row: RunRow, subject: Subject, answers: Sequence[Answer]) -> Standing:
     """A run from what is stored of it, and the answers given in it."""
     standing = row.items[row.position] if row.position < len(row.items) else None
     answered = {
-        one.item: engine.Answered(cast("Response", one.response), one.score, one.maximum)
+        one.item: engine.Answered(
+            cast("Response", one.response), one.score, one.maximum, cast("engine.Confidence | None", one.confidence)
+        )
         for one in answers
         # A question that was revised since is asked again when the learner comes to it.
         if one.item != standing or fits(subject.steps[one.item], one.response)
@@ -72,13 +83,16 @@ def scene_of(at: Standing, library: Library) -> Scene:
         return _quiz_end(at, content) if isinstance(content, Pack) else _lesson_end(at, content, library)
     step = at.step
     order: tuple[str, ...] = ()
-    verdict = None
+    verdict, locked = None, None
     if isinstance(step, Question):
         kind = kind_of(step)
         order = kind.order(step, at.row.seed)
         answer = at.state.answered.get(step.id)
-        if answer is not None and fits(step, answer.response):
-            verdict = Verdict(answer.response, kind.grade(step, answer.response, at.subject.figures))
+        if at.state.unsure and answer is not None:
+            locked = answer.response
+        elif answer is not None and fits(step, answer.response):
+            grade = kind.grade(step, answer.response, at.subject.figures)
+            verdict = Verdict(answer.response, grade, answer.confidence)
     named = None if isinstance(step, Reflection) else step.source
     return StepScene(
         run=at.row.id,
@@ -92,13 +106,15 @@ def scene_of(at: Standing, library: Library) -> Scene:
         figures=at.subject.figures,
         source=at.subject.sources[named] if named is not None else None,
         draft=at.state.draft,
+        locked=locked,
         verdict=verdict,
         opens=at.subject.content if at.state.position == 0 else None,
     )
 
 
 def _quiz_end(at: Standing, pack: Pack) -> QuizEnd:
-    answers = [(cast("Question", at.subject.steps[name]), one) for name, one in at.state.answered.items()]
+    steps = at.subject.steps
+    answers = [(cast("Question", steps[name]), one) for name, one in at.state.answered.items() if one.maximum]
     by_skill: defaultdict[Skill, list[engine.Answered]] = defaultdict(list)
     for question, one in answers:
         by_skill[question.skill].append(one)
@@ -119,7 +135,7 @@ def _quiz_end(at: Standing, pack: Pack) -> QuizEnd:
 
 
 def _lesson_end(at: Standing, lesson: Lesson, library: Library) -> LessonEnd:
-    answers = at.state.answered.values()
+    answers = [one for one in at.state.answered.values() if one.maximum]
     return LessonEnd(
         run=at.row.id,
         lesson=lesson,
@@ -134,21 +150,27 @@ def _lesson_end(at: Standing, lesson: Lesson, library: Library) -> LessonEnd:
 
 def fits(step: Step, response: object) -> bool:
     """Whether a stored response can still be an answer to this step."""
-    if not isinstance(step, Question) or (step.kind == "number" and isinstance(response, str)):
+    if not isinstance(step, Question):
         return False
     try:
-        kind_of(step).read(step, response)
-    except BadResponse:
+        said = kind_of(step).read(step, response)
+    except (BadResponse, QuantityError):
         return False
-    return True
+    return isinstance(said, str) == isinstance(response, str)  # text would be read as a figure as well
 
 
 def _draft(step: Step, draft: object) -> dict[str, str]:
-    """The labels of an unfinished answer, without those that a revision of the question has taken away."""
-    if not isinstance(step, Classify) or not isinstance(draft, dict):
+    """The parts of an unfinished answer, without those that a revision of the question has taken away."""
+    if not isinstance(step, Question) or not isinstance(draft, dict):
         return {}
-    labels = cast("dict[str, str]", draft)
-    return {name: said for name, said in labels.items() if name in step.statements and said in step.labels}
+    kind = kind_of(step)
+    ask = kind.ask(step, kind.order(step, 0))
+    if not isinstance(ask, Fill):
+        return {}
+    values = cast("dict[str, str]", draft)
+    entries = {part.id: {entry.id for entry in part.entries} for part in ask.parts}
+    known = {name: said for name, said in values.items() if name in entries}
+    return {name: said for name, said in known.items() if not entries[name] or said in entries[name]}
 
 
 def _state(row: RunRow, subject: Subject, answered: Mapping[str, engine.Answered]) -> engine.Run:
@@ -158,6 +180,7 @@ def _state(row: RunRow, subject: Subject, answered: Mapping[str, engine.Answered
         asking=subject.asking & set(row.items),
         position=row.position,
         asked_at=row.asked_at,
+        doubting=subject.doubting & set(row.items),
         draft=_draft(subject.steps[row.items[row.position]], row.draft) if row.position < len(row.items) else {},
         answered=answered,
         finished_at=row.finished_at,

@@ -6,13 +6,14 @@ one problem for each file that cannot be taken. Refuses to look into the texts.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
+from questions.formats.archives import DAMAGED
+from questions.messages import Message
 from questions.problems import Code, Problem
 from questions.reading import MAX_BYTES
 
@@ -34,7 +35,11 @@ class Upload:
 
 
 class NotTaken(Exception):
-    """Why a file is not taken, in a sentence."""
+    """Why a file is not taken: `message` is a sentence."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 def texts(uploads: Iterable[Upload]) -> tuple[list[Upload], list[Problem]]:
@@ -45,16 +50,20 @@ def texts(uploads: Iterable[Upload]) -> tuple[list[Upload], list[Problem]]:
         try:
             found += _unpacked(upload) if upload.content[:4] == b"PK\x03\x04" else [_yaml(upload)]
             if len(found) > MOST_FILES:
-                raise NotTaken(f"There are more than {MOST_FILES} files. Upload them in several goes.")
+                raise NotTaken(
+                    Message("There are more than {most} files. Upload them in several goes.", most=MOST_FILES)
+                )
         except NotTaken as reason:
-            problems.append(Problem(upload.name, 1, 1, Code.ARCHIVE.value, str(reason)))
+            problems.append(Problem(upload.name, 1, 1, Code.ARCHIVE.value, reason.message))
             del found[MOST_FILES:]
     return found, problems
 
 
 def _yaml(upload: Upload) -> Upload:
     if PurePosixPath(upload.name).suffix.lower() not in SUFFIXES:
-        raise NotTaken("This is neither a .yaml file nor a zip of such files; for other systems' use /pack import.")
+        raise NotTaken(
+            Message("This is neither a .yaml file nor a zip of such files; for other systems' use /pack import.")
+        )
     return upload
 
 
@@ -62,23 +71,23 @@ def _unpacked(upload: Upload) -> list[Upload]:
     try:
         with ZipFile(BytesIO(upload.content)) as archive:
             return list(_entries(archive))
-    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise NotTaken("This archive is damaged, protected by a password, or no zip.") from error
+    except DAMAGED as error:
+        raise NotTaken(Message("This archive is damaged, protected by a password, or no zip.")) from error
 
 
 def _entries(archive: ZipFile) -> Iterator[Upload]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     wanted = [one for one in entries if PurePosixPath(one.filename).suffix.lower() in SUFFIXES]
     if len(entries) > MOST_FILES:
-        raise NotTaken(f"There are more than {MOST_FILES} files in this archive.")
+        raise NotTaken(Message("There are more than {most} files in this archive.", most=MOST_FILES))
     if not wanted:
-        raise NotTaken("There is no .yaml file in this archive.")
+        raise NotTaken(Message("There is no .yaml file in this archive."))
     left = MOST_UNPACKED
     for entry in wanted:
         with archive.open(entry) as file:
             content = file.read(min(left, MAX_BYTES + 1) + 1)  # never by what the archive says of itself
         left -= len(content)
         if left < 0:
-            raise NotTaken("Unpacked, this archive is too large.")
+            raise NotTaken(Message("Unpacked, this archive is too large."))
         # Folders and dots are dropped: a name only stands in messages.
         yield Upload(PurePosixPath(entry.filename.replace("\\", "/")).name, content)

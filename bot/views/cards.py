@@ -5,34 +5,51 @@ from __future__ import annotations
 from discord import ui
 
 from bot import wording
+from bot.languages import _, counted, local
 from bot.services.scenes import (
     CourseScene,
+    GlossaryScene,
     Hint,
     Lean,
     LengthChoice,
     LessonEnd,
     LessonLine,
     PackChoice,
+    PageTerms,
     ProgressScene,
     QuizEnd,
     ResumeOffer,
     Scene,
     StepScene,
+    TermScene,
 )
-from bot.views.layout import AMBER, BLUE, GREEN, Do, Menu, card, primary, secondary
+from bot.views.ids import ANY
+from bot.views.layout import AMBER, BLUE, GREEN, GREY, MOST_ENTRIES, Do, Menu, card, primary, secondary
 from bot.views.lesson import lesson_end_card, page_card
 from bot.views.lines import skill_lines
 from bot.views.question import question_card
 from bot.wording import safe
-from lessons.model import Lesson
+from lessons.model import Lesson, Page, Term
 from questions.model import Pack, Question
+
+FEW_PACKS = 10
+"""So many packs are also written out above the menu of them."""
+
+MOST_MENUS = 4
+"""Menus of packs on one card: a hundred packs."""
 
 
 def render(scene: Scene) -> ui.LayoutView:
     """The card of a scene, ready to send."""
     match scene:
         case Hint():
-            return card([f"**Hint:** {safe(scene.text)}"])
+            return card([_("**Hint:** {hint}", hint=safe(scene.text))])
+        case PageTerms():
+            return card(["\n\n".join(_meaning(term) for term in scene.terms)])
+        case TermScene():
+            return _term(scene)
+        case GlossaryScene():
+            return _glossary(scene)
         case StepScene():
             return _step(scene)
         case QuizEnd():
@@ -51,120 +68,177 @@ def render(scene: Scene) -> ui.LayoutView:
             return _progress(scene)
 
 
+def _meaning(term: Term) -> str:
+    return f"**{safe(term.term)}**: {safe(term.means)}"
+
+
+def _term(scene: TermScene) -> ui.LayoutView:
+    texts = [f"## {safe(scene.term.term)}\n{safe(scene.term.means)}"]
+    if scene.term.example:
+        texts.append(_("**For example:** {example}", example=safe(scene.term.example)))
+    rows = [[secondary(_("See: {term}", term=words), "term", name) for name, words in scene.see[:5]]]
+    if scene.lesson is not None:
+        rows.append([secondary(_("Lesson: {title}", title=scene.lesson.title), "lesson", scene.lesson.id)])
+    return card(texts, rows=rows)
+
+
+def _glossary(scene: GlossaryScene) -> ui.LayoutView:
+    listed = " · ".join(safe(term.term) for term in scene.terms)
+    return card([_("## Glossary") + f"\n{listed}", _("Type /glossary and one of these words to read what it means.")])
+
+
 def _step(scene: StepScene) -> ui.LayoutView:
-    what = "question" if scene.mode == "quiz" else "step"
-    header = (
-        f"-# {safe(scene.title)} · {what} {scene.position + 1} of {scene.total} "
-        f"{wording.bar((scene.position + 1) / scene.total)}"
+    number, total = scene.position + 1, scene.total
+    place = (
+        _("question {number} of {all}", number=number, all=total)
+        if scene.mode == "quiz"
+        else _("step {number} of {all}", number=number, all=total)
     )
+    header = f"-# {safe(scene.title)} · {place} {wording.bar(number / total)}"
     if isinstance(scene.opens, Lesson):
-        header += f"\n**By the end:** {safe(scene.opens.objective)}\n-# About {scene.opens.minutes} minutes. "
-        header += "Leave whenever you like: /learn brings you back to where you were."
+        objective = _("**By the end:** {objective}", objective=safe(scene.opens.objective))
+        leave = counted(
+            "About {count} minute. Leave whenever you like: /learn brings you back to where you were.",
+            "About {count} minutes. Leave whenever you like: /learn brings you back to where you were.",
+            scene.opens.minutes,
+        )
+        header += f"\n{objective}\n-# {leave}"
     if scene.opens is not None and scene.opens.content_note:
         header += f"\n{wording.content_note(scene.opens.content_note)}"
     at, last = scene.position, scene.position + 1 == scene.total
     waiting = isinstance(scene.step, Question) and scene.verdict is None
     navigation: list[Do] = []
     if scene.free:
-        navigation.append(secondary("Back", "go", scene.run, at, max(0, at - 1), disabled=at == 0))
+        navigation.append(secondary(_("Back"), "go", scene.run, at, max(0, at - 1), disabled=at == 0))
         if waiting:
-            navigation.append(secondary("Skip for now", "go", scene.run, at, at + 1))
+            navigation.append(secondary(_("Skip for now"), "go", scene.run, at, at + 1))
         else:
-            navigation.append(primary("To the summary" if last else "Next", "go", scene.run, at, at + 1))
-        navigation.append(secondary("All lessons", "course"))
+            navigation.append(primary(_("To the summary") if last else _("Next"), "go", scene.run, at, at + 1))
+        navigation.append(secondary(_("All lessons"), "course"))
+        if isinstance(scene.step, Page) and scene.step.terms:
+            navigation.append(secondary(_("What words mean"), "terms", scene.run, at))
+        if isinstance(scene.opens, Lesson) and scene.opens.substitute:
+            navigation.append(secondary(_("Practise with another text instead"), "quiz", scene.opens.substitute, 0))
     elif not waiting:
-        navigation.append(primary("See my result" if last else "Next question", "go", scene.run, at, at + 1))
+        navigation.append(primary(_("See my result") if last else _("Next question"), "go", scene.run, at, at + 1))
     if isinstance(scene.step, Question):
         return question_card(scene, header, navigation)
     return page_card(scene, header, navigation)
 
 
 def _quiz_end(scene: QuizEnd) -> ui.LayoutView:
+    title, row = _("## Your result: {title}", title=safe(scene.pack.title)), list[Do]()
+    onward = [secondary(_("Another quiz"), "packs"), secondary(_("My progress"), "progress")]
+    if not scene.answers:
+        return card([f"{title}\n" + _("Nothing in it was graded.")], rows=[onward], colour=GREY)
     texts = [
-        (
-            f"## Your result: {safe(scene.pack.title)}\n"
-            f"**{scene.right} of {scene.answers} fully right**, "
-            f"{wording.percent(scene.score, scene.maximum)} of the points "
-            f"{wording.bar(scene.score / scene.maximum if scene.maximum else 0)}"
+        f"{title}\n"
+        + _(
+            "**{right} of {answers} fully right**, {share} of the points {bar}",
+            right=scene.right,
+            answers=scene.answers,
+            share=wording.percent(scene.score, scene.maximum),
+            bar=wording.bar(scene.score / scene.maximum if scene.maximum else 0),
         ),
-        "**By skill**\n" + skill_lines(scene.skills),
+        _("**By skill**") + "\n" + skill_lines(scene.skills),
     ]
-    row: list[Do] = []
     if scene.missed:
         prompts = [wording.shortened(prompt.replace("**", ""), 110) for prompt in scene.missed[:10]]
         listed = "\n".join(f"- {safe(prompt)}" for prompt in prompts)
-        texts.append(f"**Worth another look**\n{listed}")
-        row.append(primary(f"Again, only the ones I missed ({len(scene.missed)})", "again", scene.run))
+        texts.append(_("**Worth another look**") + f"\n{listed}")
+        row.append(primary(_("Again, only the ones I missed ({count})", count=len(scene.missed)), "again", scene.run))
     else:
-        texts.append("You had every one of them right.")
-    row += [secondary("Another quiz", "packs"), secondary("My progress", "progress")]
-    return card(texts, rows=[row], colour=AMBER if scene.missed else GREEN)
+        texts.append(_("You had every one of them right."))
+    return card(texts, rows=[[*row, *onward]], colour=AMBER if scene.missed else GREEN)
 
 
 def _course(scene: CourseScene) -> ui.LayoutView:
     done = sum(line.finished_at is not None for line in scene.lines)
     top = [_proceed(scene.proceed)] if scene.proceed is not None else []
     texts = [
-        f"## {safe(scene.course.title)}\n{done} of {wording.count(len(scene.lines), 'lesson')} done "
-        + wording.bar(done / len(scene.lines) if scene.lines else 0),
+        f"## {safe(scene.course.title)}\n"
+        + counted(
+            "{done} of {count} lesson done {bar}",
+            "{done} of {count} lessons done {bar}",
+            len(scene.lines),
+            done=done,
+            bar=wording.bar(done / len(scene.lines) if scene.lines else 0),
+        ),
         safe(scene.course.about),
         "\n".join(_lesson_line(at, line) for at, line in enumerate(scene.lines, 1)),
     ]
     menu = Menu(
-        "Open a lesson",
+        _("Open a lesson"),
         "lesson",
         [(line.lesson.id, f"{at}. {line.lesson.title}", line.lesson.about) for at, line in enumerate(scene.lines, 1)],
     )
     return card(
         texts,
         top=top,
-        menu=menu if scene.lines else None,
-        rows=[[secondary("Practise with a quiz", "packs"), secondary("My progress", "progress")]],
+        menus=[menu] if scene.lines else [],
+        rows=[[secondary(_("Practise with a quiz"), "packs"), secondary(_("My progress"), "progress")]],
         colour=GREEN if scene.proceed is None else BLUE,
     )
 
 
 def _proceed(line: LessonLine) -> Do:
-    verb = "Continue" if line.at is not None else "Begin"
-    return primary(f"{verb}: {line.lesson.title}", "lesson", line.lesson.id)
+    title = line.lesson.title
+    words = _("Continue: {title}", title=title) if line.at is not None else _("Begin: {title}", title=title)
+    return primary(words, "lesson", line.lesson.id)
 
 
 def _lesson_line(at: int, line: LessonLine) -> str:
     lesson = line.lesson
+    states: list[str] = []
+    if line.finished_at is not None:
+        states.append(_("✓ done {date}", date=wording.day(line.finished_at)))
     if line.at is not None:
         steps = len(lesson.steps)
-        state = f"▶ open, at step {line.at + 1} of {steps}" if line.at < steps else "▶ open, checks left"
-        if line.finished_at is not None:
-            state = f"✓ done {wording.day(line.finished_at)}, {state}"
-    elif line.finished_at is not None:
-        state = f"✓ done {wording.day(line.finished_at)}"
-    else:
-        state = "○ not begun"
-    return f"**{at}. {safe(lesson.title)}** · {lesson.minutes} min · {state}"
+        place = _("▶ open, at step {number} of {all}", number=line.at + 1, all=steps)
+        states.append(place if line.at < steps else _("▶ open, checks left"))
+    state = ", ".join(states) or _("○ not begun")
+    minutes = _("{count} min", count=lesson.minutes)
+    return f"**{at}. {safe(lesson.title)}** · {minutes} · {state}"
 
 
 def _packs(scene: PackChoice) -> ui.LayoutView:
     if not scene.packs:
-        return card([wording.NO_PACKS], colour=AMBER)
-    listed = "\n".join(
-        f"**{safe(pack.title)}** · {wording.count(len(pack.questions), 'question')}\n{safe(pack.about)}"
-        for pack in scene.packs[:25]
-    )
-    entries = [(pack.id, pack.title, pack.about) for pack in scene.packs]
-    if scene.length is None:
-        menu = Menu("Choose a pack", "new", entries)
-    else:
-        menu = Menu("Choose a pack", "new", entries, (scene.length,))
-    return card(["## Which quiz?", listed], menu=menu)
+        return card([local(wording.NO_PACKS)], colour=AMBER)
+    length = ANY if scene.length is None else scene.length
+    pages = [scene.packs[at : at + MOST_ENTRIES] for at in range(0, len(scene.packs), MOST_ENTRIES)][:MOST_MENUS]
+    menus = [
+        Menu(
+            _("Choose a pack")
+            if len(pages) == 1
+            else _("Choose a pack: {first} to {last}", first=page[0].title, last=page[-1].title),
+            "new",
+            [(pack.id, pack.title, pack.about) for pack in page],
+            (length, number),
+        )
+        for number, page in enumerate(pages)
+    ]
+    texts = [_("## Which quiz?")]
+    if len(scene.packs) <= FEW_PACKS:
+        listed = (f"**{safe(one.title)}** · {_questions(len(one.questions))}\n{safe(one.about)}" for one in scene.packs)
+        texts.append("\n".join(listed))
+    elif len(scene.packs) > MOST_MENUS * MOST_ENTRIES:
+        texts.append(
+            _("There are more packs than menus have room for: type /quiz and a word of the title you look for.")
+        )
+    return card(texts, menus=menus)
+
+
+def _questions(number: int) -> str:
+    return counted("{count} question", "{count} questions", number)
 
 
 def _lengths(scene: LengthChoice) -> ui.LayoutView:
     pack = scene.pack
-    buttons = [primary(wording.count(length, "question"), "new", pack.id, length) for length in scene.lengths]
-    buttons.append(secondary(f"All {len(pack.questions)}", "new", pack.id, 0))
+    buttons = [primary(_questions(length), "new", pack.id, length) for length in scene.lengths]
+    buttons.append(secondary(_("All {count}", count=len(pack.questions)), "new", pack.id, 0))
     return card(
-        [*_about(pack), "How many questions? New ones come first, then those you missed before."],
-        rows=[buttons, [secondary("Another pack", "new")]],
+        [*_about(pack), _("How many questions? New ones come first, then those you missed before.")],
+        rows=[buttons, [secondary(_("Another pack"), "new")]],
     )
 
 
@@ -176,48 +250,77 @@ def _about(pack: Pack) -> list[str]:
 
 
 def _resume(scene: ResumeOffer) -> ui.LayoutView:
-    buttons = [primary("Go on with it", "show", scene.run)]
+    buttons = [primary(_("Go on with it"), "show", scene.run)]
     if scene.pack is None:
-        buttons.append(secondary("Start another", "new"))
-    elif scene.length is None:
-        buttons.append(secondary(f"Start {scene.pack.title}", "new", scene.pack.id))
+        buttons.append(secondary(_("Start another"), "new"))
     else:
-        buttons.append(secondary(f"Start {scene.pack.title}", "new", scene.pack.id, scene.length))
+        length = () if scene.length is None else (scene.length,)
+        buttons.append(secondary(_("Start {title}", title=scene.pack.title), "new", scene.pack.id, *length))
     return card(
         [
-            (
-                f"## You have a quiz open\n**{safe(scene.title)}**, at question "
-                f"{min(scene.position + 1, scene.total)} of {scene.total}."
+            _("## You have a quiz open")
+            + "\n"
+            + _(
+                "**{title}**, at question {number} of {all}.",
+                title=safe(scene.title),
+                number=min(scene.position + 1, scene.total),
+                all=scene.total,
             ),
-            "Starting another one ends this one. The answers you gave are kept either way.",
+            _("Starting another one ends this one. The answers you gave are kept either way."),
         ],
         rows=[buttons],
     )
 
 
 def _lean(lean: Lean) -> str:
-    early = " An early estimate: few statements stand behind it." if lean.early else ""
-    return f"You called {lean.count} of {lean.of} {safe(lean.key)} “{safe(lean.said.lower())}”.{early}"
+    called = _(
+        "You called {count} of {all} {statements} “{label}”.",
+        count=lean.count,
+        all=lean.of,
+        statements=safe(local(lean.key)),
+        label=safe(lean.said.lower()),
+    )
+    return called + " " + _("An early estimate: few statements stand behind it.") if lean.early else called
 
 
 def _progress(scene: ProgressScene) -> ui.LayoutView:
     lines = scene.course.lines
     done = sum(line.finished_at is not None for line in lines)
     texts = [
-        f"## Your progress\n**Lessons:** {done} of {len(lines)} done "
-        f"{wording.bar(done / len(lines) if lines else 0)}\n"
+        _("## Your progress")
+        + "\n"
+        + _(
+            "**Lessons:** {done} of {all} done {bar}",
+            done=done,
+            all=len(lines),
+            bar=wording.bar(done / len(lines) if lines else 0),
+        )
+        + "\n"
         + "\n".join(_lesson_line(at, line) for at, line in enumerate(lines, 1))
     ]
     if scene.skills:
-        texts.append("**Accuracy by skill**\n" + skill_lines(scene.skills))
+        texts.append(_("**Accuracy by skill**") + "\n" + skill_lines(scene.skills))
     else:
-        texts.append("No answers yet. A lesson with /learn or a quiz with /quiz is a good start.")
+        texts.append(_("No answers yet. A lesson with /learn or a quiz with /quiz is a good start."))
     if scene.leans:
-        texts.append("**A lean worth knowing**\n" + "\n".join(f"- {_lean(lean)}" for lean in scene.leans[:3]))
-    texts.append("-# Only you see this. Points of partly right answers count in part.")
+        texts.append(_("**A lean worth knowing**") + "\n" + "\n".join(f"- {_lean(lean)}" for lean in scene.leans[:3]))
+    if scene.sure:
+        lines = [
+            "- "
+            + counted(
+                "{sure}: {right} of {count} answer right",
+                "{sure}: {right} of {count} answers right",
+                of,
+                sure=local(wording.SURE[level]),
+                right=right,
+            )
+            for level, (of, right) in sorted(scene.sure.items(), reverse=True)
+        ]
+        texts.append(_("**How sure you were, and how often you were right**") + "\n" + "\n".join(lines))
+    texts.append(_("-# Only you see this. Points of partly right answers count in part."))
     proceed = scene.course.proceed
     row: list[Do] = []
     if proceed is not None:
         row.append(_proceed(proceed))
-    row += [secondary("All lessons", "course"), secondary("Take a quiz", "packs")]
+    row += [secondary(_("All lessons"), "course"), secondary(_("Take a quiz"), "packs")]
     return card(texts, rows=[row])

@@ -6,12 +6,12 @@ they keep their place however long the texts around them are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
 
 from discord import ButtonStyle, ui
 
 from bot import wording
+from bot.languages import _, counted, local
 from bot.services.class_scenes import (
     Asked,
     ClassEnd,
@@ -22,12 +22,15 @@ from bot.services.class_scenes import (
     ToldScene,
     VoteScene,
 )
+from bot.views.asking import LETTERS, answer_button
+from bot.views.kind_cards import CARDS
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, MOST_TEXT, Do, card, primary, secondary
 from bot.views.lines import skill_lines
-from bot.views.question import LETTERS, lettered, source_block
+from bot.views.question import source_block
 from bot.wording import quoted, safe
 from questions.kinds import Tally, kind_of
-from questions.model import Choice, Classify, Multi, Number, ShortText
+from questions.live import Live
+from questions.model import Choice, Estimate, Number, Order, Poll, ShortText, Sorting
 
 SPREAD_TEXT = 1800
 """Characters for all the answers whose counts are shown, so that the counts themselves always have room."""
@@ -66,38 +69,45 @@ def class_card(scene: ClassScene) -> ui.LayoutView:
 def _lobby(scene: LobbyScene) -> ui.LayoutView:
     plan = scene.plan
     rules = [
-        wording.count(len(plan.steps), "question"),
-        f"{plan.seconds} seconds each",
-        "points for right answers"
+        counted("{count} question", "{count} questions", len(plan.steps)),
+        counted("{count} second each", "{count} seconds each", plan.seconds),
+        _("points for right answers")
         if scene.choice.points == "flat"
-        else "points for right answers, more for quick ones",
+        else _("points for right answers, more for quick ones"),
     ]
     if plan.discuss:
-        rules.append("vote, discuss, vote again")
+        rules.append(_("vote, discuss, vote again"))
     if scene.choice.teams:
-        rules.append(f"{scene.choice.teams} teams")
+        rules.append(_("{count} teams", count=scene.choice.teams))
     if plan.warm_up:
-        first = "the first question is" if plan.warm_up == 1 else f"the first {plan.warm_up} questions are"
-        rules.append(f"{first} to warm up, without points")
-    texts = [f"## Class quiz: {safe(scene.pack.title)}\n{safe(scene.pack.about)}", "-# " + " · ".join(rules)]
+        rules.append(
+            counted(
+                "the first question is to warm up, without points",
+                "the first {count} questions are to warm up, without points",
+                plan.warm_up,
+            )
+        )
+    title = _("## Class quiz: {title}", title=safe(scene.pack.title))
+    texts = [f"{title}\n{safe(scene.pack.about)}", "-# " + " · ".join(rules)]
     if scene.pack.content_note:
         texts.append(wording.content_note(scene.pack.content_note))
-    texts.append(f"**{joined_so_far(scene.joined)}** You can also come later: you are scored on what you see.")
-    return card(texts, rows=[[primary("Join", "join", scene.run)]])
+    late = _("You can also come later: you are scored on what you see.")
+    texts.append(f"**{joined_so_far(scene.joined)}** {late}")
+    return card(texts, rows=[[primary(_("Join"), "join", scene.run)]])
 
 
 def joined_so_far(joined: int) -> str:
     """How many have joined, in words."""
-    return f"{joined} joined." if joined else "Nobody has joined yet."
+    return counted("{count} joined.", "{count} joined.", joined) if joined else _("Nobody has joined yet.")
 
 
 def header(asked: Asked) -> str:
     """Which question of which quiz this is."""
-    warm = " · warm-up, no points" if asked.warm_up else ""
-    return (
-        f"-# {safe(asked.title)} · question {asked.position + 1} of {asked.total}{warm} "
-        f"{wording.bar((asked.position + 1) / asked.total)}"
-    )
+    at, total = asked.position + 1, asked.total
+    parts = [safe(asked.title), _("question {number} of {all}", number=at, all=total)]
+    if asked.warm_up:
+        parts.append(_("warm-up, no points"))
+    return f"-# {' · '.join(parts)} {wording.bar(at / total)}"
 
 
 def _question(asked: Asked, room: int = MOST_TEXT) -> list[str]:
@@ -127,61 +137,58 @@ def _in_room(room: int, *texts: str) -> list[str]:
 
 def _listed(asked: Asked) -> list[str]:
     """What there is to answer with, or to sort."""
-    question = asked.question
-    match question:
-        case Choice() | Multi():
-            return [lettered([question.options[name].text for name in asked.order])]
-        case Classify():
-            statements = [f"**{at}.** {safe(question.statements[name].text)}" for at, name in enumerate(asked.order, 1)]
-            labels = wording.listed([f"**{safe(label.text)}**" for label in question.labels.values()])
-            return ["\n".join(statements), f"-# To sort into {labels}"]
-        case Number():
-            return [f"Answer in **{safe(question.unit)}**."] if question.unit else []
-        case ShortText():
-            return ["Answer in a few words."]
+    return CARDS[asked.question.kind].listed(asked.question, asked.order)
 
 
-def _time(deadline: datetime | None, *, paused: bool, until: str) -> str:
-    if paused:
-        return "**Paused.** The host will go on."
-    return f"{until} {wording.soon(deadline)}" if deadline is not None else ""
+def _time(live: Live, what: Callable[[str], str]) -> str:
+    """When `what` happens, which makes a sentence of the time."""
+    if live.paused:
+        return _("**Paused.** The host will go on.")
+    return what(wording.soon(live.deadline)) if live.deadline is not None else ""
 
 
 def answered_so_far(answered: int, present: int) -> str:
     """How many of those who are known to be there have answered, in words."""
     if not answered:
-        return "**No answers yet.**"
-    if answered == present and answered > 1:
-        return f"**{'Both' if present == 2 else f'All {present}'} have answered.**"
-    return f"**{answered} of {present}** {'has' if answered == 1 else 'have'} answered."
+        return _("**No answers yet.**")
+    if answered == present == 2:
+        return _("**Both have answered.**")
+    if answered == present > 2:
+        return _("**All {count} have answered.**", count=present)
+    return counted("**{count} of {all}** has answered.", "**{count} of {all}** have answered.", answered, all=present)
 
 
 def _vote(scene: VoteScene) -> ui.LayoutView:
     asked, live = scene.asked, scene.live
-    again = "**Second vote:** the one that counts. " if live.vote == 2 else ""
+    again = _("**Second vote:** the one that counts.") + " " if live.vote == 2 else ""
     texts = [*_question(asked), *_listed(asked)]
-    texts.append(again + _time(live.deadline, paused=live.paused, until="Closes"))
+    texts.append(again + _time(live, lambda up: _("Closes {time}", time=up)))
     texts[-1] += "\n" + answered_so_far(scene.answered, scene.present)
     where = (f"k{scene.run}", f"{live.position}v{live.vote}")
-    mine = secondary("My answer", "mine", scene.run)
-    if isinstance(asked.question, Choice):
-        texts.append("-# One press answers, another one changes it. Only you see what you chose.")
+    mine = secondary(_("My answer"), "mine", scene.run)
+    if asked.in_channel:
+        texts.append(_("-# One press answers, another one changes it. Only you see what you chose."))
         buttons = [
-            Do(f"Answer {LETTERS[place]}", "choose", (*where, place), disabled=live.paused)
+            Do(answer_button(place), "choose", (*where, place), disabled=live.paused)
             for place in range(len(asked.order))
         ]
         return card(texts, rows=[buttons, [mine]], colour=GREY if live.paused else BLUE)
-    texts.append("-# Answer opens a card that only you see.")
-    answer = Do("Answer", "sheet", (scene.run,), ButtonStyle.primary, disabled=live.paused)
+    texts.append(_("-# Answer opens a card that only you see."))
+    answer = Do(_("Answer"), "sheet", (scene.run,), ButtonStyle.primary, disabled=live.paused)
     return card(texts, rows=[[answer, mine]], colour=GREY if live.paused else BLUE)
 
 
 def _talk(scene: TalkScene) -> ui.LayoutView:
     asked = scene.asked
-    closed = f"**The first vote is closed:** {wording.count(scene.answered, 'answer')}."
+    closed = counted(
+        "**The first vote is closed:** {count} answer.",
+        "**The first vote is closed:** {count} answers.",
+        scene.answered,
+    )
     talk = (
-        "**Talk it over** with somebody who answered differently. Why do you think so? "
-        + _time(scene.live.deadline, paused=scene.live.paused, until="The second vote opens")
+        _("**Talk it over** with somebody who answered differently. Why do you think so?")
+        + " "
+        + _time(scene.live, lambda up: _("The second vote opens {time}", time=up))
     ).rstrip()
     if scene.spread is None:
         texts, feedback = [*_question(asked), *_listed(asked)], [closed, talk]
@@ -189,32 +196,48 @@ def _talk(scene: TalkScene) -> ui.LayoutView:
         block = spread_block(asked, scene.spread, told=False)
         feedback = [closed, *([block] if block else []), talk]
         texts = _question(asked, MOST_TEXT - sum(map(len, feedback)) - MARKS)
-    return card(texts, feedback=feedback, rows=[[secondary("My answer", "mine", scene.run)]], colour=AMBER)
+    return card(texts, feedback=feedback, rows=[[secondary(_("My answer"), "mine", scene.run)]], colour=AMBER)
 
 
 def _told(scene: ToldScene) -> ui.LayoutView:
     asked, question = scene.asked, scene.asked.question
-    fully = "fully right" if isinstance(question, Multi | Classify) else "right"
-    headline = f"**{scene.right} of {scene.answered} {fully}.**" if scene.answered else "**Nobody answered.**"
-    if scene.first is not None:
+    headline = _headline(scene)
+    if scene.first is not None and not isinstance(question, Poll):
         answered, right = scene.first
-        headline += f" Before the discussion: {right} of {answered}."
-    if isinstance(question, Number | ShortText):
-        headline += f"\nThe answer is **{safe(kind_of(question).key(question, asked.figures))}**."
+        headline += " " + _("Before the discussion: {right} of {answers}.", right=right, answers=answered)
+    if isinstance(question, Number | Estimate | ShortText):
+        key = local(kind_of(question).key(question, asked.figures))
+        headline += "\n" + _("The answer is **{key}**.", key=safe(key))
     block = spread_block(asked, scene.spread, scene.before or (), told=True)
     last = [_shortened(line) for line in source_block(asked.source, question.locator)]
     if scene.live.deadline is not None:
-        over = asked.position + 1 == asked.total
-        last.append(f"-# {'The class result comes' if over else 'Next question'} {wording.soon(scene.live.deadline)}")
+        up, over = wording.soon(scene.live.deadline), asked.position + 1 == asked.total
+        last.append(_("-# The class result comes {time}", time=up) if over else _("-# Next question {time}", time=up))
     room = MOST_TEXT - len(headline) - len(block) - sum(map(len, last)) - LEAST_QUESTION
     (explain,) = _in_room(room, safe(question.explain or ""))
     feedback = [one for one in (headline, block, explain, *last) if one]
     return card(
         _question(asked, MOST_TEXT - sum(map(len, feedback)) - MARKS),
         feedback=feedback,
-        rows=[[secondary("My answer", "mine", scene.run)]],
+        rows=[[secondary(_("My answer"), "mine", scene.run)]],
         colour=GREEN,
     )
+
+
+def _headline(scene: ToldScene) -> str:
+    """How many were right."""
+    question, right, answered = scene.asked.question, scene.right, scene.answered
+    if not answered:
+        return _("**Nobody answered.**")
+    if isinstance(question, Poll):
+        return counted(
+            "**{count} answer.** Nothing is right or wrong here.",
+            "**{count} answers.** Nothing is right or wrong here.",
+            answered,
+        )
+    if isinstance(question, Choice | Number | Estimate | ShortText):
+        return _("**{right} of {answers} right.**", right=right, answers=answered)
+    return _("**{right} of {answers} fully right.**", right=right, answers=answered)
 
 
 def _shortened(line: str) -> str:
@@ -233,37 +256,57 @@ def spread_block(asked: Asked, spread: Sequence[Tally], before: Sequence[Tally] 
     question = asked.question
     earlier = {(one.about, one.text): one for one in before}
 
-    def counted(one: Tally) -> str:
+    def told_of(one: Tally) -> str:
         was = earlier.get((one.about, one.text))
-        return f"**{one.count} of {one.of}**" + (f" (before: {was.count} of {was.of})" if was else "")
+        now = _("**{count} of {all}**", count=one.count, all=one.of)
+        return now if was is None else now + " " + _("(before: {count} of {all})", count=was.count, all=was.of)
 
-    if isinstance(question, Classify):
-        lines: list[str] = []
-        for at, name in enumerate(asked.order, 1):
-            statement = question.statements[name]
-            right = f" – **{safe(question.labels[statement.answer].text)}** is right" if told else ""
-            given = [f"{_bar(one)} {safe(one.text)}: {counted(one)}" for one in spread if one.about == statement.text]
-            text = safe(wording.shortened(statement.text, SPREAD_TEXT // len(asked.order)))
-            lines.append("\n".join([f"**{at}.** {text}{right}", *given]))
-        return "\n".join(lines)
-    lines = []
+    if any(one.about for one in spread):
+        return "\n".join(_by_part(asked, spread, told_of, told=told))
+    lines: list[str] = []
     for place, one in enumerate(spread):
-        letter = f"**{LETTERS[place]}.** " if asked.order else ""
-        text = safe(wording.shortened(one.text, SPREAD_TEXT // len(spread)))
-        mark = ("✓ " if one.key else "· ") if told else ""
-        words = " – **right**," if told and one.key else " – can be defended," if told and one.key is None else " –"
-        lines.append(f"{_bar(one)} {mark}{letter}{text}{words} {counted(one)}")
+        letter = f"**{LETTERS[place]}.** " if place < len(asked.order) else ""
+        if isinstance(question, Order):
+            letter = f"**{place + 1}.** " if told else ""
+        text = safe(wording.shortened(local(one.text), SPREAD_TEXT // len(spread)))
+        mark, words = "", ""
+        if told and isinstance(question, Order):
+            words = _("in its place after the one before,")
+        elif told and not isinstance(question, Poll):
+            mark = "✓ " if one.key else "· "
+            words = _("**right**,") if one.key else _("can be defended,") if one.key is None else ""
+        lines.append(f"{_bar(one)} {mark}{letter}{text} – " + " ".join(filter(None, [words, told_of(one)])))
     return "\n".join(lines)
+
+
+def _by_part(asked: Asked, spread: Sequence[Tally], told_of: Callable[[Tally], str], *, told: bool) -> Iterator[str]:
+    """The parts of an answer one after another, each with what it got."""
+    parts = list(dict.fromkeys(one.about for one in spread if one.about))
+    question = asked.question
+    for at, part in enumerate(parts, 1):
+        given = [one for one in spread if one.about == part]
+        right = ""
+        if told and isinstance(question, Sorting):
+            key = next(one.answer for one in question.statements.values() if one.text == part)
+            right = " – " + _("**{label}** is right", label=safe(question.labels[key].text))
+        yield f"**{at}.** {safe(wording.shortened(local(part), SPREAD_TEXT // len(parts)))}{right}"
+        for one in given:
+            mark = ("✓ " if one.key else "· ") if told and not isinstance(question, Sorting) else ""
+            text = safe(wording.shortened(local(one.text), SPREAD_TEXT // len(spread)))
+            yield f"{_bar(one)} {mark}{text}: {told_of(one)}"
 
 
 def _item_line(at: int, line: ItemLine, length: int) -> str:
     text = _brief(line, length)
     if not line.answers:
-        return f"{wording.bar(0, BAR)} **{at}.** {text} – nobody answered"
-    return (
-        f"{wording.bar(line.share, BAR)} **{at}.** {text} – **{wording.percent(line.share, 1)} right**, "
-        f"{wording.count(line.answers, 'answer')}"
+        return f"{wording.bar(0, BAR)} **{at}.** {text} – " + _("nobody answered")
+    told = counted(
+        "**{share} right**, {count} answer",
+        "**{share} right**, {count} answers",
+        line.answers,
+        share=wording.percent(line.share, 1),
     )
+    return f"{wording.bar(line.share, BAR)} **{at}.** {text} – {told}"
 
 
 def _brief(line: ItemLine, length: int) -> str:
@@ -271,33 +314,52 @@ def _brief(line: ItemLine, length: int) -> str:
 
 
 def _end(scene: ClassEnd) -> ui.LayoutView:
-    texts = [f"## Class quiz finished: {safe(scene.pack.title)}\n{wording.count(scene.learners, 'learner')} took part."]
+    title = _("## Class quiz finished: {title}", title=safe(scene.pack.title))
+    texts = [f"{title}\n" + counted("{count} learner took part.", "{count} learners took part.", scene.learners)]
     if scene.show != "nothing" and scene.items:
         length = 80 if len(scene.items) <= 10 else 45
         lines = [_item_line(at, line, length) for at, line in enumerate(scene.items[:MOST_ITEMS], 1)]
         if len(scene.items) > MOST_ITEMS:
-            lines.append(f"-# and {len(scene.items) - MOST_ITEMS} more")
-        texts.append("**By question**\n" + "\n".join(lines))
+            lines.append(_("-# and {count} more", count=len(scene.items) - MOST_ITEMS))
+        texts.append(_("**By question**") + "\n" + "\n".join(lines))
         if scene.skills:
-            texts.append("**By skill**\n" + skill_lines(scene.skills))
+            texts.append(_("**By skill**") + "\n" + skill_lines(scene.skills))
         worth = sorted((line for line in scene.items if line.worth_talking), key=lambda line: line.share)[:5]
         if worth:
-            texts.append("**Worth talking about**\n" + "\n".join(_worth(line) for line in worth))
+            texts.append(_("**Worth talking about**") + "\n" + "\n".join(_worth(line) for line in worth))
         if scene.teams:
-            means = [f"Team {side + 1}: {mean:.0f} points a question" for side, mean in scene.teams]
-            texts.append("**Teams, by the mean of their members**\n" + "\n".join(means))
+            means = [
+                counted(
+                    "Team {team}: {count} point a question",
+                    "Team {team}: {count} points a question",
+                    round(mean),
+                    team=side + 1,
+                )
+                for side, mean in scene.teams
+            ]
+            texts.append(_("**Teams, by the mean of their members**") + "\n" + "\n".join(means))
         if scene.podium:
-            ranks = [f"{at}. <@{learner}> – {points:,} points" for at, (learner, points) in enumerate(scene.podium, 1)]
-            texts.append("**Podium**\n" + "\n".join(ranks) + "\n-# Between equal points the quicker answers decide.")
+            ranks = [
+                f"{at}. <@{learner}> – " + counted("{count} point", "{count} points", points)
+                for at, (learner, points) in enumerate(scene.podium, 1)
+            ]
+            ties = _("-# Between equal points the quicker answers decide.")
+            texts.append("\n".join([_("**Podium**"), *ranks, ties]))
     elif scene.show != "nothing":
-        texts.append("No question was finished that counts.")
-    texts.append("-# Your own result is for you alone.")
-    return card(texts, rows=[[primary("My result", "mine", scene.run)]], colour=GREEN)
+        texts.append(_("No question was finished that counts."))
+    texts.append(_("-# Your own result is for you alone."))
+    return card(texts, rows=[[primary(_("My result"), "mine", scene.run)]], colour=GREEN)
 
 
 def _worth(line: ItemLine) -> str:
-    said, wrong = "", line.popular_wrong
+    told = [_("{share} right", share=wording.percent(line.share, 1))]
+    wrong = line.popular_wrong
     if wrong is not None:
-        of = f" for “{safe(wording.shortened(wrong.about, 40))}”" if wrong.about else ""
-        said = f"; {wrong.count} of {wrong.of} said “{safe(wording.shortened(wrong.text, 60))}”{of}"
-    return f"- {_brief(line, 60)} – {wording.percent(line.share, 1)} right{said}"
+        said = safe(wording.shortened(local(wrong.text), 60))
+        part = safe(wording.shortened(local(wrong.about or ""), 40))
+        told.append(
+            _("{count} of {all} said “{answer}” for “{part}”", count=wrong.count, all=wrong.of, answer=said, part=part)
+            if part
+            else _("{count} of {all} said “{answer}”", count=wrong.count, all=wrong.of, answer=said)
+        )
+    return f"- {_brief(line, 60)} – {'; '.join(told)}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from discord import ui
 
 from bot import wording
-from bot.services.class_scenes import HistoryScene, PanelScene
+from bot.languages import _, counted
+from bot.services.class_scenes import HistoryLine, HistoryScene, PanelScene
 from bot.views.class_cards import BAR, answered_so_far, joined_so_far
 from bot.views.layout import Do, card, secondary
 from bot.wording import safe
+from questions.live import Live
 
 
 def panel_card(scene: PanelScene) -> ui.LayoutView:
@@ -21,51 +23,92 @@ def panel_card(scene: PanelScene) -> ui.LayoutView:
     phase = live.phase
     asking, talking = phase == "asking", phase == "discussing"
     timed = live.deadline is not None or live.paused
-    pause = ("Resume", "resume") if live.paused else ("Pause", "pause")
-    up = f" {wording.soon(live.deadline)}" if live.deadline is not None else ""
-    last = live.position + 1 == len(live.plan.steps)
-    onward = "the class result" if last else f"question {live.position + 2}"
-    states = {
-        "lobby": f"In the lobby. {joined_so_far(scene.joined)} Start begins with question 1.",
-        "asking": f"Vote {live.vote} is open. {answered_so_far(scene.answered, scene.joined)}"
-        + (up and f" Closes{up}."),
-        "discussing": "The class is talking it over. Next opens the second vote"
-        + (up and f", else it opens{up}")
-        + ".",
-        "told": f"The answer is shown. Next goes on to {onward}" + (up and f", else it comes{up}") + ".",
-        "finished": "Finished. The result stands in the channel, and in /class history.",
-    }
-    at = "" if phase in ("lobby", "finished") else f"**Question {live.position + 1} of {len(live.plan.steps)}.** "
-    paused = "**Paused.** " if live.paused else ""
+    pause = (_("Resume"), "resume") if live.paused else (_("Pause"), "pause")
+    said: list[str] = []
+    if phase not in ("lobby", "finished"):
+        said.append(_("**Question {number} of {all}.**", number=live.position + 1, all=len(live.plan.steps)))
+    if live.paused:
+        said.append(_("**Paused.**"))
     rows = [
         [
-            button("Start", "start", usable=phase == "lobby"),
-            button("Next", "next", usable=phase in ("told", "discussing")),
-            button("Close now", "close", usable=asking),
-            button("Discuss and vote again", "discuss", usable=asking and live.vote == 1),
+            button(_("Start"), "start", usable=phase == "lobby"),
+            button(_("Next"), "next", usable=phase in ("told", "discussing")),
+            button(_("Close now"), "close", usable=asking),
+            button(_("Discuss and vote again"), "discuss", usable=asking and live.vote == 1),
         ],
         [
-            button("+15 s", "extend", usable=timed),
+            button(_("+15 s"), "extend", usable=timed),
             button(*pause, usable=timed),
-            button("Skip question", "skip", usable=asking or talking),
-            button("End quiz", "end", usable=phase != "finished"),
+            button(_("Skip question"), "skip", usable=asking or talking),
+            button(_("End quiz"), "end", usable=phase != "finished"),
         ],
-        [button("Refresh", "look", usable=True)],
+        [button(_("Refresh"), "look", usable=True)],
     ]
     return card(
-        [f"## Host panel: {safe(scene.title)}\n{at}{paused}{states[phase]}"],
+        [_("## Host panel: {title}", title=safe(scene.title)) + "\n" + " ".join([*said, *_state(scene)])],
         rows=rows if phase != "finished" else [],
+    )
+
+
+def _state(scene: PanelScene) -> list[str]:
+    """Where the class stands, and what Next does, in sentences."""
+    live = scene.live
+    up = wording.soon(live.deadline) if live.deadline is not None else ""
+    match live.phase:
+        case "lobby":
+            return [_("In the lobby."), joined_so_far(scene.joined), _("Start begins with question 1.")]
+        case "asking":
+            closes = [_("Closes {time}.", time=up)] if up else []
+            answered = answered_so_far(scene.answered, scene.joined)
+            return [_("Vote {number} is open.", number=live.vote), answered, *closes]
+        case "discussing":
+            opens = (
+                _("Next opens the second vote, else it opens {time}.", time=up)
+                if up
+                else _("Next opens the second vote.")
+            )
+            return [_("The class is talking it over."), opens]
+        case "told":
+            return [_("The answer is shown."), _onward(live, up)]
+        case "finished":
+            return [_("Finished. The result stands in the channel, and in /class history.")]
+
+
+def _onward(live: Live, up: str) -> str:
+    """What Next goes on to, and when it comes by itself."""
+    number = live.position + 2
+    if number > len(live.plan.steps):
+        return (
+            _("Next goes on to the class result, else it comes {time}.", time=up)
+            if up
+            else _("Next goes on to the class result.")
+        )
+    return (
+        _("Next goes on to question {number}, else it comes {time}.", number=number, time=up)
+        if up
+        else _("Next goes on to question {number}.", number=number)
     )
 
 
 def history_card(scene: HistoryScene) -> ui.LayoutView:
     """Past class quizzes, latest first."""
     if not scene.lines:
-        return card(["No class quiz was finished here yet. Start one with /class quiz."])
-    lines = [
-        f"{wording.bar(line.share or 0, BAR)} {wording.day(line.at)} **{safe(line.title)}** – "
-        f"{wording.count(line.questions, 'question')}, {wording.count(line.learners, 'learner')}, "
-        + ("no answers" if line.share is None else f"{wording.percent(line.share, 1)} right")
-        for line in scene.lines
+        return card([_("No class quiz was finished here yet. Start one with /class quiz.")])
+    return card([_("## Past class quizzes") + "\n" + "\n".join(map(_past, scene.lines))])
+
+
+def _past(line: HistoryLine) -> str:
+    told = [
+        counted("{count} question", "{count} questions", line.questions),
+        counted("{count} learner", "{count} learners", line.learners),
+        _("no answers") if line.share is None else _("{share} right", share=wording.percent(line.share, 1)),
     ]
-    return card(["## Past class quizzes\n" + "\n".join(lines)])
+    said = f"{wording.bar(line.share or 0, BAR)} {wording.day(line.at)} **{safe(line.title)}** – {', '.join(told)}"
+    if not line.rekeyed:
+        return said
+    changed = counted(
+        "-# Since then the key of {count} question has changed.",
+        "-# Since then the key of {count} questions has changed.",
+        line.rekeyed,
+    )
+    return f"{said}\n{changed}"

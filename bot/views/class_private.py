@@ -7,16 +7,17 @@ now. The passage stands in the channel right above and is not repeated, unless t
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import cast
 
 from discord import ui
 
 from bot import wording
+from bot.languages import _, counted, local, number
 from bot.services.class_scenes import (
     AnswerSheet,
     Asked,
     FirstVoteCard,
     JoinedCard,
+    LeftCard,
     LockedCard,
     MyEnd,
     PrivateScene,
@@ -24,12 +25,12 @@ from bot.services.class_scenes import (
 )
 from bot.services.scenes import Asking
 from bot.views.class_cards import crowded, header
-from bot.views.layout import AMBER, GREEN, GREY, RED, card, primary, secondary
+from bot.views.kind_cards import CARDS
+from bot.views.layout import AMBER, GREY, Do, card, primary, secondary
 from bot.views.lines import skill_lines
-from bot.views.question import CARDS, LETTERS, about_answer, sorted_lines
+from bot.views.question import about_answer, colour_of, said_line, sure_buttons
 from bot.wording import quoted, safe
-from questions.kinds import Response, kind_of
-from questions.model import Choice, Classify
+from questions.kinds import Response
 
 
 def private_card(scene: PrivateScene) -> ui.LayoutView:
@@ -45,48 +46,63 @@ def private_card(scene: PrivateScene) -> ui.LayoutView:
             return _first_vote(scene)
         case ToldCard():
             return _told_card(scene)
+        case LeftCard():
+            return card([header(scene.asked), local(wording.LEFT_OUT)], colour=GREY)
         case MyEnd():
             return _my_end(scene)
 
 
 def _joined(scene: JoinedCard) -> ui.LayoutView:
-    said = "You are in already" if scene.already else "You are in"
-    team = f", in **team {scene.team + 1}**" if scene.team is not None else ""
     where = (
-        "The first question comes up in the channel when the host starts."
+        _("The first question comes up in the channel when the host starts.")
         if scene.waiting
-        else "The questions come up in the channel; you are scored on what you see."
+        else _("The questions come up in the channel; you are scored on what you see.")
     )
-    return card([f"**{said}**{team}. {where}"])
+    return card([f"{_you_are_in(scene)} {where}"])
+
+
+def _you_are_in(scene: JoinedCard) -> str:
+    if scene.team is None:
+        return _("**You are in already**.") if scene.already else _("**You are in**.")
+    team = scene.team + 1
+    if scene.already:
+        return _("**You are in already**, in **team {team}**.", team=team)
+    return _("**You are in**, in **team {team}**.", team=team)
 
 
 def _sheet(scene: AnswerSheet) -> ui.LayoutView:
     where = (f"k{scene.run}", f"{scene.asked.position}v{scene.vote}")
     question, order = scene.asked.question, scene.asked.order
-    asking = Asking(where, order, scene.draft, scene.chosen, send="Lock in", kept=False)
-    asked, rows, menu = CARDS[question.kind].asked(question, asking)
+    asking = Asking(where, order, scene.draft, scene.chosen, locks=True)
+    asked, rows, menus = CARDS[question.kind].asked(question, asking)
     passage = [quoted(question.passage)] if question.passage and crowded(scene.asked) else []
-    return card([header(scene.asked), *passage, wording.prompt(question.prompt), *asked], rows=rows, menu=menu)
+    return card([header(scene.asked), *passage, wording.prompt(question.prompt), *asked], rows=rows, menus=menus)
 
 
 def _said(label: str, asked: Asked, response: Response) -> str:
-    """What a learner answered, behind `label`; for statements a line each."""
-    question = asked.question
-    if isinstance(question, Classify):
-        return f"**{label}:**\n{sorted_lines(question, asked.order, cast('dict[str, str]', response))}"
-    letter = f"{LETTERS[asked.order.index(cast('str', response))]}. " if isinstance(question, Choice) else ""
-    return f"**{label}:** {letter}{safe(kind_of(question).said(question, response))}"
+    """What a learner answered, behind `label`."""
+    return said_line(label, asked.question, asked.order, response)
 
 
 def _locked(scene: LockedCard) -> ui.LayoutView:
-    said = _said("Locked in", scene.asked, scene.response)
+    said = _said(_("Locked in"), scene.asked, scene.response)
     if scene.deadline is None:
-        return _stated(said, wording.ANSWER_PAUSED)
-    up = wording.soon(scene.deadline)
-    if isinstance(scene.asked.question, Choice):
-        return _stated(said, f"You can change it until time is up {up}: press another answer in the channel.")
-    change = secondary("Change my answer", "sheet", scene.run)
-    return card([said, f"You can change it until time is up {up}."], rows=[[change]])
+        return _stated(said, local(wording.ANSWER_PAUSED))
+    up, asked = wording.soon(scene.deadline), scene.asked
+    in_channel = _("You can change it until time is up {time}: press another answer in the channel.", time=up)
+    if asked.in_channel and not asked.question.confidence:
+        return _stated(said, in_channel)
+    texts, rows = [said], list[list[Do]]()
+    if asked.question.confidence:
+        where = (f"k{scene.run}", f"{asked.position}v{scene.vote}")
+        texts.append(local(wording.HOW_SURE_IN_CLASS))
+        rows.append(sure_buttons(where, scene.confidence))
+    if asked.in_channel:
+        texts.append(in_channel)
+    else:
+        texts.append(_("You can change it until time is up {time}.", time=up))
+        rows.append([secondary(_("Change my answer"), "sheet", scene.run)])
+    return card(texts, rows=rows)
 
 
 @lru_cache(maxsize=64)
@@ -97,46 +113,57 @@ def _stated(said: str, then: str) -> ui.LayoutView:
 
 def _first_vote(scene: FirstVoteCard) -> ui.LayoutView:
     asked = scene.asked
-    said = wording.NO_FIRST_VOTE if scene.response is None else _said("Your first vote", asked, scene.response)
+    if scene.response is None:
+        said, counts = local(wording.NO_FIRST_VOTE), ""
+    else:
+        said = _said(_("Your first vote"), asked, scene.response)
+        counts = f" {local(wording.FIRST_VOTE_COUNTS)}"
     if scene.live.phase == "discussing":
-        return card([said, wording.TALK_IT_OVER], colour=AMBER)
-    counts = "" if scene.response is None else f" {wording.FIRST_VOTE_COUNTS}"
-    if isinstance(asked.question, Choice):
-        return card([said, wording.VOTE_AGAIN_IN_CHANNEL + counts])
-    return card([said, wording.VOTE_AGAIN + counts], rows=[[primary("Answer", "sheet", scene.run)]])
+        return card([said, local(wording.TALK_IT_OVER)], colour=AMBER)
+    if asked.in_channel:
+        return card([said, local(wording.VOTE_AGAIN_IN_CHANNEL) + counts])
+    return card([said, local(wording.VOTE_AGAIN) + counts], rows=[[primary(_("Answer"), "sheet", scene.run)]])
 
 
 def _told_card(scene: ToldCard) -> ui.LayoutView:
     asked = scene.asked
-    if asked.warm_up:
-        points = "Warm-up: no points"
+    if asked.warm_up or (scene.verdict is not None and not scene.verdict.grade.graded):
+        points = _("No points for this one")
+    elif scene.points:
+        total = number(scene.total)
+        points = counted("+{count} point, {total} in all", "+{count} points, {total} in all", scene.points, total=total)
     else:
-        gained = f"+{scene.points:,} points" if scene.points else "no points"
-        points = f"{gained.capitalize()}, {scene.total:,} in all"
+        points = _("No points, {total} in all", total=number(scene.total))
     if scene.verdict is None:
-        texts = [header(asked), "You gave no answer to this one. What is right, and why, stands in the channel."]
+        texts = [header(asked), _("You gave no answer to this one. What is right, and why, stands in the channel.")]
         return card(texts, feedback=[f"-# {points}"], colour=GREY)
     kind = CARDS[asked.question.kind]
     told = kind.told(asked.question, asked.order, scene.verdict.response, asked.figures)
     grade = scene.verdict.grade
     return card(
         [header(asked), wording.prompt(asked.question.prompt), *told],
-        feedback=[*about_answer(asked.question, grade), f"-# {points}"],
-        colour=GREEN if grade.right else AMBER if grade.partly else RED,
+        feedback=[*about_answer(asked.question, grade, scene.verdict.confidence), f"-# {points}"],
+        colour=colour_of(grade),
     )
 
 
 def _my_end(scene: MyEnd) -> ui.LayoutView:
     if not scene.answered:
-        return card([f"## {safe(scene.pack.title)}\nYou gave no answers that count in this quiz."], colour=GREY)
-    texts = [
-        (
-            f"## Your result: {safe(scene.pack.title)}\n**{scene.right} of {scene.answered} fully right** "
-            f"{wording.bar(scene.right / scene.answered)}\n"
-            f"{scene.points:,} points; you saw {wording.count(scene.seen, 'question')} that counted."
+        none = _("You gave no answers that count in this quiz.")
+        return card([f"## {safe(scene.pack.title)}\n{none}"], colour=GREY)
+    lines = [
+        _("## Your result: {title}", title=safe(scene.pack.title)),
+        _(
+            "**{right} of {answers} fully right** {bar}",
+            right=scene.right,
+            answers=scene.answered,
+            bar=wording.bar(scene.right / scene.answered),
         ),
-        "**By skill**\n" + skill_lines(scene.skills),
+        counted("{count} point", "{count} points", scene.points)
+        + "; "
+        + counted("you saw {count} question that counted.", "you saw {count} questions that counted.", scene.seen),
     ]
+    texts = ["\n".join(lines), _("**By skill**") + "\n" + skill_lines(scene.skills)]
     if scene.team is not None:
-        texts.append(f"You were in team {scene.team + 1}.")
-    return card(texts, rows=[[secondary("My progress", "progress")]])
+        texts.append(_("You were in team {team}.", team=scene.team + 1))
+    return card(texts, rows=[[secondary(_("My progress"), "progress")]])

@@ -15,11 +15,14 @@ import discord
 from discord import ui
 
 from bot import errors, wording
+from bot.languages import local
 from bot.services.desk import Desk
+from bot.services.parts import HERE
 from bot.services.play import Play
 from bot.services.previews import MARK
 from bot.services.scenes import Scene
-from bot.views.ids import Action, build, number, parse
+from bot.views.hearing import desk_of
+from bot.views.ids import ANY, SURE, Action, build, number, parse, parse_parts, parse_places
 from bot.views.reply import reply
 from questions.kinds import LONGEST_TEXT
 from questions.quantity import LONGEST
@@ -38,17 +41,11 @@ class TakesPresses(Protocol):
         """Answers a press."""
 
 
-class HasDesk(Protocol):
-    """A client that carries the services."""
+class HasPresses(Protocol):
+    """A client that carries what takes them."""
 
-    desk: Desk
     class_presses: TakesPresses
     pack_presses: TakesPresses
-
-
-def desk_of(interaction: discord.Interaction) -> Desk:
-    """The services of the client that received an interaction."""
-    return cast("HasDesk", interaction.client).desk
 
 
 async def pressed(interaction: discord.Interaction) -> None:
@@ -65,9 +62,9 @@ async def press(interaction: discord.Interaction, custom_id: str, values: Sequen
     elif action.verb in ("form", "words"):
         await _open_form(interaction, action)
     elif action.of_class:
-        await cast("HasDesk", interaction.client).class_presses.press(interaction, action, values)
+        await cast("HasPresses", interaction.client).class_presses.press(interaction, action, values)
     elif action.of_pack:
-        await cast("HasDesk", interaction.client).pack_presses.press(interaction, action, values)
+        await cast("HasPresses", interaction.client).pack_presses.press(interaction, action, values)
     else:
         try:
             work = service_call(desk_of(interaction), interaction.user.id, interaction.guild_id, action, values)
@@ -104,14 +101,14 @@ def service_call(
             return desk.play.lesson(learner, values[0])
         case "reread", (lesson,):
             return desk.play.lesson(learner, lesson)
+        case "term", (term,):
+            return desk.learn.glossary(term)
         case "packs", ():
             return desk.play.quiz(learner, guild, None, None)
         case "quiz", (pack, length):
             return desk.play.quiz(learner, guild, pack, number(length))
-        case "new", () if values:
-            return desk.play.new_quiz(learner, guild, values[0], None)
-        case "new", (length,) if values:
-            return desk.play.new_quiz(learner, guild, values[0], number(length))
+        case "new", (length, _) if values:
+            return desk.play.new_quiz(learner, guild, values[0], None if length == ANY else number(length))
         case "new", ():
             return desk.play.new_quiz(learner, guild, None, None)
         case "new", (pack,):
@@ -130,24 +127,33 @@ def run_call(play: Play, learner: int, action: Action, values: Sequence[str]) ->
         case "go", (run, position, to):
             return play.go(learner, number(run), number(position), number(to))
         case "choose", (run, position, places):
-            return play.choose(learner, number(run), number(position), [number(place) for place in places.split("-")])
+            return play.choose(learner, number(run), number(position), parse_places(places))
         case "mark", (run, position):
             chosen = tuple(sorted({number(value) for value in values}))
             return play.show(learner, number(run), position=number(position), chosen=chosen)
+        case "terms", (run, position):
+            return play.terms(learner, number(run), number(position))
         case "hint", (run, position):
             return play.hint(learner, number(run), number(position))
-        case "label", (run, position, place, label):
-            return play.label(learner, number(run), number(position), number(place), number(label))
-        case "unlabel", (run, position, place):
-            return play.unlabel(learner, number(run), number(position), number(place))
+        case "fill", (run, position, parts):
+            return play.fill(learner, number(run), number(position), filled(parts, values))
+        case "sure", (run, position, confidence) if confidence in SURE:
+            return play.sure(learner, number(run), number(position), number(confidence))
         case "type", (run, position):
             return play.type(learner, number(run), number(position), "".join(values))
+        case "type", (run, position, parts):
+            return play.type(learner, number(run), number(position), "".join(values), parse_parts(parts))
         case "show", (run,):
             return play.show(learner, number(run))
         case "again", (run,):
             return play.again(learner, number(run))
         case _:
             raise ValueError(f"{action} does not fit")
+
+
+def filled(parts: str, values: Sequence[str]) -> list[str | None]:
+    """The parts of an answer as a control carries them, a menu's value in its place."""
+    return [values[0] if code == HERE and values else code for code in parse_parts(parts)]
 
 
 async def _open_form(interaction: discord.Interaction, action: Action) -> None:
@@ -157,11 +163,11 @@ async def _open_form(interaction: discord.Interaction, action: Action) -> None:
         if action.verb == "form"
         else (wording.WORDS_TITLE, wording.WORDS_LABEL, wording.WORDS_HELP, LONGEST_TEXT)
     )
-    form = ui.Modal(title=title, custom_id=build("type", *action.args))
+    form = ui.Modal(title=local(title), custom_id=build("type", *action.args))
     form.add_item(
         ui.Label(
-            text=label,
-            description=help_,
+            text=local(label),
+            description=local(help_),
             component=ui.TextInput[ui.Modal](custom_id=TYPED, max_length=longest),
         )
     )

@@ -23,10 +23,9 @@ from bot.views.layout import MOST_TEXT
 from lessons.model import Example, Lesson, Page, Reflection, Step
 from lessons.rules import LESSON_RULES, LessonInUse
 from questions.checks import card_texts
-from questions.figures import evaluate
-from questions.kinds import Response, kind_of
+from questions.kinds import Fill, Pick, Response, Tick, Typed, kind_of
 from questions.live import Live, Plan
-from questions.model import AnyQuestion, Choice, Classify, Figure, Multi, Number, Source
+from questions.model import AnyQuestion, Figure, Sorting, Source
 from questions.problems import shown
 from questions.rules import RULES
 from questions.rules.rule import Finding, ItemSet, Rule
@@ -95,25 +94,8 @@ def _size(texts: Iterable[str | None]) -> int:
 
 def _worst_answer(question: AnyQuestion, figures: Mapping[str, Figure]) -> Response:
     """The answer of which a card says most."""
-    if isinstance(question, Choice):
-        said = {name: option.feedback or "" for name, option in question.options.items()} | question.accept_also
-        return max(said, key=lambda name: len(said[name]) if name != question.answer else -1)
-    if isinstance(question, Multi):
-        return [name for name in question.options if name not in question.answer] or question.answer[:1]
-    if isinstance(question, Classify):
-        return {name: _worst_label(question, name) for name in question.statements}
-    slips = sorted(question.misconceptions, key=lambda slip: len(question.misconceptions[slip]))
-    if isinstance(question, Number):
-        return evaluate(slips[-1] if slips else question.answer, figures).value
-    return slips[-1] if slips else question.accept[0]
-
-
-def _worst_label(question: Classify, name: str) -> str:
-    one = question.statements[name]
-    said = {
-        label: one.feedback.get(label) or one.accept_also.get(label) or one.explain or "" for label in question.labels
-    }
-    return max(said, key=lambda label: (len(said[label]), label != one.answer))
+    kind = kind_of(question)
+    return next(iter(kind.slips(question, figures)), kind.right(question, figures))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +136,15 @@ def _question_cards(question: AnyQuestion, place: _Place) -> Iterator[_Drawn]:
     response = _worst_answer(question, place.figures)
     verdict = Verdict(response, kind.grade(question, response, place.figures))
     texts: list[str | None] = [question.content_note, question.passage, question.prompt]
-    if isinstance(question, Choice | Multi):
-        texts += [option.text for option in question.options.values()]
-    elif isinstance(question, Classify):
-        texts += [statement.text for statement in question.statements.values()]
-    remarks = () if isinstance(question, Classify) else verdict.grade.remarks
+    match kind.ask(question, order):
+        case Pick(entries) | Tick(entries):
+            texts += [entry.text for entry in entries]
+        case Fill(parts):
+            sorts = isinstance(question, Sorting)
+            texts += [part.text for part in parts] if sorts else [entry.text for entry in parts[-1].entries]
+        case Typed():
+            pass
+    remarks = () if isinstance(question, Sorting) else verdict.grade.remarks
     scene = place.scene(question, order, verdict)
     yield _Drawn("The card after an answer", render(scene), (*texts, question.explain, *remarks))
     if place.whole == "lesson":

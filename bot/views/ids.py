@@ -16,13 +16,13 @@ VERSION = 1
 
 Verb = Literal[
     "go",  # run, position, to
-    "choose",  # run, position, place[-place…]
+    "choose",  # run, position, places as `written_places` writes them
     "mark",  # run, position; the menu's values are places
-    "label",  # run, position, place, label
-    "unlabel",  # run, position, place
-    "form",  # run, position: opens the form for a figure
+    "fill",  # run, position, parts as `written_parts` writes them; with a menu, whose value goes where they say
+    "sure",  # run, position, how sure
+    "form",  # run, position, for one part of an answer also the parts: opens the form for a figure
     "words",  # run, position: opens the form for a few words
-    "type",  # run, position: the id of either form
+    "type",  # as the button that opened it: the id of either form
     "hint",  # run, position
     "show",  # run
     "again",  # run
@@ -31,21 +31,28 @@ Verb = Literal[
     "reread",  # lesson
     "packs",
     "quiz",  # pack, length: offers first to go on with a quiz that is open
-    "new",  # none, pack, or pack and length; with a menu, whose value is the pack: none, or the length
+    "new",  # none, pack, or pack and length; with a menu, whose value is the pack: length or ANY, and which menu
     "progress",
     # Of a server's own packs: pack, version.
     "preview",
     "publish",
     "discard",
     "upload",  # no args: the id of the form for several files
-    # Of a class quiz. There "choose", "mark", "form", "words" and "type" carry k and the run, and in place of a
-    # position the position and vote: k17, 3v1.
-    "sort",  # k and run, position and vote, statements as `sorted_so_far` writes them
+    "term",  # an id of the glossary
+    "terms",  # run, position: what the words of a lesson's page mean
+    # Of a class quiz. There "choose", "mark", "fill", "sure", "form", "words" and "type" carry k and the run, and in
+    # place of a position the position and vote: k17, 3v1.
     "join",  # run
     "sheet",  # run
     "mine",  # run
     "host",  # run, command, turn
 ]
+
+ANY = "any"
+"""In place of a length: it is asked for next."""
+
+SURE = ("1", "2", "3")
+"""How sure somebody can be: guessing, fairly sure, sure."""
 
 MOST = 2**63 - 1
 """The greatest number that both databases take as an id."""
@@ -87,14 +94,24 @@ def parse(custom_id: str) -> Action | None:
     return Action(cast("Verb", found["verb"]), tuple(found["args"].split(".")[1:]))
 
 
-def sorted_so_far(labels: Iterable[int | None]) -> str:
-    """Half-sorted statements as one key: for each as shown the place of its label, or - for not yet. `0-1-`"""
-    return "".join("-" if label is None else str(label) for label in labels)
+def written_places(places: Iterable[int]) -> str:
+    """Ticked places as one key: `0-2`, and `-` for none."""
+    return "-".join(map(str, places)) or "-"
 
 
-def parse_sorted(text: str) -> list[int | None]:
-    """What `sorted_so_far` wrote. Raises `ValueError`."""
-    return [None if sign == "-" else number(sign) for sign in text]
+def parse_places(text: str) -> list[int]:
+    """What `written_places` wrote. Raises `ValueError`."""
+    return [] if text == "-" else [number(place) for place in text.split("-")]
+
+
+def written_parts(values: Iterable[str | None]) -> str:
+    """The parts of an answer as one key: each one's value as a code, nothing for not yet. `0_1__`"""
+    return "_".join(value or "" for value in values)
+
+
+def parse_parts(text: str) -> list[str | None]:
+    """What `written_parts` wrote."""
+    return [value or None for value in text.split("_")]
 
 
 def number(text: str) -> int:

@@ -17,6 +17,9 @@ from bot.views.ids import Verb, build
 from bot.wording import shortened, unbroken
 
 MOST_TEXT = 4000
+MOST_ENTRIES = 25
+"""Of a menu."""
+
 BLUE, GREEN, AMBER, RED, GREY = 0x3B6EA5, 0x2E7D4F, 0xB7791F, 0xB23B3B, 0x6B7280
 
 
@@ -77,7 +80,7 @@ class Menu:
                     description=shortened(description, 100) if description else None,
                     default=value in self.marked,
                 )
-                for value, label, description in self.entries[:25]
+                for value, label, description in self.entries[:MOST_ENTRIES]
             ],
         )
 
@@ -87,7 +90,7 @@ def card(
     *,
     feedback: Iterable[str] = (),
     rows: Iterable[Sequence[Do]] = (),
-    menu: Menu | None = None,
+    menus: Sequence[Menu] = (),
     top: Sequence[Do] = (),
     colour: int = BLUE,
 ) -> ui.LayoutView:
@@ -106,8 +109,7 @@ def card(
         if place == 0 and top:
             box.add_item(_row(top))
     controls = [_row(row[at : at + 5]) for row in rows for at in range(0, len(row), 5)]
-    if menu is not None:
-        controls.insert(0, ui.ActionRow(menu.select()))
+    controls[:0] = [ui.ActionRow(menu.select()) for menu in menus]
     if controls:
         box.add_item(ui.Separator())
         for row in controls:

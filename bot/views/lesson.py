@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot import wording
+from bot.languages import _, counted
 from bot.services.scenes import LessonEnd, StepScene
 from bot.views.layout import AMBER, BLUE, GREEN, Do, card, primary, secondary
 from bot.wording import quoted, safe
@@ -23,13 +24,13 @@ def page_card(scene: StepScene, header: str, navigation: Sequence[Do]) -> ui.Lay
             looks = "\n".join(f"{at}. {safe(thought)}" for at, thought in enumerate(step.thoughts, 1))
             texts = [
                 f"## {safe(step.title)}\n{quoted(step.passage)}",
-                f"**A good reader thinks:**\n{looks}",
-                f"**So:** {safe(step.conclusion)}",
+                _("**A good reader thinks:**") + f"\n{looks}",
+                _("**So:** {conclusion}", conclusion=safe(step.conclusion)),
             ]
         case Reflection():
             texts = [
                 f"## {safe(step.title)}\n{safe(step.prompt)}",
-                "-# For yourself: there is nothing to type, and nothing is stored.",
+                _("-# For yourself: there is nothing to type, and nothing is stored."),
             ]
         case _:
             raise TypeError(f"{type(step).__name__} is a question, which has a card of its own")
@@ -42,36 +43,44 @@ def lesson_end_card(scene: LessonEnd) -> ui.LayoutView:
     """What to take away, how the checks went, and what to do next."""
     lesson = scene.lesson
     takeaways = "\n".join(f"- {safe(line)}" for line in lesson.summary)
-    texts = [f"## What to take away\n-# {safe(lesson.title)}\n{takeaways}"]
+    texts = [_("## What to take away") + f"\n-# {safe(lesson.title)}\n{takeaways}"]
     if scene.answers:
         texts.append(
-            f"**Your checks:** {scene.right} of {scene.answers} fully right {wording.bar(scene.right / scene.answers)}"
+            _(
+                "**Your checks:** {right} of {answers} fully right {bar}",
+                right=scene.right,
+                answers=scene.answers,
+                bar=wording.bar(scene.right / scene.answers),
+            )
         )
     rows: list[list[Do]] = []
     if scene.open_steps:
         texts.append(
-            f"**{wording.count(len(scene.open_steps), 'check')} left open.** "
-            "The lesson gets its tick once they are answered."
+            counted(
+                "**{count} check left open.** The lesson gets its tick once they are answered.",
+                "**{count} checks left open.** The lesson gets its tick once they are answered.",
+                len(scene.open_steps),
+            )
         )
-        rows.append([primary("Answer what is left open", "go", scene.run, scene.total, scene.open_steps[0])])
+        rows.append([primary(_("Answer what is left open"), "go", scene.run, scene.total, scene.open_steps[0])])
     else:
-        texts.append("✓ **Lesson done.** It has its tick in /learn.")
-    texts.append(f"**Try it in the wild:** {safe(lesson.try_it)}")
-    texts.append(f"**Talk about it:** {safe(lesson.discuss)}")
+        texts.append(_("✓ **Lesson done.** It has its tick in /learn."))
+    texts.append(_("**Try it in the wild:**") + f" {safe(lesson.try_it)}")
+    texts.append(_("**Talk about it:**") + f" {safe(lesson.discuss)}")
     onward: list[Do] = []
     if scene.following is not None:
         onward.append(
             (secondary if scene.open_steps else primary)(
-                f"Next lesson: {scene.following.title}", "lesson", scene.following.id
+                _("Next lesson: {title}", title=scene.following.title), "lesson", scene.following.id
             )
         )
-    onward += [secondary(f"Practise: {pack.title}", "quiz", pack.id, 5) for pack in scene.practice[:3]]
+    onward += [secondary(_("Practise: {title}", title=pack.title), "quiz", pack.id, 5) for pack in scene.practice[:3]]
     rows += [
         onward,
         [
-            *([] if scene.open_steps else [secondary("Read it again", "reread", lesson.id)]),
-            secondary("All lessons", "course"),
-            secondary("My progress", "progress"),
+            *([] if scene.open_steps else [secondary(_("Read it again"), "reread", lesson.id)]),
+            secondary(_("All lessons"), "course"),
+            secondary(_("My progress"), "progress"),
         ],
     ]
     return card(texts, rows=rows, colour=AMBER if scene.open_steps else GREEN)

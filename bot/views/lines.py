@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot import wording
+from bot.languages import counted, local
 from bot.services.scenes import SkillLine
 
 
@@ -14,7 +15,13 @@ def skill_lines(lines: Iterable[SkillLine]) -> str:
     The bar comes first, so that bars stand in a column and no narrow screen breaks them off.
     """
     return "\n".join(
-        f"{wording.bar(line.score / line.maximum, 6)} **{wording.SKILL_NAMES[line.skill]}:** "
-        f"{wording.percent(line.score, line.maximum)} right, {wording.count(line.answers, 'answer')}"
+        counted(
+            "{bar} **{skill}:** {share} right, {count} answer",
+            "{bar} **{skill}:** {share} right, {count} answers",
+            line.answers,
+            bar=wording.bar(line.score / line.maximum, 6),
+            skill=local(wording.SKILL_NAMES[line.skill]),
+            share=wording.percent(line.score, line.maximum),
+        )
         for line in lines
     )

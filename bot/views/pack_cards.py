@@ -13,9 +13,11 @@ import discord
 from discord import ui
 
 from bot import pack_wording, wording
-from bot.services.pack_scenes import Draft, FileScene, PackHistory, PackList, PackPage, PackScene, ReportScene
+from bot.languages import _, counted, listed, local
+from bot.services.pack_scenes import Draft, FileScene, OwnPack, PackHistory, PackList, PackPage, PackScene, ReportScene
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, Do, card, primary, secondary
 from bot.wording import safe
+from db.rows import PackChange
 from questions.problems import Problem
 
 MOST_LINES = 12
@@ -44,7 +46,7 @@ def _drawn(scene: PackScene) -> ui.LayoutView:
         case PackHistory():
             return _history(scene)
         case FileScene():
-            return card([scene.text], colour=BLUE)
+            return card([local(scene.text)], colour=BLUE)
         case _:
             return card([scene.text], colour=GREEN)
 
@@ -63,40 +65,51 @@ def files_of(scene: PackScene) -> list[discord.File]:
 
 def _report(scene: ReportScene) -> ui.LayoutView:
     errors, warnings = scene.errors, len(scene.problems) - scene.errors
-    found = [wording.count(errors, "error")] if errors else []
-    found += [wording.count(warnings, "warning")] if warnings else []
-    names = wording.listed([f"`{safe(name)}`" for name in scene.files[:5]])
-    head = f"## {names}: {wording.listed(found) if found else 'nothing to complain of'}"
-    texts = [head]
+    found = [counted("{count} error", "{count} errors", errors)] if errors else []
+    found += [counted("{count} warning", "{count} warnings", warnings)] if warnings else []
+    names = listed([f"`{safe(name)}`" for name in scene.files[:5]])
+    texts = [f"## {names}: " + (listed(found) if found else _("nothing to complain of"))]
     if errors:
-        texts.append(pack_wording.NOTHING_KEPT if scene.kept else pack_wording.HAS_ERRORS)
+        texts.append(local(pack_wording.NOTHING_KEPT if scene.kept else pack_wording.HAS_ERRORS))
     # What keeps a pack out comes first: the rest can wait.
     ordered = sorted(scene.problems, key=lambda one: one.level)
     texts += [problem_line(problem) for problem in ordered[:MOST_LINES]]
     if len(ordered) > MOST_LINES:
-        texts.append(f"-# and {len(ordered) - MOST_LINES} more in the attached report")
+        texts.append(_("-# and {count} more in the attached report", count=len(ordered) - MOST_LINES))
     rows: list[Sequence[Do]] = []
     for draft in scene.drafts[:4]:
         texts.append(_draft_line(draft))
         rows.append(_draft_row(draft, many=len(scene.drafts) > 1))
     if len(scene.drafts) > 4:
-        texts.append(f"-# {len(scene.drafts) - 4} more drafts: publish them with /pack publish")
+        texts.append(
+            counted(
+                "-# {count} more draft: publish it with /pack publish",
+                "-# {count} more drafts: publish them with /pack publish",
+                len(scene.drafts) - 4,
+            )
+        )
     return card(texts, rows=rows, colour=RED if errors else AMBER if warnings else GREEN)
 
 
 def problem_line(problem: Problem) -> str:
     """One problem with its place, and what to do."""
-    mark = "✗ **Error" if problem.level == "error" else "◐ **Warning"
-    place = f"`{safe(problem.path)}` line {problem.line}, column {problem.column}"
-    advice = f" *{safe(problem.suggestion)}*" if problem.suggestion else ""
-    return wording.shortened(f"{mark} {problem.code}** {place}: {safe(problem.message)}{advice}", 280)
+    is_error = problem.level == "error"
+    mark = _("✗ **Error {code}**", code=problem.code) if is_error else _("◐ **Warning {code}**", code=problem.code)
+    place = _("line {line}, column {column}", line=problem.line, column=problem.column)
+    message, advice = safe(local(problem.message)), local(problem.suggestion or "")
+    told = f"{mark} `{safe(problem.path)}` {place}: {message}"
+    return wording.shortened(f"{told} *{safe(advice)}*" if advice else told, 280)
 
 
 def _draft_line(draft: Draft) -> str:
-    what = pack_wording.changes(draft.revision)
-    return (
-        f"**{safe(draft.pack.title)}** (`{draft.name}`) is a private draft, version {draft.version}, with "
-        f"{wording.count(len(draft.pack.questions), 'question')}: {what}"
+    return counted(
+        "**{title}** (`{name}`) is a private draft, version {version}, with {count} question: {changes}",
+        "**{title}** (`{name}`) is a private draft, version {version}, with {count} questions: {changes}",
+        len(draft.pack.questions),
+        title=safe(draft.pack.title),
+        name=draft.name,
+        version=draft.version,
+        changes=pack_wording.changes(draft.revision),
     )
 
 
@@ -104,50 +117,58 @@ def _draft_row(draft: Draft, *, many: bool) -> list[Do]:
     named = f" {wording.shortened(draft.pack.title, 40)}" if many else ""
     where = (draft.name, draft.version)
     return [
-        secondary(f"Preview{named}", "preview", *where),
-        primary(f"Publish{named}", "publish", *where),
-        secondary(f"Throw away{named}", "discard", *where),
+        secondary(_("Preview") + named, "preview", *where),
+        primary(_("Publish") + named, "publish", *where),
+        secondary(_("Throw away") + named, "discard", *where),
     ]
 
 
 def _list(scene: PackList) -> ui.LayoutView:
-    own = [
-        f"- **{safe(one.title)}** (`{one.name}`): "
-        + ", ".join(
-            part
-            for part in (
-                "retired" if one.retired_at else f"version {one.version} in use" if one.version else "",
-                f"draft of version {one.draft}" if one.draft else "",
-            )
-            if part
-        )
-        for one in scene.own[:MOST_PACKS]
-    ]
-    more = [f"-# and {len(scene.own) - MOST_PACKS} more"] if len(scene.own) > MOST_PACKS else []
+    own = [f"- **{safe(one.title)}** (`{one.name}`): {_state(one)}" for one in scene.own[:MOST_PACKS]]
+    if len(scene.own) > MOST_PACKS:
+        own.append(_("-# and {count} more", count=len(scene.own) - MOST_PACKS))
     bundled = [
-        f"- **{safe(pack.title)}** (`{pack.id}`), {wording.count(len(pack.questions), 'question')}"
-        + (", hidden here" if hidden else "")
+        f"- **{safe(pack.title)}** (`{pack.id}`), "
+        + counted("{count} question", "{count} questions", len(pack.questions))
+        + (", " + _("hidden here") if hidden else "")
         for pack, hidden in scene.bundled
     ]
     texts = [
-        "## Packs of this server",
-        "\n".join([*own, *more]) if own else pack_wording.NO_OWN_PACKS,
-        "**Bundled with Copydesk**\n" + "\n".join(bundled),
+        _("## Packs of this server"),
+        "\n".join(own) if own else local(pack_wording.NO_OWN_PACKS),
+        "\n".join([_("**Bundled with Copydesk**"), *bundled]),
     ]
     return card(texts, colour=BLUE)
 
 
+def _state(one: OwnPack) -> str:
+    """Whether it is in use, and whether there is a draft."""
+    states: list[str] = []
+    if one.retired_at:
+        states.append(local(pack_wording.STATES["retired"]))
+    elif one.version:
+        states.append(_("version {version} in use", version=one.version))
+    if one.draft:
+        states.append(_("draft of version {version}", version=one.draft))
+    return ", ".join(states)
+
+
 def _page(scene: PackPage) -> ui.LayoutView:
     pack = scene.pack
-    skills = sorted({wording.SKILL_NAMES[question.skill] for question in pack.questions})
-    kinds = sorted({question.kind for question in pack.questions})
-    contents = (
-        f"{wording.count(len(pack.questions), 'question')} ({wording.listed(kinds)}) on {wording.listed(skills)}."
+    skills = sorted({local(wording.SKILL_NAMES[question.skill]) for question in pack.questions})
+    contents = counted(
+        "{count} question ({kinds}) on {skills}.",
+        "{count} questions ({kinds}) on {skills}.",
+        len(pack.questions),
+        kinds=listed(sorted({question.kind for question in pack.questions})),
+        skills=listed(skills),
     )
+    state = local(pack_wording.STATES[scene.state])
+    where = _("`{name}`, version {version}, {state}.", name=scene.name, version=scene.version, state=state)
     texts = [
         f"## {safe(pack.title)}\n{safe(pack.about)}",
-        f"`{scene.name}`, version {scene.version}, {scene.state}. " + contents,
-        "**How classes here answered** (first votes)\n" + "\n".join(_items(scene)),
+        f"{where} {contents}",
+        "\n".join([_("**How classes here answered** (first votes)"), *_items(scene)]),
     ]
     return card(texts, colour=GREY if scene.state == "retired" else BLUE)
 
@@ -155,34 +176,44 @@ def _page(scene: PackPage) -> ui.LayoutView:
 def _items(scene: PackPage) -> Iterable[str]:
     for number, item in enumerate(scene.items[:MOST_ITEMS], 1):
         prompt = safe(wording.shortened(item.prompt, 70))
-        told = (
-            f"{wording.bar(item.share, 6)} {wording.percent(item.share, 1)} of the points, "
-            f"{wording.count(item.answers, 'answer')}"
-            if item.share is not None
-            else "no answers yet"
-        )
-        changed = (
-            f"; **key changed in version {item.rekeyed}**, {wording.count(item.before, 'answer')} before it left out"
-            if item.rekeyed
-            else ""
-        )
-        yield f"{number}. {prompt}\n  {told}{changed}"
+        told = [_("no answers yet")]
+        if item.share is not None:
+            share = counted(
+                "{share} of the points, {count} answer",
+                "{share} of the points, {count} answers",
+                item.answers,
+                share=wording.percent(item.share, 1),
+            )
+            told = [f"{wording.bar(item.share, 6)} {share}"]
+        if item.rekeyed:
+            changed = counted(
+                "**key changed in version {version}**, {count} answer before it left out",
+                "**key changed in version {version}**, {count} answers before it left out",
+                item.before,
+                version=item.rekeyed,
+            )
+            told.append(changed)
+        yield f"{number}. {prompt}\n  {'; '.join(told)}"
     if len(scene.items) > MOST_ITEMS:
-        yield f"-# and {len(scene.items) - MOST_ITEMS} more"
+        yield _("-# and {count} more", count=len(scene.items) - MOST_ITEMS)
 
 
 def _history(scene: PackHistory) -> ui.LayoutView:
     versions = [
-        f"- **Version {row.version}**, "
-        + (f"published {wording.day(row.published_at)}" if row.published_at else "a draft")
-        + f": {pack_wording.changes(revision)}"
+        _("- **Version {version}**, published {date}:", version=row.version, date=wording.day(row.published_at))
+        + f" {pack_wording.changes(revision)}"
+        if row.published_at
+        else _("- **Version {version}**, a draft:", version=row.version) + f" {pack_wording.changes(revision)}"
         for row, revision in scene.versions[:10]
     ]
-    done = [
-        f"- {wording.day(one.changed_at)}: {one.action}"
-        + (f" version {one.version}" if one.version else "")
-        + (f", by <@{one.author_id}>" if one.author_id else ", by somebody who asked to be forgotten")
-        for one in scene.changes
-    ]
-    texts = [f"## `{scene.name}`", "\n".join(versions), "**What was done**\n" + "\n".join(done)]
-    return card([text for text in texts if text], colour=BLUE)
+    done = [_("**What was done**"), *map(_change, scene.changes)]
+    return card([f"## `{scene.name}`", "\n".join(versions), "\n".join(done)], colour=BLUE)
+
+
+def _change(one: PackChange) -> str:
+    """What somebody did."""
+    action = local(pack_wording.ACTIONS[one.action])
+    if one.version:
+        action = _("{action} version {version}", action=action, version=one.version)
+    by = _("by <@{person}>", person=one.author_id) if one.author_id else _("by somebody who asked to be forgotten")
+    return f"- {wording.day(one.changed_at)}: {action}, {by}"

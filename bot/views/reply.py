@@ -16,8 +16,9 @@ import discord
 from discord import ui
 
 from bot import errors
-from bot.services.scenes import Hint, Scene
+from bot.services.scenes import Beside, Scene
 from bot.views.cards import render
+from bot.views.hearing import hear_language
 
 PATIENCE = 1.5
 """Seconds that work may take before the interaction is acknowledged without its result."""
@@ -39,6 +40,8 @@ async def respond(
 ) -> None:
     """Does `work`, which answers nothing itself, and gives what it returns to `show`. Both may fail: see `errors.tell`.
 
+    All of it is in the language of whoever sent the interaction.
+
     Where `work` takes long, the interaction is acknowledged before `show` is called.
     """
     late: list[asyncio.Task[None]] = []
@@ -48,6 +51,7 @@ async def respond(
     )
     try:
         try:
+            await hear_language(interaction)
             done = await work
         finally:
             timer.cancel()
@@ -89,7 +93,7 @@ async def show_card(interaction: discord.Interaction, view: ui.LayoutView) -> No
 
 async def _show(interaction: discord.Interaction, scene: Scene) -> None:
     view = render(scene)
-    if isinstance(scene, Hint):  # beside the card it belongs to, which stays as it is
+    if isinstance(scene, Beside):  # the card it belongs to stays as it is
         if interaction.response.is_done():
             await interaction.followup.send(view=view, ephemeral=is_private(interaction))
         else:

@@ -1,0 +1,77 @@
+"""Answers that are filled part by part, between what a card's controls carry and what a kind of question knows.
+
+A control names each part's value by a code: an entry by its place, a typed figure by its digits. Promises that codes
+tell nothing about which entry is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from math import isfinite
+from typing import Final
+
+from bot.languages import in_english
+from questions.kinds import BadResponse, Fill, Part, Pick, Typed, kind_of
+from questions.model import AnyQuestion
+from questions.quantity import read_quantity
+
+HERE: Final = "x"
+"""The code of the part that a menu's value or a typed text is for."""
+
+
+def chosen(question: AnyQuestion, order: Sequence[str], places: Sequence[int]) -> object:
+    """What is given by choosing these places of the order shown: one option, or a list. Raises `IndexError`."""
+    named = [order[place] for place in places]
+    return named[0] if isinstance(kind_of(question).ask(question, order), Pick) else named
+
+
+def codes_of(fill: Fill, draft: Mapping[str, str]) -> list[str | None]:
+    """For each part the code of its value; None for one without."""
+    return [_code(part, draft[part.id]) if part.id in draft else None for part in fill.parts]
+
+
+def draft_of(fill: Fill, codes: Sequence[str | None]) -> dict[str, str]:
+    """The values behind codes, by part. Raises `BadResponse` for those that do not fit."""
+    if len(codes) != len(fill.parts):
+        raise BadResponse("other parts than there are")
+    draft = {part.id: _value(part, code) for part, code in zip(fill.parts, codes, strict=True) if code is not None}
+    if fill.once and len(set(draft.values())) < len(draft):
+        raise BadResponse("one entry in two places")
+    return draft
+
+
+def with_typed(fill: Fill, codes: Sequence[str | None], text: str) -> list[str | None]:
+    """`codes` with a typed figure for the part that is marked as `HERE`.
+
+    Raises `QuantityError` where it is none, and `BadResponse` where nothing is typed.
+    """
+    if len(codes) != len(fill.parts) or HERE not in codes or (part := fill.parts[codes.index(HERE)]).entries:
+        raise BadResponse("nothing is typed here")
+    value = _code(part, repr(read_quantity(in_english(text), part.unit or "")))
+    return [value if code == HERE else code for code in codes]
+
+
+def typed(question: AnyQuestion, text: str) -> str:
+    """What was typed as the answer to a question, as kinds of question read it."""
+    ask = kind_of(question).ask(question, ())
+    return in_english(text) if isinstance(ask, Typed) and ask.figure else text
+
+
+def _code(part: Part, value: str) -> str:
+    if part.entries:
+        return str([entry.id for entry in part.entries].index(value))
+    sign, digits, exponent = Decimal(value).normalize().as_tuple()
+    return f"{'-' if sign else ''}{''.join(map(str, digits))}e{exponent}"
+
+
+def _value(part: Part, code: str) -> str:
+    try:
+        if part.entries:
+            return part.entries[int(code)].id
+        figure = float(code)
+    except (ValueError, IndexError) as error:
+        raise BadResponse(f"{code} is no value of {part.id}") from error
+    if not isfinite(figure):
+        raise BadResponse(f"{code} is no figure")
+    return repr(figure)

@@ -1,0 +1,315 @@
+"""What is particular to each kind of question on its card; one class a kind.
+
+Promises that what an answer is set beside after it says in words what was right, given and defensible, never by a mark
+or a colour alone. A new kind is a class here and an entry in `CARDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import cast
+
+from bot import wording
+from bot.languages import _, listed, local
+from bot.views.asking import LETTERS, PartsCard, QuestionCard, WholeCard, lettered
+from bot.wording import quoted, safe
+from questions.kinds import (
+    Figures,
+    Fill,
+    Part,
+    Response,
+    kind_of,
+)
+from questions.kinds.filling import VERDICTS
+from questions.kinds.picking import NONE_OF_THEM
+from questions.kinds.typed import EstimateKind
+from questions.messages import Message
+from questions.model import (
+    AnyQuestion,
+    Choice,
+    Estimate,
+    Multi,
+    Number,
+    Option,
+    Order,
+    Poll,
+    Question,
+    ShortText,
+    Sorting,
+    Spot,
+    VerdictId,
+    Weigh,
+)
+
+
+class ChoiceCard(WholeCard[Choice]):
+    """Buttons A to F, with the options' text on them where all are short."""
+
+    def told(self, question: Choice, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+        """The options again, marked in words."""
+        given, either = {cast(str, response)}, set(question.accept_also)
+        return [_marked(order, question.options, given, {question.answer}, either)]
+
+
+class PollCard(WholeCard[Poll]):
+    """Buttons A to F; nothing is marked as right afterwards."""
+
+    def told(self, question: Poll, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+        """What was chosen."""
+        return [_("You chose **{answer}**.", answer=safe(kind_of(question).said(question, response)))]
+
+
+class MultiCard(WholeCard[Multi]):
+    """A menu to tick options in, and a button that sends what is ticked."""
+
+    def told(self, question: Multi, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+        """The options again, marked in words."""
+        given, either = set(cast(list[str], response)), set(question.accept_also)
+        return [_marked(order, question.options, given, set(question.answer), either)]
+
+
+class SpotCard(WholeCard[Spot]):
+    """A text, sentence by sentence, and a menu of its sentences; picking none is an answer."""
+
+    def told(self, question: Spot, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+        """The text again, marked in words."""
+        given, either = set(cast(list[str], response)), set(question.accept_also)
+        told = [_marked(order, question.options, given, set(question.answer), either)]
+        if not given:
+            none = local(NONE_OF_THEM)
+            told.append(
+                _("✗ You said: {answer}.", answer=none) if question.answer else _("✓ **{answer}**, right.", answer=none)
+            )
+        return told
+
+
+class SortingCard(PartsCard[Sorting]):
+    """One statement after another on the same card, and a button or an entry of a menu for each label."""
+
+    def parts_listed(self, question: Sorting, fill: Fill) -> list[str]:
+        """The statements, and what they get."""
+        statements = [f"**{at}.** {safe(part.text)}" for at, part in enumerate(fill.parts, 1)]
+        labels = listed([f"**{safe(label.text)}**" for label in question.labels.values()])
+        matched = question.kind == "match"
+        what = (
+            _("-# To match with {labels}", labels=labels) if matched else _("-# To sort into {labels}", labels=labels)
+        )
+        return ["\n".join(statements), what]
+
+    def part_asked(self, question: Sorting, fill: Fill, part: Part) -> str:
+        """The statement."""
+        at, of = fill.parts.index(part) + 1, len(fill.parts)
+        if question.kind == "match":
+            return _("**Claim {number} of {all}**", number=at, all=of) + f"\n{quoted(part.text)}"
+        return _("**Statement {number} of {all}**", number=at, all=of) + f"\n{quoted(part.text)}"
+
+    def part_line(self, question: Sorting, part: Part, number: int, value: str) -> str:
+        """The beginning of the statement, and its label."""
+        beginning = safe(wording.shortened(part.text, 60))
+        return f"{number}. {beginning} – **{safe(question.labels[value].text)}**"
+
+    def told(self, question: Sorting, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+        """Each statement with the label it was given, the right one, and why."""
+        said = cast("dict[str, str]", response)
+        lines = list[str]()
+        for number, name in enumerate(order, 1):
+            statement = question.statements[name]
+            given, key = said[name], statement.answer
+            label, right = safe(question.labels[given].text), safe(question.labels[key].text)
+            if given == key:
+                judged = _("✓ **{answer}**, right.", answer=right)
+                why = statement.explain
+            elif given in statement.accept_also:
+                judged = _("✓ **{answer}** can be defended; **{key}** is the usual reading.", answer=label, key=right)
+                why = statement.accept_also[given]
+            else:
+                judged = _("✗ You said **{answer}**; it is **{key}**.", answer=label, key=right)
+                why = statement.feedback.get(given) or statement.explain
+            lines.append(f"**{number}.** {safe(statement.text)}\n{judged} {safe(why or '')}".rstrip())
+        return lines
+
+
+class OrderCard(PartsCard[Order]):
+    """One place of the chain after another, and the links that are left for it."""
+
+    def parts_listed(self, question: Order, fill: Fill) -> list[str]:
+        """The links, and what the ends stand for."""
+        texts = [entry.text for entry in fill.parts[0].entries]
+        first, last = safe(question.first), safe(question.last)
+        return [lettered(texts), _("-# To put in order, from {first} to {last}", first=first, last=last)]
+
+    def part_asked(self, question: Order, fill: Fill, part: Part) -> str:
+        """Which place is to be filled."""
+        number, links = int(part.id), len(question.items)
+        ends = _("-# From {first} to {last}", first=safe(question.first), last=safe(question.last))
+        if number == 1:
+            return _("**What comes first?**") + f"\n{ends}"
+        return _("**What comes next, in place {number} of {all}?**", number=number, all=links) + f"\n{ends}"
+
+    def part_line(self, question: Order, part: Part, number: int, value: str) -> str:
+        """The place and its link."""
+        return f"{number}. {safe(wording.shortened(question.items[value].text, 80))}"
+
+    def told(self, question: Order, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+        """The chain as it was put, each link marked, and as it belongs where the two differ."""
+        said = cast("list[str]", response)
+        key = kind_of(question)
+        if key.grade(question, response, figures).right:
+            lines = [f"✓ **{at}.** {safe(question.items[name].text)}" for at, name in enumerate(said, 1)]
+            return ["\n".join(lines)]
+        place = {name: at for at, name in enumerate(question.items, 1)}
+        lines = [
+            f"{'✓' if place[name] == at else '✗'} **{at}.** {safe(question.items[name].text)}"
+            + ("" if place[name] == at else " – " + _("**belongs in place {number}**", number=place[name]))
+            for at, name in enumerate(said, 1)
+        ]
+        return [_("**Your order**") + "\n" + "\n".join(lines)]
+
+
+class WeighCard(PartsCard[Weigh]):
+    """The verdict first, then the explanation."""
+
+    anew = Message("Change both")
+
+    def parts_listed(self, question: Weigh, fill: Fill) -> list[str]:
+        """The verdicts and the explanations there are."""
+        verdicts = listed([f"**{local(text)}**" for text in VERDICTS.values()])
+        reasons = lettered([entry.text for entry in fill.parts[1].entries])
+        return [_("First a verdict: {verdicts}.", verdicts=verdicts), _("Then what explains it best:") + f"\n{reasons}"]
+
+    def part_asked(self, question: Weigh, fill: Fill, part: Part) -> str:
+        """The one or the other."""
+        first = part is fill.parts[0]
+        return _("**First: your verdict**") if first else _("**Then: what explains it best?**")
+
+    def part_line(self, question: Weigh, part: Part, number: int, value: str) -> str:
+        """The verdict or the explanation."""
+        text = local(next(entry.text for entry in part.entries if entry.id == value))
+        return f"{number}. **{safe(wording.shortened(text, 80))}**"
+
+    def told(self, question: Weigh, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+        """The verdict given and the right one, and the explanations marked."""
+        said = cast("dict[str, str]", response)
+        verdict, key = local(VERDICTS[cast("VerdictId", said["verdict"])]), local(VERDICTS[question.answer])
+        if said["verdict"] == question.answer:
+            judged = _("✓ **{verdict}**: that is the verdict.", verdict=verdict)
+        elif said["verdict"] in question.accept_also:
+            judged = _("✓ **{verdict}** can be defended; **{key}** is the usual verdict.", verdict=verdict, key=key)
+        else:
+            judged = _("✗ You said **{verdict}**; the verdict is **{key}**.", verdict=verdict, key=key)
+        reasons = _marked(order, question.reasons, {said["reason"]}, {question.reason}, set(question.reasons_also))
+        return [judged, _("**What explains it best**") + f"\n{reasons}"]
+
+
+class NumberCard(WholeCard[Number]):
+    """A button that opens a form for one figure."""
+
+    def told(self, question: Number, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+        """The figure given and the figure computed, with what is accepted around it."""
+        return [_said_and_key(question, response, figures)]
+
+
+class EstimateCard(PartsCard[Estimate]):
+    """A guess first; then what it can be worked out with, and a form for the figure."""
+
+    anew = Message("Change both")
+
+    def parts_listed(self, question: Estimate, fill: Fill) -> list[str]:
+        """What comes first. The figures to work it out with are on each learner's own card, after their guess."""
+        if not question.unit:
+            return [_("First a guess, which costs nothing; then the figures to work it out with.")]
+        unit = safe(question.unit)
+        return [_("First a guess in **{unit}**, which costs nothing; then the figures to work it out with.", unit=unit)]
+
+    def part_asked(self, question: Estimate, fill: Fill, part: Part) -> str:
+        """The guess; or what is given, and the figure."""
+        unit = safe(question.unit or "")
+        if part is fill.parts[0]:
+            if not unit:
+                return _("**First: your best guess**. It costs nothing.")
+            return _("**First: your best guess**, in **{unit}**. It costs nothing.", unit=unit)
+        work = _("**Now work it out**, in **{unit}**.", unit=unit) if unit else _("**Now work it out**.")
+        return f"{work}\n{quoted(question.given)}"
+
+    def part_line(self, question: Estimate, part: Part, number: int, value: str) -> str:
+        """The guess or the figure, with its unit."""
+        kind = cast("EstimateKind", kind_of(question))
+        figure = local(kind.shown(question, float(value), exact=True))
+        return f"{number}. {local(part.text)}: **{safe(figure)}**"
+
+    def told(self, question: Estimate, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+        """The figure given and the figure computed, and how far the guess was from it."""
+        kind = cast("EstimateKind", kind_of(question))
+        guess = safe(local(kind.guessed(question, response)))
+        return [
+            f"> {safe(question.given)}".replace("\n", "\n> "),
+            _said_and_key(question, response, figures),
+            wording.guess_away(guess, kind.times_off(question, response, figures)),
+        ]
+
+
+class TextCard(WholeCard[ShortText]):
+    """A button that opens a form for a few words."""
+
+    def told(self, question: ShortText, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+        """What was typed, and what is right besides."""
+        key, *also = map(safe, question.accept)
+        if not also:
+            return [_said_and_key(question, response, figures)]
+        return [
+            _(
+                "You said **{said}**. The answer is **{key}**; {others} would be right, too.",
+                said=safe(cast("str", response)),
+                key=key,
+                others=listed(also),
+            )
+        ]
+
+
+CARDS: Mapping[str, QuestionCard[Question]] = MappingProxyType(
+    {
+        "choice": cast("QuestionCard[Question]", ChoiceCard()),
+        "multi": cast("QuestionCard[Question]", MultiCard()),
+        "spot": cast("QuestionCard[Question]", SpotCard()),
+        "classify": cast("QuestionCard[Question]", SortingCard()),
+        "match": cast("QuestionCard[Question]", SortingCard()),
+        "order": cast("QuestionCard[Question]", OrderCard()),
+        "number": cast("QuestionCard[Question]", NumberCard()),
+        "estimate": cast("QuestionCard[Question]", EstimateCard()),
+        "text": cast("QuestionCard[Question]", TextCard()),
+        "verdict": cast("QuestionCard[Question]", WeighCard()),
+        "poll": cast("QuestionCard[Question]", PollCard()),
+    }
+)
+
+
+def _marked(
+    order: Sequence[str],
+    options: Mapping[str, Option],
+    given: set[str],
+    key: set[str],
+    either: set[str],
+) -> str:
+    """The options, each with a mark and its meaning in words: what was given, and what is right.
+
+    Options in `either` are defensible: given or not, they are no mistake.
+    """
+    lines: list[str] = []
+    for place, name in enumerate(order):
+        if name in key:
+            mark, words = ("✓", _("right, your answer")) if name in given else ("○", _("right"))
+        elif name in either:
+            mark, words = ("✓", _("your answer, can be defended")) if name in given else ("·", _("can be defended"))
+        else:
+            mark, words = ("✗", _("your answer")) if name in given else ("·", "")
+        line = f"{mark} **{LETTERS[place]}.** {safe(options[name].text)}"
+        lines.append(f"{line} – **{words}**" if words else line)
+    return "\n".join(lines)
+
+
+def _said_and_key(question: AnyQuestion, response: Response, figures: Figures) -> str:
+    """What was typed, and what is right."""
+    kind = kind_of(question)
+    said, key = local(kind.said(question, response)), local(kind.key(question, figures))
+    return _("You said **{said}**. The answer is **{key}**.", said=safe(said), key=safe(key))
