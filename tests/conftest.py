@@ -57,9 +57,16 @@ def request_rules() -> RequestRules | None:
     return RequestRules(document) if document else None
 
 
-@pytest.fixture(params=KINDS)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests run on every kind of database; those of what is shown or typed, marked `any_database`, on SQLite alone."""
+    if "database_url" in metafunc.fixturenames:
+        marked = metafunc.definition.get_closest_marker("any_database")
+        metafunc.parametrize("database_url", KINDS[:1] if marked else KINDS, indirect=True)
+
+
+@pytest.fixture
 async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """A new SQLite file, and a new PostgreSQL database where a server is named."""
+    """A new SQLite file, or a new PostgreSQL database where a server is named."""
     async with fresh_url(request.param, tmp_path) as url:
         yield url
 

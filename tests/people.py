@@ -16,7 +16,7 @@ from simcord.interactions import base_payload
 
 BUTTON, MENU, TEXT = 2, 3, 10
 
-_LETTERED = re.compile(r"[A-J]\. ")
+_LETTERED = re.compile(r"[A-L]\. ")
 
 
 class Card:
@@ -43,7 +43,7 @@ class Card:
 
     @property
     def menu(self) -> list[str]:
-        """Labels in its menu; empty where it has none."""
+        """Labels in its menus; empty where it has none."""
         return [option["label"] for part in self.parts() if part["type"] == MENU for option in part["options"]]
 
     def has(self, label: str) -> bool:
@@ -51,18 +51,21 @@ class Card:
         return any(one.startswith(label) for one in self.buttons)
 
     def custom_id(self, label: str) -> str:
-        """The id of the one button whose label begins with `label`."""
-        found = [
-            part["custom_id"]
+        """The id of the one button that says `label`, or else of the one that begins with it."""
+        labelled = [
+            (part["label"], part["custom_id"])
             for part in self.parts()
             if part["type"] == BUTTON and part["label"].startswith(label) and not part.get("disabled")
         ]
+        exact = [custom_id for said, custom_id in labelled if said == label]
+        found = exact or [custom_id for _, custom_id in labelled]
         assert len(found) == 1, f"{label!r} is on {len(found)} buttons of {self.buttons}"
         return found[0]
 
     def letter(self, option: str) -> str:
-        """The letter that stands beside an option, on its button or in the text."""
-        found = [line for line in [*self.buttons, *self.text.replace("**", "").split("\n")] if _LETTERED.match(line)]
+        """The letter that stands beside an option, on its button, in the menu or in the text."""
+        lines = [*self.buttons, *self.menu, *self.text.replace("**", "").split("\n")]
+        found = [line for line in lines if _LETTERED.match(line)]
         return next(line[0] for line in found if line[3:].startswith(option))
 
     @property
@@ -71,8 +74,13 @@ class Card:
         return [part["custom_id"] for part in self.parts() if "custom_id" in part]
 
     def values(self, labels: Sequence[str]) -> tuple[str, list[str]]:
-        """The menu's id, and the values of those of its entries whose labels end with `labels`."""
-        menu = next(part for part in self.parts() if part["type"] == MENU)
+        """The id of the menu that has them, and the values of its entries whose labels end with `labels`."""
+        menus = [part for part in self.parts() if part["type"] == MENU]
+        menu = next(
+            menu
+            for menu in menus
+            if all(any(option["label"].endswith(label) for option in menu["options"]) for label in labels)
+        )
         values = [
             next(option["value"] for option in menu["options"] if option["label"].endswith(label)) for label in labels
         ]
@@ -144,13 +152,14 @@ class Student:
 
     async def type_figure(self, card: Card, text: str) -> Card:
         """Opens the form for a figure and submits it."""
-        return await self._type(card, "Type your figure", text)
+        return await self.type_in(card, "Type your figure", text)
 
     async def type_words(self, card: Card, text: str) -> Card:
         """Opens the form for a few words and submits it."""
-        return await self._type(card, "Type your answer", text)
+        return await self.type_in(card, "Type your answer", text)
 
-    async def _type(self, card: Card, button: str, text: str) -> Card:
+    async def type_in(self, card: Card, button: str, text: str) -> Card:
+        """Opens the form behind a button and submits it."""
         form = await self.actor.click(card.message, custom_id=card.custom_id(button))
         assert form.modal is not None
         return _card(await self.actor.submit_modal(form, {"typed": text}))
@@ -185,7 +194,7 @@ class Student:
             user_id=self.id,
             data=data,
         )
-        message = dict(serializers.message_payload(env.backend, stored))
+        message: dict[str, Any] = dict(serializers.message_payload(env.backend, stored))
         if kind == 3 and custom_id not in {part.get("custom_id") for part in _walk(message["components"])}:
             control = {"type": data["component_type"], "id": 99, "custom_id": custom_id, "label": "?", "style": 2}
             if values is not None:

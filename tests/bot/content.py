@@ -1,7 +1,8 @@
 """Content made for tests, small enough to be known by heart, and the ways to put it in front of a bot.
 
-The harbour pack has a question of each kind; the lamps pack has many alike, for order and length; the tides lesson has
-a step of each kind.
+There is a question of each kind about a harbour, and for each with a key the same with another key, which looks no
+different before its answer. The harbour pack has four of them; the lamps pack has many alike, for order and length;
+the tides lesson has a page, an example, a reflection and two questions.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from pydantic import TypeAdapter
 from sqlalchemy import select
 
 from bot.app import create_bot
 from db.engine import Database
 from db.models import answers
 from db.rows import Answer
+from questions.model import AnyQuestion, Figure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from simcord import Env
 
     from bot.config import Settings
+    from questions.kinds import Figures
     from tests.people import Card, Student
 
 Content = dict[str, Any]
@@ -135,8 +139,159 @@ HARBOUR_MASTER: Content = {
     "accept": ["the harbour master", "harbour master"],
     "misconceptions": {"the Courier": "It passed the news on and says from whom."},
     "explain": "The Courier names the harbour master.",
+    "hint": "Who is cited?",
     "source": "log",
 }
+
+SENTENCES: Content = {
+    "id": "sentences",
+    "kind": "spot",
+    "skill": "attribution",
+    "prompt": "Which sentences name who says so?",
+    "options": {
+        "log": {"text": "Calls rose to 312, the harbour log says.", "feedback": "The log is named."},
+        "sale": {"text": "The port is said to be for sale.", "feedback": "Said by whom?"},
+        "night": {"text": "At night it is quieter, says pilot Ines Dahl.", "feedback": "Ines Dahl is named."},
+        "shame": {"text": "That is a shame.", "feedback": "Nobody is named here."},
+    },
+    "answer": ["log", "night"],
+    "explain": "A name is somebody you could ask.",
+    "hint": "Whom could you ask?",
+    "source": "log",
+}
+
+CLAIMS: Content = {
+    "id": "claims",
+    "kind": "match",
+    "skill": "attribution",
+    "prompt": "Who stands behind each claim?",
+    "statements": {
+        "calls": {"text": "312 ships called.", "answer": "book", "explain": "It is in the log."},
+        "fee": {
+            "text": "The fee rises in June.",
+            "answer": "council",
+            "explain": "The council sets fees.",
+            "feedback": {"courier": "The Courier passed it on."},
+        },
+        "crane": {"text": "The crane is safe.", "answer": "inspector", "explain": "The inspector signed for it."},
+    },
+    "labels": {
+        "book": {"text": "The harbour log"},
+        "council": {"text": "The town council"},
+        "inspector": {"text": "The crane inspector"},
+        "captain": {"text": "A captain"},
+        "courier": {"text": "The Courier"},
+        "nobody": {"text": "Nobody named"},
+    },
+    "explain": "Go back to who knew it first.",
+    "hint": "Who could know it first?",
+    "source": "log",
+}
+
+CHAIN: Content = {
+    "id": "chain",
+    "kind": "order",
+    "skill": "trace",
+    "prompt": "How did the news travel?",
+    "items": {
+        "master": {"text": "The harbour master speaks"},
+        "courier": {"text": "The Courier prints it", "feedback": "The Courier was in the room."},
+        "agency": {"text": "An agency passes it on", "feedback": "The agency cites the Courier."},
+        "gazette": {"text": "The Gazette cites the agency", "feedback": "The Gazette comes last."},
+    },
+    "first": "who said it first",
+    "last": "the paper in your hand",
+    "explain": "Each names the one before it.",
+    "hint": "Look at who cites whom.",
+    "source": "log",
+}
+
+TWO_COUNTS: Content = {
+    "id": "two-counts",
+    "kind": "verdict",
+    "skill": "reconcile",
+    "passage": "The log has 312 calls in May; the Courier writes that 340 ships came.",
+    "prompt": "Do the two counts go together?",
+    "answer": "roughly",
+    "feedback": {"odd": "They need not count the same thing.", "holds": "340 is not 312."},
+    "reasons": {
+        "outside": {"text": "Some ships came and anchored outside."},
+        "misprint": {"text": "A digit was misread.", "feedback": "Two digits differ."},
+        "lie": {"text": "Somebody lied.", "feedback": "Nothing here shows that."},
+    },
+    "reason": "outside",
+    "explain": "A call is a ship at a berth.",
+    "hint": "What does each of them count?",
+    "source": "log",
+}
+
+MAY_SHARE: Content = {
+    "id": "may-share",
+    "kind": "estimate",
+    "skill": "arithmetic",
+    "prompt": "How much of the year's traffic came in May?",
+    "answer": "ships_may / ships_year * 100",
+    "unit": "percent",
+    "tolerance": 0.5,
+    "given": "The log has 312 calls in May and 2,400 in the year.",
+    "misconceptions": {"ships_year / ships_may": "You divided the wrong way round."},
+    "explain": "A twelfth would be 8 percent.",
+    "hint": "There are twelve months.",
+    "source": "log",
+}
+
+FIRST_READ: Content = {
+    "id": "first-read",
+    "kind": "poll",
+    "skill": "genre",
+    "prompt": "What would you read first?",
+    "options": {
+        "book": {"text": "The harbour log", "feedback": "Dry, and close to the thing."},
+        "courier": {"text": "The Courier", "feedback": "Somebody has asked around for you."},
+        "nothing": {"text": "Nothing of it"},
+    },
+    "explain": "Each would tell you something else.",
+    "hint": "You cannot be wrong here.",
+    "source": "log",
+}
+
+KINDS: dict[str, Content] = {
+    one["kind"]: one
+    for one in (
+        *(BERTH, CREW, SENTENCES, CARGO, CLAIMS, CHAIN),
+        *(SHARE, MAY_SHARE, HARBOUR_MASTER, TWO_COUNTS, FIRST_READ),
+    )
+}
+"""A question of each kind."""
+
+
+def _other_keys(question: Content, keys: dict[str, str]) -> Content:
+    """The statements of a question, each with the label for its key that `keys` has for its old one, and no more."""
+    return {name: {"text": one["text"], "answer": keys[one["answer"]]} for name, one in question["statements"].items()}
+
+
+def _without_feedback(options: Content, *names: str) -> Content:
+    """The options in this order, with their texts alone."""
+    return {name: {"text": options[name]["text"]} for name in names or options}
+
+
+MOVED: dict[str, Content] = {
+    kind: {**KINDS[kind], "explain": "Another reason.", **parts}
+    for kind, parts in {
+        "choice": {"answer": "ugly", "options": _without_feedback(BERTH["options"])},
+        "multi": {"answer": ["insider", "rumour"], "options": _without_feedback(CREW["options"])},
+        "spot": {"answer": []},
+        "classify": {"statements": _other_keys(CARGO, {"fact": "opinion", "opinion": "fact"})},
+        "match": {"statements": _other_keys(CLAIMS, {"book": "nobody", "council": "book", "inspector": "captain"})},
+        "order": {"items": _without_feedback(CHAIN["items"], "agency", "gazette", "courier", "master")},
+        "number": {"answer": "ships_may / 100", "misconceptions": {}},
+        "estimate": {"answer": "ships_may / 100", "misconceptions": {}},
+        "text": {"accept": ["The Courier"], "misconceptions": {}},
+        "verdict": {"answer": "odd", "reason": "lie", "reasons": _without_feedback(TWO_COUNTS["reasons"])},
+    }.items()
+}
+"""The same questions with other keys, by kind; a poll has none."""
+
 
 FIGURES: Content = {
     "ships_may": {"value": 312, "unit": "ships", "as_of": "2025-05", "counts": "ships in May", "source": "log"},
@@ -162,7 +317,7 @@ def pack(name: str, title: str, *questions: Content, **changed: Any) -> Content:
 
 
 def harbour(*questions: Content) -> Content:
-    """The harbour pack, of these questions or of one of each kind."""
+    """The harbour pack, of these questions or of four."""
     return pack("harbour", "Harbour news", *(questions or (BERTH, CREW, CARGO, SHARE)), content_note=HARBOUR_NOTE)
 
 
@@ -249,6 +404,16 @@ TIDES: Content = {
     "discuss": "Who needs to know the hour of high water?",
     "practice": ["harbour"],
 }
+
+
+def model_of(question: Content) -> AnyQuestion:
+    """The question as Copydesk reads it."""
+    return TypeAdapter[AnyQuestion](AnyQuestion).validate_python(question)
+
+
+def model_of_figures() -> Figures:
+    """The figures of every pack here, as Copydesk reads them."""
+    return TypeAdapter(dict[str, Figure]).validate_python(FIGURES)
 
 
 def changed(question: Content, **parts: Any) -> Content:

@@ -17,6 +17,9 @@ from tests.people import Card, School, Student
 
 LESSON, PACK = "long-lesson", "long"
 
+AROUND = ("Back", "Skip", "All lessons", "Undo")
+"""What stands on a card besides the answer's own buttons."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -64,21 +67,23 @@ async def _play(ana: Student, card: Card, dice: random.Random, pipe: Connection)
         said = None
         if on:
             card = await ana.press(card, on[0])
+        elif "Type your guess" in card.buttons:
+            card = await ana.type_in(card, "Type your guess", dice.choice(["8", "99"]))
         elif "Type your figure" in card.buttons:
-            said = dice.choice(["13.4", "99"])
-            card = await ana.type_figure(card, said)
+            typed = dice.choice(["13.4", "99"])
+            said = typed if "Your guess" not in card else "filled"
+            card = await ana.type_figure(card, typed)
         elif card.menu:
             ticked = dice.choice([("Red",), ("Red", "Pink"), ("Blue",)])
             card = await ana.choose(card, *ticked)
             card = await ana.press(card, "Check my answer")
             said = " ".join(ticked)
-        elif "A. Red" in card.buttons:
-            said = dice.choice(["A. Red", "B. Blue"])
+        elif card.has("A. "):
+            said = dice.choice([label for label in card.buttons if label[1:3] == ". "])
             card = await ana.press(card, said)
         else:
-            while not any(label.startswith(("Next", "See my result", "To the summary")) for label in card.buttons):
-                card = await ana.press(card, dice.choice(["Checkable", "Not checkable"]))
-            said = "sorted"
+            said = "filled"
+            card = await ana.press(card, dice.choice([label for label in card.buttons if not label.startswith(AROUND)]))
 
 
 def _place(card: Card) -> tuple[int, int] | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from tests.bot.content import BERTH, CARGO, CREW, SHARE, Content, harbour, restart, sort_all, write
+from tests import giving
+from tests.bot.content import Content, harbour, model_of, model_of_figures, restart, sort_all, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,6 @@ Ask = Callable[[Content], Awaitable["Card"]]
 ALL = 0
 RIGHT, PARTLY, WRONG = "**Right.**", "Partly right", "Not this time"
 SORTED_RIGHT = {"crane lifts": "Fact", "may be proud": "Opinion", "is older": "Fact", "one too many": "Opinion"}
-KINDS = {"choice": BERTH, "multi": CREW, "classify": CARGO, "number": SHARE}
 
 
 def asking(env: Env, student: Student, folder: Path, settings: Settings) -> Ask:
@@ -35,16 +35,9 @@ def asking(env: Env, student: Student, folder: Path, settings: Settings) -> Ask:
 
 
 async def settle(student: Student, card: Card, question: Content) -> Card:
-    """Answers one of the harbour's questions rightly."""
-    match question["kind"]:
-        case "choice":
-            return await student.pick(card, "312 ships")
-        case "multi":
-            return await student.press(await student.tick(card, "The harbour master", "The pilot"), "Check my answer")
-        case "classify":
-            return await sort_all(student, card, SORTED_RIGHT)
-        case _:
-            return await student.type_figure(card, "13")
+    """Answers a question rightly."""
+    asked = model_of(question)
+    return await giving.settle(student, card, asked, giving.rightly(asked, model_of_figures()))
 
 
 async def harbour_run(student: Student, card: Card) -> Card:

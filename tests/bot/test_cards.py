@@ -5,7 +5,7 @@ What a press does is not shown here: a card is looked at, and nothing is sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import combinations
@@ -18,39 +18,48 @@ from hypothesis import strategies as st
 from bot.services.content import load_library
 from bot.services.scenes import (
     CourseScene,
+    GlossaryScene,
     Lean,
     LengthChoice,
     LessonEnd,
     LessonLine,
     PackChoice,
+    PageTerms,
     ProgressScene,
     QuizEnd,
     ResumeOffer,
     Scene,
     SkillLine,
     StepScene,
+    TermScene,
     Verdict,
 )
 from bot.views.cards import render
 from bot.views.ids import Verb, build, parse
-from lessons.model import Course, Example, Lesson, Page, Reflection, Step
+from lessons.model import Course, Example, Lesson, Page, Reflection, Step, Term
 from questions.checks import question_faults
-from questions.figures import evaluate
-from questions.kinds import Response, kind_of
+from questions.kinds import LONGEST_TEXT, Figures, Fill, Pick, Response, Tick, Typed, kind_of
 from questions.model import (
     SKILLS,
     AnyQuestion,
     Choice,
     Classify,
+    Estimate,
     Label,
+    Match,
     Multi,
     Number,
     Option,
+    Order,
     Pack,
+    Partner,
+    Poll,
     Question,
     ShortText,
     Source,
+    Spot,
     Statement,
+    Weigh,
 )
 
 LIBRARY = load_library()
@@ -131,58 +140,82 @@ def scene_of(owner: Pack | Lesson, position: int) -> StepScene:
 def before(scene: StepScene) -> Iterator[StepScene]:
     """The step before its answer, in every state that a learner can bring it to."""
     yield scene
-    if isinstance(scene.step, Multi):
-        for ticked in range(1, len(scene.order) + 1):
-            yield replace(scene, chosen=tuple(range(ticked)))
-    if isinstance(scene.step, Classify):
-        longest = max(scene.step.labels, key=lambda label: len(scene.step.labels[label].text))
-        for said in range(1, len(scene.order)):
-            yield replace(scene, draft=dict.fromkeys(scene.order[:said], longest))
+    if not isinstance(scene.step, Question):
+        return
+    kind = kind_of(scene.step)
+    match kind.ask(scene.step, scene.order):
+        case Tick(entries):
+            for ticked in range(1, len(entries) + 1):
+                yield replace(scene, chosen=tuple(range(ticked)))
+        case Fill() as fill:
+            draft = dict[str, str]()
+            for part in fill.parts[:-1]:
+                draft[part.id] = (
+                    max(fill.left(part, draft), key=lambda entry: len(entry.text)).id if part.entries else "-1e99"
+                )
+                yield replace(scene, draft=dict(draft))
+        case Pick() | Typed():
+            pass
+    if scene.step.confidence:
+        for response in answers(scene.step, scene.figures):
+            yield replace(scene, locked=response)
 
 
-def answers(question: AnyQuestion, figures: Mapping[str, Any]) -> Iterator[object]:
-    """Every answer that is judged in a way of its own; for many ticks or labels the extremes."""
-    if isinstance(question, Choice):
-        yield from question.options
-    elif isinstance(question, Multi):
-        for size in (1, 2, len(question.options) - 1, len(question.options)):
-            yield from map(list, combinations(question.options, size))
-        yield question.answer
-    elif isinstance(question, Classify):
-        for label in question.labels:
-            yield dict.fromkeys(question.statements, label)
-        yield {name: one.answer for name, one in question.statements.items()}
-        yield {
-            name: max(
-                question.labels, key=lambda label: len(one.feedback.get(label) or one.accept_also.get(label) or "")
-            )
-            for name, one in question.statements.items()
-        }
-    elif isinstance(question, ShortText):
-        yield from (*question.accept, *question.misconceptions, "w" * 100)
-    else:
-        for formula in (question.answer, *question.accept_also, *question.misconceptions):
-            yield evaluate(formula, figures).value
-        yield from (0.0, -1.0, 1e99)
+def answers(question: AnyQuestion, figures: Figures) -> Iterator[Response]:
+    """The key, every slip that the author foresaw, and what else is judged in a way of its own.
+
+    For many ticks or labels the extremes.
+    """
+    kind = kind_of(question)
+    order = kind.order(question, 7)
+    yield kind.right(question, figures)
+    yield from kind.slips(question, figures)
+    match kind.ask(question, order):
+        case Pick(entries):
+            yield from (entry.id for entry in entries)
+        case Tick(entries, none):
+            names = [entry.id for entry in entries]
+            for size in {0 if none else 1, 1, 2, len(names) - 1, len(names)}:
+                yield from (kind.read(question, list(some)) for some in combinations(names, size))
+        case Typed(figure):
+            yield from (0.0, -1.0, 1e99) if figure else ("w" * LONGEST_TEXT,)
+        case Fill() as fill:
+            for said in range(max(len(part.entries) for part in fill.parts)):
+                draft = dict[str, str]()
+                for part in fill.parts:
+                    left = fill.left(part, draft)
+                    draft[part.id] = left[said % len(left)].id if left else "1e99"
+                yield kind.read(question, draft)
 
 
 def after(scene: StepScene) -> Iterator[StepScene]:
-    """The step after each answer."""
+    """The step after each answer, and for the key after each that they said of how sure they are."""
     question = cast("AnyQuestion", scene.step)
     kind = kind_of(question)
-    for answer in answers(question, scene.figures):
-        response: Response = kind.read(question, answer)
+    for response in answers(question, scene.figures):
         yield replace(scene, verdict=Verdict(response, kind.grade(question, response, scene.figures)))
+    if question.confidence:
+        for response in (kind.right(question, scene.figures), *kind.slips(question, scene.figures)[:1]):
+            grade = kind.grade(question, response, scene.figures)
+            yield from (replace(scene, verdict=Verdict(response, grade, sure)) for sure in (1, 2, 3))
 
 
-EVERYTHING = [
-    pytest.param(owner, position, id=f"{owner.id}/{step.id}")
+STEPS = [
+    (owner, position)
     for owner in (*LIBRARY.packs.values(), *LIBRARY.lessons.values())
-    for position, step in enumerate(owner.questions if isinstance(owner, Pack) else owner.steps)
+    for position in range(len(owner.questions if isinstance(owner, Pack) else owner.steps))
 ]
 
 
-@pytest.mark.parametrize(("owner", "position"), EVERYTHING)
+def named(steps: list[tuple[Pack | Lesson, int]]) -> list[Any]:
+    """Steps as parameters, called by their ids."""
+    return [
+        pytest.param(owner, at, id=f"{owner.id}/{(owner.questions if isinstance(owner, Pack) else owner.steps)[at].id}")
+        for owner, at in steps
+    ]
+
+
+@pytest.mark.parametrize(("owner", "position"), named(STEPS))
 def test_a_shipped_step_fits_its_card_uncut_in_every_state(owner: Pack | Lesson, position: int) -> None:
     scene = scene_of(owner, position)
     states = [*before(scene), *(after(scene) if isinstance(scene.step, Question) else ())]
@@ -243,6 +276,50 @@ LARGE: dict[str, AnyQuestion] = {
     ),
     "number": Number(
         kind="number", answer=1e9, unit=text(300), tolerance=1, misconceptions={"2 * 1e9": text(1000)}, **BASE
+    ),
+    "spot": Spot(
+        kind="spot",
+        options={name: Option(text=text(120 - at), feedback=text(90)) for at, name in enumerate(ids("o", 12))},
+        answer=ids("o", 12)[:5],
+        **BASE,
+    ),
+    "match": Match(
+        kind="match",
+        labels={name: Partner(text=text(90 - at)) for at, name in enumerate(ids("l", 8))},
+        statements={
+            name: Statement(text=text(200 - at), answer=ids("l", 8)[at], explain=text(90))
+            for at, name in enumerate(ids("s", 8))
+        },
+        **BASE,
+    ),
+    "order": Order(
+        kind="order",
+        items={name: Option(text=text(130 - at), feedback=text(120)) for at, name in enumerate(ids("i", 7))},
+        first=text(60),
+        last=text(60),
+        **BASE,
+    ),
+    "verdict": Weigh(
+        kind="verdict",
+        answer="holds",
+        feedback={"odd": text(600)},
+        reasons={name: Option(text=text(300 - at), feedback=text(400)) for at, name in enumerate(ids("r", 5))},
+        reason=ids("r", 5)[0],
+        **BASE,
+    ),
+    "estimate": Estimate(
+        kind="estimate",
+        answer=1e9,
+        unit=text(300),
+        tolerance=1,
+        given=text(700),
+        misconceptions={"2 * 1e9": text(600)},
+        **BASE,
+    ),
+    "poll": Poll(
+        kind="poll",
+        options={name: Option(text=text(250 - at), feedback=text(400)) for at, name in enumerate(ids("o", 6))},
+        **BASE,
     ),
     "text": ShortText(
         kind="text",
@@ -353,6 +430,7 @@ def test_every_other_card_fits_with_the_longest_names_and_lists() -> None:
     course = Course(id="c", title=text(80), about=text(1500), language="en", lessons=ids("l", 40))
     skills = tuple(SkillLine(skill, 1000, 1.0, 1000.0) for skill in SKILLS)
     leans = tuple(Lean(8, 9, text(300), text(40), early=True) for _ in range(20))
+    terms = tuple(Term(term=text(60), means=text(320), example=text(240)) for _ in range(200))
     scenes: list[Scene] = [
         QuizEnd(RUN, packs[0], 500, 0, 0.0, 5000.0, skills, (text(1500),) * 500),
         QuizEnd(RUN, packs[0], 1, 1, 1.0, 1.0, skills[:1], ()),
@@ -369,8 +447,11 @@ def test_every_other_card_fits_with_the_longest_names_and_lists() -> None:
         ResumeOffer(RUN, text(80), 499, 500, packs[0], 10),
         ResumeOffer(RUN, text(80), 499, 500, packs[0], None),
         ResumeOffer(RUN, text(80), 499, 500, None, None),
-        ProgressScene(CourseScene(course, lines, lines[0]), skills, leans),
-        ProgressScene(CourseScene(course, (), None), (), ()),
+        ProgressScene(CourseScene(course, lines, lines[0]), skills, leans, {1: (900, 1), 2: (900, 0), 3: (900, 900)}),
+        ProgressScene(CourseScene(course, (), None), (), (), {}),
+        GlossaryScene(terms),
+        TermScene(terms[0], tuple((name, text(60)) for name in ids("t", 9)), lesson),
+        PageTerms(terms[:10]),
     ]
     for scene in scenes:
         shown(scene)
@@ -379,14 +460,39 @@ def test_every_other_card_fits_with_the_longest_names_and_lists() -> None:
 # ---------------------------------------------------------------------------- nothing tells the key
 
 
-@pytest.mark.parametrize(("owner", "position"), EVERYTHING)
+def other_key(owner: Pack | Lesson, position: int) -> AnyQuestion | None:
+    """The question at a step with a foreseen slip as its key; None for a page, a poll and a chain.
+
+    A chain is written in its right order, which another key changes.
+    """
+    step = (owner.questions if isinstance(owner, Pack) else owner.steps)[position]
+    match step:
+        case Choice() | Multi() | Spot():
+            return step.model_copy(update={"answer": kind_of(step).slips(step, owner.figures)[0]})
+        case Classify() | Match():
+            said = cast("dict[str, str]", kind_of(step).slips(step, owner.figures)[0])
+            changed = {name: one.model_copy(update={"answer": said[name]}) for name, one in step.statements.items()}
+            return step.model_copy(update={"statements": changed})
+        case Weigh():
+            said = cast("dict[str, str]", kind_of(step).slips(step, owner.figures)[0])
+            return step.model_copy(update={"answer": said["verdict"], "reason": said["reason"]})
+        case Number() | Estimate():
+            return step.model_copy(update={"answer": 1e6, "misconceptions": {}})
+        case ShortText():
+            return step.model_copy(update={"accept": ["Nobody"], "misconceptions": {}})
+        case _:
+            return None
+
+
+@pytest.mark.parametrize(
+    ("owner", "position"),
+    named([step for step in STEPS if other_key(*step) is not None]),
+)
 def test_a_card_before_its_answer_is_the_same_whatever_the_key(owner: Pack | Lesson, position: int) -> None:
-    scene = scene_of(owner, position)
-    if not isinstance(scene.step, (Choice, Multi)):
-        return
-    other = [name for name in scene.step.options if name != scene.step.answer][-1]
-    swapped = scene.step.model_copy(update={"answer": [other] if isinstance(scene.step, Multi) else other})
-    assert shown(scene) == shown(replace(scene, step=swapped))
+    scene, other = scene_of(owner, position), other_key(owner, position)
+    assert other is not None
+    for state in before(scene):
+        assert shown(state) == shown(replace(state, step=other))
 
 
 # ---------------------------------------------------------------------------- ids

@@ -189,7 +189,7 @@ async def test_warm_up_questions_count_nothing(room: Room) -> None:
     (ana,) = room.learners("ana")
     await room.pick(ana, "It is out")
     await close(room)
-    assert "Warm-up: no points" in room.own(ana)
+    assert "No points for this one" in room.own(ana)
     assert "warm-up" not in (await ask_next(room)).text
     end = await lamp(room, {ana: "It burns"})
     assert "**100 % right**, 1 answer" in end
@@ -246,7 +246,7 @@ async def test_teams_are_told_at_joining_and_compared_by_the_mean_of_their_membe
     await room.look()
     await room.press("Start")
     end = await lamp(room, {one: "It burns" if sides[one] == "1" else "It is out" for one in people})
-    assert "Team 1: 1000 points a question\nTeam 2: 0 points a question" in end
+    assert "Team 1: 1,000 points a question\nTeam 2: 0 points a question" in end
     assert f"You were in team {sides[people[0]]}." in room.own(people[0])
 
 
@@ -322,6 +322,7 @@ async def test_cards_of_the_largest_questions_fit_and_keep_every_count(room: Roo
         assert_fits(card)
         assert card.text.count(" of 1**") == {"choice": 6, "multi": 10, "classify": 10}[kind]
         if "Talk it over" in card:
+            await room.look()
             await room.press("Next")
     assert "(before: " in card
     assert "Because" in card

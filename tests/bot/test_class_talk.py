@@ -118,7 +118,7 @@ async def test_sorted_statements_stand_a_line_each_in_the_first_vote_and_the_sec
     assert "Your first vote counts unless you vote again." in card
     sheet = await ana.press(card, "Answer")
     assert "**Statement 1 of 4**" in sheet
-    assert "Sorted so far" not in sheet
+    assert "So far" not in sheet
 
 
 async def test_who_comes_late_reads_by_my_answer_what_to_do(room: Room, ana: Student) -> None:
@@ -182,3 +182,18 @@ async def test_the_next_question_is_not_taken_for_a_second_vote(room: Room, ana:
     await ana.press(room.now(), "My answer")
     await room.shown()
     assert "You have not answered this question yet." in room.own(ana)
+
+
+@pytest.mark.parametrize("talking", [False, True])
+async def test_a_card_of_a_question_that_the_host_skips_says_that_it_was_left_out(
+    room: Room, ana: Student, talking: bool
+) -> None:
+    await room.start("lamps", questions=2, seconds=LONG, discuss="on")
+    locked = await room.pick(ana, "It is out")
+    if talking:
+        await _close(room)
+    await room.look()
+    await room.press("Skip question")
+    assert "The host left this question out; it counts for nobody." in locked
+    assert "second vote" not in locked
+    assert "change it" not in locked

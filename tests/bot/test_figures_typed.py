@@ -11,6 +11,8 @@ from bot.config import Settings
 from tests.bot import tiny
 from tests.people import Card, Student
 
+pytestmark = pytest.mark.any_database
+
 UNREADABLE = {
     "abc": "That is not one figure.",
     "1,1": "A comma can be read two ways.",

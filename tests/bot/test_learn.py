@@ -21,14 +21,16 @@ from tests.bot.content import (
     restart,
     write,
 )
+from tests.giving import rightly, settle
 from tests.people import Card
-from tests.test_walks import give, rightly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tests.people import School, Student
+
+pytestmark = pytest.mark.any_database
 
 RIGHT, WRONG = "**Right.**", "Not this time"
 STEPS = ["The moon pulls", "Thinking aloud", "Which one could", "Your own coast", "What share of"]
@@ -77,7 +79,7 @@ async def go_through(student: Student, library: Library, name: str) -> Card:
     card = await student.slash("learn", lesson=name)
     for step in lesson.steps:
         if isinstance(step, Question):
-            card = await give(student, card, step, rightly(step, lesson))
+            card = await settle(student, card, step, rightly(step, lesson.figures))
             assert RIGHT in card, f"{step.id}: {card}"
         card = await forward(student, card)
     return card
@@ -562,7 +564,7 @@ async def test_with_the_app_on_ones_own_account_all_commands_work_and_stay_priva
     assert quiz.ephemeral
     offer = await ben.slash("quiz")
     assert offer.ephemeral
-    assert await ben.suggestions("quiz", "pack", "harb") == ["Harbour news"]
+    assert await ben.suggestions("quiz", "pack", "harbour n") == ["Harbour news"]
     progress = await ben.slash("progress")
     assert "1 answer" in progress
     assert progress.ephemeral

@@ -115,7 +115,7 @@ async def test_a_pack_is_brought_tried_published_and_played(room: Room) -> None:
     assert await ana.suggestions("quiz", "pack", "market") == ["Market day"]
     asked = await ana.slash("quiz", pack="Market day", length=0)
     assert "✓ **Right.**" in await ana.pick(asked, "Nobody named")
-    assert "Whose voice" not in await ana.slash("progress")
+    assert "**Whose voice:**" not in await ana.slash("progress")
 
 
 async def test_nothing_of_a_preview_is_recorded(room: Room, settings: Settings) -> None:
@@ -221,12 +221,33 @@ async def test_a_new_version_keeps_the_answers_and_marks_the_item_whose_key_chan
     await room.press("Next")
     page = await teacher.slash("pack show", pack="market")
     assert "50 % of the points, 2 answers" in page
+    assert "has changed" not in await teacher.slash("class history")
     draft = await upload(teacher, text(REKEYED))
     assert "version 2, with 1 question: 1 question with another key (`who-counted`)." in draft
     await teacher.press(draft, "Publish")
     page = await teacher.slash("pack show", pack="market")
     assert "**key changed in version 2**, 2 answers before it left out" in page
-    assert "50 % right" in await teacher.slash("class history")
+    past = await teacher.slash("class history")
+    assert "50 % right" in past
+    assert "Since then the key of 1 question has changed." in past
+
+
+async def test_of_two_votes_the_page_of_a_pack_counts_the_second(room: Room) -> None:
+    teacher = room.teacher
+    await publish(teacher, text())
+    ana, ben = room.learners("ana", "ben")
+    await room.start("Market day", questions=1, discuss="on")
+    await room.pick(ana, "The office")
+    await room.pick(ben, "The office")
+    await room.look()
+    await room.press("Close now")
+    await room.look()
+    await room.press("Next")
+    await room.pick(ana, "Nobody named")
+    await room.look()
+    await room.press("Close now")
+    await room.press("Next")
+    assert "50 % of the points, 2 answers" in await teacher.slash("pack show", pack="market")
 
 
 async def test_a_quiz_goes_on_with_the_version_that_it_began_with(room: Room) -> None:
@@ -276,12 +297,12 @@ async def test_a_retired_pack_is_offered_no_more_and_comes_back(room: Room) -> N
 
 async def test_a_bundled_pack_is_hidden_on_this_server_alone(room: Room, env: simcord.Env) -> None:
     ana, elsewhere = room.student("ana"), School(env).student("ben")
-    assert "is hidden" in await room.teacher.slash("pack retire", pack="genre")
-    assert await ana.suggestions("quiz", "pack", "What am I") == []
-    assert await elsewhere.suggestions("quiz", "pack", "What am I") == ["What am I reading?"]
+    assert "is hidden" in await room.teacher.slash("pack retire", pack="share-and-whole")
+    assert await ana.suggestions("quiz", "pack", "share and") == []
+    assert await elsewhere.suggestions("quiz", "pack", "share and") == ["Share and whole"]
     assert "hidden here" in await room.teacher.slash("pack list")
-    assert "is shown again" in await room.teacher.slash("pack restore", pack="genre")
-    assert await ana.suggestions("quiz", "pack", "What am I") == ["What am I reading?"]
+    assert "is shown again" in await room.teacher.slash("pack restore", pack="share-and-whole")
+    assert await ana.suggestions("quiz", "pack", "share and") == ["Share and whole"]
 
 
 async def test_nobody_elses_server_sees_a_pack(room: Room, env: simcord.Env) -> None:

@@ -15,9 +15,11 @@ from bot.config import Settings
 from tests.bot import tiny
 from tests.people import Card, School, Student, read
 
+pytestmark = pytest.mark.any_database
+
 EVERY_VERB = (
-    *("c1.show.{}", "c1.go.{}.0.1", "c1.choose.{}.0.0", "c1.label.{}.0.0.0", "c1.unlabel.{}.0.0"),
-    *("c1.hint.{}.0", "c1.mark.{}.0", "c1.type.{}.0", "c1.again.{}"),
+    *("c1.show.{}", "c1.go.{}.0.1", "c1.choose.{}.0.0", "c1.fill.{}.0.0__", "c1.sure.{}.0.3"),
+    *("c1.hint.{}.0", "c1.mark.{}.0", "c1.type.{}.0", "c1.type.{}.0.x_", "c1.again.{}", "c1.terms.{}.0"),
 )
 """An id of each kind that names a run."""
 
@@ -65,8 +67,12 @@ async def at_once(env: simcord.Env, presses: Iterable[tuple[Student, Card, str]]
         "c1.choose.1.0.x",
         "c1.choose.1.0.-1",
         "c1.choose.1.0.0--1",
-        "c1.label.1.0.0",
-        "c1.label.1.0.-1.0",
+        "c1.fill.1.0",
+        "c1.label.1.0.0.0",
+        "c1.unlabel.1.0.0",
+        "c1.sure.1.0.0",
+        "c1.sure.1.0.4",
+        "c1.sure.1.0",
         "c1.type.1",
         "c1.show",
         "c1.show.1e3",
@@ -173,19 +179,29 @@ async def test_the_offer_to_go_on_with_a_quiz_that_ended_meanwhile_shows_its_end
     [
         ("only-pick", "c1.choose.1.0.99"),
         ("only-pick", f"c1.choose.1.0.{2**62}"),
-        ("only-pick", "c1.label.1.0.0.0"),
-        ("only-pick", "c1.unlabel.1.0.0"),
+        ("only-pick", "c1.choose.1.0.-"),
+        ("only-pick", "c1.fill.1.0.0"),
+        ("only-pick", "c1.sure.1.0.3"),
+        ("only-pick", "c1.terms.1.0"),
         ("only-pick", "c1.choose.1.5.0"),
         ("only-pick", "c1.go.1.0.1"),
         ("only-pick", f"c1.go.1.0.{2**62}"),
         ("only-tick", "c1.choose.1.0.0-99"),
+        ("only-tick", "c1.choose.1.0.-"),
         ("only-type", "c1.choose.1.0.0"),
         ("only-sort", "c1.choose.1.0.0"),
-        ("only-sort", "c1.label.1.0.99.0"),
-        ("only-sort", "c1.label.1.0.0.99"),
-        ("only-sort", "c1.unlabel.1.0.99"),
-        ("only-sort", "c1.unlabel.1.0.0"),
-        ("only-sort", "c1.label.1.9.0.0"),
+        ("only-sort", "c1.fill.1.0.99__"),
+        ("only-sort", "c1.fill.1.0.-9__"),
+        ("only-sort", "c1.fill.1.0.0"),
+        ("only-sort", "c1.fill.1.0.0___"),
+        ("only-sort", "c1.fill.1.0.x__"),
+        ("only-sort", "c1.fill.1.0.zz__"),
+        ("only-sort", "c1.fill.1.9.0__"),
+        ("only-sort", "c1.type.1.0.x__"),
+        ("only-link", "c1.fill.1.0.1_1"),
+        ("only-guess", "c1.fill.1.0.inf_"),
+        ("only-guess", "c1.fill.1.0.nan_"),
+        ("only-guess", "c1.type.1.0.0e0_"),
     ],
 )
 async def test_keys_that_the_step_does_not_offer_show_it_as_it_stands(
@@ -216,7 +232,7 @@ async def test_ticks_that_are_no_places_get_one_polite_line(ana: Student, values
     assert (await ana.send(card, "c1.mark.1.0", values=values)).text == wording.OLD_BUTTON
 
 
-@pytest.mark.parametrize("custom_id", ["c1.new", "c1.new.0", "c1.lesson"])
+@pytest.mark.parametrize("custom_id", ["c1.new.any.0", "c1.new.0.0", "c1.lesson"])
 @pytest.mark.parametrize("value", ["no-such-thing", "../../etc/passwd", "@everyone", "x" * 100])
 async def test_a_pack_or_lesson_that_the_menu_does_not_have_gets_one_polite_line(
     ana: Student, custom_id: str, value: str
@@ -267,7 +283,7 @@ async def test_ten_presses_of_next_at_once_move_one_step(env: simcord.Env, ana: 
 
 async def test_labels_pressed_at_once_are_all_kept(env: simcord.Env, ana: Student, settings: Settings) -> None:
     card = await ana.slash("quiz", pack="only-sort", length=0)
-    presses = [f"c1.label.1.0.{place}.{label}" for place, label in ((0, 0), (1, 1), (2, 0), (2, 1))]
+    presses = [f"c1.fill.1.0.{parts}" for parts in ("0__", "0_1_", "0_1_0", "0_1_1")]
     shown = await at_once(env, [(ana, card, press) for press in presses])
     assert "Right." in shown[-1]
     held = await tiny.stored(settings.database_url, ana.id)

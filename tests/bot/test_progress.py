@@ -25,7 +25,7 @@ from tests.bot.content import (
     sorting,
     write,
 )
-from tests.test_walks import give, rightly
+from tests.giving import rightly, settle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,7 +116,7 @@ async def test_lessons_are_listed_with_what_is_done_and_where_one_is_open(ana: S
     card = await ana.slash("learn", lesson=first.id)
     for step in first.steps:
         if isinstance(step, Question):
-            card = await give(ana, card, step, rightly(step, first))
+            card = await settle(ana, card, step, rightly(step, first.figures))
         card = await ana.press(card, "To the summary" if card.has("To the summary") else "Next")
     await ana.press(await ana.slash("learn", lesson=second.id), "Next")
     card = await ana.slash("progress")

@@ -1,4 +1,7 @@
-"""`/quiz`, kind by kind of question: the card, the answer, the feedback, and nothing that gives the key away."""
+"""`/quiz`, kind by kind of question: the card, the answer, the feedback, and nothing that gives the key away.
+
+Kinds of which parts are filled, besides sorting, are in `test_quiz_parts.py`.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from tests.bot.content import (
     BERTH,
     CARGO,
     CREW,
+    KINDS,
+    MOVED,
     SHARE,
     Clock,
     Content,
@@ -23,12 +28,14 @@ from tests.bot.content import (
     sort_all,
     write,
 )
-from tests.bot.quizzing import ALL, KINDS, RIGHT, SORTED_RIGHT, WRONG, Ask, asking, settle
+from tests.bot.quizzing import ALL, RIGHT, SORTED_RIGHT, WRONG, Ask, asking, settle
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.people import Student
+
+pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture
@@ -160,7 +167,7 @@ async def test_statements_are_sorted_one_after_another_on_one_card(ana: Student,
     assert card.buttons[:2] == ["Fact", "Opinion"]
     card = await ana.press(card, "Fact")
     assert "Statement 2 of 4" in card
-    assert "Sorted so far" in card
+    assert "So far" in card
     assert RIGHT not in card
     assert card.message.id == message
 
@@ -202,7 +209,7 @@ async def test_the_last_sorted_statement_can_be_taken_back(ana: Student, ask: As
     card = await ana.press(await ana.press(first, "Fact"), "Undo")
     assert "Statement 1 of 4" in card
     assert statement in card
-    assert "Sorted so far" not in card
+    assert "So far" not in card
     assert RIGHT in await sort_all(ana, card, SORTED_RIGHT)
 
 
@@ -272,7 +279,7 @@ async def test_a_hint_is_shown_on_request_and_costs_nothing(
     assert question["hint"] in hinted
     assert hinted.ephemeral
     assert await answers_of(settings, ana) == []
-    assert RIGHT in await settle(ana, card, question)
+    assert (RIGHT if question["kind"] != "poll" else "Thank you") in await settle(ana, card, question)
     (answer,) = await answers_of(settings, ana)
     assert answer.score == answer.maximum
 
@@ -293,53 +300,49 @@ async def test_an_author_can_fix_the_order(ana: Student, ask: Ask) -> None:
 # ---------------------------------------------------------------- nothing gives the key away
 
 
-MOVED: dict[str, Content] = {
-    "choice": changed(
-        BERTH,
-        answer="ugly",
-        options={
-            "count": {"text": "312 ships called in May.", "feedback": "Not any more."},
-            "ugly": {"text": "The harbour is an eyesore."},
-            "will": BERTH["options"]["will"],
-        },
-    ),
-    "multi": changed(CREW, answer=["insider", "rumour"]),
-    "classify": changed(
-        CARGO,
-        statements={
-            name: {**one, "answer": "fact" if one["answer"] == "opinion" else "opinion", "feedback": {}}
-            for name, one in CARGO["statements"].items()
-        },
-    ),
-    "number": changed(SHARE, answer="ships_may / 100", misconceptions={}),
-}
-
-
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", MOVED)
 async def test_before_the_answer_nothing_that_discord_gets_depends_on_the_key(
-    env: simcord.Env, ana: Student, folder: Path, ask: Ask, settings: Settings, kind: str
+    env: simcord.Env,
+    ana: Student,
+    folder: Path,
+    ask: Ask,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
 ) -> None:
+    monkeypatch.setattr("secrets.randbelow", lambda _: 7)  # a chain is never shown in its right order, as others can be
     card = await ask(KINDS[kind])
-    if kind == "multi":
-        card = await ana.tick(card, "The pilot")
-    if kind == "classify":
-        card = await ana.press(card, "Fact")
+    if kind in ("multi", "spot"):
+        card = await ana.choose(card, card.menu[0])
+    elif begun := {"classify": "Fact", "order": "An agency", "verdict": "Something is odd"}.get(kind):
+        card = await ana.press(card, begun)
+    elif kind == "match":
+        card = await ana.choose(card, "A captain")
+    elif kind == "estimate":
+        card = await ana.type_in(card, "Type your guess", "8")
     before = (await ana.press(await ana.slash("quiz"), "Go on with it")).message.components
     hinted = (await ana.press(card, "Show a hint")).message.components
     # The same run, with its order and its ids, over the same question with another key.
-    write(folder, harbour({**MOVED[kind], "explain": "Another reason."}))
+    write(folder, harbour(MOVED[kind]))
     await restart(env, settings)
     again = await ana.press(await ana.slash("quiz"), "Go on with it")
     assert again.message.components == before
     assert (await ana.press(again, "Show a hint")).message.components == hinted
-    assert RIGHT not in await settle(ana, again, KINDS[kind])
+    card = again
+    while card.has("Undo the last one"):
+        card = await ana.press(card, "Undo the last one")
+    assert RIGHT not in await settle(ana, card, KINDS[kind])
+
+
+NAMED = ("options", "statements", "labels", "items", "reasons")
+"""What holds ids of the author's."""
 
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_ids_and_menu_values_name_places_and_never_options(ana: Student, ask: Ask, kind: str) -> None:
     card = await ask(KINDS[kind])
     sent = [*card.ids, *(one["value"] for part in card.parts() for one in part.get("options", ()))]
-    names = [*KINDS[kind].get("options", ()), *KINDS[kind].get("statements", ()), *KINDS[kind].get("labels", ())]
+    names = [name for part in NAMED for name in KINDS[kind].get(part, ())]
     assert sent
     assert not [one for one in sent if any(name in one for name in names)]
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.wording import bar, count, listed, percent, quoted, safe, shortened, unbroken
+from bot.languages import listed
+from bot.wording import bar, count, percent, quoted, safe, shortened, unbroken
 
 NASTY = st.text(alphabet="<@!&#:/a1>|`~\\[]()*_-. \n\tx", max_size=60) | st.lists(
     st.sampled_from(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     import simcord
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:

@@ -1,4 +1,4 @@
-"""A pack with one question of each kind and a lesson, small enough to know by heart, for a folder of a test's own."""
+"""A pack with one question of most kinds and a lesson, small enough to know by heart, for a folder of a test's own."""
 
 from __future__ import annotations
 
@@ -36,8 +36,26 @@ QUESTIONS = {
       two: {text: Two is nicer., answer: no-it-is-not, explain: Taste.}
       three: {text: Three is odd., answer: yes-it-is, explain: Divide.}
 """,
+    "link": """\
+  - {id: link, kind: order, skill: trace, prompt: Put them in order., first: the oldest, last: the newest,
+     explain: Years count up., items: {old: {text: "1900"}, middle: {text: "1950"}, new: {text: "2000"}}}
+""",
+    "weigh": """\
+  - {id: weigh, kind: verdict, skill: reconcile, prompt: Does it hold?, answer: holds, reason: same,
+     explain: It was counted., reasons: {same: {text: Same count}, other: {text: Another count, feedback: It is not.}}}
+""",
+    "guess": """\
+  - {id: guess, kind: estimate, skill: arithmetic, prompt: How much may it be?, answer: half, unit: percent,
+     tolerance: 0.1, given: It was 13.4 last year., explain: It was given.,
+     misconceptions: {half * 2: That is the whole.}}
+""",
+    "vote": """\
+  - {id: vote, kind: poll, skill: genre, prompt: Which do you like?, shuffle: false,
+     explain: It is yours., discuss: Why so?,
+     options: {tea: {text: Tea}, milk: {text: Milk}}}
+""",
 }
-"""One question of each kind, by id."""
+"""One question of each kind that is asked in a way of its own, by id."""
 
 
 def pack(*questions: str, name: str = "tiny") -> str:

@@ -88,7 +88,7 @@ async def test_the_migrated_schema_equals_the_metadata(database: Database) -> No
         unnamed = None if database.file else "pk_runs"  # SQLite names no key that AUTOINCREMENT counts
         assert await unit.connection.run_sync(names) == {
             unnamed,
-            *("pk_answers", "pk_classes", "pk_members", "pk_guilds"),
+            *("pk_answers", "pk_classes", "pk_members", "pk_guilds", "pk_languages"),
             *("pk_packs", "pk_pack_versions", "pk_pack_changes", "pk_hidden_packs"),
             *("fk_answers_run_id_runs", "fk_classes_run_id_runs", "fk_members_run_id_classes"),
             "fk_pack_versions_guild_id_pack_packs",

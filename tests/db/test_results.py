@@ -85,7 +85,7 @@ async def test_totals_are_of_everybodys_answers_by_learner(database: Database) -
         database,
         answer_to(row.run, "one", score=0.5, ms=1000),
         answer_to(row.run, "one", learner_id=8, score=1.0, ms=4001),
-        answer_to(row.run, "two", score=2.0, maximum=2.0, ms=10),
+        answer_to(row.run, "two", score=2.0, maximum=2.0, ms=10, confidence=None),
         answer_to(row.run, "three", skill="voice", score=0.0, ms=20),
         answer_to(other.run, "one"),
     )
@@ -93,11 +93,11 @@ async def test_totals_are_of_everybodys_answers_by_learner(database: Database) -
         by_learner = await unit.results.learner_totals(row.run.id)
         assert {learner: sorted(given) for learner, given in by_learner.items()} == {
             7: [
-                Scored("one", 0.5, 1.0, 1000, NOON),
-                Scored("three", 0.0, 1.0, 20, NOON),
-                Scored("two", 2.0, 2.0, 10, NOON),
+                Scored("one", 0.5, 1.0, 1000, NOON, 2),
+                Scored("three", 0.0, 1.0, 20, NOON, 2),
+                Scored("two", 2.0, 2.0, 10, NOON, None),
             ],
-            8: [Scored("one", 1.0, 1.0, 4001, NOON)],
+            8: [Scored("one", 1.0, 1.0, 4001, NOON, 2)],
         }
 
 

@@ -2,9 +2,36 @@
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING
+
+from hypothesis import assume
 from hypothesis import strategies as st
 
-from questions.model import AnyQuestion, Choice, Classify, Figure, Label, Multi, Number, Option, ShortText, Statement
+from questions.kinds import Fill, Part, Pick, Tick, Typed, kind_of
+from questions.model import (
+    AnyQuestion,
+    Choice,
+    Classify,
+    Estimate,
+    Figure,
+    Label,
+    Match,
+    Multi,
+    Number,
+    Option,
+    Order,
+    Partner,
+    Poll,
+    ShortText,
+    Spot,
+    Statement,
+    VerdictId,
+    Weigh,
+)
+
+if TYPE_CHECKING:
+    from questions.kinds import Response
 
 IDS = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j")
 
@@ -61,45 +88,171 @@ def multis(draw: st.DrawFn) -> Multi:
 
 
 @st.composite
-def classifications(draw: st.DrawFn) -> Classify:
-    """Statements to sort, a few of which fit two labels."""
-    labels = ("fact", "view", "both", "none")[: draw(st.integers(2, 4))]
-    statements: dict[str, Statement] = {}
-    for name in IDS[: draw(st.integers(3, 10))]:
+def spots(draw: st.DrawFn) -> Spot:
+    """A text of which some sentences are asked for, or none."""
+    names = IDS[: draw(st.integers(3, 10))]
+    answer = draw(st.sets(st.sampled_from(names)))
+    also = draw(st.sets(st.sampled_from(names))) - answer
+    return Spot(
+        kind="spot",
+        id="q",
+        skill="voice",
+        prompt="Which sentences?",
+        options={name: Option(text=f"Sentence {name}.", feedback=f"About {name}") for name in names},
+        answer=sorted(answer),
+        accept_also=dict.fromkeys(also, "It can be argued."),
+        points=draw(st.integers(1, 10)),
+    )
+
+
+def statements(draw: st.DrawFn, most: int, labels: tuple[str, ...]) -> dict[str, Statement]:
+    """Statements under some of these labels, a few of which fit two."""
+    found: dict[str, Statement] = {}
+    for name in IDS[: draw(st.integers(3, most))]:
         answer = draw(st.sampled_from(labels))
         also = draw(st.sets(st.sampled_from(labels), max_size=1)) - {answer}
-        statements[name] = Statement(
+        found[name] = Statement(
             text=f"Statement {name}.",
             answer=answer,
             feedback={label: f"{name} is not {label}" for label in labels},
             accept_also=dict.fromkeys(also, "It can be defended."),
         )
+    return found
+
+
+@st.composite
+def classifications(draw: st.DrawFn) -> Classify:
+    """Statements to sort, a few of which fit two labels."""
+    labels = ("fact", "view", "both", "none")[: draw(st.integers(2, 4))]
     return Classify(
         kind="classify",
         id="q",
         skill="checkable",
         prompt="Sort.",
         labels={name: Label(text=name.title()) for name in labels},
-        statements=statements,
+        statements=statements(draw, 10, labels),
         points=draw(st.integers(1, 10)),
         shuffle=draw(st.booleans()),
     )
 
 
 @st.composite
+def matches(draw: st.DrawFn) -> Match:
+    """Claims to pair; partners may have several of them, or none."""
+    labels = tuple(f"partner-{number}" for number in range(1, draw(st.integers(2, 8)) + 1))
+    return Match(
+        kind="match",
+        id="q",
+        skill="attribution",
+        prompt="Who said it?",
+        labels={name: Partner(text=name * draw(st.integers(1, 9))) for name in labels},
+        statements=statements(draw, 8, labels),
+        points=draw(st.integers(1, 10)),
+        shuffle=draw(st.booleans()),
+    )
+
+
+@st.composite
+def orders(draw: st.DrawFn) -> Order:
+    """A chain, now and then with another order that can be defended."""
+    names = IDS[: draw(st.integers(3, 7))]
+    others = draw(st.lists(st.permutations(names).filter(lambda other: tuple(other) != names), max_size=2))
+    return Order(
+        kind="order",
+        id="q",
+        skill="attribution",
+        prompt="Which way did it come?",
+        items={name: Option(text=f"Link {name}", feedback=f"{name} stands elsewhere") for name in names},
+        first="who said it first",
+        last="who wrote it last",
+        accept_also={" ".join(other): "It can be defended." for other in others},
+        points=draw(st.integers(1, 10)),
+    )
+
+
+FORMULAS = st.sampled_from(["part / whole * 100", "part", "change", "change - change", 12, 0.5, -5, -0.1])
+UNITS = st.sampled_from(["percent", "USD", "USD billion", "people", "million people"])
+WIDTHS = st.just("from rounding") | st.floats(0, 100)
+ALSO = st.sampled_from([dict[str, str](), {"whole": "The whole can be meant."}, {"10": "Ten can be meant."}])
+MISCONCEPTIONS = st.sampled_from([dict[str, str](), {"whole / part": "Upside down."}])
+
+
+@st.composite
 def numbers(draw: st.DrawFn) -> Number:
     """A figure to type, computed from `FIGURES` or written down."""
-    return Number(
+    made = Number(
         kind="number",
         id="q",
         skill="arithmetic",
         prompt="How much?",
-        answer=draw(st.sampled_from(["part / whole * 100", "part", "change", "change - change", 12, 0.5])),
-        unit=draw(st.sampled_from(["percent", "USD", "USD billion", "people", "million people"])),
-        tolerance=draw(st.just("from rounding") | st.floats(0, 100)),
-        accept_also=draw(st.sampled_from([{}, {"whole": "The whole can be meant."}])),
-        misconceptions=draw(st.sampled_from([{}, {"whole / part": "Upside down."}])),
+        answer=draw(FORMULAS),
+        unit=draw(UNITS),
+        tolerance=draw(WIDTHS),
+        accept_also=draw(ALSO),
+        misconceptions=draw(MISCONCEPTIONS),
         points=draw(st.integers(1, 10)),
+    )
+    assume(not any(kind_of(made).faults(made, FIGURES, ())))
+    return made
+
+
+@st.composite
+def estimates(draw: st.DrawFn) -> Estimate:
+    """A figure to guess and to work out."""
+    made = Estimate(
+        kind="estimate",
+        id="q",
+        skill="arithmetic",
+        prompt="How much, about?",
+        given="Here is what it comes from.",
+        answer=draw(FORMULAS),
+        unit=draw(UNITS),
+        tolerance=draw(WIDTHS),
+        accept_also=draw(ALSO),
+        misconceptions=draw(MISCONCEPTIONS),
+        points=draw(st.integers(1, 10)),
+    )
+    assume(not any(kind_of(made).faults(made, FIGURES, ())))
+    return made
+
+
+VERDICT_IDS: tuple[VerdictId, ...] = ("holds", "roughly", "odd", "cannot-tell")
+
+
+@st.composite
+def weighings(draw: st.DrawFn) -> Weigh:
+    """A verdict and its explanation, a few of which can be defended beside the key."""
+    names = IDS[: draw(st.integers(2, 5))]
+    answer, reason = draw(st.sampled_from(VERDICT_IDS)), draw(st.sampled_from(names))
+    verdicts = draw(st.sets(st.sampled_from(VERDICT_IDS))) - {answer}
+    reasons = draw(st.sets(st.sampled_from(names))) - {reason}
+    return Weigh(
+        kind="verdict",
+        id="q",
+        skill="reconcile",
+        prompt="Do they fit together?",
+        answer=answer,
+        feedback={name: f"It is not {name}" for name in VERDICT_IDS},
+        accept_also=dict.fromkeys(verdicts, "It can be defended."),
+        reasons={name: Option(text=f"Reason {name}", feedback=f"Not {name}") for name in names},
+        reason=reason,
+        reasons_also=dict.fromkeys(reasons, "So can this."),
+        points=draw(st.integers(1, 10)),
+    )
+
+
+@st.composite
+def polls(draw: st.DrawFn) -> Poll:
+    """A question that nobody can be right about."""
+    names = IDS[: draw(st.integers(2, 6))]
+    return Poll(
+        kind="poll",
+        id="q",
+        skill="trace",
+        prompt="What do you think?",
+        options={name: Option(text=f"Option {name}", feedback=f"About {name}") for name in names},
+        points=draw(st.integers(1, 10)),
+        shuffle=draw(st.booleans()),
     )
 
 
@@ -117,19 +270,60 @@ def short_texts(draw: st.DrawFn) -> ShortText:
     )
 
 
-QUESTIONS: st.SearchStrategy[AnyQuestion] = choices() | multis() | classifications() | numbers() | short_texts()
+GRADED: st.SearchStrategy[AnyQuestion] = st.one_of(
+    choices(),
+    multis(),
+    spots(),
+    classifications(),
+    matches(),
+    orders(),
+    numbers(),
+    estimates(),
+    short_texts(),
+    weighings(),
+)
+
+QUESTIONS: st.SearchStrategy[AnyQuestion] = GRADED | polls()
+
+FIGURES_TYPED = st.floats(-1e15, 1e15).map(lambda figure: repr(round(figure, 4))) | st.sampled_from(["about 12", "1e9"])
 
 
 @st.composite
-def responses(draw: st.DrawFn, question: AnyQuestion) -> object:
-    """Something that `read` takes for this question."""
-    if isinstance(question, Choice):
-        return draw(st.sampled_from(sorted(question.options)))
-    if isinstance(question, Multi):
-        return sorted(draw(st.sets(st.sampled_from(sorted(question.options)), min_size=1)))
-    if isinstance(question, Classify):
-        label = st.sampled_from(sorted(question.labels))
-        return {name: draw(label) for name in question.statements}
-    if isinstance(question, ShortText):
-        return draw(st.sampled_from([*question.accept, *question.misconceptions, "  Elsewhere\n"]))
-    return draw(st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from(["13.4", "about 12", "1e9"]))
+def given_to(draw: st.DrawFn, question: AnyQuestion) -> object:
+    """Something that the question asks for, as whoever shows it would hand it to `read`."""
+    kind = kind_of(question)
+    match kind.ask(question, kind.order(question, draw(st.integers(0, 99)))):
+        case Pick(entries):
+            return draw(st.sampled_from(entries)).id
+        case Tick(entries, none):
+            names = st.sampled_from([entry.id for entry in entries])
+            return draw(st.lists(names, unique=True, min_size=0 if none else 1))
+        case Typed(figure=True):
+            return draw(FIGURES_TYPED)
+        case Typed():
+            return draw(st.sampled_from(["brasilia", "Reuters", "Rio", "  Elsewhere\n"]))
+        case Fill() as fill:
+            draft: dict[str, str] = {}
+            while part := fill.open_part(draft):
+                draft[part.id] = draw(filling(fill, part, draft))
+            return draft
+
+
+def filling(fill: Fill, part: Part, draft: dict[str, str]) -> st.SearchStrategy[str]:
+    """What one part can get beside those that are filled."""
+    if not part.entries:
+        return FIGURES_TYPED
+    return st.sampled_from([entry.id for entry in fill.left(part, draft)])
+
+
+@st.composite
+def responses(draw: st.DrawFn, question: AnyQuestion) -> Response:
+    """A response to this question."""
+    return kind_of(question).read(question, draw(given_to(question)))
+
+
+@st.composite
+def spreads(draw: st.DrawFn, question: AnyQuestion) -> list[tuple[Response, int]]:
+    """How a class may have answered: each response once, and how many gave it."""
+    said = draw(st.lists(responses(question), min_size=1, max_size=12, unique_by=json.dumps))
+    return [(response, draw(st.integers(1, 30))) for response in said]

@@ -157,6 +157,14 @@ def test_warm_up_items_are_revealed_and_count_nothing() -> None:
     assert live.counted == ("b",)
 
 
+def test_items_without_a_right_answer_are_revealed_and_count_nothing() -> None:
+    plan = Plan(("a", "b"), seconds=30, ungraded=("a",))
+    live, effects = played(plan, (Start, 0), (CloseNow, 1), (Next, 2), (CloseNow, 3))
+    assert Reveal("a") in effects
+    assert live.revealed == ("a", "b")
+    assert live.counted == ("b",)
+
+
 def test_an_answer_counts_at_the_deadline_and_is_refused_after_it_though_no_timer_fired() -> None:
     live, _ = played(HOSTED, (Start, 0))
     assert live.accepting(after(30))
@@ -274,6 +282,7 @@ PLANS = st.builds(
     show_first_spread=st.booleans(),
     reveal_seconds=SECONDS,
     warm_up=st.integers(0, 1),
+    ungraded=st.lists(st.sampled_from("abcde"), unique=True).map(tuple),
 )
 STEPS = st.one_of(
     st.just(timedelta()), st.timedeltas(INSTANT, timedelta(seconds=9)), st.timedeltas(INSTANT, timedelta(hours=2))
@@ -403,6 +412,10 @@ class AnyQuiz(RuleBasedStateMachine):
         open_now = self.live.phase == "asking" and not self.live.paused and self.spent <= self.given
         assert self.live.accepting(self.now) == open_now
         assert self.live.thinking(self.now) == (self.spent if open_now else None)
+
+    @invariant()
+    def only_what_was_revealed_and_has_a_right_answer_counts(self) -> None:
+        assert {*self.live.counted} <= {*self.live.revealed} - {*self.live.plan.ungraded}
 
     @invariant()
     def nothing_is_revealed_twice_or_asked_after_its_reveal(self) -> None:

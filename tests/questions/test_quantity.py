@@ -154,3 +154,18 @@ def test_a_figure_as_it_is_shown_reads_as_itself(digits: int, places: int, unit:
 )
 def test_a_figure_is_shown_with_its_unit_as_people_write_it(number: str, unit: str, text: str) -> None:
     assert with_unit(number, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "value"),
+    [
+        ("34.1 mil millones", "miles de millones de dólares", 34.1),
+        ("15 millones de dólares", "millones de dólares", 15),
+        ("unos 74", "celdas", 74),
+        ("cerca de 8.8 por ciento", "percent", 8.8),
+        ("34 mil", "libros al día", 34_000),
+        ("1 millón", "personas", 1_000_000),
+    ],
+)
+def test_figures_are_read_as_they_are_typed_in_spanish(typed: str, unit: str, value: float) -> None:
+    assert read_quantity(typed, unit) == pytest.approx(value)

@@ -21,9 +21,11 @@ from questions.run import (
     Go,
     Keep,
     Move,
+    Note,
     Policy,
     Record,
     Run,
+    Sure,
     apply,
 )
 
@@ -32,9 +34,11 @@ RIGHT, WRONG = Grade(1, 1), Grade(0, 1)
 
 
 def begun(policy: Policy, steps: str = "qpq", position: int = 0) -> Run:
-    """A run through questions (q) and pages (p), named after their place."""
+    """A run through questions (q), those with a word on confidence (d) and pages (p), named after their place."""
     names = tuple(f"{kind}{at}" for at, kind in enumerate(steps))
-    return Run(policy, names, frozenset(name for name in names if name[0] == "q"), position, NOON)
+    asking = frozenset(name for name in names if name[0] in "qd")
+    doubting = frozenset(name for name in names if name[0] == "d")
+    return Run(policy, names, asking, position, NOON, doubting)
 
 
 def after(run: Run, *events: Event) -> Run:
@@ -89,22 +93,53 @@ def test_a_second_answer_and_an_answer_to_another_question_do_not_count() -> Non
     assert run.answered["q0"] == Answered("a", 0, 1)
 
 
-def test_a_draft_is_kept_taken_back_and_gone_with_the_answer() -> None:
+def test_the_parts_given_are_kept_changed_and_gone_with_the_answer() -> None:
     run = begun(QUIZ)
-    run, effects = apply(run, Draft(0, "one", "fact"), NOON)
+    run, effects = apply(run, Draft(0, {"one": "fact"}), NOON)
     assert (run.draft, effects) == ({"one": "fact"}, (Keep(),))
-    assert apply(run, Draft(0, "one", "fact"), NOON) == (run, ())
-    assert after(run, Draft(0, "one", None)).draft == {}
-    assert after(run, Draft(0, "two", "view")).draft == {"one": "fact", "two": "view"}
+    assert apply(run, Draft(0, {"one": "fact"}), NOON) == (run, ())
+    run = after(run, Draft(0, {"one": "view", "two": "fact"}))
+    assert run.draft == {"one": "view", "two": "fact"}
+    assert after(run, Draft(0, {})).draft == {}
     assert after(run, Answer(0, "a", RIGHT)).draft == {}
-    assert after(begun(LESSON), Draft(0, "one", "fact"), Go(0, 1)).draft == {}
+    assert after(begun(LESSON), Draft(0, {"one": "fact"}), Go(0, 1)).draft == {}
 
 
 def test_nothing_can_be_answered_or_drafted_on_a_page_or_at_the_end() -> None:
     for position in (1, 3):
         run = begun(LESSON, position=position)
         assert apply(run, Answer(position, "a", RIGHT), NOON) == (run, ())
-        assert apply(run, Draft(position, "one", "fact"), NOON) == (run, ())
+        assert apply(run, Draft(position, {"one": "fact"}), NOON) == (run, ())
+
+
+def test_after_an_answer_it_waits_for_how_sure_they_are_and_notes_that_once() -> None:
+    run = after(begun(QUIZ, "dq"), Answer(0, "a", WRONG))
+    assert run.unsure
+    assert after(run, Go(0, 1)) == run, "the next question would come before the verdict"
+    run, effects = apply(run, Sure(0, 2), NOON)
+    assert effects == (Note("d0", 2),)
+    assert not run.unsure
+    assert run.answered["d0"] == Answered("a", 0, 1, confidence=2)
+    assert apply(run, Sure(0, 3), NOON) == (run, ())
+    assert after(run, Go(0, 1)).step == "q1"
+
+
+def test_nobody_is_asked_how_sure_they_are_before_they_answered_or_where_it_is_not_wanted() -> None:
+    run = begun(QUIZ, "dq")
+    assert not run.unsure
+    assert apply(run, Sure(0, 1), NOON) == (run, ())
+    run = after(begun(QUIZ, "qd"), Answer(0, "a", RIGHT))
+    assert not run.unsure
+    assert apply(run, Sure(0, 1), NOON) == (run, ())
+    assert apply(run, Sure(1, 1), NOON) == (run, ())
+
+
+def test_in_a_lesson_one_can_leave_without_saying_how_sure_and_is_asked_again_on_coming_back() -> None:
+    run = after(begun(LESSON, "dp"), Answer(0, "a", RIGHT), Go(0, 1))
+    assert not run.unsure
+    run = after(run, Go(1, 0))
+    assert run.unsure
+    assert after(run, Sure(0, 3)).answered["d0"].confidence == 3
 
 
 # ---------------------------------------------------------------------------- every sequence
@@ -112,7 +147,8 @@ def test_nothing_can_be_answered_or_drafted_on_a_page_or_at_the_end() -> None:
 PLACES = st.integers(-2, 8)
 EVENTS = (
     st.builds(Answer, PLACES, st.sampled_from("ab"), st.sampled_from([RIGHT, WRONG]))
-    | st.builds(Draft, PLACES, st.sampled_from(["one", "two"]), st.sampled_from(["fact", None]))
+    | st.builds(Sure, PLACES, st.sampled_from([1, 2, 3]))
+    | st.builds(Draft, PLACES, st.dictionaries(st.sampled_from(["one", "two"]), st.sampled_from(["fact", "view"])))
     | st.builds(Go, PLACES, PLACES)
 )
 
@@ -120,7 +156,7 @@ EVENTS = (
 class AnyRun(RuleBasedStateMachine):
     """A run under whatever events, in whatever order, at whatever times."""
 
-    @initialize(policy=st.sampled_from([QUIZ, LESSON]), steps=st.text("qp", min_size=1, max_size=6))
+    @initialize(policy=st.sampled_from([QUIZ, LESSON]), steps=st.text("qdp", min_size=1, max_size=6))
     def begin(self, policy: Policy, steps: str) -> None:
         self.run = begun(policy, steps)
         self.now = NOON
@@ -177,7 +213,13 @@ class AnyRun(RuleBasedStateMachine):
                 assert run == replace(before, answered=run.answered, draft={})
                 assert milliseconds >= 0
                 self.recorded.append(step)
+            case Note(step, confidence):
+                assert step == before.step
+                assert before.unsure
+                told = replace(before.answered[step], confidence=confidence)
+                assert run == replace(before, answered={**before.answered, step: told})
             case Move():
+                assert before.policy.free or not before.unsure
                 assert run.position != before.position
                 assert run.answered == before.answered
                 assert (run.draft, run.asked_at) == ({}, self.now)
@@ -191,6 +233,12 @@ class AnyRun(RuleBasedStateMachine):
         assert len(set(self.recorded)) == len(self.recorded)
         assert set(self.recorded) == set(self.run.answered) <= self.run.asking
         assert self.run.waiting or not self.run.draft
+        assert not (self.run.waiting and self.run.unsure)
+        told = {step for step, answered in self.run.answered.items() if answered.confidence is not None}
+        assert told <= self.run.doubting
+        if not self.run.policy.free:
+            at = self.run.step
+            assert {*self.run.answered} & self.run.doubting <= {*told, at}
         if self.run.finished_at is not None:
             assert self.run.step is None
             assert self.run.open_steps == ()
@@ -202,13 +250,15 @@ class AnyRun(RuleBasedStateMachine):
             before = run
             if run.waiting:
                 run = after(run, Answer(run.position, "a", RIGHT))
+            elif run.unsure:
+                run = after(run, Sure(run.position, 1))
             elif run.policy.free and run.open_steps:
                 run = after(run, Go(run.position, run.open_steps[0]))
             else:
                 run = after(run, Go(run.position, run.position + 1))
             assert run != before, "stuck"
             presses += 1
-            assert presses <= 3 * len(run.steps) + 3
+            assert presses <= 4 * len(run.steps) + 4
 
 
 AnyRun.TestCase.settings = settings(max_examples=200, stateful_step_count=30)

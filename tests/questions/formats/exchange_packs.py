@@ -83,6 +83,13 @@ def raw(name: str, pack: Pack) -> tuple[bytes, list[str]]:
     return exported.content, [f"{one.path.partition('#')[2]}: {one.message}" for one in exported.problems]
 
 
+def number_there(pack: Pack, said: list[str]) -> int:
+    """How many questions of another system stand for those of a pack, by what its warnings say."""
+    twice = sum("Two questions there" in one for one in said)
+    none = sum("Not carried: a poll" in one or "entries to tick" in one for one in said)
+    return len(pack.questions) + twice - none
+
+
 SIGNS = st.sampled_from([*"=+-@'\"|\\,;\t\n $&<>*_`[](){}#:%!^~＝é猫", "\U0001f431"])
 LETTERS = st.characters(categories=("L", "N", "P", "S", "Zs")).filter(lambda sign: not UNSAFE.match(sign))
 

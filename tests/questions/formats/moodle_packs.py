@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from questions.formats.exchange import About, Format, Imported
 from questions.loader import pack_from
-from questions.model import SKILLS, AnyQuestion, Choice, Classify, Multi, Number, Pack
+from questions.model import SKILLS, AnyQuestion, Choice, Multi, Number, Pack, ShortText, Sorting
 from questions.problems import UNSAFE
 from questions.reading import read
 from questions.writing import document, yaml_text
@@ -116,6 +116,22 @@ def classifications(draw: st.DrawFn) -> dict[str, object]:
     }
 
 
+@st.composite
+def matches(draw: st.DrawFn) -> dict[str, object]:
+    """Claims and what they belong to; more of these than labels can be, so that they come back as partners."""
+    sides = draw(distinct(5, 8))
+    names, keys = draw(ids(len(sides))), draw(ids(len(sides)))
+    return {
+        "kind": "match",
+        "labels": {name: {"text": text} for name, text in zip(names, sides, strict=True)},
+        "statements": {
+            key: {"text": f"Claim {key}", "answer": answer, "feedback": {names[0]: text}, "explain": text}
+            for key, answer, text in zip(keys, names, sides, strict=True)
+        },
+        "shuffle": draw(st.booleans()),
+    }
+
+
 NUMBERS = st.fixed_dictionaries(
     {
         "kind": st.just("number"),
@@ -136,7 +152,7 @@ def short_texts(draw: st.DrawFn) -> dict[str, object]:
     return {"kind": "text", "accept": words[:-1], "misconceptions": {words[-1]: draw(TEXTS)}}
 
 
-KINDS = choices() | multis() | classifications() | NUMBERS | short_texts()
+KINDS = choices() | multis() | classifications() | matches() | NUMBERS | short_texts()
 
 
 @st.composite
@@ -202,11 +218,11 @@ def _right(question: AnyQuestion) -> list[str]:
     if isinstance(question, (Choice, Multi)):
         keys = [question.answer] if isinstance(question, Choice) else question.answer
         return [question.options[key].text for key in keys]
-    if isinstance(question, Classify):
+    if isinstance(question, Sorting):
         return [one.text + question.labels[one.answer].text for one in question.statements.values()]
     if isinstance(question, Number):
         return [repr(float(question.answer) + 0.0), repr(float(question.tolerance))]
-    return question.accept
+    return cast("ShortText", question).accept
 
 
 def check_harmless(format_: Format, content: bytes) -> None:

@@ -160,11 +160,24 @@ def test_pairs_with_few_right_sides_are_sorted_under_them() -> None:
     assert [one["answer"] for one in question["statements"].values()] == ["animal", "plant", "animal"]
 
 
-def test_pairs_with_many_right_sides_are_left_out() -> None:
-    pairs = " ".join(f"=land {number} -> town {number}" for number in range(5))
+@pytest.mark.parametrize(
+    "targets",
+    [[f"town {number}" for number in range(5)], ["The mayor of the town, as the council's page has it", "x", "y"]],
+)
+def test_pairs_with_many_or_long_right_sides_are_matched(targets: list[str]) -> None:
+    pairs = " ".join(f"=land {number} -> {target}" for number, target in enumerate(targets))
+    question = only(FORMAT, f"Match.{{{pairs}}}")
+    assert question["kind"] == "match"
+    assert [one["text"] for one in question["labels"].values()] == targets
+    named = {name: one["text"] for name, one in question["labels"].items()}
+    assert [named[one["answer"]] for one in question["statements"].values()] == targets
+
+
+def test_pairs_with_more_right_sides_than_a_menu_can_hold_are_left_out() -> None:
+    pairs = " ".join(f"=land {number} -> town {number}" for number in range(9))
     imported = brought(FORMAT, f"Keep?{{=a}}\n\nMatch.{{{pairs}}}")
     assert told(imported) == [
-        "3:1 warning: This question is left out: it matches 5 to 5 different ones; 3 to 10 can be sorted under 2 to 4."
+        "3:1 warning: This question is left out: it matches 9 to 9 different ones; 3 to 8 can be matched with 2 to 8."
     ]
     assert imported.pack is not None
 

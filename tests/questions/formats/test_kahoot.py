@@ -376,6 +376,6 @@ def test_whatever_stands_in_a_file_reading_it_never_raises(content: bytes) -> No
 @pytest.mark.parametrize("pack", packs.shipped(), ids=lambda pack: pack.id)
 def test_shipped_packs_go_out_with_every_question_asked_or_named(pack: Pack) -> None:
     content, said = raw("kahoot", pack)
-    asked = {row[1].value for row in sheet_of(content).iter_rows(min_row=9)}
+    asked = [row[1].value for row in sheet_of(content).iter_rows(min_row=9) if row[1].value is not None]
     left_out = {one.partition(":")[0] for one in said if "Left out" in one}
-    assert len(asked - {None}) + len(left_out) == len(pack.questions)
+    assert len(asked) + len(left_out) == packs.number_there(pack, said)

@@ -1,0 +1,310 @@
+"""A class quiz with every kind of question: answered from the private card, changed, revealed, and told at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.config import Settings
+from tests.bot.content import (
+    BERTH,
+    CHAIN,
+    CLAIMS,
+    FIRST_READ,
+    HARBOUR_MASTER,
+    KINDS,
+    MAY_SHARE,
+    MOVED,
+    SENTENCES,
+    SHARE,
+    TWO_COUNTS,
+    Content,
+    answers_of,
+    model_of,
+    model_of_figures,
+    pack,
+    restart,
+    write,
+)
+from tests.bot.room import EnvClock, Room
+from tests.giving import give, rightly, wrongly
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import simcord
+
+    from tests.giving import Manner
+    from tests.people import Card, Student
+
+pytestmark = pytest.mark.any_database
+
+LONG = 600
+GIVEN = MAY_SHARE["given"]
+FILLED = (CLAIMS, CHAIN, TWO_COUNTS, MAY_SHARE)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    alone = [pack(f"only-{kind}", f"Only {kind}", question) for kind, question in KINDS.items()]
+    several = pack("several", "Several", BERTH, FIRST_READ)
+    return write(tmp_path / "content", *alone, several, pack("none", "None of them", MOVED["spot"]))
+
+
+@pytest.fixture
+def settings(database_url: str, folder: Path) -> Settings:
+    return Settings(database_url=database_url, content=(folder,), clock=EnvClock())
+
+
+@pytest.fixture
+def room(env: simcord.Env, settings: Settings) -> Room:
+    assert isinstance(settings.clock, EnvClock)
+    settings.clock.env = env
+    env.settle_timeout = 1.0  # SimCord waits for real for whatever sleeps less than this
+    return Room(env)
+
+
+@pytest.fixture
+def ana(room: Room) -> Student:
+    return room.student("ana")
+
+
+async def answer(room: Room, student: Student, question: Content, how: Manner = rightly) -> Card:
+    """Answers the open question, from the private card or in the channel; what the student alone sees then."""
+    asked = model_of(question)
+    in_channel = room.now().has("Answer A")
+    sheet = room.now() if in_channel else await room.sheet(student)
+    if sheet.has("Change all") or sheet.has("Change both"):
+        sheet = await student.press(sheet, "Change all of them" if sheet.has("Change all") else "Change both")
+    await give(student, sheet, asked, how(asked, model_of_figures()))
+    await room.shown()
+    return room.own(student)
+
+
+async def close(room: Room) -> Card:
+    """The vote closes."""
+    await room.look()
+    return await room.press("Close now")
+
+
+GRADED = [kind for kind in KINDS if kind != "poll"]
+
+
+@pytest.mark.parametrize("kind", GRADED)
+async def test_an_answer_is_locked_in_changed_revealed_and_told_in_the_result(
+    room: Room, ana: Student, settings: Settings, kind: str
+) -> None:
+    question = KINDS[kind]
+    await room.start(f"only-{kind}", seconds=LONG)
+    locked = await answer(room, ana, question, wrongly)
+    assert locked.text.startswith("**Locked in:**")
+    first = locked.text
+    assert "**1 of 1** has answered." in room.now()
+    locked = await answer(room, ana, question)
+    assert locked.text.startswith("**Locked in:**")
+    assert locked.text != first
+    (given,) = await answers_of(settings, ana)
+    assert given.score == given.maximum
+    told = await close(room)
+    assert "**1 of 1 " in told
+    assert question["explain"] in told
+    assert "✓ **Right.**" in locked
+    assert "+1,000 points, 1,000 in all" in locked
+    end = await room.press("Next")
+    assert "**100 % right**, 1 answer" in end
+    assert "1 of 1 fully right" in room.own(ana)
+
+
+@pytest.mark.parametrize("kind", GRADED)
+async def test_a_class_that_answers_in_different_ways_is_counted_in_the_reveal(room: Room, kind: str) -> None:
+    await room.start(f"only-{kind}", seconds=LONG)
+    people = room.learners("ana", "ben")
+    for learner, how in zip(people, (rightly, wrongly), strict=True):
+        await answer(room, learner, KINDS[kind], how)
+    told = await close(room)
+    assert " of 2**" in told
+    assert "✓ **Right.**" in room.own(people[0])
+    assert "✓ **Right.**" not in room.own(people[1])
+    assert "2 learners took part." in await room.press("Next")
+
+
+# ---------------------------------------------------------------- what is particular to a kind
+
+
+async def test_none_of_the_sentences_is_locked_in_and_counted(room: Room, ana: Student) -> None:
+    await room.start("none", seconds=LONG)
+    sheet = await room.sheet(ana)
+    await ana.press(sheet, "Lock in: none of them")
+    await room.shown()
+    assert "**Locked in:** None of them" in room.own(ana)
+    sheet = await ana.press(room.own(ana), "Change my answer")
+    assert sheet.has("Lock in: none of them")
+    told = await close(room)
+    assert "None of them – **right**, **1 of 1**" in told
+    assert "✓ **Right.**" in room.own(ana)
+
+
+async def test_one_part_of_an_answer_can_be_changed_alone(room: Room, ana: Student, settings: Settings) -> None:
+    await room.start("only-verdict", seconds=LONG)
+    await answer(room, ana, TWO_COUNTS)
+    sheet = await ana.press(room.own(ana), "Change my answer")
+    assert "Which one do you want to change?" in sheet
+    sheet = await ana.press(await ana.press(sheet, "Change 1"), "Cannot be told")
+    await room.shown()
+    (given,) = await answers_of(settings, ana)
+    assert given.response == {"verdict": "cannot-tell", "reason": "outside"}
+    assert given.score == 0.5
+
+
+async def test_a_link_taken_out_of_a_chain_can_change_places_with_the_last(room: Room, ana: Student) -> None:
+    await room.start("only-order", seconds=LONG)
+    await answer(room, ana, CHAIN)
+    sheet = await ana.press(await ana.press(room.own(ana), "Change my answer"), "Change 3")
+    assert sorted(sheet.buttons[:2]) == ["An agency passes it on", "The Gazette cites the agency"]
+    await ana.press(sheet, "The Gazette")
+    await room.shown()
+    assert "3. The Gazette cites the agency" in room.own(ana)
+
+
+async def test_what_there_is_to_work_with_is_never_in_the_channel_before_the_reveal(room: Room, ana: Student) -> None:
+    ben = room.student("ben")
+    public = await room.start("only-estimate", seconds=LONG, discuss="on")
+    assert "First a guess in **percent**" in public
+    sheet = await room.sheet(ana)
+    assert GIVEN not in sheet
+    sheet = await ana.type_in(sheet, "Type your guess", "8")
+    assert GIVEN in sheet
+    assert GIVEN not in await room.sheet(ben)
+    await ana.type_figure(sheet, "20")
+    seen = [await room.shown(), await close(room), await room.press("Next")]
+    assert not [card for card in seen if GIVEN in card]
+    await answer(room, ana, MAY_SHARE)
+    told = await close(room)
+    assert "The answer is **13.0 %" in told
+    assert GIVEN in room.own(ana)
+    assert "Your guess before was **13 %**: very near." in room.own(ana)
+
+
+@pytest.mark.parametrize("question", [CHAIN, HARBOUR_MASTER], ids=lambda one: one["kind"])
+async def test_counts_that_would_tell_the_key_are_kept_back_during_the_talk(
+    room: Room, ana: Student, question: Content
+) -> None:
+    await room.start(f"only-{question['kind']}", seconds=LONG, discuss="on", spread="shown")
+    await answer(room, ana, question)
+    talk = await close(room)
+    assert "**The first vote is closed:** 1 answer." in talk
+    assert "**1 of 1**" not in talk
+    await room.look()
+    await room.press("Next")
+    await answer(room, ana, question)
+    assert "**1 of 1" in await close(room)
+
+
+async def test_figures_typed_are_shown_during_the_talk_without_saying_which_is_right(room: Room, ana: Student) -> None:
+    await room.start("only-number", seconds=LONG, discuss="on", spread="shown")
+    await answer(room, ana, SHARE)
+    talk = await close(room)
+    assert "13 % – **1 of 1**" in talk
+    assert "right" not in talk.text.split("closed:")[1].split("Talk it over")[0]
+
+
+# ---------------------------------------------------------------- polls
+
+
+async def test_a_poll_is_answered_in_the_channel_and_only_counted(room: Room, ana: Student) -> None:
+    ben = room.student("ben")
+    await room.start("only-poll", seconds=LONG)
+    await room.pick(ana, "The Courier")
+    await room.pick(ben, "The Courier")
+    await room.pick(ben, "Nothing of it")
+    told = await close(room)
+    assert "**2 answers.** Nothing is right or wrong here." in told
+    assert "The Courier – **1 of 2**" in told
+    assert "Nothing of it – **1 of 2**" in told
+    assert "The harbour log – **0 of 2**" in told
+    for card in (told, room.own(ana)):
+        assert not [words for words in ("✓", "✗", "– **right**", "Not this time") if words in card]
+    assert "Somebody has asked around for you." in room.own(ana)
+    assert "No points for this one" in room.own(ana)
+
+
+async def test_a_poll_comes_first_and_counts_nowhere_in_the_result(room: Room, ana: Student) -> None:
+    first = await room.start("several", seconds=LONG, show="podium")
+    assert FIRST_READ["prompt"] in first
+    await room.pick(ana, "The Courier")
+    await close(room)
+    assert BERTH["prompt"] in await room.press("Next")
+    await room.pick(ana, "312 ships")
+    await close(room)
+    end = await room.press("Next")
+    assert FIRST_READ["prompt"] not in end
+    assert "Genre" not in end
+    assert f"1. <@{ana.id}> – 1,000 points" in end
+    assert "**1 of 1 fully right**" in room.own(ana)
+    assert "you saw 1 question that counted" in room.own(ana)
+    assert "1 question, 1 learner, 100 % right" in await room.teacher.slash("class history")
+
+
+# ---------------------------------------------------------------- restarts
+
+
+async def begin(room: Room, student: Student, question: Content) -> Card:
+    """The first part of the answer, given on the private card."""
+    sheet = await room.sheet(student)
+    match question["kind"]:
+        case "order":
+            return await student.press(sheet, "The harbour master")
+        case "verdict":
+            return await student.press(sheet, "It holds roughly")
+        case "match":
+            return await student.choose(sheet, sheet.menu[0])
+        case _:
+            return await student.type_in(sheet, "Type your guess", "8")
+
+
+@pytest.mark.parametrize("question", FILLED, ids=lambda one: one["kind"])
+async def test_a_half_filled_answer_stands_on_the_card_alone_and_outlives_a_restart(
+    room: Room, ana: Student, settings: Settings, question: Content
+) -> None:
+    await room.start(f"only-{question['kind']}", seconds=LONG)
+    sheet = await begin(room, ana, question)
+    assert "So far" in sheet
+    assert await answers_of(settings, ana) == []
+    await restart(room.env, settings)
+    await room.shown()
+    before = sheet.text
+    sheet = await ana.press(sheet, "Undo the last one")
+    assert "So far" not in sheet
+    assert sheet.text != before
+    asked = model_of(question)
+    await give(ana, sheet, asked, rightly(asked, model_of_figures()))
+    await room.shown()
+    (given,) = await answers_of(settings, ana)
+    assert given.score == given.maximum
+
+
+@pytest.mark.parametrize("question", FILLED, ids=lambda one: one["kind"])
+async def test_a_half_filled_answer_is_none(room: Room, ana: Student, settings: Settings, question: Content) -> None:
+    await room.start(f"only-{question['kind']}", seconds=LONG)
+    await begin(room, ana, question)
+    assert "**No answers yet.**" in await room.shown()
+    await close(room)
+    assert "You gave no answer to this one." in room.own(ana)
+    assert await answers_of(settings, ana) == []
+
+
+@pytest.mark.parametrize("question", [SENTENCES, *FILLED], ids=lambda one: one["kind"])
+async def test_controls_of_an_open_question_name_places_and_never_entries(
+    room: Room, ana: Student, question: Content
+) -> None:
+    await room.start(f"only-{question['kind']}", seconds=LONG)
+    named = [
+        name for part in ("options", "statements", "labels", "items", "reasons") for name in question.get(part, ())
+    ]
+    sheet = await room.sheet(ana)
+    cards = [sheet.ids]
+    if question["kind"] != "spot":
+        cards.append((await begin(room, ana, question)).ids)
+    assert all(cards)
+    assert not [one for ids in cards for one in ids if any(name in one for name in named)]

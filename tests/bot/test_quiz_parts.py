@@ -1,0 +1,424 @@
+"""`/quiz` with questions that are answered part by part, text to pick sentences from, guesses and polls.
+
+Sorting is in `test_quiz_kinds.py`, and with it what holds for every kind.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.config import Settings
+from tests.bot.content import (
+    CHAIN,
+    CLAIMS,
+    FIRST_READ,
+    MAY_SHARE,
+    MOVED,
+    SENTENCES,
+    TIDES,
+    TWO_COUNTS,
+    Clock,
+    Content,
+    answers_of,
+    changed,
+    harbour,
+    restart,
+    write,
+)
+from tests.bot.quizzing import ALL, RIGHT, WRONG, Ask, asking, settle
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import simcord
+
+    from tests.people import Card, Student
+
+pytestmark = pytest.mark.any_database
+
+RIGHT_CHAIN = ("The harbour master", "The Courier", "An agency")
+NEW_KINDS = (SENTENCES, CLAIMS, CHAIN, TWO_COUNTS, MAY_SHARE)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Content files besides the bundled ones."""
+    return write(tmp_path / "content", harbour())
+
+
+@pytest.fixture
+def settings(database_url: str, folder: Path) -> Settings:
+    return Settings(database_url=database_url, content=(folder,), clock=Clock())
+
+
+@pytest.fixture
+def ask(env: simcord.Env, ana: Student, folder: Path, settings: Settings) -> Ask:
+    """Asks Ana a question."""
+    return asking(env, ana, folder, settings)
+
+
+async def press_all(student: Student, card: Card, *labels: str) -> Card:
+    """Presses one button after another."""
+    for label in labels:
+        card = await student.press(card, label)
+    return card
+
+
+async def score(settings: Settings, student: Student) -> tuple[float, float]:
+    """Points of the one answer stored, and those possible."""
+    (answer,) = await answers_of(settings, student)
+    return answer.score, answer.maximum
+
+
+# ---------------------------------------------------------------- sentences
+
+
+async def test_sentences_stand_in_the_order_of_their_text_and_are_picked_in_a_menu(ana: Student, ask: Ask) -> None:
+    card = await ask(SENTENCES)
+    assert [label[:8] for label in card.menu] == ["A. Calls", "B. The p", "C. At ni", "D. That "]
+    assert card.text.index("Calls rose") < card.text.index("The port") < card.text.index("At night")
+    told = await ana.press(await ana.tick(card, "Calls rose", "At night"), "Check my answer: A and C")
+    assert RIGHT in told
+    assert "A name is somebody you could ask." in told
+
+
+async def test_a_sentence_too_many_costs_points_and_is_told_why(ana: Student, ask: Ask, settings: Settings) -> None:
+    card = await ana.tick(await ask(SENTENCES), "Calls rose", "The port")
+    told = await ana.press(card, "Check my answer")
+    assert WRONG in told
+    assert "Said by whom?" in told
+    assert await score(settings, ana) == (0, 1)
+
+
+async def test_picking_none_of_the_sentences_is_an_answer_and_can_be_right(ana: Student, ask: Ask) -> None:
+    card = await ask(MOVED["spot"])
+    assert card.has("Check my answer: none of them")
+    told = await ana.press(card, "Check my answer")
+    assert RIGHT in told
+    assert "None of them**, right." in told
+
+
+async def test_picking_none_where_there_are_some_is_wrong(ana: Student, ask: Ask, settings: Settings) -> None:
+    told = await ana.press(await ask(SENTENCES), "Check my answer: none of them")
+    assert WRONG in told
+    assert "You said: None of them." in told
+    (answer,) = await answers_of(settings, ana)
+    assert answer.response == []
+
+
+async def test_picking_some_where_there_are_none_is_wrong(ana: Student, ask: Ask) -> None:
+    card = await ana.tick(await ask(MOVED["spot"]), "Calls rose")
+    assert WRONG in await ana.press(card, "Check my answer: A")
+
+
+# ---------------------------------------------------------------- pairs
+
+
+async def pair_all(student: Student, card: Card, pairs: dict[str, str]) -> Card:
+    """Pairs the claims on a card: `pairs` gives for words of a claim the partner to choose."""
+    while "**Claim " in card.text:
+        claim = card.text.split("**Claim ")[1].split("\n")[1]
+        card = await student.choose(card, next(partner for words, partner in pairs.items() if words in claim))
+    return card
+
+
+PAIRS = {"312 ships": "The harbour log", "The fee": "The town council", "The crane": "The crane inspector"}
+
+
+async def test_each_claim_is_paired_in_a_menu_of_all_partners(ana: Student, ask: Ask) -> None:
+    card = await ask(CLAIMS)
+    assert "**Claim 1 of 3**" in card
+    assert len(card.menu) == 6
+    second = await ana.choose(card, "The harbour log")
+    assert "**Claim 2 of 3**" in second
+    assert len(second.menu) == 6  # a partner may have several claims
+    assert "So far\n-# 1. " in second
+    assert "– The harbour log" in second.text.replace("**", "")
+    card = await ana.press(second, "Undo the last one")
+    assert "**Claim 1 of 3**" in card
+    assert "So far" not in card
+    assert RIGHT in await pair_all(ana, card, PAIRS)
+
+
+async def test_each_pair_earns_its_share_and_is_told_beside_its_claim(
+    ana: Student, ask: Ask, settings: Settings
+) -> None:
+    told = await pair_all(ana, await ask(CLAIMS), {**PAIRS, "The fee": "The Courier"})
+    assert "Partly right:** 67 %" in told
+    lines = told.text.split("\n")
+    below = lines[next(at for at, line in enumerate(lines) if "The fee rises" in line) + 1]
+    assert "You said **The Courier**; it is **The town council**. The Courier passed it on." in below
+    assert await score(settings, ana) == (pytest.approx(2 / 3), 1)
+
+
+async def test_few_partners_are_buttons(ana: Student, ask: Ask) -> None:
+    few = {name: CLAIMS["labels"][name] for name in ("book", "council", "inspector", "courier")}
+    card = await ask(changed(CLAIMS, labels=few))
+    assert card.buttons[:4] == ["The harbour log", "The town council", "The crane inspector", "The Courier"]
+    assert card.menu == []
+
+
+# ---------------------------------------------------------------- a chain
+
+
+async def test_links_are_put_in_order_and_the_last_one_falls_into_place(
+    ana: Student, ask: Ask, settings: Settings
+) -> None:
+    card = await ask(CHAIN)
+    assert "What comes first?" in card
+    assert "From who said it first to the paper in your hand" in card
+    card = await ana.press(card, "The harbour master")
+    assert "What comes next, in place 2 of 4?" in card
+    assert not card.has("The harbour master")
+    card = await ana.press(card, "The Courier")
+    assert "So far\n-# 1. The harbour master speaks\n-# 2. The Courier prints it" in card
+    told = await ana.press(card, "An agency")
+    assert RIGHT in told
+    assert "**4.** The Gazette cites the agency" in told
+    (answer,) = await answers_of(settings, ana)
+    assert answer.response == ["master", "courier", "agency", "gazette"]
+
+
+async def test_links_are_taken_back_one_after_another(ana: Student, ask: Ask) -> None:
+    card = await press_all(ana, await ask(CHAIN), "An agency", "The Courier")
+    card = await ana.press(card, "Undo")
+    assert "place 2 of 4" in card
+    assert card.has("The Courier")
+    card = await ana.press(card, "Undo")
+    assert "What comes first?" in card
+    assert not card.has("Undo")
+    assert RIGHT in await press_all(ana, card, *RIGHT_CHAIN)
+
+
+async def test_a_chain_earns_points_for_each_link_that_follows_the_right_one(
+    ana: Student, ask: Ask, settings: Settings
+) -> None:
+    told = await press_all(ana, await ask(CHAIN), "The Courier", "An agency", "The Gazette")
+    assert "Partly right:** 67 %" in told
+    assert "The Courier was in the room." in told
+    assert "✗ **4.** The harbour master speaks – **belongs in place 1**" in told
+    assert await score(settings, ana) == (pytest.approx(2 / 3), 1)
+
+
+async def test_long_links_stand_in_the_text_and_their_buttons_name_them_by_letter(ana: Student, ask: Ask) -> None:
+    items = {name: {"text": f"{one['text']}, as far as anybody can tell today"} for name, one in CHAIN["items"].items()}
+    card = await ask(changed(CHAIN, items=items))
+    assert card.buttons[:4] == ["A", "B", "C", "D"]
+    assert all(one["text"] in card for one in items.values())
+    assert RIGHT in await settle(ana, card, changed(CHAIN, items=items))
+
+
+async def test_many_links_are_chosen_in_a_menu_until_few_are_left(ana: Student, ask: Ask) -> None:
+    items = {f"y{year}": {"text": f"It was {year}"} for year in range(1901, 1908)}
+    card = await ask(changed(CHAIN, items=items))
+    for year, left in ((1901, 7), (1902, 6)):
+        assert len(card.menu) == left
+        card = await ana.choose(card, f"It was {year}")
+    assert card.menu == []
+    assert RIGHT in await press_all(ana, card, *(f"It was {year}" for year in range(1903, 1907)))
+
+
+# ---------------------------------------------------------------- a verdict
+
+
+async def test_a_verdict_is_given_first_and_then_what_explains_it(ana: Student, ask: Ask, settings: Settings) -> None:
+    card = await ask(TWO_COUNTS)
+    assert card.buttons[:4] == ["It holds", "It holds roughly", "Something is odd", "Cannot be told"]
+    assert "Some ships came and anchored outside." not in card
+    card = await ana.press(card, "It holds roughly")
+    assert "Then: what explains it best?" in card
+    assert RIGHT not in card
+    told = await ana.press(card, "Some ships came")
+    assert RIGHT in told
+    assert "**It holds roughly**: that is the verdict." in told
+    assert await score(settings, ana) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason", "points", "about"),
+    [
+        ("Something is odd", "Some ships came", 0.5, "They need not count the same thing."),
+        ("It holds roughly", "Somebody lied.", 0.5, "Nothing here shows that."),
+        ("Something is odd", "Somebody lied.", 0, "They need not count the same thing.\n- Nothing here shows that."),
+    ],
+)
+async def test_verdict_and_explanation_earn_half_each(
+    ana: Student, ask: Ask, settings: Settings, verdict: str, reason: str, points: float, about: str
+) -> None:
+    told = await press_all(ana, await ask(TWO_COUNTS), verdict, reason)
+    assert ("Partly right:** 50 %" if points else WRONG) in told
+    assert about in told
+    assert await score(settings, ana) == (points, 1)
+
+
+async def test_a_verdict_can_be_taken_back_before_the_explanation(ana: Student, ask: Ask) -> None:
+    card = await press_all(ana, await ask(TWO_COUNTS), "Something is odd", "Undo the last one")
+    assert "First: your verdict" in card
+    assert RIGHT in await settle(ana, card, TWO_COUNTS)
+
+
+# ---------------------------------------------------------------- a guess
+
+
+GIVEN = MAY_SHARE["given"]
+
+
+async def test_what_there_is_to_work_with_comes_after_the_guess(ana: Student, ask: Ask, settings: Settings) -> None:
+    card = await ask(MAY_SHARE)
+    assert GIVEN not in card
+    assert GIVEN not in await ana.press(card, "Show a hint")
+    assert card.has("Type your guess")
+    assert not card.has("Type your figure")
+    card = await ana.type_in(card, "Type your guess", "8")
+    assert GIVEN in card
+    assert "1. Your guess: **8 %**" in card.text.replace("-# ", "")
+    assert await answers_of(settings, ana) == []
+    told = await ana.type_figure(card, "13")
+    assert RIGHT in told
+    assert "Your guess before was **8 %**: the right order of magnitude." in told
+
+
+async def test_a_guess_costs_nothing_and_the_figure_alone_is_graded(ana: Student, ask: Ask, settings: Settings) -> None:
+    card = await ana.type_in(await ask(MAY_SHARE), "Type your guess", "13")
+    told = await ana.type_figure(card, "7.7")
+    assert WRONG in told
+    assert "You divided the wrong way round." in told
+    assert "Your guess before was **13 %**: very near." in told
+    assert await score(settings, ana) == (0, 1)
+
+
+@pytest.mark.parametrize("typed", ["a lot", "1,1", "13 dollars", "inf"])
+async def test_a_guess_or_figure_that_cannot_be_read_is_not_counted(
+    ana: Student, ask: Ask, settings: Settings, typed: str
+) -> None:
+    card = await ask(MAY_SHARE)
+    refused = await ana.type_in(card, "Type your guess", typed)
+    assert "not counted" in refused
+    assert GIVEN not in refused
+    card = await ana.type_in(card, "Type your guess", "8")
+    assert "not counted" in await ana.type_figure(card, typed)
+    assert await answers_of(settings, ana) == []
+    assert RIGHT in await ana.type_figure(card, "13")
+
+
+async def test_a_guess_can_be_taken_back_and_is_asked_for_again(ana: Student, ask: Ask) -> None:
+    card = await ana.press(await ana.type_in(await ask(MAY_SHARE), "Type your guess", "80"), "Undo the last one")
+    assert GIVEN not in card
+    assert RIGHT in await settle(ana, card, MAY_SHARE)
+
+
+# ---------------------------------------------------------------- a poll
+
+
+async def test_in_a_poll_nothing_is_right_or_wrong(ana: Student, ask: Ask, settings: Settings) -> None:
+    told = await ana.pick(await ask(FIRST_READ), "The Courier")
+    assert "Nothing is right or wrong here." in told
+    assert "You chose **The Courier**." in told
+    assert "Somebody has asked around for you." in told
+    for words in (RIGHT, WRONG, "Partly", "✓", "✗"):
+        assert words not in told
+    assert await score(settings, ana) == (0, 0)
+
+
+async def test_a_poll_counts_nowhere_in_the_results(
+    env: simcord.Env, ana: Student, folder: Path, settings: Settings
+) -> None:
+    write(folder, harbour(FIRST_READ, CHAIN))
+    await restart(env, settings)
+    card = await ana.slash("quiz", pack="harbour", length=ALL)
+    for _ in range(2):
+        if card.has("A. "):
+            card = await ana.pick(card, "The Courier")
+        else:
+            card = await press_all(ana, card, *RIGHT_CHAIN)
+        card = await ana.press(card, "See my result" if card.has("See") else "Next question")
+    assert "**1 of 1 fully right**, 100 % of the points" in card
+    assert "Tracing a source:** 100 % right, 1 answer" in card
+    assert "Genre" not in card
+    assert not card.has("Again")
+    progress = await ana.slash("progress")
+    assert "Tracing a source:** 100 % right, 1 answer" in progress
+    assert "**Genre:**" not in progress
+
+
+# ---------------------------------------------------------------- lessons and restarts
+
+
+async def begin(student: Student, card: Card, kind: str) -> Card:
+    """Gives the first part of an answer, or ticks the first sentence."""
+    match kind:
+        case "order":
+            return await student.press(card, "The harbour master")
+        case "verdict":
+            return await student.press(card, "It holds roughly")
+        case "match":
+            claim = card.text.split("**Claim ")[1].split("\n")[1]
+            return await student.choose(card, next(partner for words, partner in PAIRS.items() if words in claim))
+        case _:
+            return await student.type_in(card, "Type your guess", "8")
+
+
+HALF_FILLED = [one for one in NEW_KINDS if one["kind"] != "spot"]
+
+
+@pytest.mark.parametrize("question", HALF_FILLED, ids=lambda one: one["kind"])
+async def test_a_half_filled_answer_survives_a_restart(
+    env: simcord.Env, ana: Student, ask: Ask, settings: Settings, question: Content
+) -> None:
+    card = await begin(ana, await ask(question), question["kind"])
+    left = card.message.components
+    await restart(env, settings)
+    resumed = await ana.resume()
+    assert resumed.message.components == left
+    assert "So far" in resumed
+    await ana.press(resumed, "Undo the last one")
+    again = await ana.resume()
+    assert "So far" not in again
+    assert RIGHT in await settle(ana, again, question)
+
+
+@pytest.mark.parametrize("question", HALF_FILLED, ids=lambda one: one["kind"])
+async def test_a_press_of_long_ago_says_the_same_as_it_did_then(
+    ana: Student, ask: Ask, settings: Settings, question: Content
+) -> None:
+    first = await ask(question)
+    begun = await begin(ana, first, question["kind"])
+    undo = begun.custom_id("Undo the last one")
+    told = await settle(ana, await ana.press(begun, "Undo the last one"), question)
+    assert RIGHT in told
+    assert RIGHT in await ana.send(told, undo)
+    assert len(await answers_of(settings, ana)) == 1
+
+
+@pytest.mark.parametrize("question", NEW_KINDS, ids=lambda one: one["kind"])
+async def test_a_lesson_checks_with_every_kind(
+    env: simcord.Env, ana: Student, folder: Path, settings: Settings, question: Content
+) -> None:
+    write(folder, changed(TIDES, steps=[TIDES["steps"][0], question, FIRST_READ]))
+    await restart(env, settings)
+    card = await ana.press(await ana.slash("learn", lesson="tides"), "Next")
+    assert card.has("Skip for now")
+    if question["kind"] != "spot":
+        await begin(ana, card, question["kind"])
+        card = await ana.press(await ana.slash("learn", lesson="tides"), "Undo the last one")
+    card = await settle(ana, card, question)
+    assert RIGHT in card
+    card = await settle(ana, await ana.press(card, "Next"), FIRST_READ)
+    assert "Nothing is right or wrong here." in card
+    end = await ana.press(card, "To the summary")
+    assert "**Your checks:** 1 of 1 fully right" in end
+    assert "Lesson done." in end
+
+
+async def test_a_draft_is_gone_with_the_entries_that_a_revision_took_away(
+    env: simcord.Env, ana: Student, ask: Ask, folder: Path, settings: Settings
+) -> None:
+    await ana.press(await ask(CHAIN), "An agency")
+    items = {name: one for name, one in CHAIN["items"].items() if name != "agency"}
+    write(folder, harbour(changed(CHAIN, items=items)))
+    await restart(env, settings)
+    card = await ana.resume()
+    assert "What comes first?" in card
+    assert RIGHT in await press_all(ana, card, "The harbour master", "The Courier")

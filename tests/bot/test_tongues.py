@@ -1,0 +1,67 @@
+"""Choices of languages are read once and kept for a while, and another process's choice comes through."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.services.tongues import KEPT, Tongues
+from db.engine import Database
+from db.migrate import upgrade
+from tests.bot.content import Clock
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+
+ANA, SCHOOL = 7, 10
+
+
+@pytest.fixture
+async def database(settings: Settings) -> AsyncIterator[Database]:
+    opened = await Database.open(settings.database_url)
+    await upgrade(opened)
+    yield opened
+    await opened.close()
+
+
+async def test_ones_own_choice_goes_before_the_servers_and_that_before_the_locale(database: Database) -> None:
+    tongues = Tongues(database, Clock())
+    assert [await tongues.of(ANA, SCHOOL, locale) for locale in ("es-ES", "en-GB", "fr")] == ["es", "en", "en"]
+    await tongues.set_for_server(SCHOOL, "es")
+    assert await tongues.of(ANA, SCHOOL, "en-GB") == "es"
+    assert (await tongues.of(ANA, None, "en-GB"), await tongues.of(ANA, 11, "en-GB")) == ("en", "en")
+    await tongues.choose(ANA, "en")
+    assert await tongues.of(ANA, SCHOOL, "es-ES") == "en"
+    await tongues.choose(ANA, None)
+    assert await tongues.of(ANA, SCHOOL, "en-GB") == "es"
+
+
+async def test_a_channel_is_spoken_to_in_the_servers_language_or_the_one_it_prefers(database: Database) -> None:
+    tongues = Tongues(database, Clock())
+    assert await tongues.of_channel(SCHOOL, "es-419") == "es"
+    await tongues.set_for_server(SCHOOL, "en")
+    assert await tongues.of_channel(SCHOOL, "es-419") == "en"
+    assert await tongues.of_channel(None, "") == "en"
+
+
+async def test_what_another_process_was_told_is_known_here_after_a_while(database: Database) -> None:
+    clock = Clock()
+    here, there = Tongues(database, clock), Tongues(database, clock)
+    assert await here.of(ANA, None, "en-GB") == "en"
+    await there.choose(ANA, "es")
+    assert (await there.of(ANA, None, "en-GB"), await here.of(ANA, None, "en-GB")) == ("es", "en")
+    clock.wait(KEPT.total_seconds())
+    assert await here.of(ANA, None, "en-GB") == "es"
+
+
+async def test_without_waiting_it_is_what_was_known_last(database: Database) -> None:
+    clock = Clock()
+    tongues = Tongues(database, clock)
+    await tongues.choose(ANA, "es")
+    clock.wait(10 * KEPT.total_seconds())
+    assert tongues.known(ANA, SCHOOL, "en-GB") == "es"
+    assert Tongues(database, clock).known(ANA, SCHOOL, "en-GB") == "en"
+    await tongues.set_for_server(SCHOOL, "es")
+    assert tongues.known(8, SCHOOL, "en-GB") == "es"

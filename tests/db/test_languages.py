@@ -1,0 +1,39 @@
+"""What is stored of languages: a learner's choice, and a server's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.databases import NOON
+
+if TYPE_CHECKING:
+    from db.engine import Database
+
+
+async def test_a_learner_chooses_changes_their_mind_and_takes_it_back(database: Database) -> None:
+    async with database.unit() as unit:
+        assert await unit.languages.of_learner(7) is None
+        for language in ("es", "en", None, None):
+            await unit.languages.choose(7, language)
+            assert await unit.languages.of_learner(7) == language
+        await unit.languages.choose(8, "es")
+        assert await unit.languages.of_learner(7) is None
+
+
+async def test_nothing_is_left_of_a_choice_that_was_taken_back(database: Database) -> None:
+    async with database.unit() as unit:
+        await unit.languages.choose(7, "es")
+        assert (await unit.learners.export(7))["languages"] == [{"learner_id": 7, "language": "es"}]
+        await unit.languages.choose(7, None)
+        assert (await unit.learners.export(7))["languages"] == []
+
+
+async def test_a_server_sets_its_language_beside_its_host_role(database: Database) -> None:
+    async with database.unit() as unit:
+        assert await unit.languages.of_server(10) is None
+        await unit.languages.set_for_server(10, "es", NOON)
+        await unit.classes.set_host_role(10, 5, NOON)
+        assert (await unit.languages.of_server(10), await unit.classes.host_role(10)) == ("es", 5)
+        await unit.languages.set_for_server(10, None, NOON)
+        assert (await unit.languages.of_server(10), await unit.classes.host_role(10)) == (None, 5)
+        assert await unit.languages.of_server(11) is None
