@@ -1,15 +1,17 @@
 """Presses on the cards of a class quiz, from their ids to the services.
 
-Promises one private card for each learner instead of a message for each press, an acknowledgement in time even while
-the database is slow, that work once begun is finished even if Discord refuses every answer, and that only hosts move a
-class on. An id of another version gets one polite line.
+Promises one private card for each learner instead of a message for each press, that of a learner's presses the last
+to come is the one that counts, an acknowledgement in time even while the database is slow, that work once begun is
+finished even if Discord refuses every answer, and that only hosts move a class on. An id of another version gets one polite line.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine, Sequence
 from functools import partial
 from typing import Any
+from weakref import WeakValueDictionary
 
 import discord
 
@@ -33,6 +35,8 @@ class ClassPresses:
         self._host = host
         self._classroom = classroom
         self._answering = answering
+        self._turns = WeakValueDictionary[int, asyncio.Lock]()
+        """By learner: whatever a press has to read first, the next one waits for it. There as long as somebody waits."""
 
     async def press(self, interaction: discord.Interaction, action: Action, values: Sequence[str]) -> None:
         """Answers a press: `values` are a menu's choices or a form's text."""
@@ -49,7 +53,8 @@ class ClassPresses:
         except Exception as error:
             await errors.tell(interaction, error)
             return
-        await respond(interaction, work, partial(self._host.show, run=run, anew=action.verb == "mine"))
+        turn = self._turns.setdefault(interaction.user.id, asyncio.Lock())
+        await respond(interaction, work, partial(self._host.show, run=run, anew=action.verb == "mine"), turn)
 
     def _work(self, learner: int, run: int, action: Action, values: Sequence[str]) -> Coroutine[Any, Any, PrivateScene]:
         """The call that an action stands for. Raises `ValueError` for keys that do not fit its verb."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, TypeVar
 
 import discord
@@ -37,10 +38,12 @@ async def respond(
     interaction: discord.Interaction,
     work: Coroutine[Any, Any, T],
     show: Callable[[discord.Interaction, T], Awaitable[object]],
+    turn: AbstractAsyncContextManager[object] = nullcontext(),
 ) -> None:
     """Does `work`, which answers nothing itself, and gives what it returns to `show`. Both may fail: see `errors.tell`.
 
-    All of it is in the language of whoever sent the interaction.
+    All of it is in the language of whoever sent the interaction. `turn` is entered before `work` is done, so that several
+    of them can keep an order.
 
     Where `work` takes long, the interaction is acknowledged before `show` is called.
     """
@@ -51,8 +54,9 @@ async def respond(
     )
     try:
         try:
-            await hear_language(interaction)
-            done = await work
+            async with turn:
+                await hear_language(interaction)
+                done = await work
         finally:
             timer.cancel()
             await asyncio.gather(*late)  # to answer meanwhile would be to answer twice
