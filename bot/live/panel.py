@@ -52,15 +52,23 @@ class HostPanel:
 
     async def freshen(self) -> None:
         """Shows how things stand now, where the card can be reached."""
-        if self._edit is None or self._clock() - self._since >= CARD_LIFE:
+        edit = self._edit
+        if edit is None or self._clock() - self._since >= CARD_LIFE:
             return
         try:
             scene = await self._classroom.panel(self._run)
+            if self._edit is not edit:  # another one was asked for meanwhile
+                return
             with speaking(self._language):  # of whoever opened it, not of whoever pressed something
                 view = panel_card(scene)
-            await self._edit(view=view)
+            await edit(view=view)
         except errors.REFUSED as error:
-            self._edit = None
+            self._lose(edit)
             _log.info("A host's panel is gone; /class panel brings another: %s", errors.why(error))
         except Refusal:
+            self._lose(edit)
+
+    def _lose(self, edit: Edit) -> None:
+        """That card is not freshened any more."""
+        if self._edit is edit:
             self._edit = None
