@@ -12,7 +12,7 @@ demo: .venv/.demo ## the offline classroom in the browser: no token, no network
 	$(PY) -m bot demo
 
 test: .venv/.dev ## all tests
-	$(PY) -m pytest --numprocesses 2 --dist worksteal # more would be late: each act has a second of real time
+	$(PY) -m pytest --numprocesses 3 --dist worksteal # much of it waits: for a database, for another process, for time to pass
 
 check: .venv/.dev ## format, lint, types, import rules, shipped content
 	$(PY) -m ruff format --check .

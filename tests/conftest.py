@@ -17,6 +17,7 @@ from bot.app import create_bot
 from bot.config import Settings
 from tests.databases import KINDS, fresh_url
 from tests.openapi import RequestRules, find_document
+from tests.patience import PatientEnv
 from tests.people import School, Student
 
 
@@ -80,7 +81,7 @@ def settings(database_url: str) -> Settings:
 @pytest.fixture
 async def env(settings: Settings, request_rules: RequestRules | None) -> AsyncIterator[simcord.Env]:
     """A simulated Discord with the bot in it, not yet in any server. Every request is held against the rules."""
-    running = simcord.Env(create_bot(settings), check_errors=False)
+    running = PatientEnv(create_bot(settings), check_errors=False)
     await running.start()
     try:
         yield running

@@ -32,7 +32,7 @@ PATIENCE = 60.0
 
 
 @pytest.fixture
-async def database_url(tmp_path: Path) -> AsyncIterator[str]:
+async def postgresql_url(tmp_path: Path) -> AsyncIterator[str]:
     """Several processes need PostgreSQL."""
     async with fresh_url("postgresql", tmp_path) as url:
         yield url
@@ -52,13 +52,13 @@ async def server(request_rules: RequestRules | None) -> AsyncIterator[DiscordSer
 
 
 @pytest.fixture
-def start(server: DiscordServer, database_url: str, tmp_path: Path) -> Start:
+def start(server: DiscordServer, postgresql_url: str, tmp_path: Path) -> Start:
     """Starts a Copydesk with these shards; it must log no error."""
     folder = write_pack(tmp_path / "packs", questions=QUESTIONS)
 
     @asynccontextmanager
     async def started(shards: str, *, wait: bool = True) -> AsyncIterator[BotProcess]:
-        async with running_bot(server, database_url, content=[folder], shards=shards, wait=wait) as bot:
+        async with running_bot(server, postgresql_url, content=[folder], shards=shards, wait=wait) as bot:
             yield bot
         assert bot.errors == []
 
@@ -120,7 +120,7 @@ def calls(server: DiscordServer, pattern: str) -> list[str]:
 
 
 async def test_one_of_two_processes_is_killed_in_an_open_vote_and_the_class_of_the_other_goes_on_meanwhile(
-    server: DiscordServer, start: Start, database_url: str
+    server: DiscordServer, start: Start, postgresql_url: str
 ) -> None:
     schools = [server.school(f"School {shard}", shard, 4) for shard in range(3)]
     quiet, staying, moving = (ClassRoom(school, school.people(LEARNERS)) for school in schools)
@@ -160,15 +160,15 @@ async def test_one_of_two_processes_is_killed_in_an_open_vote_and_the_class_of_t
             assert len(room.public()) == 1
         assert edits(server, quiet) == drawn  # the process that came back has its hands off the others' classes
 
-    stored = Counter((item, learner) for _, item, learner, response in await answers_in(database_url))
+    stored = Counter((item, learner) for _, item, learner, response in await answers_in(postgresql_url))
     everyone = [*staying.learners, *moving.learners]
     assert stored == Counter((f"q{number}", one.id) for number in range(1, QUESTIONS + 1) for one in everyone)
-    assert {response for *_, response in await answers_in(database_url)} == {"reporter"}
+    assert {response for *_, response in await answers_in(postgresql_url)} == {"reporter"}
     assert len(calls(server, r"PUT /applications/\d+/commands")) == 1
 
 
 async def test_of_two_processes_with_the_same_shards_the_second_waits_and_takes_over_when_the_first_ends(
-    server: DiscordServer, start: Start, database_url: str
+    server: DiscordServer, start: Start, postgresql_url: str
 ) -> None:
     school = server.school("School", 0, 4)
     room = ClassRoom(school, school.people(LEARNERS))
@@ -184,7 +184,7 @@ async def test_of_two_processes_with_the_same_shards_the_second_waits_and_takes_
             told = await close_vote(room)
             assert (told.message.id, counted(told)) == (card.message.id, LEARNERS)
     assert len(room.public()) == 1
-    assert sorted(row[2] for row in await answers_in(database_url)) == sorted(one.id for one in room.learners)
+    assert sorted(row[2] for row in await answers_in(postgresql_url)) == sorted(one.id for one in room.learners)
     first_responses = Counter(calls(server, r"POST /interactions/.*"))
     assert first_responses
     assert set(first_responses.values()) == {1}
