@@ -178,6 +178,13 @@ def _bundled() -> Report:
     return check(bundled_folders())
 
 
+def _as_taught(report: Report) -> dict[str, Pack]:
+    """The packs in the order in which the courses' lessons practise with them, then the others by file."""
+    named = (name for course in report.courses.values() for name in course.lessons)
+    practised = [pack for name in named if name in report.lessons for pack in report.lessons[name].practice]
+    return {name: report.packs[name] for name in dict.fromkeys([*practised, *report.packs]) if name in report.packs}
+
+
 def load_library(folders: Iterable[Path] = ()) -> Library:
     """Bundled content and that of `folders`. What is left out, or leads nowhere, is a warning in the log."""
     bundled = _bundled()
@@ -189,7 +196,7 @@ def load_library(folders: Iterable[Path] = ()) -> Library:
     courses = [*bundled.courses.values(), *own.courses.values()]
     languages = (*bundled.glossaries, *own.glossaries)
     return Library(
-        packs=MappingProxyType(own.packs | bundled.packs),  # whoever adds packs looks for these first
+        packs=MappingProxyType(own.packs | _as_taught(bundled)),  # whoever adds packs looks for these first
         lessons=MappingProxyType(bundled.lessons | own.lessons),
         courses=MappingProxyType({language_of(one): one for one in reversed(courses)}),
         sources=MappingProxyType(own.sources),  # the bundled ones are among them

@@ -71,6 +71,12 @@ async def test_pack_names_are_offered_while_typing(ana: Student) -> None:
     assert await ana.suggestions("quiz", "pack", "no such thing") == []
 
 
+async def test_packs_are_offered_in_the_order_in_which_the_course_practises_with_them(ana: Student) -> None:
+    offered = await ana.suggestions("quiz", "pack")
+    first = [offered.index(title) for title in ("What am I reading?", "Checkable or not?", "Who says so?", "Do the sums")]
+    assert first == sorted(first)
+
+
 async def test_without_options_a_pack_and_then_a_length_are_chosen(ana: Student) -> None:
     packs = await ana.slash("quiz")
     lengths = await ana.choose(packs, "Lamps on the quay")
