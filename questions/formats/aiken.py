@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from questions.formats.exchange import About, Exported, Format, Imported, Incoming, losses
 from questions.formats.outgoing import left_behind
 from questions.formats.reduction import SPACE
+from questions.messages import Message
 from questions.model import Choice
 from questions.problems import LINE_BREAK, UNSAFE, shown
 
@@ -42,10 +43,11 @@ def read(content: bytes, path: str, about: About) -> Imported:
 def write(pack: Pack) -> Exported:
     """The questions of a pack that Aiken can hold."""
     blocks: list[str] = []
-    lost: list[tuple[str, str]] = []
+    lost: list[tuple[str, Message]] = []
     for question in pack.questions:
         if not isinstance(question, Choice):
-            lost.append((question.id, "This question is left out: Aiken has questions with one right option only."))
+            message = Message("This question is left out: Aiken has questions with one right option only.")
+            lost.append((question.id, message))
             continue
         options = [_line(option.text) for option in question.options.values()]
         key = _LETTERS[list(question.options).index(question.answer)]
@@ -53,13 +55,14 @@ def write(pack: Pack) -> Exported:
         passage = f"{question.passage} " if question.passage else ""
         block = "\n".join([_line(passage + question.prompt), *lettered, f"ANSWER: {key}\n"])
         if not _comes_back(block, options, key):
-            lost.append((question.id, "This question is left out: a line of it would be read as something else."))
+            message = Message("This question is left out: a line of it would be read as something else.")
+            lost.append((question.id, message))
             continue
         blocks.append(block)
         if words := left_behind(question, ("passage",)):
             lost.append((question.id, words))
         if "\n" in passage + question.prompt or any("\n" in each.text for each in question.options.values()):
-            lost.append((question.id, "Line breaks have become spaces."))
+            lost.append((question.id, Message("Line breaks have become spaces.")))
     return Exported("\n".join(blocks).encode(), losses(pack, lost))
 
 
@@ -96,10 +99,10 @@ class _Reader:
                 continue
             self._line(stripped, (number, line.index(stripped[0]) + 1))
             if self._incoming.is_full:
-                self._incoming.refuse(number, 1, "The rest of the file was not read.")
+                self._incoming.refuse(number, 1, Message("The rest of the file was not read."))
                 return
         if self._prompt:
-            self._unfinished("The file ends before this question's answer.")
+            self._unfinished(Message("The file ends before this question's answer."))
 
     def _line(self, line: str, place: Place) -> None:
         if found := _ANSWER.match(line):
@@ -107,7 +110,8 @@ class _Reader:
         elif (found := _OPTION.match(line)) and (found[2] or self._prompt):
             self._option(found[1], found[3].strip(SPACE), place)
         elif self._prompt:
-            self._unfinished("Here another line of text begins before this question's answer.", place, line)
+            message = Message("Here another line of text begins before this question's answer.")
+            self._unfinished(message, place, line)
             self._begin(line, place)
         else:
             self._begin(line, place)
@@ -115,40 +119,46 @@ class _Reader:
     def _begin(self, line: str, place: Place) -> None:
         self._prompt, self._begun, self._options = line, place, []
 
-    def _unfinished(self, message: str, place: Place | None = None, line: str = "") -> None:
-        advice = "write the question on one line, its options below, and then a line such as ANSWER: A"
+    def _unfinished(self, message: Message, place: Place | None = None, line: str = "") -> None:
+        advice = Message("write the question on one line, its options below, and then a line such as ANSWER: A")
         if re.match(r"[a-z][.)][ \t]", line):
-            advice = f"options begin with a capital letter: {line[0].upper()}{line[1]}"
+            advice = Message("options begin with a capital letter: {example}", example=f"{line[0].upper()}{line[1]}")
         elif line.upper().startswith("ANSWER"):
-            advice = "write ANSWER: in capitals, with a colon"
+            advice = Message("write ANSWER: in capitals, with a colon")
         self._incoming.refuse(*(place or self._begun), message, advice)
 
     def _option(self, letter: str, text: str, place: Place) -> None:
         if not self._prompt:
-            self._incoming.refuse(*place, "This option has no question before it.", "write the question above it")
+            message = Message("This option has no question before it.")
+            self._incoming.refuse(*place, message, Message("write the question above it"))
             return
         expected = _LETTERS[len(self._options)] if len(self._options) < len(_LETTERS) else ""
-        if letter != expected:
-            advice = f"letter the options one after the other; {expected} would follow" if expected else None
-            self._incoming.refuse(*place, f"The option {letter} stands where {expected or 'none'} should.", advice)
+        if not expected:
+            self._incoming.refuse(*place, Message("The option {letter} stands where none should.", letter=letter))
+        elif letter != expected:
+            message = Message("The option {letter} stands where {expected} should.", letter=letter, expected=expected)
+            advice = Message("letter the options one after the other; {expected} would follow", expected=expected)
+            self._incoming.refuse(*place, message, advice)
         elif not text:
-            self._incoming.refuse(*place, f"The option {letter} is empty.", "write its text, or remove it")
+            message = Message("The option {letter} is empty.", letter=letter)
+            self._incoming.refuse(*place, message, Message("write its text, or remove it"))
         self._options.append((text, place))
 
     def _answer(self, given: str, place: Place) -> None:
         options, prompt = self._options, self._prompt
         self._prompt, self._options = "", []
         if not prompt:
-            self._incoming.refuse(*place, "This answer has no question before it.")
+            self._incoming.refuse(*place, Message("This answer has no question before it."))
             return
         if len(options) < 2:
-            message = f"There must be two or more options here, not {len(options)}."
+            message = Message("There must be two or more options here, not {count}.", count=len(options))
             self._incoming.refuse(*self._begun, message)
             return
         letters = _LETTERS[: len(options)]
         if len(given) != 1 or given not in letters:
-            advice = f"write one of the letters {letters[0]} to {letters[-1]}"
-            self._incoming.refuse(*place, f"The answer {shown(given)} is none of the options.", advice)
+            advice = Message("write one of the letters {first} to {last}", first=letters[0], last=letters[-1])
+            message = Message("The answer {answer} is none of the options.", answer=shown(given))
+            self._incoming.refuse(*place, message, advice)
             return
         texts: dict[str, Plain] = {
             letter.lower(): {"text": text} for letter, (text, _) in zip(letters, options, strict=False)

@@ -18,6 +18,7 @@ from questions.formats.outgoing import left_behind
 from questions.model import Choice, Multi, Number, Sorting
 
 if TYPE_CHECKING:
+    from questions.messages import Message
     from questions.model import AnyQuestion, Pack
 
 _ENTITIES: Final = str.maketrans({"[": "&#91;", "]": "&#93;", "{": "&#123;", "}": "&#125;", "\\": "&#92;", "\t": " "})
@@ -29,7 +30,7 @@ def write(pack: Pack) -> Exported:
     title = " ".join(pack.title.replace("::", ": ").split())
     lines = ["#separator:tab", "#html:true", "#notetype:Basic", f"#deck:{title}", "#columns:Front\tBack\tTags"]
     lines.append("#tags column:3")
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, Message]] = []
     carried = {"skill", "passage", "explain", "accept_also", "source", "locator", "content_note", "alt"}
     for question in pack.questions:
         fields = (_front(question), _back(question, pack), f"{pack.id} {question.skill}")

@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
+from questions.messages import Message
 from questions.problems import Code
 
 if TYPE_CHECKING:
@@ -41,30 +42,30 @@ def is_safe(incoming: Incoming, content: bytes) -> bool:
     return not reason
 
 
-def _refusal(content: bytes) -> str | None:
+def _refusal(content: bytes) -> Message | None:
     try:
         with ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
             if len(entries) > MAX_ENTRIES:
-                return f"There are more than {MAX_ENTRIES} files inside this file."
+                return Message("There are more than {most} files inside this file.", most=MAX_ENTRIES)
             if len({entry.filename for entry in entries}) < len(entries):
-                return "There are two files of one name inside this file."
+                return Message("There are two files of one name inside this file.")
             unpacked = marks = 0
             for entry in entries:
                 if entry.flag_bits & 1:
-                    return "This file is protected by a password."
+                    return Message("This file is protected by a password.")
                 if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-                    return "This file is packed in a way that spreadsheets do not use."
+                    return Message("This file is packed in a way that spreadsheets do not use.")
                 with archive.open(entry) as file:
                     tail = b""
                     while chunk := file.read(_CHUNK):
                         unpacked += len(chunk)
                         marks += chunk.count(b"<") + chunk.count(b"=")
                         if unpacked > MAX_UNPACKED or marks > MAX_MARKS:
-                            return "Unpacked, this file is far too large for a quiz."
+                            return Message("Unpacked, this file is far too large for a quiz.")
                         if any(word in tail + chunk for word in _DECLARATIONS):
-                            return "This file declares XML entities, which a spreadsheet has no use for."
+                            return Message("This file declares XML entities, which a spreadsheet has no use for.")
                         tail = chunk[-32:]
     except DAMAGED:
-        return "This is no .xlsx file, or it is damaged."
+        return Message("This is no .xlsx file, or it is damaged.")
     return None

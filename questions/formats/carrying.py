@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import json
 import math
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from pydantic import ValidationError
 
+from questions.messages import Message
 from questions.model import Pack
 from questions.writing import document
 
@@ -27,12 +29,24 @@ PACK: Final = "copydesk pack: "
 DEPTH: Final = 6
 """Levels of a question; none has more."""
 
-_NAMED: Final = ("options", "labels", "statements")
+_NAMED: Final[Mapping[str, Message]] = MappingProxyType(
+    {
+        "options": Message("it was written for other options"),
+        "labels": Message("it was written for other labels"),
+        "statements": Message("it was written for other statements"),
+    }
+)
+"""What has ids of its own, and why a comment with the ids of others is a misfit."""
+
 _OF_PACK: Final = frozenset(Pack.model_fields) - {"questions", "figures"}
 
 
 class Misfit(ValueError):
-    """A comment that cannot be used; `str()` says why, in words that follow a colon."""
+    """A comment that cannot be used; `reason` says why, in words that follow a colon."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def difference(wanted: Mapping[str, Plain], read: Mapping[str, Plain]) -> dict[str, Plain]:
@@ -52,7 +66,7 @@ def restored(read: Mapping[str, Plain], carried: Mapping[str, Any]) -> dict[str,
     """The question as it was written, from how it reads. Raises `Misfit`."""
     ids, patch = carried.get("ids", {}), {name: value for name, value in carried.items() if name != "ids"}
     if not isinstance(ids, dict) or patch.keys() & {"id", "kind"}:
-        raise Misfit("it would make another question of it")
+        raise Misfit(Message("it would make another question of it"))
     return _merged(_renamed(read, cast("dict[str, Any]", ids)), patch, 1)
 
 
@@ -65,12 +79,12 @@ def pack_of(carried: Mapping[str, Any]) -> dict[str, Plain]:
     """What a comment says of the pack, checked. Raises `Misfit`."""
     asked = {"id": "q", "kind": "text", "skill": "general", "prompt": "?", "accept": ["!"]}
     if carried.keys() - _OF_PACK:
-        raise Misfit("it holds more than belongs to a pack")
+        raise Misfit(Message("it holds more than belongs to a pack"))
     try:
         Pack.model_validate({**carried, "questions": [asked]})
     except ValidationError as error:
         place = ".".join(map(str, error.errors()[0]["loc"]))
-        raise Misfit(f"{place} does not fit in it") from None
+        raise Misfit(Message("{place} does not fit in it", place=place)) from None
     return dict(carried)
 
 
@@ -84,9 +98,9 @@ def parsed(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text, parse_constant=_no_number, parse_float=_number, parse_int=_whole_number)
     except (ValueError, RecursionError):
-        raise Misfit("it is not JSON any more") from None
+        raise Misfit(Message("it is not JSON any more")) from None
     if not isinstance(found, dict):
-        raise Misfit("it is not JSON any more")
+        raise Misfit(Message("it is not JSON any more"))
     return cast("dict[str, Any]", found)
 
 
@@ -108,11 +122,11 @@ def _renamed(question: Mapping[str, Plain], ids: Mapping[str, Any]) -> dict[str,
     for name, new in ids.items():
         entries = renamed.get(name)
         if name not in _NAMED or not isinstance(entries, dict) or not isinstance(new, dict):
-            raise Misfit("it names what is not there")
+            raise Misfit(Message("it names what is not there"))
         of = cast("dict[str, object]", new)
         names = [each for each in of.values() if isinstance(each, str)]
         if of.keys() != entries.keys() or len(set(names)) != len(of):
-            raise Misfit(f"it was written for other {name}")
+            raise Misfit(_NAMED[name])
         renamed[name] = {str(key): entries[old] for old, key in of.items()}
         if name == "options":
             answer, also = renamed["answer"], renamed.get("accept_also")
@@ -144,7 +158,7 @@ def _difference(wanted: Mapping[str, Plain], read: Mapping[str, Plain]) -> dict[
 
 def _merged(value: Mapping[str, Any], patch: Mapping[str, Any], depth: int) -> dict[str, Any]:
     if depth > DEPTH:
-        raise Misfit("it is nested too deep")
+        raise Misfit(Message("it is nested too deep"))
     merged = dict(value)
     for key, change in patch.items():
         if change is None:
@@ -154,7 +168,7 @@ def _merged(value: Mapping[str, Any], patch: Mapping[str, Any], depth: int) -> d
             below = cast("dict[str, Any]", below) if isinstance(below, dict) else {}
             merged[key] = _merged(below, cast("dict[str, Any]", change), depth + 1)
         elif isinstance(change, list) and any(isinstance(one, (list, dict)) for one in cast("list[object]", change)):
-            raise Misfit("it is nested too deep")
+            raise Misfit(Message("it is nested too deep"))
         else:
             merged[key] = change
     return merged

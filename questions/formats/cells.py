@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from questions.problems import LINE_BREAK, nearest, shown
+from questions.messages import Amount, Message
+from questions.problems import LINE_BREAK, closest, shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -45,9 +46,12 @@ def neutralised(text: str) -> str:
     return f"'{text}" if is_armed(text) else text
 
 
-def said_of(column: str) -> str:
+def said_of(column: str) -> Message:
     """The warning of a cell that is neutralised."""
-    return f"{column} begins with a sign that spreadsheets take for a formula, and has an apostrophe in front there."
+    return Message(
+        "{column} begins with a sign that spreadsheets take for a formula, and has an apostrophe in front there.",
+        column=column,
+    )
 
 
 def restored(text: str) -> str:
@@ -62,19 +66,19 @@ def written(table: Iterable[Sequence[str]]) -> bytes:
 
 
 def rows(
-    incoming: Incoming, text: str, known: Collection[str], needed: Collection[str]
+    incoming: Incoming, text: str, known: Collection[str], needed: tuple[str, str]
 ) -> Iterator[Mapping[str, Cell]]:
     """Rows below the header of a table, each cell by its column's name; empty cells and rows are left out.
 
-    There are none where the header lacks one of the columns `needed`. Columns that are not `known` are warned of.
+    There are none where the header lacks one of the two columns `needed`. Columns that are not `known` are warned of.
     Names are compared without regard to case, and to whether their words are joined by spaces or underscores.
     """
     below = _rows(incoming, text, _delimiter(text, known))
     header = next(below, None)
     if header is None:
         if not incoming.problems:
-            columns = " and ".join(needed)
-            incoming.refuse(1, 1, "The file is empty.", f"begin with a line that has the columns {columns}")
+            advice = Message("begin with a line that has the columns {one} and {other}", one=needed[0], other=needed[1])
+            incoming.refuse(1, 1, Message("The file is empty."), advice)
         return
     names: dict[int, str] = {}
     for number, cell in enumerate(header):
@@ -82,25 +86,25 @@ def rows(
             return
         name = _name(cell.text)
         if name in names.values():
-            incoming.refuse(cell.line, cell.column, f"The column “{name}” stands here a second time.", "remove one")
+            message = Message("The column “{name}” stands here a second time.", name=name)
+            incoming.refuse(cell.line, cell.column, message, Message("remove one"))
         elif name in known:
             names[number] = name
         elif name:
-            near = nearest(name, known)
-            advice = f"did you mean “{near}”?" if near else None
-            message = f"The column {shown(name)} is not known here and was left out."
-            incoming.leave_out(cell.line, cell.column, message, advice)
+            message = Message("The column {name} is not known here and was left out.", name=shown(name))
+            incoming.leave_out(cell.line, cell.column, message, closest(name, known))
     for name in needed:
         if name not in names.values():
-            message = f"The first line has no column “{name}”."
-            incoming.refuse(header[0].line, 1, message, f"the columns {' and '.join(needed)} are needed")
+            message = Message("The first line has no column “{name}”.", name=name)
+            advice = Message("the columns {one} and {other} are needed", one=needed[0], other=needed[1])
+            incoming.refuse(header[0].line, 1, message, advice)
     if not set(needed) <= set(names.values()):
         return
     for row in below:
         for extra in row[len(header) :]:
             if extra.text:
-                message = "This row has more cells than the first line has columns."
-                advice = "put text that holds the separator in quotation marks"
+                message = Message("This row has more cells than the first line has columns.")
+                advice = Message("put text that holds the separator in quotation marks")
                 incoming.refuse(extra.line, extra.column, message, advice)
                 break
         named = {names[number]: cell for number, cell in enumerate(row) if cell.text and number in names}
@@ -142,14 +146,19 @@ def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[Cell]]
             line += lines[0].count("\n") + lines[0].count("\r") - lines[0].count("\r\n")
         place = (line, at - line_start + 1)
         if len(row) == MAX_CELLS or number > MAX_ROWS:
-            what = f"row has more than {MAX_CELLS} cells" if row else f"table has more than {MAX_ROWS:,} rows"
-            incoming.refuse(*place, f"This {what}.")
+            too_many = (
+                Message("This row has more than {most} cells.", most=MAX_CELLS)
+                if row
+                else Message("This table has more than {most} rows.", most=Amount(f"{MAX_ROWS:,}"))
+            )
+            incoming.refuse(*place, too_many)
             return
         if opening.match(text, at):
             found = quoted.match(text, at)
             if found is None:
-                message = "The quotation mark that opens this cell is never closed."
-                incoming.refuse(*place, message, 'close it; a quotation mark inside a cell is written twice: ""')
+                message = Message("The quotation mark that opens this cell is never closed.")
+                advice = Message('close it; a quotation mark inside a cell is written twice: ""')
+                incoming.refuse(*place, message, advice)
                 return
             inside = LINE_BREAK.sub("\n", found[1].replace('""', '"'))
             row.append(Cell(restored(inside), *place))
@@ -159,8 +168,8 @@ def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[Cell]]
             at = found.end()
             rest = bare.match(text, at)
             if rest and rest[0]:
-                message = "Text follows the quotation mark that closes this cell."
-                advice = 'a quotation mark inside a cell is written twice: ""'
+                message = Message("Text follows the quotation mark that closes this cell.")
+                advice = Message('a quotation mark inside a cell is written twice: ""')
                 incoming.refuse(line, at - line_start + 1, message, advice)
                 at = rest.end()
         else:

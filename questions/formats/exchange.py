@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from questions.loader import pack_from
+from questions.messages import Amount, Message
 from questions.problems import LINE_BREAK, UNSAFE, Code, Level, Problem, ProblemList
 from questions.reading import Read, refuse_character
 
@@ -109,8 +110,8 @@ class Incoming:
         number = len(self.questions)
         if number == MAX_QUESTIONS:
             if not self._has_too_many:
-                message = f"A pack holds {MAX_QUESTIONS} questions at most; this is one more."
-                self.refuse(line, column, message, "split the file")
+                message = Message("A pack holds {most} questions at most; this is one more.", most=MAX_QUESTIONS)
+                self.refuse(line, column, message, Message("split the file"))
             self._has_too_many = True
             return
         named = {"id": f"q{number + 1}", "skill": self.about.skill} | question
@@ -139,16 +140,16 @@ class Incoming:
             if problem.code == Code.UNSAFE_CHARACTER.value:
                 self.problems.add((problem.line, problem.column), problem.code, problem.message, problem.suggestion)
             else:
-                message = f"This question is left out. {problem.message}"
+                message = Message("This question is left out. {why}", why=problem.message)
                 self.leave_out(problem.line, problem.column, message, problem.suggestion)
         if tried.pack:
             self.add(question, line, column, parts)
 
-    def refuse(self, line: int, column: int, message: str, suggestion: str | None = None) -> None:
+    def refuse(self, line: int, column: int, message: Message, suggestion: str | None = None) -> None:
         """Notes something that the format does not allow; there will be no pack."""
         self.problems.add((line, column), Code.NOT_THE_FORMAT, message, suggestion)
 
-    def leave_out(self, line: int, column: int, message: str, suggestion: str | None = None) -> None:
+    def leave_out(self, line: int, column: int, message: Message, suggestion: str | None = None) -> None:
         """Notes something that has no counterpart here; the rest is taken."""
         self.problems.add((line, column), Code.NOT_CARRIED, message, suggestion, level="warning")
 
@@ -158,16 +159,16 @@ class Incoming:
         Each character that no text may hold becomes a problem at its place.
         """
         if len(content) > MAX_BYTES:
-            message = f"The file is larger than {MAX_BYTES:,} bytes."
-            self.problems.add((1, 1), Code.TOO_LARGE, message, "split it into several files")
+            message = Message("The file is larger than {most} bytes.", most=Amount(f"{MAX_BYTES:,}"))
+            self.problems.add((1, 1), Code.TOO_LARGE, message, Message("split it into several files"))
             return None
         try:
             text = content.decode("utf-8").removeprefix("\ufeff")
         except UnicodeDecodeError as error:
             before = LINE_BREAK.split(content[: error.start].decode("utf-8"))
-            message = "The file is not UTF-8 text from here on."
+            message = Message("The file is not UTF-8 text from here on.")
             place = (len(before), len(before[-1]) + 1)
-            self.problems.add(place, Code.NOT_UTF8, message, "save it with the encoding UTF-8")
+            self.problems.add(place, Code.NOT_UTF8, message, Message("save it with the encoding UTF-8"))
             return None
         if UNSAFE.search(text):
             for number, line in enumerate(LINE_BREAK.split(text), 1):
@@ -198,7 +199,7 @@ class Incoming:
                 if found := UNSAFE.search(text):
                     refuse_character(self.problems, places.value(path), found[0])
         if not self.questions and not _errors(self.problems.sorted()):
-            self.refuse(1, 1, "There is no question in this file that could be taken.")
+            self.refuse(1, 1, Message("There is no question in this file that could be taken."))
         noted = self.problems.sorted()
         if not self.questions:
             return Imported(None, noted)
@@ -247,7 +248,7 @@ def slug(name: str) -> str:
     return re.sub(r"([-_])[-_]+", r"\1", plain).strip("-_")[:60].strip("-_")
 
 
-def losses(pack: Pack, found: Sequence[tuple[str, str]], level: Level = "warning") -> tuple[Problem, ...]:
+def losses(pack: Pack, found: Sequence[tuple[str, Message]], level: Level = "warning") -> tuple[Problem, ...]:
     """Warnings of what a format does not carry: (question id, sentence) each; without an id, about the whole pack."""
     paths = [f"{pack.id}#{name}" if name else pack.id for name, _ in found]
     return tuple(

@@ -20,6 +20,7 @@ from questions.formats.moodle import FULL, MOST_ANSWERS, Answer, Asked, Place, S
 from questions.formats.moodle_intake import Intake
 from questions.formats.moodle_taking import take
 from questions.formats.reduction import SPACE, Style
+from questions.messages import Amount, Message
 from questions.problems import LINE_BREAK, UNSAFE, shown
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class _File:
                 self._block(block)
                 block = []
                 if self._incoming.is_full:
-                    self._incoming.refuse(line[0], 1, "The rest of the file was not read.")
+                    self._incoming.refuse(line[0], 1, Message("The rest of the file was not read."))
                     return
         if block:
             self._block(block)
@@ -107,8 +108,8 @@ class _File:
 
     def _category(self, lines: list[_Line]) -> None:
         if len(lines) > 1:
-            message = "After the line with $CATEGORY: there must be an empty one."
-            self._incoming.refuse(*_place(lines[1]), message, "put an empty line before this one")
+            message = Message("After the line with $CATEGORY: there must be an empty one.")
+            self._incoming.refuse(*_place(lines[1]), message, Message("put an empty line before this one"))
         self._intake.category(_words(lines[0], _CATEGORY), _place(lines[0]))
 
 
@@ -130,19 +131,24 @@ class _Block:
         if text.startswith("::"):
             end = text.find("::", 2)
             if end < 0:
-                return self._refuse(0, "The name begins with :: and does not end.", "write :: after it, too")
+                message = Message("The name begins with :: and does not end.")
+                return self._refuse(0, message, Message("write :: after it, too"))
             name, at = self._plain(2, end), end + 2
         begin, end = text.find("{", at), text.find("}", at)
         if begin < 0 and end < 0:
-            return self._leave_out(at, "a text without a question")
+            message = Message("This is left out: a text without a question has no counterpart here.")
+            return self._leave_out(at, message)
         if begin < 0 or (0 <= end < begin):
-            return self._refuse(end, "There is a } without a { before it.", "write \\} for a brace in a text")
+            message = Message("There is a }} without a {{ before it.")
+            return self._refuse(end, message, Message("write \\}} for a brace in a text"))
         if end < 0:
-            return self._refuse(begin, "The { is not followed by a }.", "write \\{ for a brace in a text")
+            message = Message("The {{ is not followed by a }}.")
+            return self._refuse(begin, message, Message("write \\{{ for a brace in a text"))
         for sign, after in (("{", begin), ("}", end)):
             if (second := text.find(sign, after + 1)) >= 0:
-                message = f"There is a second {sign}; a question has one pair of braces."
-                return self._refuse(second, message, f"write \\{sign} in a text, and an empty line between questions")
+                message = Message("There is a second {sign}; a question has one pair of braces.", sign=sign)
+                advice = Message("write \\{sign} in a text, and an empty line between questions", sign=sign)
+                return self._refuse(second, message, advice)
         whole = text[at:begin] + (BLANK if text[end + 1 :].strip(SPACE) else "") + text[end + 1 :]
         prompt = self._styled_text(whole)
         self._style = prompt.style
@@ -157,7 +163,7 @@ class _Block:
     def _answers(self, begin: int, end: int) -> tuple[Kind, list[Answer]] | None:
         text = self._text
         if begin == end:
-            return self._leave_out(begin, "an essay")
+            return self._leave_out(begin, Message("This is left out: an essay has no counterpart here."))
         if text[begin] == "#":
             return self._figures(begin + 1, end)
         if text.find("~", begin, end) >= 0:
@@ -169,7 +175,8 @@ class _Block:
         if word in ("T", "TRUE", "F", "FALSE"):
             return self._true_or_false(begin, end, is_true=word[0] == "T")
         if word.upper() in ("T", "TRUE", "F", "FALSE"):
-            return self._refuse(begin, f"{shown(word)} is not understood.", f"write {word.upper()}")
+            message = Message("{word} is not understood.", word=shown(word))
+            return self._refuse(begin, message, Message("write {word}", word=word.upper()))
         return self._typed(begin, end)
 
     def _options(self, begin: int, end: int) -> tuple[Kind, list[Answer]] | None:
@@ -182,7 +189,7 @@ class _Block:
             text, feedback = self._split(at, piece.end)
             answers.append(Answer(self._styled(*text), share, feedback, self._place(piece.begin - 1)))
         if len(answers) < 2:
-            return self._refuse(begin, "There is one answer only; there must be two or more.")
+            return self._refuse(begin, Message("There is one answer only; there must be two or more."))
         return "single" if any(piece.sign == "=" for piece in pieces) else "several", answers
 
     def _typed(self, begin: int, end: int) -> tuple[Kind, list[Answer]] | None:
@@ -205,7 +212,8 @@ class _Block:
         for piece in pieces:
             arrow = self._text.find("->", piece.begin, piece.end)
             if arrow < 0:
-                return self._refuse(piece.begin, "There is no -> in this pair.", "write =left -> right")
+                message = Message("There is no -> in this pair.")
+                return self._refuse(piece.begin, message, Message("write =left -> right"))
             stem = self._styled(piece.begin, arrow)
             target = self._plain(arrow + 2, piece.end)
             answers.append(Answer(stem, FULL, place=self._place(piece.begin - 1), target=target))
@@ -231,7 +239,8 @@ class _Block:
                 return None
             answers.append(Answer(Styled(""), share, feedback, self._place(piece.begin), *figure))
         if not answers:
-            return self._refuse(begin, "There is no figure after the #.", "write for instance {#1822:5}")
+            message = Message("There is no figure after the #.")
+            return self._refuse(begin, message, Message("write for instance {{#1822:5}}"))
         if other >= 0:
             answers.append(Answer(Styled(""), 0, self._split(other + 1, end)[1], self._place(other)))
         return "numerical", answers
@@ -251,8 +260,8 @@ class _Block:
             figure, reach = number(value), number(within or "0")
             if figure is not None and reach is not None and reach >= 0:
                 return figure, reach
-        advice = "write 1822, 1822:5 for a tolerance, or 1817..1827 for a range; no commas, no units"
-        return self._refuse(begin, f"{shown(text)} is no figure.", advice)
+        advice = Message("write 1822, 1822:5 for a tolerance, or 1817..1827 for a range; no commas, no units")
+        return self._refuse(begin, Message("{value} is no figure.", value=shown(text)), advice)
 
     def _pieces(self, begin: int, end: int, signs: str, *, first_is_bare: bool = False) -> list[_Piece] | None:
         """The answers between two offsets, each behind a sign. `first_is_bare` allows the first without one."""
@@ -262,15 +271,17 @@ class _Block:
             if len(marks) > MOST_ANSWERS + 1:
                 break
         if not marks or (not first_is_bare and self._text[begin : marks[0]].strip(SPACE)):
-            advice = f"begin each answer with {' or '.join(signs)}"
-            return self._refuse(begin, "There is text before the first answer.", advice)
+            weighted = "~" in signs
+            advice = Message("begin each answer with = or ~") if weighted else Message("begin each answer with =")
+            return self._refuse(begin, Message("There is text before the first answer."), advice)
         ends = [*marks[1:], end]
         pieces = [_Piece(self._text[mark], mark + 1, stop) for mark, stop in zip(marks, ends, strict=True)]
         if first_is_bare and not self._text[begin : pieces[0].end].strip(SPACE):
             pieces = pieces[1:]
         for piece in pieces:
             if not self._text[piece.begin : piece.end].strip(SPACE):
-                return self._refuse(piece.begin - 1, "An answer is empty.", "write a text after the sign, or remove it")
+                advice = Message("write a text after the sign, or remove it")
+                return self._refuse(piece.begin - 1, Message("An answer is empty."), advice)
         return pieces
 
     def _weight(self, piece: _Piece, usual: float) -> tuple[float, int]:
@@ -281,7 +292,8 @@ class _Block:
             return usual, at
         share = float(found[1])
         if abs(share) > FULL:
-            self._refuse(at, f"The weight {share:g} % is more than 100.", "write a share of the points")
+            message = Message("The weight {share} % is more than 100.", share=Amount(f"{share:g}"))
+            self._refuse(at, message, Message("write a share of the points"))
         return share, found.end()
 
     def _split(self, begin: int, end: int) -> tuple[tuple[int, int], Styled | None]:
@@ -316,11 +328,11 @@ class _Block:
         line, column = _place(self._lines[index])
         return line, column + offset - self._starts[index]
 
-    def _refuse(self, offset: int, message: str, suggestion: str | None = None) -> None:
+    def _refuse(self, offset: int, message: Message, suggestion: Message | None = None) -> None:
         self._incoming.refuse(*self._place(offset), message, suggestion)
 
-    def _leave_out(self, offset: int, what: str) -> None:
-        self._incoming.leave_out(*self._place(offset), f"This is left out: {what} has no counterpart here.")
+    def _leave_out(self, offset: int, message: Message) -> None:
+        self._incoming.leave_out(*self._place(offset), message)
 
 
 def _place(line: _Line) -> Place:

@@ -18,6 +18,7 @@ from questions.formats.cells import is_armed
 from questions.formats.exchange import MAX_BYTES, About, Exported, Format, Imported, Incoming, losses
 from questions.formats.markup import without_marks
 from questions.formats.outgoing import LETTERS, NOTHING, left_behind
+from questions.messages import Amount, Message
 from questions.model import Choice, Multi
 from questions.problems import Code, shown
 
@@ -57,14 +58,17 @@ def read(content: bytes, path: str, about: About) -> Imported:
     """The questions of a filled-in template. Lines in problems are rows of its first sheet, columns are its columns."""
     incoming = Incoming(path, about)
     if len(content) > MAX_BYTES:
-        message = f"The file is larger than {MAX_BYTES:,} bytes."
-        incoming.problems.add((1, 1), Code.TOO_LARGE, message, "remove pictures, or split it into several files")
+        message = Message("The file is larger than {most} bytes.", most=Amount(f"{MAX_BYTES:,}"))
+        advice = Message("remove pictures, or split it into several files")
+        incoming.problems.add((1, 1), Code.TOO_LARGE, message, advice)
     else:
         rows = workbook.rows(incoming, content)
         columns, below = _header(rows)
         if not columns and not incoming.problems:
-            message = "No row has the header of Kahoot's template, with “Question”, “Answer 1” and “Correct answer(s)”."
-            incoming.refuse(1, 1, message, "begin from the template that Kahoot offers")
+            message = Message(
+                "No row has the header of Kahoot's template, with “Question”, “Answer 1” and “Correct answer(s)”."
+            )
+            incoming.refuse(1, 1, message, Message("begin from the template that Kahoot offers"))
         faulty = {line for line, _ in incoming.problems.places()}
         for row in below:
             if incoming.is_full:
@@ -75,7 +79,7 @@ def read(content: bytes, path: str, about: About) -> Imported:
             if any(name != "seconds" for name in named):
                 _question(incoming, named)
         if timed := next((row[column] for row in below for column in row if columns.get(column) == "seconds"), None):
-            message = "Time limits are left out: whoever starts a class quiz sets them."
+            message = Message("Time limits are left out: whoever starts a class quiz sets them.")
             incoming.leave_out(timed.line, timed.column, message)
     return incoming.finished()
 
@@ -98,14 +102,20 @@ def _question(incoming: Incoming, row: Mapping[str, workbook.Cell]) -> None:
     asked, correct = row.get("question"), row.get("correct")
     letters = [letter for letter in LETTERS[:MAX_ANSWERS] if letter in row]
     if asked is None or correct is None or len(letters) < 2:
-        missing = "question" if asked is None else "correct answer" if correct is None else "second answer"
-        incoming.refuse(first.line, first.column, f"This row has no {missing}.")
+        if asked is None:
+            message = Message("This row has no question.")
+        elif correct is None:
+            message = Message("This row has no correct answer.")
+        else:
+            message = Message("This row has no second answer.")
+        incoming.refuse(first.line, first.column, message)
         return
     numbers = re.findall("[1-4]", correct.text) if _CORRECT.fullmatch(correct.text) else []
     right = list(dict.fromkeys(LETTERS[int(number) - 1] for number in numbers))
     if not right or not set(right) <= set(letters):
-        message = f"{shown(correct.text)} names no answer of this row."
-        incoming.refuse(correct.line, correct.column, message, "write the number of each right answer: 2, or 1,3")
+        message = Message("{value} names no answer of this row.", value=shown(correct.text))
+        advice = Message("write the number of each right answer: 2, or 1,3")
+        incoming.refuse(correct.line, correct.column, message, advice)
         return
     question: dict[str, Plain] = {
         "kind": "choice" if len(right) == 1 else "multi",
@@ -120,14 +130,15 @@ def _question(incoming: Incoming, row: Mapping[str, workbook.Cell]) -> None:
 def write(pack: Pack) -> Exported:
     """The template filled with the pack's questions that Kahoot can ask, options in the authored order."""
     rows: list[list[str | int]] = []
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, Message]] = []
     for question in pack.questions:
         if not isinstance(question, (Choice, Multi)):
-            found.append((question.id, f"Left out: a spreadsheet of Kahoot has no questions of kind {question.kind}."))
+            message = Message("Left out: a spreadsheet of Kahoot has no questions of kind {kind}.", kind=question.kind)
+            found.append((question.id, message))
         elif len(question.options) > MAX_ANSWERS:
-            found.append(
-                (question.id, f"Left out: it has {len(question.options)} options; Kahoot takes {MAX_ANSWERS}.")
-            )
+            count = len(question.options)
+            message = Message("Left out: it has {count} options; Kahoot takes {most}.", count=count, most=MAX_ANSWERS)
+            found.append((question.id, message))
         else:
             rows.append(_row(question))
             found += [(question.id, said) for said in _lint(question, rows[-1])]
@@ -135,7 +146,9 @@ def write(pack: Pack) -> Exported:
         found.append(("", NOTHING))
     places = {row[-1] for row in rows}
     if len(rows) > 2 and len(places) == 1:
-        message = "The right answer stands in the same place each time; let Kahoot put answers in random order."
+        message = Message(
+            "The right answer stands in the same place each time; let Kahoot put answers in random order."
+        )
         found.append(("", message))
     return Exported(_workbook(rows), losses(pack, found))
 
@@ -151,20 +164,29 @@ def _row(question: Choice | Multi) -> list[str | int]:
     return [prompt, *texts, *blank, seconds, ",".join(map(str, correct))]
 
 
-def _lint(question: Choice | Multi, row: Sequence[str | int]) -> Iterator[str]:
+def _lint(question: Choice | Multi, row: Sequence[str | int]) -> Iterator[Message]:
     """What is lost or over a limit of Kahoot's in the row of a question."""
     prompt, *texts = [str(each) for each in row[: 1 + len(question.options)]]
     if len(prompt) > MAX_QUESTION:
-        yield f"The question has {len(prompt)} characters; Kahoot takes {MAX_QUESTION}. Shorten it there."
+        yield Message(
+            "The question has {count} characters; Kahoot takes {most}. Shorten it there.",
+            count=len(prompt),
+            most=MAX_QUESTION,
+        )
     for letter, text in zip(LETTERS, texts, strict=False):
         if len(text) > MAX_ANSWER:
-            yield f"Option {letter} has {len(text)} characters; Kahoot takes {MAX_ANSWER}. Shorten it there."
+            yield Message(
+                "Option {letter} has {count} characters; Kahoot takes {most}. Shorten it there.",
+                letter=letter,
+                count=len(text),
+                most=MAX_ANSWER,
+            )
     if any(map(is_armed, (prompt, *texts))):
-        yield "A text begins with a sign that spreadsheets take for a formula, and is marked as text there."
+        yield Message("A text begins with a sign that spreadsheets take for a formula, and is marked as text there.")
     if [question.prompt, *(option.text for option in question.options.values())] != [prompt, *texts]:
-        yield "Bold and italics are left out."
+        yield Message("Bold and italics are left out.")
     if question.passage:
-        yield "Kahoot shows no passage. Show it to the class in another way, or leave the question out."
+        yield Message("Kahoot shows no passage. Show it to the class in another way, or leave the question out.")
     if lost := left_behind(question, {"passage"}):
         yield lost
 

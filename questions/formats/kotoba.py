@@ -14,6 +14,7 @@ from questions.formats import cells
 from questions.formats.exchange import About, Exported, Format, Imported, Incoming, losses
 from questions.formats.outgoing import NOTHING, left_behind
 from questions.kinds import folded
+from questions.messages import Message
 from questions.model import ShortText
 from questions.problems import shown
 
@@ -45,7 +46,7 @@ def read(content: bytes, path: str, about: About) -> Imported:
         if drawn is None and rendered and rendered.text.casefold() != "text":
             drawn = rendered
     if drawn:
-        message = f"Questions are shown as text here, also where Kotoba is told {shown(drawn.text)}."
+        message = Message("Questions are shown as text here, also where Kotoba is told {word}.", word=shown(drawn.text))
         incoming.leave_out(drawn.line, drawn.column, message)
     return incoming.finished()
 
@@ -54,19 +55,22 @@ def _question(incoming: Incoming, row: Mapping[str, Cell]) -> None:
     first = min(row.values(), key=lambda cell: (cell.line, cell.column))
     asked, answers = row.get("question"), row.get("answers")
     if asked is None or answers is None:
-        incoming.refuse(first.line, 1, f"This row has no {'question' if asked is None else 'answers'}.")
+        message = Message("This row has no question.") if asked is None else Message("This row has no answers.")
+        incoming.refuse(first.line, 1, message)
         return
     accept: list[Plain] = []
     taken: set[str] = set()
     for answer in (" ".join(part.split()) for part in answers.text.split(",")):
         if folded(answer) in taken:
-            message = f"The answer {shown(answer)} is accepted already: case, accents and spaces do not count."
+            message = Message(
+                "The answer {answer} is accepted already: case, accents and spaces do not count.", answer=shown(answer)
+            )
             incoming.leave_out(answers.line, answers.column, message)
         elif folded(answer):
             accept.append(answer)
             taken.add(folded(answer))
     if not accept:
-        incoming.refuse(answers.line, answers.column, "There is no answer between these commas.")
+        incoming.refuse(answers.line, answers.column, Message("There is no answer between these commas."))
         return
     question: dict[str, Plain] = {"kind": "text", "accept": accept}
     parts: dict[tuple[str | int, ...], tuple[int, int]] = {("accept",): answers[1:]}
@@ -83,30 +87,44 @@ def _question(incoming: Incoming, row: Mapping[str, Cell]) -> None:
 def write(pack: Pack) -> Exported:
     """A deck of the pack's questions of kind `text`."""
     rows: list[tuple[str, ...]] = []
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, Message]] = []
     asked: dict[str, str] = {}
     for question in pack.questions:
         if not isinstance(question, ShortText):
-            found.append(
-                (question.id, f"Left out: players of Kotoba type, and this is a question of kind {question.kind}.")
+            message = Message(
+                "Left out: players of Kotoba type, and this is a question of kind {kind}.", kind=question.kind
             )
+            found.append((question.id, message))
             continue
         answers = [" ".join(answer.split()) for answer in question.accept if "," not in answer]
         if len(answers) < len(question.accept):
-            commas = "Answers with a comma are left out, as a comma parts answers in Kotoba."
-            found.append((question.id, commas if answers else f"Left out: {commas[0].lower()}{commas[1:]}"))
+            message = (
+                Message("Answers with a comma are left out, as a comma parts answers in Kotoba.")
+                if answers
+                else Message("Left out: answers with a comma are left out, as a comma parts answers in Kotoba.")
+            )
+            found.append((question.id, message))
         if not answers:
             continue
         shown_first, instructions = (question.passage, question.prompt) if question.passage else (question.prompt, "")
         row = (shown_first, ",".join(answers), question.explain or "", instructions, "Text")
         sizes = {**dict(zip(COLUMNS, map(len, row), strict=True)), "Answers": sum(map(len, answers))}
         found += [
-            (question.id, f"{column} has {sizes[column]} characters; Kotoba takes {most}. Shorten it there.")
+            (
+                question.id,
+                Message(
+                    "{column} has {count} characters; Kotoba takes {most}. Shorten it there.",
+                    column=column,
+                    count=sizes[column],
+                    most=most,
+                ),
+            )
             for column, most in LIMITS.items()
             if sizes[column] > most
         ]
         if asked.setdefault(row[0], question.id) != question.id:
-            found.append((question.id, f"Kotoba takes each question once, and {asked[row[0]]} asks the same."))
+            message = Message("Kotoba takes each question once, and {name} asks the same.", name=asked[row[0]])
+            found.append((question.id, message))
         found += [
             (question.id, cells.said_of(column))
             for column, text in zip(COLUMNS, row, strict=True)

@@ -15,8 +15,10 @@ from questions.figures import evaluate, tolerance
 from questions.formats.carrying import difference, header
 from questions.formats.exchange import About, Exported, losses
 from questions.formats.moodle import FULL, Answer, Asked, Styled, number, plain
+from questions.formats.outgoing import enumerated
 from questions.formats.reduction import as_markdown, picture, quoted
 from questions.kinds.typed import SLIP
+from questions.messages import Amount, Message
 from questions.model import Choice, Multi, Number, Sorting
 from questions.writing import document
 
@@ -49,24 +51,34 @@ class Given(NamedTuple):
 
     asked: Asked
     wanted: dict[str, Plain]
-    replaced: tuple[str, ...] = ()
+    replaced: tuple[Message, ...] = ()
 
 
 def export(pack: Pack, syntax: Syntax) -> Exported:
     """A pack in a format that Moodle imports."""
-    lost: list[tuple[str, str]] = []
+    lost: list[tuple[str, Message]] = []
     of_pack = header(pack)
     if {"sources", "content_note", "ignore"} & of_pack.keys():
-        lost.append(("", f"{syntax.title} has no place for sources and notes of a pack; {_COMMENT} keeps them."))
+        message = Message(
+            "{format} has no place for sources and notes of a pack; a comment that only Copydesk reads keeps them.",
+            format=syntax.title,
+        )
+        lost.append(("", message))
     if pack.figures:
-        lost.append(("", f"{syntax.title} has no place for figures; what is worked out from them is written instead."))
+        message = Message(
+            "{format} has no place for figures; what is worked out from them is written instead.", format=syntax.title
+        )
+        lost.append(("", message))
     parts, skill = [syntax.pack(pack, of_pack)], None
     for question in pack.questions:
         given = give(question, pack.figures)
         about = About(pack.id, pack.title, skill=question.skill)
         read = syntax.read(syntax.whole([syntax.question(given.asked)]), pack.id, about).pack
         if read is None or not _alike(read.questions[0], question):
-            lost.append((question.id, f"This question is left out: {syntax.title} has no way of writing its texts."))
+            message = Message(
+                "This question is left out: {format} has no way of writing its texts.", format=syntax.title
+            )
+            lost.append((question.id, message))
             continue
         carried = difference(given.wanted, document(read.questions[0]))
         if question.skill != skill:
@@ -75,7 +87,11 @@ def export(pack: Pack, syntax: Syntax) -> Exported:
         parts.append(syntax.question(replace(given.asked, carried=carried or None)))
         lost += [(question.id, sentence) for sentence in given.replaced]
         if words := [_WORDS.get(name, name) for name in carried if name != "ids"]:
-            message = f"{syntax.title} has no place for {', '.join(words)}; {_COMMENT} keeps it."
+            message = Message(
+                "{format} has no place for {parts}; a comment that only Copydesk reads keeps it.",
+                format=syntax.title,
+                parts=enumerated(words),
+            )
             lost.append((question.id, message))
     return Exported(syntax.whole(parts), losses(pack, lost))
 
@@ -85,29 +101,28 @@ def _alike(one: AnyQuestion, other: AnyQuestion) -> bool:
     return one.kind == other.kind or (isinstance(one, Sorting) and isinstance(other, Sorting))
 
 
-_COMMENT: Final = "a comment that only Copydesk reads"
 _WORDS: Final = {
-    "options": "feedback of an option that is accepted also",
-    "labels": "what labels are called in a sentence",
-    "statements": "what is said of single statements",
-    "accept_also": "answers that are accepted also",
-    "misconceptions": "feedback of known wrong answers",
-    "locator": "the place in the source",
-    "content_note": "the content note",
-    "discuss": "the prompt for a discussion",
-    "ignore": "the rules it breaks on purpose",
-    "image": "the picture",
-    "alt": "the picture's description",
-    "shuffle": "the fixed order",
-    "places": "the decimal places",
-    "source": "the source",
-    "hint": "the hint",
-    "points": "the points",
-    "unit": "the unit",
-    "type": "the type of what is asked about",
-    "truth": "the truth of what is asked about",
-    "kind": "whether statements are sorted or matched",
-    "note": "the note for editors",
+    "options": Message("feedback of an option that is accepted also"),
+    "labels": Message("what labels are called in a sentence"),
+    "statements": Message("what is said of single statements"),
+    "accept_also": Message("answers that are accepted also"),
+    "misconceptions": Message("feedback of known wrong answers"),
+    "locator": Message("the place in the source"),
+    "content_note": Message("the content note"),
+    "discuss": Message("the prompt for a discussion"),
+    "ignore": Message("the rules it breaks on purpose"),
+    "image": Message("the picture"),
+    "alt": Message("the picture's description"),
+    "shuffle": Message("the fixed order"),
+    "places": Message("the decimal places"),
+    "source": Message("the source"),
+    "hint": Message("the hint"),
+    "points": Message("the points"),
+    "unit": Message("the unit"),
+    "type": Message("the type of what is asked about"),
+    "truth": Message("the truth of what is asked about"),
+    "kind": Message("whether statements are sorted or matched"),
+    "note": Message("the note for editors"),
 }
 
 
@@ -206,13 +221,14 @@ def _literal(text: str) -> Styled:
 
 
 def _number(question: Number, figures: Mapping[str, Figure]) -> Given:
-    key, replaced = _worked_out(question.answer, figures), list[str]()
+    key, replaced = _worked_out(question.answer, figures), list[Message]()
     width = question.tolerance
     if isinstance(width, str):
         width = float(f"{tolerance(question, figures):.12g}")
-        replaced.append(f"The tolerance is written as worked out: {width:g}.")
+        replaced.append(Message("The tolerance is written as worked out: {width}.", width=Amount(f"{width:g}")))
     if isinstance(question.answer, str) and not number(question.answer):
-        replaced.append(f"The formula behind the figure is replaced by its value, {key}.")
+        message = Message("The formula behind the figure is replaced by its value, {value}.", value=Amount(f"{key}"))
+        replaced.append(message)
     answers = [Answer(Styled(""), FULL, value=key, within=_decimal(width))]
     also: dict[str, str] = {}
     slips: dict[str, str] = {}
@@ -229,7 +245,7 @@ def _number(question: Number, figures: Mapping[str, Figure]) -> Given:
     given = {"answer": plain(key), "tolerance": width, "accept_also": also, "misconceptions": slips}
     wanted = document(question.model_copy(update=given))
     if [*also] != [*question.accept_also] or [*slips] != [*question.misconceptions]:
-        replaced.append("Formulas of other answers are replaced by their values.")
+        replaced.append(Message("Formulas of other answers are replaced by their values."))
     return Given(_asked(question, "numerical", answers, unit=question.unit), wanted, tuple(replaced))
 
 

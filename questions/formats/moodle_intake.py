@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from questions.formats.carrying import PACK, QUESTION, Misfit, pack_of, parsed
 from questions.formats.reduction import SPACE
+from questions.messages import Message
 from questions.model import SKILLS
 from questions.problems import shown
 
@@ -27,8 +28,9 @@ class Intake:
     def category(self, path: str, place: Place) -> None:
         """A category, whose last part may be a skill."""
         self._skill = path.rsplit("/", maxsplit=1)[-1].strip(SPACE)
-        if self._skill not in SKILLS:
-            self.note("category", f"The category {shown(path)} names no skill of Copydesk, and is not kept.", place)
+        if self._skill not in SKILLS and self.is_first("category"):
+            message = Message("The category {name} names no skill of Copydesk, and is not kept.", name=shown(path))
+            self.note(message, place)
 
     def skill(self, tags: Iterable[tuple[str, Place]]) -> str | None:
         """The skill of a question with these tags."""
@@ -36,8 +38,9 @@ class Intake:
         for tag, place in tags:
             if tag in SKILLS:
                 skill = tag
-            else:
-                self.note("tag", f"The tag {shown(tag)} names no skill of Copydesk, and is not kept.", place)
+            elif self.is_first("tag"):
+                message = Message("The tag {name} names no skill of Copydesk, and is not kept.", name=shown(tag))
+                self.note(message, place)
         return skill
 
     def comment(self, words: str, place: Place) -> Mapping[str, Any] | None:
@@ -48,16 +51,26 @@ class Intake:
             if words.startswith(PACK):
                 self._pack(pack_of(parsed(words.removeprefix(PACK))))
         except Misfit as misfit:
-            of = "the pack" if words.startswith(PACK) else "this question"
-            message = f"The comment that Copydesk wrote for {of} was not used: {misfit}."
-            self._incoming.leave_out(*place, message, "remove the comment")
+            if words.startswith(PACK):
+                message = Message(
+                    "The comment that Copydesk wrote for the pack was not used: {why}.", why=misfit.reason
+                )
+            else:
+                message = Message(
+                    "The comment that Copydesk wrote for this question was not used: {why}.", why=misfit.reason
+                )
+            self._incoming.leave_out(*place, message, Message("remove the comment"))
         return None
 
-    def note(self, what: str, message: str, place: Place) -> None:
-        """Reports something that a file has many of where it stands first."""
-        if what not in self._noted:
-            self._noted.add(what)
-            self._incoming.leave_out(*place, f"{message} Others like it are not reported.")
+    def is_first(self, what: str) -> bool:
+        """Whether something that a file has many of stands here first, and is to be reported by `note`."""
+        is_first = what not in self._noted
+        self._noted.add(what)
+        return is_first
+
+    def note(self, message: Message, place: Place) -> None:
+        """Reports something for all others like it."""
+        self._incoming.leave_out(*place, Message("{what} Others like it are not reported.", what=message))
 
     def _pack(self, said: dict[str, Any]) -> None:
         self._incoming.sources |= said.pop("sources", {})

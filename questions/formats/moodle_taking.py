@@ -26,6 +26,7 @@ from questions.formats.exchange import slug
 from questions.formats.moodle import FULL, MOST_ANSWERS, Answer, Asked, Place, Styled, plain, share
 from questions.formats.reduction import pictured, reduced, unquoted
 from questions.kinds import folded
+from questions.messages import Amount, Message
 from questions.model import SKILLS
 from questions.problems import shown
 
@@ -57,7 +58,8 @@ _WILDCARD: Final = re.compile(r"(?<!\\)\*")
 def take(asked: Asked, incoming: Incoming) -> None:
     """Offers a question to the pack on its way in."""
     if len(asked.answers) > MOST_ANSWERS:
-        incoming.leave_out(*asked.place, f"This question is left out: it has more than {MOST_ANSWERS} answers.")
+        message = Message("This question is left out: it has more than {most} answers.", most=MOST_ANSWERS)
+        incoming.leave_out(*asked.place, message)
         return
     taking = _Taking(asked, incoming)
     if (question := taking.question()) is not None:
@@ -89,8 +91,10 @@ class _Taking:
             try:
                 question = restored(question, asked.carried)
             except Misfit as misfit:
-                message = f"The comment that Copydesk wrote for this question was not used: {misfit}."
-                self._incoming.leave_out(*asked.place, message, "remove the comment")
+                message = Message(
+                    "The comment that Copydesk wrote for this question was not used: {why}.", why=misfit.reason
+                )
+                self._incoming.leave_out(*asked.place, message, Message("remove the comment"))
         return question
 
     def parts(self, question: dict[str, Plain]) -> dict[tuple[str | int, ...], Place]:
@@ -114,7 +118,9 @@ class _Taking:
             if asked.points in range(1, 11):
                 common["points"] = int(asked.points)
             else:
-                self._warn(asked.place, f"Its {asked.points:g} points become 1: here a question has 1 to 10.")
+                points = Amount(f"{asked.points:g}")
+                message = Message("Its {points} points become 1: here a question has 1 to 10.", points=points)
+                self._warn(asked.place, message)
         if asked.shuffle is False:
             common["shuffle"] = False
         return common
@@ -123,7 +129,7 @@ class _Taking:
         answers = self._asked.answers
         right = [place for place, answer in enumerate(answers) if answer.share >= FULL - NEARLY]
         if not right:
-            return self._left_out("no answer of it has 100 %")
+            return self._left_out(Message("This question is left out: no answer of it has 100 %."))
         names = [_letter(place) for place in range(len(answers))]
         self._unequal([answer for place, answer in enumerate(answers) if answer.share and place not in right])
         also = {names[place]: self._said(answers[place].feedback, answers[place].place) or ALSO for place in right[1:]}
@@ -134,12 +140,15 @@ class _Taking:
         right = [answer for answer in answers if answer.share > 0]
         deductions = [answer.share for answer in answers if answer.share < 0]
         if not right:
-            return self._left_out("no answer of it is right")
+            return self._left_out(Message("This question is left out: no answer of it is right."))
         shares = [answer.share for answer in right]
         fair = max(shares) - min(shares) <= NEARLY and abs(sum(shares) - FULL) <= NEARLY * len(shares)
         if not fair or (deductions and max(deductions) - min(deductions) > NEARLY):
             listed = ", ".join(f"{share(answer.share)} %" for answer in answers[:10])
-            message = f"The weights ({listed}) become equal ones: each right option the same, each wrong one the same."
+            message = Message(
+                "The weights ({weights}) become equal ones: each right option the same, each wrong one the same.",
+                weights=Amount(listed),
+            )
             self._warn(self._asked.place, message)
         names = [_letter(place) for place in range(len(answers))]
         neutral = [(name, answer) for name, answer in zip(names, answers, strict=True) if not answer.share]
@@ -170,8 +179,18 @@ class _Taking:
         for answer in sorted(self._asked.answers, key=lambda each: each.share < FULL - NEARLY):
             said = self._said(answer.feedback, answer.place)
             if _WILDCARD.search(answer.text.text):
-                words = f"The answer {shown(answer.text.text)}{', with its feedback,' if said else ''} is left out"
-                self._warn(answer.place, f"{words}: a * for any letters has no counterpart.")
+                wild = shown(answer.text.text)
+                message = (
+                    Message(
+                        "The answer {answer}, with its feedback, is left out: a * for any letters has no counterpart.",
+                        answer=wild,
+                    )
+                    if said
+                    else Message(
+                        "The answer {answer} is left out: a * for any letters has no counterpart.", answer=wild
+                    )
+                )
+                self._warn(answer.place, message)
                 continue
             text = self._reduced(answer.text, answer.place).replace("\\*", "*")
             if answer.share >= FULL - NEARLY:
@@ -181,11 +200,11 @@ class _Taking:
             if answer.share:
                 self._unequal([answer])
             if said and folded(text) in accept:
-                self._warn(answer.place, f"The feedback for {shown(text)} is left out: it is accepted as right.")
+                self._warn(answer.place, _accepted(shown(text)))
             elif said:
                 slips.setdefault(text, said)
         if not accept:
-            return self._left_out("no answer without a * has 100 %")
+            return self._left_out(Message("This question is left out: no answer without a * has 100 %."))
         own: dict[str, Plain] = {"kind": "text", "accept": [*accept.values()]}
         return _with(own, misconceptions={**slips})
 
@@ -193,7 +212,7 @@ class _Taking:
         answers = self._asked.answers
         right = [answer for answer in answers if answer.value is not None and answer.share >= FULL - NEARLY]
         if not right or (key := right[0].value) is None:
-            return self._left_out("no figure of it has 100 %")
+            return self._left_out(Message("This question is left out: no figure of it has 100 %."))
         width = float(right[0].within)
         places = min(6, max(0, -_exponent(key)))
         own: dict[str, Plain] = {"kind": "number", "answer": plain(key), "tolerance": plain(right[0].within)}
@@ -210,13 +229,18 @@ class _Taking:
                 continue
             said = self._said(answer.feedback, answer.place)
             if answer.value is None:
-                self._unsaid(said, answer.place, "any other figure")
+                self._unsaid(said, answer.place, of_others=True)
                 continue
             value = float(answer.value)
             if answer in right:
                 reach = width * max(1.0, abs(value / float(key)) if key else 1.0)
                 if abs(float(answer.within) - reach) > 1e-9 * max(1.0, reach):
-                    message = f"{answer.value:f} is accepted within {reach:g} here, not within {answer.within:f}."
+                    message = Message(
+                        "{value} is accepted within {here} here, not within {there}.",
+                        value=Amount(f"{answer.value:f}"),
+                        here=Amount(f"{reach:g}"),
+                        there=Amount(f"{answer.within:f}"),
+                    )
                     self._warn(answer.place, message)
                 if answer.value != key:
                     also.setdefault(str(plain(answer.value)), said or ALSO)
@@ -228,7 +252,7 @@ class _Taking:
                 continue
             # As `questions.checks` does: what is accepted as right cannot be a slip.
             if any(abs(value - other) <= width + 1e-9 * max(1.0, abs(other)) for other, _ in accepted):
-                self._warn(answer.place, f"The feedback for {answer.value:f} is left out: it is accepted as right.")
+                self._warn(answer.place, _accepted(Amount(f"{answer.value:f}")))
             else:
                 slips.setdefault(str(plain(answer.value)), said)
         return _with(own, accept_also=also, misconceptions=slips)
@@ -240,8 +264,16 @@ class _Taking:
         sorts = len(stems) in STATEMENTS and len(targets) in LABELS and all(len(one) <= LABEL for one in targets)
         if not sorts and (len(stems) not in CLAIMS or len(targets) not in PARTNERS):
             return self._left_out(
-                f"it matches {len(stems)} to {len(targets)} different ones; "
-                f"{CLAIMS[0]} to {CLAIMS[-1]} can be matched with {PARTNERS[0]} to {PARTNERS[-1]}"
+                Message(
+                    "This question is left out: it matches {count} to {other} different ones; "
+                    "{least} to {most} can be matched with {fewest} to {many}.",
+                    count=len(stems),
+                    other=len(targets),
+                    least=CLAIMS[0],
+                    most=CLAIMS[-1],
+                    fewest=PARTNERS[0],
+                    many=PARTNERS[-1],
+                )
             )
         labels: dict[str, str] = {}
         for number, target in enumerate(targets, 1):
@@ -258,7 +290,7 @@ class _Taking:
     def _reduced(self, styled: Styled, place: Place, *, emphasis: bool = False) -> str:
         text, lost = reduced(styled.text, styled.style, emphasis=emphasis)
         for what in lost:
-            self._warn(place, f"Left out of a text: {what}.")
+            self._warn(place, Message("Left out of a text: {what}.", what=what))
         return text
 
     def _said(self, styled: Styled | None, place: Place) -> str | None:
@@ -267,17 +299,33 @@ class _Taking:
     def _unequal(self, answers: list[Answer]) -> None:
         for answer in answers:
             text = shown(answer.text.text if answer.value is None else f"{answer.value}")
-            self._warn(answer.place, f"{text} has {share(answer.share)} % of the points; here it counts as wrong.")
+            message = Message(
+                "{answer} has {share} % of the points; here it counts as wrong.",
+                answer=text,
+                share=Amount(share(answer.share)),
+            )
+            self._warn(answer.place, message)
 
-    def _unsaid(self, said: str | None, place: Place, what: str = "a right answer") -> None:
-        if said:
-            self._warn(place, f"What is said to {what}, {shown(said)}, has no place here.")
+    def _unsaid(self, said: str | None, place: Place, *, of_others: bool = False) -> None:
+        """Names what is said to a right answer, or to any figure that is not among the answers."""
+        if not said:
+            return
+        words = shown(said)
+        if of_others:
+            message = Message("What is said to any other figure, {words}, has no place here.", words=words)
+        else:
+            message = Message("What is said to a right answer, {words}, has no place here.", words=words)
+        self._warn(place, message)
 
-    def _left_out(self, why: str) -> None:
-        self._warn(self._asked.place, f"This question is left out: {why}.")
+    def _left_out(self, message: Message) -> None:
+        self._warn(self._asked.place, message)
 
-    def _warn(self, place: Place, message: str) -> None:
+    def _warn(self, place: Place, message: Message) -> None:
         self._incoming.leave_out(*place, message)
+
+
+def _accepted(answer: str) -> Message:
+    return Message("The feedback for {answer} is left out: it is accepted as right.", answer=answer)
 
 
 def _with(question: dict[str, Plain], **more: Plain) -> dict[str, Plain]:

@@ -21,6 +21,7 @@ from questions.formats.moodle import FULL, Answer, Asked, Place, Styled, number
 from questions.formats.moodle_intake import Intake
 from questions.formats.moodle_taking import take
 from questions.formats.reduction import SPACE
+from questions.messages import Amount, Message
 from questions.problems import UNSAFE, shown
 
 if TYPE_CHECKING:
@@ -105,11 +106,13 @@ def _parse(text: str, incoming: Incoming) -> None:
     except _EnoughError:
         pass
     except DefusedXmlException:
-        message = "The file declares a document type or entities, which can be made to harm."
-        incoming.refuse(*handler.place(), message, "remove everything from <!DOCTYPE or <!ENTITY to its >")
+        message = Message("The file declares a document type or entities, which can be made to harm.")
+        advice = Message("remove everything from <!DOCTYPE or <!ENTITY to its >")
+        incoming.refuse(*handler.place(), message, advice)
     except SAXParseException as error:
         line, column = error.getLineNumber() or 1, (error.getColumnNumber() or 0) + 1
-        incoming.refuse(line, column, f"From here on this is not XML: {error.getMessage()}.")
+        message = Message("From here on this is not XML: {why}.", why=error.getMessage())
+        incoming.refuse(line, column, message)
 
 
 class _Handler(ContentHandler, LexicalHandler):
@@ -135,11 +138,13 @@ class _Handler(ContentHandler, LexicalHandler):
         place = self.place()
         self._elements += 1
         if not self._open and name != "quiz":
-            self._stop(place, f"The file begins with <{_short(name)}>; Moodle's questions begin with <quiz>.")
+            message = Message("The file begins with <{name}>; Moodle's questions begin with <quiz>.", name=_short(name))
+            self._stop(place, message)
         if len(self._open) == DEPTH:
-            self._stop(place, f"Elements are nested more than {DEPTH} levels deep here.")
+            self._stop(place, Message("Elements are nested more than {most} levels deep here.", most=DEPTH))
         if self._elements > ELEMENTS:
-            self._stop(place, f"The file has more than {ELEMENTS:,} elements.", "split it")
+            message = Message("The file has more than {most} elements.", most=Amount(f"{ELEMENTS:,}"))
+            self._stop(place, message, Message("split it"))
         node = _Node(name, dict(attrs.items()), place)
         if len(self._open) > 1:
             self._open[-1].children.append(node)
@@ -151,7 +156,7 @@ class _Handler(ContentHandler, LexicalHandler):
         if len(self._open) == 1:
             self._questions.element(node)
             if self._incoming.is_full:
-                self._stop(node.place, "The rest of the file was not read.")
+                self._stop(node.place, Message("The rest of the file was not read."))
 
     def characters(self, content: str) -> None:
         if len(self._open) > 1:
@@ -163,7 +168,7 @@ class _Handler(ContentHandler, LexicalHandler):
         elif self._open:
             self._questions.comment(content.strip(SPACE), self.place())
 
-    def _stop(self, place: Place, message: str, suggestion: str | None = None) -> None:
+    def _stop(self, place: Place, message: Message, suggestion: Message | None = None) -> None:
         self._incoming.refuse(*place, message, suggestion)
         raise _EnoughError
 
@@ -180,9 +185,12 @@ class _Questions:
 
     def element(self, node: _Node) -> None:
         if node.tag != "question":
-            self._intake.note(node.tag, f"The element <{_short(node.tag)}> is not read.", node.place)
+            if self._intake.is_first(node.tag):
+                message = Message("The element <{name}> is not read.", name=_short(node.tag))
+                self._intake.note(message, node.place)
         elif "type" not in node.attributes:
-            self._incoming.refuse(*node.place, "This question has no type.", 'write <question type="multichoice">')
+            advice = Message('write <question type="multichoice">')
+            self._incoming.refuse(*node.place, Message("This question has no type."), advice)
         elif node.attributes["type"] == "category":
             self._intake.category(node.text("category"), node.place)
         else:
@@ -195,14 +203,16 @@ class _Questions:
             kind = _KINDS[type_]
         else:
             what = {"cloze": "cloze", "multianswer": "cloze"}.get(type_, type_)
-            message = f"This is left out: a question of the type {shown(what)} has no counterpart here."
+            message = Message(
+                "This is left out: a question of the type {name} has no counterpart here.", name=shown(what)
+            )
             self._incoming.leave_out(*node.place, message)
             return
         prompt = self._styled(node.first("questiontext"), "html") or Styled("")
         answers = self._answers(node, kind, prompt.style)
         points = number(node.text("defaultgrade") or "1")
         if points is None:
-            message = f"{shown(node.text('defaultgrade'))} is no number of points."
+            message = Message("{value} is no number of points.", value=shown(node.text("defaultgrade")))
             self._incoming.refuse(*_place(node, "defaultgrade"), message)
         if answers is None or points is None:
             return
@@ -237,15 +247,20 @@ class _Questions:
             return None
         fewest = 2 if kind in ("single", "several", "true-false") else 1
         if len(answers) < fewest:
-            message = f"There must be {fewest} or more answers here, not {len(answers)}."
+            message = Message(
+                "There must be {least} or more answers here, not {count}.", least=fewest, count=len(answers)
+            )
             self._incoming.refuse(*node.place, message)
             return None
         if kind == "true-false":
             if len(answers) > 2:
-                self._incoming.refuse(*answers[2].place, "A question of true or false has two answers, not more.")
+                message = Message("A question of true or false has two answers, not more.")
+                self._incoming.refuse(*answers[2].place, message)
                 return None
             if {answer.text.text for answer in answers} != {"true", "false"}:
-                message = "Of the two answers the first was taken for true, as they are not called true and false."
+                message = Message(
+                    "Of the two answers the first was taken for true, as they are not called true and false."
+                )
                 self._incoming.leave_out(*answers[0].place, message)
             answers.sort(key=lambda answer: answer.text.text == "false")
         return answers
@@ -254,8 +269,8 @@ class _Questions:
         given = node.attributes.get("fraction", "0")
         fraction = number(given)
         if fraction is None or abs(fraction) > FULL:
-            message = f"{shown(given)} is no share of the points."
-            self._incoming.refuse(*node.place, message, "write a number from -100 to 100")
+            message = Message("{value} is no share of the points.", value=shown(given))
+            self._incoming.refuse(*node.place, message, Message("write a number from -100 to 100"))
             return None
         plain = kind in ("short", "numerical", "true-false")
         text = Styled(node.text(), "plain") if plain else self._styled(node, style) or Styled("")
@@ -268,10 +283,12 @@ class _Questions:
             return answer
         value, within = number(answer.text.text), number(node.text("tolerance") or "0")
         if value is None or within is None or within < 0:
-            wrong = answer.text.text if value is None else node.text("tolerance")
-            what = "figure" if value is None else "tolerance"
-            message = f"{shown(wrong)} is no {what}."
-            self._incoming.refuse(*node.place, message, "write digits, a point before decimals, and no unit")
+            if value is None:
+                message = Message("{value} is no figure.", value=shown(answer.text.text))
+            else:
+                message = Message("{value} is no tolerance.", value=shown(node.text("tolerance")))
+            advice = Message("write digits, a point before decimals, and no unit")
+            self._incoming.refuse(*node.place, message, advice)
             return None
         return Answer(Styled(""), answer.share, answer.feedback, answer.place, value, within)
 
@@ -280,7 +297,8 @@ class _Questions:
             return None
         for file in node.all("file"):
             name = shown(file.attributes.get("name", ""))
-            self._incoming.leave_out(*file.place, f"The file {name} is left out: packs hold no files.")
+            message = Message("The file {name} is left out: packs hold no files.", name=name)
+            self._incoming.leave_out(*file.place, message)
         given = node.attributes.get("format")
         return Styled(node.text(), _STYLES.get(given, "html") if given is not None else usual)
 
@@ -300,7 +318,7 @@ class _Questions:
             if unit is None and times == Decimal(1):
                 unit = name or None
             else:
-                message = f"The unit {shown(name)} is left out: a figure has one unit here."
+                message = Message("The unit {name} is left out: a figure has one unit here.", name=shown(name))
                 self._incoming.leave_out(*each.place, message)
         return unit
 
@@ -315,16 +333,19 @@ class _Questions:
     def _left_over(self, node: _Node, kind: Kind) -> None:
         """Names what a question says besides."""
         for tag in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
-            if words := node.text(tag):
-                self._intake.note(tag, f"What is said by <{tag}>, {shown(words)}, is not kept.", _place(node, tag))
+            if (words := node.text(tag)) and self._intake.is_first(tag):
+                message = Message("What is said by <{tag}>, {words}, is not kept.", tag=tag, words=shown(words))
+                self._intake.note(message, _place(node, tag))
         for hint in node.all("hint")[1:]:
-            self._incoming.leave_out(*hint.place, f"The hint {shown(hint.text())} is left out: there is one here.")
+            message = Message("The hint {hint} is left out: there is one here.", hint=shown(hint.text()))
+            self._incoming.leave_out(*hint.place, message)
         if kind == "short" and node.text("usecase") not in _FALSE:
-            message = "Moodle told capital from small letters in this answer; here they count as the same."
+            message = Message("Moodle told capital from small letters in this answer; here they count as the same.")
             self._incoming.leave_out(*_place(node, "usecase"), message)
         for tag in ("image", "image_base64"):
             if node.text(tag):
-                self._incoming.leave_out(*_place(node, tag), "The picture is left out: packs hold no files.")
+                message = Message("The picture is left out: packs hold no files.")
+                self._incoming.leave_out(*_place(node, tag), message)
 
 
 def _place(node: _Node, tag: str) -> Place:

@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from questions.figures import evaluate, tolerance
 from questions.kinds import shuffled
+from questions.messages import Message
 from questions.model import Choice, Multi, Number, Sorting
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from questions.model import AnyQuestion, Figure, Source, Statement
 
 LETTERS: Final = "abcdefghij"
 """Of options, in the order they are shown in; a question has ten at most."""
 
-NOTHING: Final = "The file holds no question: none of this pack's can be asked there."
+NOTHING: Final = Message("The file holds no question: none of this pack's can be asked there.")
 
 _PARTS: Final = {
-    "skill": "the skill",
-    "passage": "the passage",
-    "explain": "the explanation",
-    "feedback": "the feedback",
-    "misconceptions": "the replies to known wrong answers",
-    "accept_also": "the answers accepted besides the key",
-    "source": "the source",
-    "locator": "the place in the source",
-    "hint": "the hint",
-    "points": "the points",
-    "content_note": "the content note",
-    "discuss": "the prompt for a discussion",
-    "image": "the picture",
-    "alt": "the picture's description",
-    "shuffle": "the fixed order",
-    "formula": "the formula behind the figure",
-    "type": "the note of its type",
-    "truth": "the note of its truth",
-    "note": "the note for editors",
-    "ignore": "the rules it breaks on purpose",
+    "skill": Message("the skill"),
+    "passage": Message("the passage"),
+    "explain": Message("the explanation"),
+    "feedback": Message("the feedback"),
+    "misconceptions": Message("the replies to known wrong answers"),
+    "accept_also": Message("the answers accepted besides the key"),
+    "source": Message("the source"),
+    "locator": Message("the place in the source"),
+    "hint": Message("the hint"),
+    "points": Message("the points"),
+    "content_note": Message("the content note"),
+    "discuss": Message("the prompt for a discussion"),
+    "image": Message("the picture"),
+    "alt": Message("the picture's description"),
+    "shuffle": Message("the fixed order"),
+    "formula": Message("the formula behind the figure"),
+    "type": Message("the note of its type"),
+    "truth": Message("the note of its truth"),
+    "note": Message("the note for editors"),
+    "ignore": Message("the rules it breaks on purpose"),
 }
 
 
@@ -83,13 +85,22 @@ def cited(about: AnyQuestion | Statement, sources: Mapping[str, Source]) -> str 
     return f"Source: {', '.join(part for part in parts if part)}."
 
 
-def left_behind(question: AnyQuestion, carried: Collection[str]) -> str | None:
+def enumerated(words: Iterable[str]) -> str:
+    """`words`, one at least, with commas between them."""
+
+    def joined(some: str, other: str) -> str:
+        return Message("{some}, {other}", some=some, other=other)
+
+    return reduce(joined, words)
+
+
+def left_behind(question: AnyQuestion, carried: Collection[str]) -> Message | None:
     """A sentence that names what the question has and the other format, which takes `carried`, does not."""
     there = {name for name in _PARTS if _has(question, name)} - set(carried)
     if not there:
         return None
     listed = [words for name, words in _PARTS.items() if name in there]
-    return f"Not carried: {', '.join(listed)}."
+    return Message("Not carried: {parts}.", parts=enumerated(listed))
 
 
 def _has(question: AnyQuestion, name: str) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from questions.formats.exchange import About, Format, Imported, Incoming
 from questions.kinds import LONGEST_TEXT, folded
+from questions.messages import Message
 from questions.problems import LINE_BREAK, nearest, shown
 from questions.reading import read as read_yaml
 
@@ -41,7 +42,8 @@ def read(content: bytes, path: str, about: About) -> Imported:
         incoming.problems.add((problem.line, problem.column), problem.code, problem.message, problem.suggestion)
     if not isinstance(document.value, dict):
         if not document.problems:
-            incoming.refuse(1, 1, "This is no trivia list.", "begin a line with a question and a colon")
+            advice = Message("begin a line with a question and a colon")
+            incoming.refuse(1, 1, Message("This is no trivia list."), advice)
         return incoming.finished()
     lines = LINE_BREAK.split(text)
     for key, value in document.value.items():
@@ -61,27 +63,35 @@ def _header(incoming: Incoming, places: Places, plain: dict[str, Plain]) -> None
         if value is None:
             continue
         if not isinstance(value, str):
-            incoming.refuse(*places.value([key]), f"{key} is not text.", "put it in quotation marks")
+            message = Message("{key} is not text.", key=key)
+            incoming.refuse(*places.value([key]), message, Message("put it in quotation marks"))
             continue
         said = " ".join(value.split())
         told["about"] = said if key == "DESCRIPTION" else f"{told['about']} By {said}."
         incoming.places["about",] = places.value([key])
         incoming.said |= told
     if "CONFIG" in plain:
-        message = "The settings under CONFIG have no counterpart and were left out."
+        message = Message("The settings under CONFIG have no counterpart and were left out.")
         incoming.leave_out(*places.key(["CONFIG"]), message)
 
 
 def _question(incoming: Incoming, places: Places, lines: Sequence[str], key: str, value: Plain) -> None:
     line, column = places.key([key])
     if not isinstance(value, list) or not value:
-        message = f"The question {shown(key)} has no list of answers."
+        message = Message("The question {question} has no list of answers.", question=shown(key))
         near = nearest(key, map(str.lower, RESERVED)) if key.isupper() else None
-        advice = f"did you mean “{near.upper()}”?" if near else "write each answer on a line of its own after “- ”"
+        advice = (
+            Message("did you mean “{near}”?", near=near.upper())
+            if near
+            else Message("write each answer on a line of its own after “- ”")
+        )
         incoming.refuse(line, column, message, advice)
         return
     if len(value) > MAX_ANSWERS:
-        incoming.refuse(line, column, f"The question {shown(key)} has more than {MAX_ANSWERS} answers.")
+        message = Message(
+            "The question {question} has more than {most} answers.", question=shown(key), most=MAX_ANSWERS
+        )
+        incoming.refuse(line, column, message)
         return
     accept: list[Plain] = []
     parts: dict[tuple[str | int, ...], tuple[int, int]] = {("prompt",): (line, column)}
@@ -92,12 +102,17 @@ def _question(incoming: Incoming, places: Places, lines: Sequence[str], key: str
         if written is None:
             continue
         if not folded(written):
-            incoming.refuse(*place, "This answer is empty.")
+            incoming.refuse(*place, Message("This answer is empty."))
         elif len(written) > LONGEST_TEXT:
-            message = f"An answer of more than {LONGEST_TEXT} characters cannot be typed here, and was left out."
+            message = Message(
+                "An answer of more than {most} characters cannot be typed here, and was left out.", most=LONGEST_TEXT
+            )
             incoming.leave_out(*place, message)
         elif folded(written) in taken:
-            message = f"The answer {shown(written)} is accepted already: case, accents and spaces do not count."
+            message = Message(
+                "The answer {answer} is accepted already: case, accents and spaces do not count.",
+                answer=shown(written),
+            )
             incoming.leave_out(*place, message)
         else:
             parts["accept", len(accept)] = place
@@ -106,7 +121,10 @@ def _question(incoming: Incoming, places: Places, lines: Sequence[str], key: str
     if accept:
         incoming.add({"kind": "text", "prompt": key, "accept": accept}, line, column, parts)
     elif all(isinstance(answer, str) and folded(answer) for answer in value):
-        incoming.leave_out(line, column, f"The question {shown(key)} was left out: none of its answers can be typed.")
+        message = Message(
+            "The question {question} was left out: none of its answers can be typed.", question=shown(key)
+        )
+        incoming.leave_out(line, column, message)
 
 
 def _written(incoming: Incoming, lines: Sequence[str], place: tuple[int, int], answer: Plain) -> str | None:
@@ -114,16 +132,22 @@ def _written(incoming: Incoming, lines: Sequence[str], place: tuple[int, int], a
     if isinstance(answer, str):
         return " ".join(answer.split())
     if answer is None or isinstance(answer, (list, dict)):
-        what = "is empty" if answer is None else "is no text but a list or a mapping of its own"
-        incoming.refuse(*place, f"This answer {what}.", "put an answer with a colon or brackets in quotation marks")
+        message = (
+            Message("This answer is empty.")
+            if answer is None
+            else Message("This answer is no text but a list or a mapping of its own.")
+        )
+        advice = Message("put an answer with a colon or brackets in quotation marks")
+        incoming.refuse(*place, message, advice)
         return None
     found = _SCALAR.match(lines[place[0] - 1], place[1] - 1)
     written = found[0] if found else str(answer)
     if isinstance(answer, bool):
-        message = f"The answer {shown(written)} is a truth value in YAML; it was taken as this word."
-        incoming.leave_out(
-            *place, message, "Red accepts yes and on, or no and off, as well; add them if they are right"
+        message = Message(
+            "The answer {answer} is a truth value in YAML; it was taken as this word.", answer=shown(written)
         )
+        advice = Message("Red accepts yes and on, or no and off, as well; add them if they are right")
+        incoming.leave_out(*place, message, advice)
     return written
 
 

@@ -11,6 +11,8 @@ import html
 import re
 from typing import Final, Literal, NamedTuple
 
+from questions.messages import Message
+
 Style = Literal["html", "moodle", "plain", "markdown"]
 """How a text is written. `moodle` is HTML in which a line break is one."""
 
@@ -22,7 +24,7 @@ class Reduced(NamedTuple):
     """A text as packs hold it, and in words what it held besides."""
 
     text: str
-    lost: tuple[str, ...] = ()
+    lost: tuple[Message, ...] = ()
 
 
 def reduced(text: str, style: Style, *, emphasis: bool = True) -> Reduced:
@@ -89,13 +91,13 @@ _WORDLESS: Final = re.compile(
 )
 _UNSEEN: Final = frozenset(("script", "style", "head", "title", "template"))
 _LOST: Final = {
-    "img": "a picture",
-    "table": "the lines of a table",
-    **dict.fromkeys(("video", "audio", "source", "track"), "a recording"),
-    **dict.fromkeys(("iframe", "object", "embed"), "something embedded"),
-    **dict.fromkeys(("svg", "canvas", "math"), "a drawing or formula"),
-    **dict.fromkeys(("input", "select", "textarea", "button", "form"), "a form"),
-    **dict.fromkeys(("sub", "sup"), "the raising or lowering of letters"),
+    "img": Message("a picture"),
+    "table": Message("the lines of a table"),
+    **dict.fromkeys(("video", "audio", "source", "track"), Message("a recording")),
+    **dict.fromkeys(("iframe", "object", "embed"), Message("something embedded")),
+    **dict.fromkeys(("svg", "canvas", "math"), Message("a drawing or formula")),
+    **dict.fromkeys(("input", "select", "textarea", "button", "form"), Message("a form")),
+    **dict.fromkeys(("sub", "sup"), Message("the raising or lowering of letters")),
 }
 _LINKS: Final = 5
 """Links of one text whose addresses are named."""
@@ -110,7 +112,8 @@ class _Reduction:
         self._emphasis = emphasis
         self._keeps_lines = keeps_lines
         self._parts: list[str] = []
-        self._lost: dict[str, None] = {}
+        self._lost: dict[str, Message] = {}
+        """By what is lost, or where a link leads."""
         self._lists: list[int | None] = []
         """The lists that are open: the number of the last item of a numbered one, None for others."""
         self._quotes: list[int] = []
@@ -136,7 +139,7 @@ class _Reduction:
             else:
                 self._tag(found[2].lower(), found[3], ends=bool(found[1]), written=found[0])
         self._words(text[at:])
-        return Reduced(_finished("".join(self._parts)), tuple(self._lost))
+        return Reduced(_finished("".join(self._parts)), tuple(self._lost.values()))
 
     def _words(self, text: str) -> None:
         if text and not self._unseen:
@@ -163,9 +166,11 @@ class _Reduction:
         elif not _WORDLESS.fullmatch(name) and name not in _LOST and ":" not in name:
             self._words(written)
         if name in _LOST and not ends:
-            self._lost[_LOST[name]] = None
-        if name == "a" and not ends and len(self._lost) < _LINKS and (address := _ADDRESS.search(attributes[:2000])):
-            self._lost[f"the link to {address[1]}"] = None
+            self._lost[_LOST[name]] = _LOST[name]
+        if name == "a" and not ends and len(self._lost) < _LINKS:
+            address = _ADDRESS.search(attributes[:2000])
+            if address and address[1] not in self._lost:
+                self._lost[address[1]] = Message("the link to {address}", address=address[1])
 
     def _list(self, name: str, *, ends: bool) -> None:
         if name != "li":

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from questions.formats.exchange import Exported, Format, losses
 from questions.kinds.filling import VERDICTS
 from questions.kinds.picking import NONE_OF_THEM
+from questions.messages import Message
 from questions.model import Choice, Estimate, Match, Multi, Number, Option, Order, Partner, Poll, Spot, Statement, Weigh
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def simply(made: Format) -> Format:
         return made
 
     def written(pack: Pack) -> Exported:
-        told: list[tuple[str, str]] = []
+        told: list[tuple[str, Message]] = []
         questions = tuple(chain.from_iterable(_simpler(question, told) for question in pack.questions))
         exported = write(pack.model_copy(update={"questions": questions}))
         return Exported(exported.content, (*losses(pack, told), *exported.problems))
@@ -38,29 +39,30 @@ def simply(made: Format) -> Format:
     return replace(made, write=written)
 
 
-def _simpler(question: AnyQuestion, told: list[tuple[str, str]]) -> list[AnyQuestion]:
+def _simpler(question: AnyQuestion, told: list[tuple[str, Message]]) -> list[AnyQuestion]:
     """The questions that stand for this one; what they do not ask is added to `told`."""
     if question.confidence:
-        told.append((question.id, "Not asked there: how sure they are."))
+        told.append((question.id, Message("Not asked there: how sure they are.")))
         question = question.model_copy(update={"confidence": False})
     match question:
         case Spot():
             return _spot(question, told)
         case Estimate():
-            told.append((question.id, "A number question there: the guess before it is not asked."))
+            told.append((question.id, Message("A number question there: the guess before it is not asked.")))
             return [_estimate(question)]
         case Order():
-            told.append((question.id, "Matched with places there, which gives the same key and other partial points."))
+            message = Message("Matched with places there, which gives the same key and other partial points.")
+            told.append((question.id, message))
             if question.accept_also:
-                told.append((question.id, "Not carried: the other orders that can be defended."))
+                told.append((question.id, Message("Not carried: the other orders that can be defended.")))
             return [_order(question)]
         case Weigh():
-            told.append(
-                (question.id, "Two questions there, each worth its points: the verdict, and the explanation of it.")
-            )
+            message = Message("Two questions there, each worth its points: the verdict, and the explanation of it.")
+            told.append((question.id, message))
             return _weigh(question)
         case Poll():
-            told.append((question.id, "Not carried: a poll has no key, and every question there needs one."))
+            message = Message("Not carried: a poll has no key, and every question there needs one.")
+            told.append((question.id, message))
             return []
         case _:
             return [question]
@@ -73,16 +75,19 @@ def _common(question: AnyQuestion) -> dict[str, object]:
     return {name: getattr(question, name) for name in (*names, *more)}
 
 
-def _spot(question: Spot, told: list[tuple[str, str]]) -> list[AnyQuestion]:
+def _spot(question: Spot, told: list[tuple[str, Message]]) -> list[AnyQuestion]:
     options = dict(question.options)
     answer = list(question.answer)
     if len(options) < _MOST_OPTIONS:
         options[_NONE] = Option(text=NONE_OF_THEM)
         answer = answer or [_NONE]
     if not answer or len(options) > _MOST_OPTIONS:
-        told.append(
-            (question.id, f"Not carried: with “{NONE_OF_THEM}” it has more than {_MOST_OPTIONS} entries to tick.")
+        message = Message(
+            "Not carried: with “{option}” it has more than {most} entries to tick.",
+            option=NONE_OF_THEM,
+            most=_MOST_OPTIONS,
         )
+        told.append((question.id, message))
         return []
     common = _common(question)
     also = question.accept_also

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Final
 from questions.formats import cells
 from questions.formats.exchange import About, Exported, Format, Imported, Incoming, losses
 from questions.formats.outgoing import LETTERS, NOTHING, left_behind, number_key, plain_number
+from questions.messages import Message
 from questions.model import Choice, Multi, Number, ShortText, Sorting
 from questions.problems import closest, shown
 
@@ -80,7 +81,14 @@ class _Reading:
         first = min(self._row.values(), key=lambda cell: (cell.line, cell.column))
         missing = [name for name in ("question", "correct") if name not in self._row]
         if missing:
-            self._incoming.refuse(first.line, 1, f"This row has nothing in the column “{'” and “'.join(missing)}”.")
+            message = (
+                Message("This row has nothing in the column “{name}”.", name=missing[0])
+                if len(missing) == 1
+                else Message(
+                    "This row has nothing in the column “{one}” and “{other}”.", one=missing[0], other=missing[1]
+                )
+            )
+            self._incoming.refuse(first.line, 1, message)
             return
         for column, field in _TEXTS.items():
             if column in self._row:
@@ -104,7 +112,7 @@ class _Reading:
         if len(field) == 1:
             self._plain[field[0]] = value
 
-    def _refuse(self, column: str, message: str, suggestion: str | None = None) -> None:
+    def _refuse(self, column: str, message: Message, suggestion: Message | None = None) -> None:
         self._is_sound = False
         self._incoming.refuse(*self._row[column][1:], message, suggestion)
 
@@ -112,8 +120,9 @@ class _Reading:
         if "kind" in self._row:
             kind = self._row["kind"].text.casefold()
             if kind not in KINDS:
-                message = f"A table has no questions of kind {shown(kind)}."
-                self._refuse("kind", message, closest(kind, KINDS) or f"the kinds are {', '.join(KINDS)}")
+                message = Message("A table has no questions of kind {kind}.", kind=shown(kind))
+                advice = closest(kind, KINDS) or Message("the kinds are {kinds}", kinds=", ".join(KINDS))
+                self._refuse("kind", message, advice)
             return kind
         if options:
             return "choice" if len(_letters(self._row["correct"].text)) == 1 else "multi"
@@ -131,13 +140,20 @@ class _Reading:
         letters = _letters(self._row["correct"].text)
         unknown = [letter for letter in letters if letter not in options]
         if unknown or not letters:
-            message = f"{shown(self._row['correct'].text)} names no option of this row."
-            advice = f"write {'letters' if several else 'the letter'} of its options, which are {', '.join(options)}"
-            self._refuse("correct", message, advice if options else "fill in the columns a and b at least")
+            message = Message("{value} names no option of this row.", value=shown(self._row["correct"].text))
+            listed = ", ".join(options)
+            if not options:
+                advice = Message("fill in the columns a and b at least")
+            elif several:
+                advice = Message("write letters of its options, which are {letters}", letters=listed)
+            else:
+                advice = Message("write the letter of its options, which are {letters}", letters=listed)
+            self._refuse("correct", message, advice)
         elif several:
             self._take("correct", [*letters], "answer")
         elif len(letters) > 1:
-            self._refuse("correct", "A choice has one right option.", "leave one letter, or make it a multi")
+            message = Message("A choice has one right option.")
+            self._refuse("correct", message, Message("leave one letter, or make it a multi"))
         else:
             self._take("correct", letters[0], "answer")
 
@@ -158,8 +174,8 @@ class _Reading:
     def _number(self, column: str) -> int | float | None:
         text = self._row[column].text
         if not _NUMBER.fullmatch(text):
-            advice = "write a point before decimals, and neither unit nor percent sign: 1100000 or 13.4"
-            self._refuse(column, f"{shown(text)} is no plain number.", advice)
+            advice = Message("write a point before decimals, and neither unit nor percent sign: 1100000 or 13.4")
+            self._refuse(column, Message("{value} is no plain number.", value=shown(text)), advice)
             return None
         return int(text) if re.fullmatch(r"[-+]?[0-9]+", text) else float(text)
 
@@ -171,13 +187,15 @@ class _Reading:
             if word in _YES:
                 self._take("shuffle", _YES[word], "shuffle")
             else:
-                self._refuse("shuffle", f"{shown(word)} is neither yes nor no.")
+                self._refuse("shuffle", Message("{value} is neither yes nor no.", value=shown(word)))
         own = {"number": {"unit", "tolerance", "places"}, "choice": {"shuffle", *options}}.get(kind, set[str]())
         own |= {"shuffle", *options} if kind == "multi" else set()
         own |= {f"feedback_{letter}" for letter in options} if kind in ("choice", "multi") else set()
         for column, cell in self._row.items():
             if column not in own | _TEXTS.keys() | {"kind", "correct", "points"}:
-                message = f"A question of kind {kind} has no use for “{column}”; it was left out."
+                message = Message(
+                    "A question of kind {kind} has no use for “{column}”; it was left out.", kind=kind, column=column
+                )
                 self._incoming.leave_out(cell.line, cell.column, message)
 
 
@@ -201,10 +219,11 @@ def _parted(text: str) -> list[str]:
 def write(pack: Pack) -> Exported:
     """The pack's questions as a table, with the columns that they need."""
     rows: list[dict[str, str]] = []
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, Message]] = []
     for question in pack.questions:
         if isinstance(question, Sorting):
-            found.append((question.id, f"Left out: a question of kind {question.kind} does not fit in one row."))
+            message = Message("Left out: a question of kind {kind} does not fit in one row.", kind=question.kind)
+            found.append((question.id, message))
             continue
         row = _row(question, pack)
         found += [(question.id, cells.said_of(f"“{column}”")) for column, text in row.items() if cells.is_armed(text)]

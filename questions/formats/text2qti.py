@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from questions.formats.exchange import Exported, Format, losses
 from questions.formats.outgoing import LETTERS, NOTHING, cited, fixed_order, left_behind, number_key, plain_number
 from questions.kinds import folded
+from questions.messages import Message
 from questions.model import Choice, Multi, Number, ShortText, Sorting
 from questions.problems import LINE_BREAK
 
@@ -34,7 +35,7 @@ _INDENT: Final = "    "
 
 def write(pack: Pack) -> Exported:
     """The pack's questions as one quiz."""
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, Message]] = []
     blocks = [f"Quiz title: {_line(pack.title)}\nQuiz description: {_line(pack.about)}"]
     asked: set[str] = set()
     number = 0
@@ -56,7 +57,9 @@ def write(pack: Pack) -> Exported:
     return Exported(("\n\n".join(blocks) + "\n").encode(), losses(pack, found))
 
 
-def _parts(question: AnyQuestion, pack: Pack, found: list[tuple[str, str]]) -> Iterator[tuple[str, str, Sequence[str]]]:
+def _parts(
+    question: AnyQuestion, pack: Pack, found: list[tuple[str, Message]]
+) -> Iterator[tuple[str, str, Sequence[str]]]:
     """The questions that a question becomes: title, prompt and the lines of its answers, each."""
     prompt = _text(question.prompt)
     if question.content_note:
@@ -65,9 +68,10 @@ def _parts(question: AnyQuestion, pack: Pack, found: list[tuple[str, str]]) -> I
         prompt = f"{_quotation(question.passage)}\n\n{prompt}"
     explain = _feedback(question.explain, cited(question, pack.sources))
     if isinstance(question, Sorting):
-        found.append((question.id, f"Asked as {len(question.statements)} choices, one for each statement."))
+        message = Message("Asked as {count} choices, one for each statement.", count=len(question.statements))
+        found.append((question.id, message))
         if question.points != 1:
-            found.append((question.id, "Each of these counts one point."))
+            found.append((question.id, Message("Each of these counts one point.")))
         for number, name in enumerate(fixed_order(question, question.statements), 1):
             statement = question.statements[name]
             source = cited(statement, pack.sources) or cited(question, pack.sources)
@@ -77,11 +81,11 @@ def _parts(question: AnyQuestion, pack: Pack, found: list[tuple[str, str]]) -> I
     elif isinstance(question, (Choice, Multi)):
         yield question.id, prompt, [*explain, *_options(question)]
         if question.accept_also:
-            found.append((question.id, "Answers accepted besides the key count as wrong there."))
+            found.append((question.id, Message("Answers accepted besides the key count as wrong there.")))
     elif isinstance(question, Number):
         value, width = number_key(question, pack.figures)
         if min(abs(value - width), abs(value + width)) < LEAST:
-            found.append((question.id, "Left out: text2qti takes no figures so near to zero."))
+            found.append((question.id, Message("Left out: text2qti takes no figures so near to zero.")))
             return
         asks = f"{prompt}\n\n(Answer in {_line(question.unit)}.)" if question.unit else prompt
         yield question.id, asks, [*explain, f"=   {plain_number(value)} +- {plain_number(width)}"]

@@ -18,6 +18,7 @@ from zipfile import ZipFile
 from defusedxml.ElementTree import iterparse
 
 from questions.formats import archives
+from questions.messages import Message
 from questions.problems import Code, shown
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def rows(incoming: Incoming, content: bytes) -> list[Row]:
         with ZipFile(BytesIO(content)) as archive:
             return list(_Book(incoming, archive).rows())
     except _DAMAGE:
-        message = "This is no spreadsheet, or it is damaged."
-        incoming.problems.add((1, 1), Code.ARCHIVE, message, "save it again as .xlsx")
+        message = Message("This is no spreadsheet, or it is damaged.")
+        incoming.problems.add((1, 1), Code.ARCHIVE, message, Message("save it again as .xlsx"))
         return []
 
 
@@ -126,7 +127,8 @@ class _Book:
         kind, style = cell.get("t", "n"), int(cell.get("s") or 0)
         value = (children["v"].text or "") if "v" in children else ""
         if "f" in children:
-            self._incoming.refuse(line, column, "This cell holds a formula.", "paste what it shows as text")
+            message = Message("This cell holds a formula.")
+            self._incoming.refuse(line, column, message, Message("paste what it shows as text"))
             return ""
         if kind == "inlineStr":
             return _text(children["is"]) if "is" in children else ""
@@ -137,11 +139,13 @@ class _Book:
         if kind == "b":
             return "TRUE" if value == "1" else "FALSE"
         if kind == "e":
-            self._incoming.refuse(line, column, f"This cell holds an error, {shown(value)}.")
+            message = Message("This cell holds an error, {value}.", value=shown(value))
+            self._incoming.refuse(line, column, message)
             return ""
         if not _NUMBER.fullmatch(value) or (self._formats and self._formats[style] not in _PLAIN_FORMATS):
-            message = "This cell holds a date or a number that is shown in another way than it is stored."
-            self._incoming.refuse(line, column, message, "format the cell as text and type it again")
+            message = Message("This cell holds a date or a number that is shown in another way than it is stored.")
+            advice = Message("format the cell as text and type it again")
+            self._incoming.refuse(line, column, message, advice)
             return ""
         return f"{float(value):.15g}"
 
