@@ -163,7 +163,7 @@ def exported(title: str, problems: Sequence[Problem]) -> str:
     if not problems:
         return _("For {system}, complete.", system=title)
     lines = [_("For {system}. It does not carry:", system=title)]
-    lines += [f"- {safe(one.path.partition('#')[2])}: {safe(one.message)}" for one in problems[:15]]
+    lines += [f"- {safe(one.path.partition('#')[2])}: {safe(local(one.message))}" for one in problems[:15]]
     if len(problems) > 15:
         lines.append(_("- and {count} more", count=len(problems) - 15))
     return "\n".join(lines)

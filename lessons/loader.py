@@ -15,11 +15,12 @@ from pydantic import TypeAdapter
 from lessons.model import Course, Example, Glossary, Lesson, Page, Reflection, Step, Term
 from questions.checks import id_faults, size_faults, source_faults
 from questions.loader import Draft, Loaded
+from questions.messages import Amount, Message
 from questions.problems import Code, Fault, closest, shown
 from questions.reading import read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from questions.loader import Ledger
@@ -52,7 +53,7 @@ def lesson_from(read: Read, shared: Mapping[str, Source]) -> Loaded[Lesson]:
         draft.add_faults(("steps", number), _step_faults(step, ledger, () if number else opening))
     if lesson:
         end = (lesson.title, *lesson.summary, lesson.try_it, lesson.discuss)
-        draft.add_faults(("summary",), size_faults(end, "The title, summary, try_it and discuss"))
+        draft.add_faults(("summary",), size_faults(end, _end_too_long))
     draft.add_faults(("steps",), id_faults(draft.ids("steps"), "step"))
     named = (None if isinstance(step, Reflection) else step.source for step in steps.values())
     return draft.loaded(ledger.sources_for(named))
@@ -72,23 +73,44 @@ def glossary_from(read: Read) -> Loaded[Glossary]:
     for name, term in terms.items():
         for number, other in enumerate(term.see):
             if other not in terms:
-                message = f"There is no term {shown(other)} in this glossary."
+                message = Message("There is no term {name} in this glossary.", name=shown(other))
                 fault = Fault(("see", number), Code.NOT_THERE, message, closest(other, map(str, terms)))
                 draft.add_faults(("terms", name), [fault])
     return draft.loaded()
 
 
 def _step_faults(step: Step, ledger: Ledger, opening: tuple[str | None, ...]) -> Iterator[Fault]:
-    what = "All texts, and the lesson's objective and content note," if opening else "All texts"
+    too_long: Callable[[Amount, Amount], Message] = _opening_too_long if opening else _step_too_long
     if isinstance(step, Page):
-        yield from size_faults((step.title, step.text, step.locator, *opening), what)
+        yield from size_faults((step.title, step.text, step.locator, *opening), too_long)
         yield from source_faults(step.source, ledger.known_sources)
     elif isinstance(step, Example):
         yield from size_faults(
-            (step.title, step.passage, *step.thoughts, step.conclusion, step.locator, *opening), what
+            (step.title, step.passage, *step.thoughts, step.conclusion, step.locator, *opening), too_long
         )
         yield from source_faults(step.source, ledger.known_sources)
     elif isinstance(step, Reflection):
-        yield from size_faults((step.title, step.prompt, *opening), what)
+        yield from size_faults((step.title, step.prompt, *opening), too_long)
     else:
         yield from ledger.faults(step)
+
+
+def _step_too_long(size: Amount, room: Amount) -> Message:
+    return Message("All texts together are {size} characters long; a card has room for {room}.", size=size, room=room)
+
+
+def _opening_too_long(size: Amount, room: Amount) -> Message:
+    return Message(
+        "All texts, and the lesson's objective and content note, together are {size} characters long; "
+        "a card has room for {room}.",
+        size=size,
+        room=room,
+    )
+
+
+def _end_too_long(size: Amount, room: Amount) -> Message:
+    return Message(
+        "The title, summary, try_it and discuss together are {size} characters long; a card has room for {room}.",
+        size=size,
+        room=room,
+    )

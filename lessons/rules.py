@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from questions.messages import Message
 from questions.model import Question
 from questions.rules.rule import Finding, Item, ItemSet, Rule
 from questions.rules.run import Broken, Ignores, broken, kept
@@ -49,8 +50,8 @@ def _unasked_skills(subject: LessonInUse) -> Iterator[Finding]:
     asked = {step.skill for step in subject.lesson.steps if isinstance(step, Question)}
     for number, skill in enumerate(subject.lesson.skills):
         if skill not in asked:
-            message = f"No question of this lesson asks for the skill “{skill}”."
-            yield Finding(("skills", number), message, "add a question on it, or take the skill out")
+            message = Message("No question of this lesson asks for the skill “{skill}”.", skill=skill)
+            yield Finding(("skills", number), message, Message("add a question on it, or take the skill out"))
 
 
 def _idle_practice(subject: LessonInUse) -> Iterator[Finding]:
@@ -58,8 +59,9 @@ def _idle_practice(subject: LessonInUse) -> Iterator[Finding]:
     for number, name in enumerate(subject.lesson.practice):
         pack = subject.packs.get(name)
         if pack and not any(question.skill in wanted for question in pack.questions):
-            message = f"The pack {name} has no question on {', '.join(subject.lesson.skills)}."
-            yield Finding(("practice", number), message, "name a pack on the skills of this lesson")
+            skills = ", ".join(subject.lesson.skills)
+            message = Message("The pack {name} has no question on {skills}.", name=name, skills=skills)
+            yield Finding(("practice", number), message, Message("name a pack on the skills of this lesson"))
 
 
 _LESSON: Final = """\

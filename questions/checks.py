@@ -6,14 +6,15 @@ gives them their places. Refuses to look at shapes and lengths: `questions.model
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from questions.figures import FormulaError, evaluate
 from questions.kinds import kind_of
+from questions.messages import Amount, Message
 from questions.problems import Code, Fault, closest, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from questions.model import AnyQuestion, Figure
 
@@ -32,14 +33,15 @@ def question_faults(
     kind = kind_of(question)
     yield from kind.faults(question, figures, unsure)
     if question.confidence and not kind.single:
-        message = f"How sure they are is not asked at a question of kind {question.kind}."
-        yield Fault(("confidence",), Code.CONFIDENCE, message, "remove it")
+        message = Message("How sure they are is not asked at a question of kind {kind}.", kind=question.kind)
+        yield Fault(("confidence",), Code.CONFIDENCE, message, Message("remove it"))
     if (question.image is None) != (question.alt is None):
         there, missing = ("alt", "image") if question.image is None else ("image", "alt")
-        message = f"There is {there}, but no {missing}; they go together."
-        yield Fault((there,), Code.IMAGE, message, "say in alt what the picture shows" if missing == "alt" else None)
+        message = Message("There is {there}, but no {missing}; they go together.", there=there, missing=missing)
+        advice = Message("say in alt what the picture shows") if missing == "alt" else None
+        yield Fault((there,), Code.IMAGE, message, advice)
     yield from source_faults(question.source, sources)
-    yield from size_faults(card_texts(question), "The texts of one card")
+    yield from size_faults(card_texts(question), _card_too_long)
 
 
 def figure_faults(name: str, figures: Mapping[str, Figure], unsure: Collection[str] = ()) -> Iterator[Fault]:
@@ -56,25 +58,43 @@ def figure_faults(name: str, figures: Mapping[str, Figure], unsure: Collection[s
 def source_faults(source: str | None, known: Collection[str]) -> Iterator[Fault]:
     """A fault where `source` is no known id."""
     if source is not None and source not in known:
-        message = f"There is no source {shown(source)}, neither in this file nor among the shared ones."
+        message = Message(
+            "There is no source {name}, neither in this file nor among the shared ones.", name=shown(source)
+        )
         yield Fault(("source",), Code.UNKNOWN_SOURCE, message, closest(source, known))
 
 
-def size_faults(texts: Iterable[str | None], what: str = "All texts") -> Iterator[Fault]:
-    """A fault where the texts of one card, called `what` in the message, are too much for it."""
+def size_faults(texts: Iterable[str | None], too_long: Callable[[Amount, Amount], Message]) -> Iterator[Fault]:
+    """A fault where the texts of one card are too much for it; `too_long` says so, given their size and its room."""
     size = sum(len(text) for text in texts if text)
     if size > CARD_TEXT:
-        message = f"{what} together are {size:,} characters long; a card has room for {CARD_TEXT:,}."
-        yield Fault((), Code.CARD_SIZE, message, "shorten it, or split it in two")
+        message = too_long(Amount(f"{size:,}"), Amount(f"{CARD_TEXT:,}"))
+        yield Fault((), Code.CARD_SIZE, message, Message("shorten it, or split it in two"))
 
 
-def id_faults(ids: Iterable[tuple[int, str]], what: str) -> Iterator[Fault]:
+def _card_too_long(size: Amount, room: Amount) -> Message:
+    return Message(
+        "The texts of one card together are {size} characters long; a card has room for {room}.", size=size, room=room
+    )
+
+
+def id_faults(ids: Iterable[tuple[int, str]], what: Literal["question", "step", "lesson"]) -> Iterator[Fault]:
     """A fault at each id that an earlier (number, id) of the list has already."""
     first: dict[str, int] = {}
     for number, name in ids:
         if first.setdefault(name, number) != number:
-            message = f"The id {shown(name)} already belongs to {what} {first[name] + 1}."
-            yield Fault((number, "id"), Code.DUPLICATE_ID, message, "give each its own id")
+            message = _taken(what, shown(name), first[name] + 1)
+            yield Fault((number, "id"), Code.DUPLICATE_ID, message, Message("give each its own id"))
+
+
+def _taken(what: Literal["question", "step", "lesson"], name: str, number: int) -> Message:
+    match what:
+        case "question":
+            return Message("The id {name} already belongs to question {number}.", name=name, number=number)
+        case "step":
+            return Message("The id {name} already belongs to step {number}.", name=name, number=number)
+        case "lesson":
+            return Message("The id {name} already belongs to lesson {number}.", name=name, number=number)
 
 
 def card_texts(question: AnyQuestion) -> Iterator[str]:

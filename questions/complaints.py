@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, get_args, ge
 
 from pydantic import BaseModel
 
+from questions.messages import Amount, Message
 from questions.model import ID_PATTERN
 from questions.problems import Code, Fault, closest, nearest, shown
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from questions.reading import NodePath, Plain
 
-    Wording: TypeAlias = tuple[Code, str, str | None]
+    Wording: TypeAlias = tuple[Code, Message, Message | None]
     """Code, message and suggestion."""
 
 
@@ -49,13 +50,14 @@ def faults(
         path = (*base, *loc)
         if error["type"] == "missing":
             if path not in misspelt:
-                yield Fault(path[:-1], Code.MISSING_KEY, f"The key {shown(str(loc[-1]))} is missing here.")
+                message = Message("The key {key} is missing here.", key=shown(str(loc[-1])))
+                yield Fault(path[:-1], Code.MISSING_KEY, message)
         elif error["type"] == "extra_forbidden":
             known = _known_keys(model, path[:-1], document)
-            message = f"The key {shown(str(loc[-1]))} does not belong here."
+            message = Message("The key {key} does not belong here.", key=shown(str(loc[-1])))
             misspelt.add((*path[:-1], nearest(str(loc[-1]), known) or ""))
             advice = _cut_text(loc[-1], error["input"]) or closest(str(loc[-1]), known)
-            advice = advice or f"the keys here are {', '.join(known)}"
+            advice = advice or Message("the keys here are {keys}", keys=", ".join(known))
             yield Fault(path, Code.UNKNOWN_KEY, message, advice, at_key=True)
         elif error["type"].startswith("union_tag"):
             yield Fault((*path, "kind"), *_wrong_kind(error))
@@ -81,14 +83,14 @@ def is_about_key(error: ErrorDetails) -> bool:
 def _unknown_word(error: ErrorDetails) -> Wording:
     """Of a mapping with keys that are given words: what to say of another one."""
     word, known = str(error["input"]), re.findall(r"'([^']*)'", error.get("ctx", {})["expected"])
-    advice = closest(word, known) or f"the keys here are {', '.join(known)}"
-    return Code.UNKNOWN_KEY, f"The key {shown(word)} does not belong here.", advice
+    advice = closest(word, known) or Message("the keys here are {keys}", keys=", ".join(known))
+    return Code.UNKNOWN_KEY, Message("The key {key} does not belong here.", key=shown(word)), advice
 
 
-def _cut_text(key: object, value: object) -> str | None:
+def _cut_text(key: object, value: object) -> Message | None:
     """What to do about a key of several words and without a value: inside braces, it is mostly half of a text."""
     is_half = value is None and isinstance(key, str) and " " in key
-    return "inside { }, a comma ends a text: put the whole text in quotes" if is_half else None
+    return Message("inside {{ }}, a comma ends a text: put the whole text in quotes") if is_half else None
 
 
 def _value_path(loc: tuple[int | str, ...], raw: Plain, given: object) -> tuple[int | str, ...]:
@@ -146,56 +148,69 @@ def _is_of_kind(model: type[BaseModel], kind: Plain) -> bool:
 def _name(path: NodePath) -> str:
     """How a message calls the value at `path`."""
     if not path:
-        return "The file"
+        return Message("The file")
     last = path[-1]
-    return shown(last) if isinstance(last, str) else f"Entry {last + 1}"
+    return shown(last) if isinstance(last, str) else Message("Entry {number}", number=last + 1)
 
 
 def _wrong_kind(error: ErrorDetails) -> Wording:
     context = error.get("ctx", {})
     if "tag" not in context:
-        return Code.UNKNOWN_KIND, "The key “kind” is missing here.", None
+        return Code.UNKNOWN_KIND, Message("The key {key} is missing here.", key=shown("kind")), None
     kinds = re.findall(r"'([^']*)'", context["expected_tags"])
-    advice = closest(context["tag"], kinds) or f"the kinds are {', '.join(kinds)}"
-    return Code.UNKNOWN_KIND, f"There is no kind {shown(context['tag'])}.", advice
+    advice = closest(context["tag"], kinds) or Message("the kinds are {kinds}", kinds=", ".join(kinds))
+    return Code.UNKNOWN_KIND, Message("There is no kind {kind}.", kind=shown(context["tag"])), advice
 
 
+_TEXT: Final = Message("text")
+_NUMBER: Final = Message("a number")
+_WHOLE_NUMBER: Final = Message("a whole number")
+_FRACTION: Final = Message("a fraction")
+_TRUE_OR_FALSE: Final = Message("true or false")
+_LIST: Final = Message("a list")
+_KEYS: Final = Message("keys with values")
 _WANTED: Final = {
-    "string_type": "text",
-    "float_type": "a number",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "bool_type": "true or false",
+    "string_type": _TEXT,
+    "float_type": _NUMBER,
+    "int_type": _WHOLE_NUMBER,
+    "int_from_float": _WHOLE_NUMBER,
+    "bool_type": _TRUE_OR_FALSE,
 }
-_SHAPES: Final = {
-    "model_type": ("keys with values", "write them below it, indented"),
-    "model_attributes_type": ("keys with values", "write them below it, indented"),
-    "dict_type": ("keys with values", "write them below it, indented"),
-    "list_type": ("a list", "begin each entry with a hyphen"),
-    "tuple_type": ("a list", "begin each entry with a hyphen"),
-}
+_GIVEN: Final = {"dict": _KEYS, "list": _LIST, "str": _TEXT, "bool": _TRUE_OR_FALSE}
+_LIST_TYPES: Final = frozenset({"list_type", "tuple_type"})
+_MAPPING_TYPES: Final = frozenset({"model_type", "model_attributes_type", "dict_type"})
 
 
 def _wrong_length(name: str, length: int, context: Mapping[str, Any], *, of_text: bool) -> Wording:
     if not of_text:
-        limit = f"at least {context['min_length']}" if "min_length" in context else f"at most {context['max_length']}"
-        entries = "1 entry" if length == 1 else f"{length} entries"
-        return Code.LENGTH, f"{name} has {entries}; there must be {limit}.", None
+        return Code.LENGTH, _wrong_count(name, length, context), None
     if not length:
-        return Code.LENGTH, f"{name} is empty.", "write something, or remove the key"
-    message = f"{name} is {length:,} characters long; at most {context['max_length']:,} fit."
-    return Code.LENGTH, message, "shorten it"
+        return Code.LENGTH, Message("{name} is empty.", name=name), Message("write something, or remove the key")
+    message = Message(
+        "{name} is {length} characters long; at most {most} fit.",
+        name=name,
+        length=Amount(f"{length:,}"),
+        most=Amount(f"{context['max_length']:,}"),
+    )
+    return Code.LENGTH, message, Message("shorten it")
+
+
+def _wrong_count(name: str, count: int, context: Mapping[str, Any]) -> Message:
+    if "min_length" not in context:
+        most = context["max_length"]
+        return Message("{name} has {count} entries; there must be at most {most}.", name=name, count=count, most=most)
+    least = context["min_length"]
+    if count == 1:
+        return Message("{name} has 1 entry; there must be at least {least}.", name=name, least=least)
+    return Message("{name} has {count} entries; there must be at least {least}.", name=name, count=count, least=least)
 
 
 def _wording(name: str, errors: list[ErrorDetails]) -> Wording:
     """What to say of one value's errors; several are those of a union's members."""
     error, value = errors[0], errors[0]["input"]
     kind, context = error["type"], error.get("ctx", {})
-    if kind in _SHAPES:
-        wanted, advice = _SHAPES[kind]
-        if name == shown("ignore"):
-            wanted, advice = "each rule with the reason", _ignored(value)
-        return Code.WRONG_TYPE, f"{name} must hold {wanted}.", advice
+    if kind in _LIST_TYPES or kind in _MAPPING_TYPES:
+        return Code.WRONG_TYPE, *_wrong_shape(name, kind, value)
     if kind in _WANTED or kind == "literal_error":
         return _wrong_type(name, value, errors)
     if "min_length" in context or "max_length" in context:
@@ -203,28 +218,45 @@ def _wording(name: str, errors: list[ErrorDetails]) -> Wording:
     if kind == "string_pattern_mismatch":
         return _wrong_pattern(name, value, context["pattern"])
     if kind in ("greater_than_equal", "less_than_equal"):
-        limit = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
-        return Code.RANGE, f"{name} must be {limit}.", None
-    return Code.INVALID, f"{name} does not fit: {error['msg']}.", None
+        if "ge" in context:
+            return Code.RANGE, Message("{name} must be at least {least}.", name=name, least=context["ge"]), None
+        return Code.RANGE, Message("{name} must be at most {most}.", name=name, most=context["le"]), None
+    return Code.INVALID, Message("{name} does not fit: {reason}.", name=name, reason=error["msg"]), None
 
 
-def _ignored(given: object) -> str:
+def _wrong_shape(name: str, kind: str, value: object) -> tuple[Message, Message]:
+    if name == shown("ignore"):
+        return Message("{name} must hold each rule with the reason.", name=name), _ignored(value)
+    if kind in _LIST_TYPES:
+        return Message("{name} must hold a list.", name=name), Message("begin each entry with a hyphen")
+    return Message("{name} must hold keys with values.", name=name), Message("write them below it, indented")
+
+
+def _ignored(given: object) -> Message:
     """How to write a list of rules to ignore, with reasons."""
     code = given[0] if isinstance(given, list) and given and isinstance(given[0], str) else "Q012"
-    return f"write “ignore: {{{shown(code)[1:-1]}: the reason}}”"
+    return Message("write “ignore: {{{code}: the reason}}”", code=shown(code)[1:-1])
 
 
 def _wrong_pattern(name: str, value: str, pattern: str) -> Wording:
     if name == shown("language"):
-        return Code.BAD_ID, f"{shown(value)} is no language code.", "write one such as en or pt-BR"
+        message = Message("{value} is no language code.", value=shown(value))
+        return Code.BAD_ID, message, Message("write one such as en or pt-BR")
     if name == shown("image"):
-        return Code.INVALID, f"{name} must be the address of a picture.", "write it whole, from https:// on"
+        message = Message("{name} must be the address of a picture.", name=name)
+        return Code.INVALID, message, Message("write it whole, from https:// on")
     if pattern != ID_PATTERN:
-        return Code.BAD_ID, f"{shown(value)} is no code of a rule.", "write one such as Q012"
+        return (
+            Code.BAD_ID,
+            Message("{value} is no code of a rule.", value=shown(value)),
+            Message("write one such as Q012"),
+        )
     plain = unicodedata.normalize("NFKD", value[:300]).encode("ascii", "ignore").decode().lower()
     better = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
-    message = f"{shown(value)} is no id: small letters and digits, single hyphens or underscores between."
-    return Code.BAD_ID, message, f"write “{better}”" if better else None
+    message = Message(
+        "{value} is no id: small letters and digits, single hyphens or underscores between.", value=shown(value)
+    )
+    return Code.BAD_ID, message, Message("write “{better}”", better=better) if better else None
 
 
 def _wrong_type(name: str, value: object, errors: list[ErrorDetails]) -> Wording:
@@ -234,22 +266,31 @@ def _wrong_type(name: str, value: object, errors: list[ErrorDetails]) -> Wording
         if error["type"] == "literal_error"
         for word in re.findall(r"'([^']*)'", error.get("ctx", {})["expected"])
     ]
-    wanted = [_WANTED[error["type"]] for error in errors if error["type"] in _WANTED]
-    if "a number" in wanted and "a whole number" in wanted:
-        wanted.remove("a whole number")
+    wanted: list[str] = [_WANTED[error["type"]] for error in errors if error["type"] in _WANTED]
+    if _NUMBER in wanted and _WHOLE_NUMBER in wanted:
+        wanted.remove(_WHOLE_NUMBER)
     wanted += [f"“{word}”" for word in words] if wanted else []
     if value is None:
-        return Code.WRONG_TYPE, f"{name} has no value.", f"write {' or '.join(wanted or words)}"
+        advice = Message("write {wanted}", wanted=_either(wanted or words))
+        return Code.WRONG_TYPE, Message("{name} has no value.", name=name), advice
     if not wanted:
-        advice = closest(str(value), words) or f"write one of {', '.join(words)}"
-        return Code.NOT_ONE_OF, f"{name} cannot be {shown(str(value))}.", advice
+        advice = closest(str(value), words) or Message("write one of {words}", words=", ".join(words))
+        return Code.NOT_ONE_OF, Message("{name} cannot be {value}.", name=name, value=shown(str(value))), advice
     advice = closest(value, words) if isinstance(value, str) else None
-    if isinstance(value, (bool, int, float)) and wanted == ["text"]:
-        advice = "put it in quotes"
-    if isinstance(value, str) and "a number" in wanted and re.fullmatch(r"[0-9]{1,3}([ ,_][0-9]{3}){1,4}", value):
-        advice = f"write {re.sub('[ ,_]', '', value)}"
-    names = {"dict": "keys with values", "list": "a list", "str": "text", "bool": "true or false"}
-    what = names.get(type(value).__name__, "a number")
-    if wanted == ["a whole number"] and what == "a number":
-        what = "a fraction"
-    return Code.WRONG_TYPE, f"{name} must be {' or '.join(wanted)}, not {what}.", advice
+    if isinstance(value, (bool, int, float)) and wanted == [_TEXT]:
+        advice = Message("put it in quotes")
+    if isinstance(value, str) and _NUMBER in wanted and re.fullmatch(r"[0-9]{1,3}([ ,_][0-9]{3}){1,4}", value):
+        advice = Message("write {number}", number=re.sub("[ ,_]", "", value))
+    given = _GIVEN.get(type(value).__name__, _NUMBER)
+    if wanted == [_WHOLE_NUMBER] and given == _NUMBER:
+        given = _FRACTION
+    message = Message("{name} must be {wanted}, not {given}.", name=name, wanted=_either(wanted), given=given)
+    return Code.WRONG_TYPE, message, advice
+
+
+def _either(names: list[str]) -> str:
+    """`a`, `a or b`, `a or b or c`."""
+    said = names[0]
+    for other in names[1:]:
+        said = Message("{one} or {other}", one=said, other=other)
+    return said

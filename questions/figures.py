@@ -16,6 +16,7 @@ import re
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from questions.messages import Message
 from questions.problems import closest, shown
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ MAX_POWER: Final = 10
 class FormulaError(Exception):
     """Why a formula has no value, in a sentence for its author."""
 
-    def __init__(self, message: str, suggestion: str | None = None) -> None:
+    def __init__(self, message: Message, suggestion: Message | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.suggestion = suggestion
@@ -64,20 +65,22 @@ def parsed(formula: str, figures: Mapping[str, Figure]) -> ast.expr:
     """
     text = " ".join(formula.split())
     if len(text) > MAX_LENGTH:
-        message = f"The formula is longer than {MAX_LENGTH} characters."
-        raise FormulaError(message, "compute a part of it in a figure")
+        message = Message("The formula is longer than {most} characters.", most=MAX_LENGTH)
+        raise FormulaError(message, Message("compute a part of it in a figure"))
     if not text:
-        raise FormulaError("The formula is empty.")
+        raise FormulaError(Message("The formula is empty."))
     if not _ALLOWED.fullmatch(text):
-        raise FormulaError(
-            f"The formula {shown(text)} holds more than numbers, figures, + - * / ** ( ) and functions.",
-            _PLAIN_NUMBERS,
+        message = Message(
+            "The formula {formula} holds more than numbers, figures, + - * / ** ( ) and functions.",
+            formula=shown(text),
         )
+        raise FormulaError(message, _PLAIN_NUMBERS)
     try:
         return ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise _unnameable(text, figures) or FormulaError(
-            f"The formula {shown(text)} is not complete.", "check its parentheses and signs"
+            Message("The formula {formula} is not complete.", formula=shown(text)),
+            Message("check its parentheses and signs"),
         ) from None
 
 
@@ -92,8 +95,8 @@ def tolerance(question: Numeric, figures: Mapping[str, Figure]) -> float:
     return float(question.tolerance)
 
 
-_TOO_LARGE: Final = "A number in the formula is too large."
-_PLAIN_NUMBERS: Final = "write 1100000 or 1.1e6, without a comma, a unit or a percent sign"
+_TOO_LARGE: Final = Message("A number in the formula is too large.")
+_PLAIN_NUMBERS: Final = Message("write 1100000 or 1.1e6, without a comma, a unit or a percent sign")
 _ALLOWED: Final = re.compile(r"[A-Za-z0-9_.,+\-*/() ]*")
 
 
@@ -103,18 +106,24 @@ def _unnameable(text: str, figures: Mapping[str, Figure]) -> FormulaError | None
         if name.isidentifier() and not iskeyword(name):
             continue
         if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
-            why = "begins with a digit"
-            if iskeyword(name):
-                why = "is a word with a meaning of its own"
-            elif "-" in name:
-                why = "has a hyphen, which reads as a minus"
             better = name.replace("-", "_")
             better = better if better.isidentifier() and not iskeyword(better) else f"figure_{better}"
-            return FormulaError(
-                f"The figure {shown(name)} cannot be named in a formula: its id {why}.",
-                f"rename the figure to “{better}”",
-            )
+            return FormulaError(_why_not(name), Message("rename the figure to “{better}”", better=better))
     return None
+
+
+def _why_not(name: str) -> Message:
+    if iskeyword(name):
+        return Message(
+            "The figure {name} cannot be named in a formula: its id is a word with a meaning of its own.",
+            name=shown(name),
+        )
+    if "-" in name:
+        return Message(
+            "The figure {name} cannot be named in a formula: its id has a hyphen, which reads as a minus.",
+            name=shown(name),
+        )
+    return Message("The figure {name} cannot be named in a formula: its id begins with a digit.", name=shown(name))
 
 
 def _exact(number: float) -> Value:
@@ -139,8 +148,8 @@ class _Evaluation:
     def of(self, node: ast.expr, depth: int) -> Value:
         if depth > MAX_DEPTH:
             raise FormulaError(
-                f"The formula is nested more than {MAX_DEPTH} levels deep.",
-                "compute a part of it in a figure",
+                Message("The formula is nested more than {most} levels deep.", most=MAX_DEPTH),
+                Message("compute a part of it in a figure"),
             )
         match node:
             case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
@@ -158,13 +167,14 @@ class _Evaluation:
                 return _call(name, [self.of(each, depth + 1) for each in arguments])
             case _:
                 part = ast.get_source_segment(self._text, node) or self._text
-                raise FormulaError(f"{shown(part)} cannot stand in a formula.", _PLAIN_NUMBERS)
+                raise FormulaError(Message("{part} cannot stand in a formula.", part=shown(part)), _PLAIN_NUMBERS)
 
     def _figure(self, name: str) -> Value:
         figure = self._figures.get(name)
         if figure is None:
             raise _unnameable(self._text, self._figures) or FormulaError(
-                f"The formula names {shown(name)}, which is no figure here.", closest(name, self._figures)
+                Message("The formula names {name}, which is no figure here.", name=shown(name)),
+                closest(name, self._figures),
             )
         rounding = abs(figure.rounding or 0)
         return _checked(figure.value, figure.value - rounding, figure.value + rounding)
@@ -175,10 +185,11 @@ def _combine(sign: ast.operator, a: Value, b: Value) -> Value:
         return _power(a, b)
     work = _WORK.get(type(sign))
     if work is None:
-        raise FormulaError("Of the signs, only + - * / ** can be used in a formula.")
+        raise FormulaError(Message("Of the signs, only + - * / ** can be used in a formula."))
     if isinstance(sign, ast.Div) and b.low <= 0 <= b.high:
-        what = "is zero" if b.low == b.high else "may be zero within its rounding"
-        raise FormulaError(f"The formula divides by something that {what}.")
+        if b.low == b.high:
+            raise FormulaError(Message("The formula divides by something that is zero."))
+        raise FormulaError(Message("The formula divides by something that may be zero within its rounding."))
     # Each of the four is monotone in either input, so the bounds lie at the corners.
     corners = [work(x, y) for x in (a.low, a.high) for y in (b.low, b.high)]
     return _checked(work(a.value, b.value), min(corners), max(corners))
@@ -195,10 +206,12 @@ _WORK: Final[dict[type[ast.operator], Callable[[float, float], float]]] = {
 def _power(base: Value, exponent: Value) -> Value:
     power = int(exponent.value)
     if exponent.low != exponent.high or power != exponent.value or abs(power) > MAX_POWER:
-        raise FormulaError(f"A power must be a whole number from -{MAX_POWER} to {MAX_POWER}.")
+        raise FormulaError(
+            Message("A power must be a whole number from {least} to {most}.", least=-MAX_POWER, most=MAX_POWER)
+        )
     spans_zero = base.low <= 0 <= base.high
     if power < 0 and spans_zero:
-        raise FormulaError("The formula takes a negative power of something that is or may be zero.")
+        raise FormulaError(Message("The formula takes a negative power of something that is or may be zero."))
     try:
         ends = [base.low**power, base.high**power]
         value = base.value**power
@@ -223,12 +236,12 @@ def _call(name: str, values: list[Value]) -> Value:
             return _rounded(only, int(places.value))
         case "min" | "max" | "abs" | "round", _:
             raise FormulaError(
-                f"“{name}” is not used like this.",
-                "write min(a, b), max(a, b), abs(a), round(a) or round(a, 2)",
+                Message("“{name}” is not used like this.", name=name),
+                Message("write min(a, b), max(a, b), abs(a), round(a) or round(a, 2)"),
             )
         case _:
             raise FormulaError(
-                f"{shown(name)} is not known in formulas; min, max, abs and round are.",
+                Message("{name} is not known in formulas; min, max, abs and round are.", name=shown(name)),
                 closest(name, ("min", "max", "abs", "round")),
             )
 

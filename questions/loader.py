@@ -16,6 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from questions import complaints
 from questions.checks import figure_faults, id_faults, question_faults, source_faults
+from questions.messages import Amount, Message
 from questions.model import AnyQuestion, Figure, Pack, SharedSources, Source
 from questions.problems import Code, ProblemList, closest
 from questions.reading import read_file
@@ -70,7 +71,7 @@ def unknown_kind(read: Read) -> tuple[Problem, ...]:
     if not problems and not is_keyed:
         _refuse_keyless(read, Pack, problems)
     elif not problems:
-        message = (
+        message = Message(
             "This is neither a pack (questions), a lesson (steps), a course (lessons), a glossary (terms) "
             "nor sources.yaml."
         )
@@ -85,9 +86,14 @@ def unknown_kind(read: Read) -> tuple[Problem, ...]:
 
 def _refuse_keyless(read: Read, model: type[BaseModel], problems: ProblemList) -> None:
     """Notes that a file which should hold a `model` has no keys."""
-    message = "The file is empty." if read.value is None else "The file does not begin with a key."
-    first = " and ".join(f"{key}:" for key in list(model.model_fields)[:2])
-    problems.add(read.positions.value(()), Code.EMPTY, message, f"begin with {first}")
+    message = Message("The file is empty.") if read.value is None else Message("The file does not begin with a key.")
+    first, *others = model.model_fields
+    advice = (
+        Message("begin with {first}: and {second}:", first=first, second=others[0])
+        if others
+        else Message("begin with {first}:", first=first)
+    )
+    problems.add(read.positions.value(()), Code.EMPTY, message, advice)
 
 
 def load_pack(path: Path | str, shared: Mapping[str, Source]) -> Loaded[Pack]:
@@ -192,8 +198,9 @@ class Draft(Generic[ModelT]):
         """What does not fit at `path`; where it is more than a mistake, one problem takes the place of all that."""
         if error.error_count() <= MOST_ERRORS:
             return error.errors(include_url=False)
-        message = f"Here are {error.error_count():,} things that do not fit, too many to list."
-        self._add(path, Code.INVALID, message, "look whether this is the right file")
+        count = Amount(f"{error.error_count():,}")
+        message = Message("Here are {count} things that do not fit, too many to list.", count=count)
+        self._add(path, Code.INVALID, message, Message("look whether this is the right file"))
         return []
 
     def ids(self, field: str) -> list[tuple[int, str]]:
@@ -234,7 +241,9 @@ class Draft(Generic[ModelT]):
             return list(entries.items())
         return list(enumerate(entries)) if isinstance(entries, list) else []
 
-    def _add(self, path: NodePath, code: Code, message: str, advice: str | None, *, at_key: bool = False) -> None:
+    def _add(
+        self, path: NodePath, code: Code, message: Message, advice: Message | None, *, at_key: bool = False
+    ) -> None:
         key, value = self._positions.key(path), self._positions.value(path)
         if key not in self._misread and value not in self._misread:  # one complaint about a place is enough
             self._problems.add(key if at_key else value, code, message, advice)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from questions.messages import Message
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -92,7 +94,7 @@ Level = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to correct. `line` and `column` count from 1."""
+    """One thing to correct. `line` and `column` count from 1; its texts are `Message`s, which can be said anew."""
 
     path: str
     line: int
@@ -146,7 +148,7 @@ class ProblemList:
         """All of them by line, column, code and message."""
         listed = sorted(self._problems, key=lambda each: (each.line, each.column, each.code, each.message))
         if self._more:
-            message = f"There are more problems than these {MAX_PROBLEMS}; correct these first."
+            message = Message("There are more problems than these {most}; correct these first.", most=MAX_PROBLEMS)
             level = "error" if any(each.level == "error" for each in listed) else self._more
             last = listed[-1]
             listed.append(Problem(self.path, last.line, last.column, Code.MORE.value, message, None, level))
@@ -158,8 +160,8 @@ class Fault(NamedTuple):
 
     path: tuple[str | int, ...]
     code: Code
-    message: str
-    suggestion: str | None = None
+    message: Message
+    suggestion: Message | None = None
     at_key: bool = False
 
 
@@ -172,10 +174,10 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return near[0] if near else None
 
 
-def closest(word: str, known: Iterable[str]) -> str | None:
+def closest(word: str, known: Iterable[str]) -> Message | None:
     """`nearest` as a suggestion."""
     near = nearest(word, known)
-    return f"did you mean “{near}”?" if near else None
+    return Message("did you mean “{near}”?", near=near) if near else None
 
 
 def shown(text: str) -> str:

@@ -65,6 +65,10 @@ _TYPED = re.compile(
 )
 
 
+_OURS: Final = {"percent": Message("percent"), "percentage points": Message("percentage points")}
+"""Units that stand in content of every language; authors write all others in their own."""
+
+
 class QuantityError(ValueError):
     """What was typed is not a figure in the unit asked for; `message` is a sentence for the person who typed it."""
 
@@ -99,10 +103,16 @@ def read_quantity(text: str, unit: str) -> float:
                 raise QuantityError(
                     Message("This question asks for a number without a unit, not {named}.", named=named)
                 )
-            raise QuantityError(Message("This question asks for {unit}, not {named}.", unit=unit, named=named))
+            asked = unit_name(unit)
+            raise QuantityError(Message("This question asks for {unit}, not {named}.", unit=asked, named=named))
     if typed["scale"]:
         return value * SCALES[typed["scale"]] / unit_scale
     return value
+
+
+def unit_name(unit: str) -> str:
+    """A unit as it is asked for: a `Message` where it is one of ours."""
+    return _OURS.get(unit, unit)
 
 
 def with_unit(number: str, unit: str) -> str:

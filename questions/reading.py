@@ -31,6 +31,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from questions.messages import Amount, Message
 from questions.problems import LINE_BREAK, UNSAFE, Code, Problem, ProblemList, shown
 from questions.syntax import explain
 
@@ -146,33 +147,36 @@ def read_file(path: Path | str, limit: int = MAX_BYTES) -> Read:
     name, path = str(path), Path(path)
     try:
         if not path.is_file():
-            what = "This is a folder, not a file." if path.is_dir() else "There is no such file."
-            return _refused(name, Code.UNREADABLE, what)
+            is_folder = path.is_dir()
+            message = Message("This is a folder, not a file.") if is_folder else Message("There is no such file.")
+            return _refused(name, Code.UNREADABLE, message)
         with path.open("rb") as file:
             content = file.read(limit + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name cannot be used"
-        return _refused(name, Code.UNREADABLE, f"The file cannot be read: {reason}.")
+        reason = getattr(error, "strerror", None)
+        if reason:
+            return _refused(name, Code.UNREADABLE, Message("The file cannot be read: {reason}.", reason=reason))
+        return _refused(name, Code.UNREADABLE, Message("The file cannot be read: its name cannot be used."))
     return read_bytes(content, name, limit)
 
 
 def read_bytes(content: bytes, name: str, limit: int = MAX_BYTES) -> Read:
     """Read a file's content, of at most `limit` bytes. `name` only names it in problems."""
     if len(content) > limit:
-        message = f"The file is larger than {limit:,} bytes."
-        return _refused(name, Code.TOO_LARGE, message, "split it into several files")
+        message = Message("The file is larger than {most} bytes.", most=Amount(f"{limit:,}"))
+        return _refused(name, Code.TOO_LARGE, message, Message("split it into several files"))
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = LINE_BREAK.split(content[: error.start].decode("utf-8"))
-        message = "The file is not UTF-8 text from here on."
+        message = Message("The file is not UTF-8 text from here on.")
         place = (len(before), len(before[-1]) + 1)
-        return _refused(name, Code.NOT_UTF8, message, "save it with the encoding UTF-8", place)
+        return _refused(name, Code.NOT_UTF8, message, Message("save it with the encoding UTF-8"), place)
     return read(text, name)
 
 
 def _refused(
-    name: str, code: Code, message: str, suggestion: str | None = None, place: tuple[int, int] = (1, 1)
+    name: str, code: Code, message: Message, suggestion: Message | None = None, place: tuple[int, int] = (1, 1)
 ) -> Read:
     problems = ProblemList(name)
     problems.add(place, code, message, suggestion)
@@ -202,7 +206,8 @@ def read(text: str, path: str = "text", parser: Callable[[str], _EventParser] = 
             explain(error, text, problems)
         except (yaml.YAMLError, ValueError, OverflowError):
             # PyYAML's own parser stumbles over a few escapes and versions without saying where.
-            problems.add((1, 1), Code.SYNTAX, "Somewhere this text has an escape or sign that YAML does not know.")
+            message = Message("Somewhere this text has an escape or sign that YAML does not know.")
+            problems.add((1, 1), Code.SYNTAX, message)
     return Read(value, Positions(value, builder.marks, builder.spans), problems.sorted(), path)
 
 
@@ -247,8 +252,8 @@ class _Builder:
             elif isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    message = "A second document begins here; a file holds one."
-                    advice = "remove the --- or move what follows to a file of its own"
+                    message = Message("A second document begins here; a file holds one.")
+                    advice = Message("remove the --- or move what follows to a file of its own")
                     self._problems.add(_start(event), Code.SEVERAL_DOCUMENTS, message, advice)
                     break
         return value
@@ -261,11 +266,16 @@ class _Builder:
         if isinstance(event, ScalarEvent):
             return self._scalar(event)
         if isinstance(event, AliasEvent):
-            message = f"{shown(f'*{event.anchor}')} is an alias, which would repeat another part of the file."
-            self._problems.add(_start(event), Code.ANCHOR, message, "write it out, or put text with a * in quotes")
+            message = Message(
+                "{alias} is an alias, which would repeat another part of the file.", alias=shown(f"*{event.anchor}")
+            )
+            advice = Message("write it out, or put text with a * in quotes")
+            self._problems.add(_start(event), Code.ANCHOR, message, advice)
             return None
         if depth > MAX_DEPTH:
-            message = f"This is nested more than {MAX_DEPTH} levels deep; nothing from here on was read."
+            message = Message(
+                "This is nested more than {most} levels deep; nothing from here on was read.", most=MAX_DEPTH
+            )
             self._problems.add(_start(event), Code.TOO_DEEP, message)
             raise _TooDeepError
         if event.anchor is not None or event.tag is not None:
@@ -314,7 +324,7 @@ class _Builder:
         if text[0] in "+-.0123456789" and (number := _NUMBER.fullmatch(text)):
             as_float = float(text)
             if math.isinf(as_float):
-                message = f"The number {shown(text)} is too large."
+                message = Message("The number {number} is too large.", number=shown(text))
                 self._problems.add(_start(event), Code.NUMBER_RANGE, message)
                 return text
             return int(text) if number.lastindex is None else as_float
@@ -322,28 +332,36 @@ class _Builder:
 
     def _refuse_properties(self, event: Any) -> None:
         if event.anchor is not None:
-            message = f"{shown('&' + event.anchor)} is an anchor, which would name a part of the file to repeat it."
-            self._problems.add(_start(event), Code.ANCHOR, message, "remove it, or put text with a & in quotes")
+            message = Message(
+                "{anchor} is an anchor, which would name a part of the file to repeat it.",
+                anchor=shown("&" + event.anchor),
+            )
+            advice = Message("remove it, or put text with a & in quotes")
+            self._problems.add(_start(event), Code.ANCHOR, message, advice)
         if event.tag is not None:
             written = event.tag.replace("tag:yaml.org,2002:", "!!")
-            message = f"{shown(written)} is a tag, which is not allowed here."
-            self._problems.add(_start(event), Code.TAG, message, "remove it, or put text with a ! in quotes")
+            message = Message("{tag} is a tag, which is not allowed here.", tag=shown(written))
+            advice = Message("remove it, or put text with a ! in quotes")
+            self._problems.add(_start(event), Code.TAG, message, advice)
 
     def _refuse_pair(self, event: Any, key: Plain) -> None:
         place = _start(event)
         if key == "<<":
-            message = "The key << would merge another part of the file into this one."
-            self._problems.add(place, Code.MERGE_KEY, message, "write the keys out")
+            message = Message("The key << would merge another part of the file into this one.")
+            self._problems.add(place, Code.MERGE_KEY, message, Message("write the keys out"))
         elif isinstance(key, str):
-            message = f"The key {shown(key)} stands here a second time; only the first was read."
-            self._problems.add(place, Code.DUPLICATE_KEY, message, "remove or rename one of them")
+            message = Message("The key {key} stands here a second time; only the first was read.", key=shown(key))
+            self._problems.add(place, Code.DUPLICATE_KEY, message, Message("remove or rename one of them"))
         elif type(event) is ScalarEvent:
-            word = event.value
-            message = f"The key {shown(word)} is not text." if word else "A key is missing before the colon."
-            self._problems.add(place, Code.KEY_NOT_TEXT, message, f'write "{word}"' if word else None)
+            if word := event.value:
+                message = Message("The key {key} is not text.", key=shown(word))
+                self._problems.add(place, Code.KEY_NOT_TEXT, message, Message('write "{key}"', key=word))
+            else:
+                self._problems.add(place, Code.KEY_NOT_TEXT, Message("A key is missing before the colon."))
         elif type(event) is not AliasEvent:
-            message = "A key must be plain text, not a list or a mapping."
-            self._problems.add(place, Code.KEY_NOT_TEXT, message, "put text with brackets or braces in quotes")
+            message = Message("A key must be plain text, not a list or a mapping.")
+            advice = Message("put text with brackets or braces in quotes")
+            self._problems.add(place, Code.KEY_NOT_TEXT, message, advice)
 
 
 def _start(event: Any) -> tuple[int, int]:
@@ -352,5 +370,6 @@ def _start(event: Any) -> tuple[int, int]:
 
 def refuse_character(problems: ProblemList, place: tuple[int, int], character: str) -> None:
     """Notes a character that no text may hold."""
-    message = f"The invisible character U+{ord(character):04X} is not allowed in a text."
-    problems.add(place, Code.UNSAFE_CHARACTER, message, "delete it; it may have come with copied text")
+    code = f"U+{ord(character):04X}"
+    message = Message("The invisible character {code} is not allowed in a text.", code=code)
+    problems.add(place, Code.UNSAFE_CHARACTER, message, Message("delete it; it may have come with copied text"))

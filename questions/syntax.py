@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from questions.messages import Message
 from questions.problems import LINE_BREAK, Code, shown
 
 if TYPE_CHECKING:
@@ -17,83 +18,93 @@ if TYPE_CHECKING:
 
 _SYNTAX: Final = (
     # (part of PyYAML's words, whether to point at where the construct began, our sentence, suggestion)
-    ("tab character", False, "A tab is used where only spaces may stand.", "indent with spaces"),
+    ("tab character", False, Message("A tab is used where only spaces may stand."), Message("indent with spaces")),
     (
         "mapping values are not allowed",
         False,
-        "A colon inside unquoted text reads as the end of a key.",
-        "put the whole text in quotes, or check the indentation",
+        Message("A colon inside unquoted text reads as the end of a key."),
+        Message("put the whole text in quotes, or check the indentation"),
     ),
     (
         "unexpected end of stream",
         True,
-        "The quote that opens here is never closed.",
-        "add the missing quote; inside single quotes, an apostrophe is written twice",
+        Message("The quote that opens here is never closed."),
+        Message("add the missing quote; inside single quotes, an apostrophe is written twice"),
     ),
     (
         "unexpected document indicator",
         True,
-        "The quote that opens here is not closed before the next ---.",
-        "add the missing quote",
+        Message("The quote that opens here is not closed before the next ---."),
+        Message("add the missing quote"),
     ),
     (
         "could not find expected ':'",
         True,
-        "This line is neither “key: value” nor the rest of a text.",
-        "add the colon and a space after the key, or indent the line",
+        Message("This line is neither “key: value” nor the rest of a text."),
+        Message("add the colon and a space after the key, or indent the line"),
     ),
     (
         "unknown escape",
         False,
-        "After a backslash in double quotes, only certain letters may stand.",
-        "use single quotes, or write the backslash twice",
+        Message("After a backslash in double quotes, only certain letters may stand."),
+        Message("use single quotes, or write the backslash twice"),
     ),
-    ("hexdecimal", False, "This escape needs more hexadecimal digits.", "use single quotes"),
-    ("Unicode character escape", False, "This escape names no character.", "use single quotes"),
+    ("hexdecimal", False, Message("This escape needs more hexadecimal digits."), Message("use single quotes")),
+    ("Unicode character escape", False, Message("This escape names no character."), Message("use single quotes")),
     (
         "alphabetic or numeric character",
         True,
-        "Text that begins with * or & must be in quotes.",
-        "put the whole text in quotes",
+        Message("Text that begins with * or & must be in quotes."),
+        Message("put the whole text in quotes"),
     ),
     (
         "sequence entries are not allowed",
         False,
-        "A list item cannot begin here.",
-        "begin the list on a line of its own, or put the text in quotes",
+        Message("A list item cannot begin here."),
+        Message("begin the list on a line of its own, or put the text in quotes"),
     ),
-    ("',' or ']'", True, "The list that opens with [ here is not closed properly.", "add a comma or a ]"),
-    ("',' or '}'", True, "The mapping that opens with { here is not closed properly.", "add a comma or a }"),
+    (
+        "',' or ']'",
+        True,
+        Message("The list that opens with [ here is not closed properly."),
+        Message("add a comma or a ]"),
+    ),
+    (
+        "',' or '}'",
+        True,
+        Message("The mapping that opens with {{ here is not closed properly."),
+        Message("add a comma or a }}"),
+    ),
     (
         "while scanning a tag",
         True,
-        "Text that begins with ! must be in quotes.",
-        "put the whole text in quotes",
+        Message("Text that begins with ! must be in quotes."),
+        Message("put the whole text in quotes"),
     ),
     (
         "while scanning a block scalar",
         True,
-        "After | or > nothing more may stand on the line.",
-        "begin the text on the next line, or put it in quotes",
+        Message("After | or > nothing more may stand on the line."),
+        Message("begin the text on the next line, or put it in quotes"),
     ),
     (
         "mapping keys are not allowed",
         False,
-        "Text that begins with ? must be in quotes.",
-        "put the whole text in quotes",
+        Message("Text that begins with ? must be in quotes."),
+        Message("put the whole text in quotes"),
     ),
-    ("while scanning a directive", False, "A line that begins with % must be in quotes.", None),
+    ("while scanning a directive", False, Message("A line that begins with % must be in quotes."), None),
     (
         "document start",
         False,
-        "What comes before does not go together with this line.",
-        "check the indentation and the quotes of the lines above",
+        Message("What comes before does not go together with this line."),
+        Message("check the indentation and the quotes of the lines above"),
     ),
     (
         "expected",
         False,
-        "This does not fit the lines above.",
-        "check its indentation, and that nothing follows a closing quote",
+        Message("This does not fit the lines above."),
+        Message("check its indentation, and that nothing follows a closing quote"),
     ),
 )
 
@@ -109,8 +120,8 @@ def explain(error: yaml.MarkedYAMLError, text: str, problems: ProblemList) -> No
         if rest.startswith("\t"):
             words = "tab character"
         else:
-            message = f"Text cannot begin with {shown(rest[:1])} unless it is in quotes."
-            problems.add((line + 1, column + 1), Code.SYNTAX, message, "put the whole text in quotes")
+            message = Message("Text cannot begin with {sign} unless it is in quotes.", sign=shown(rest[:1]))
+            problems.add((line + 1, column + 1), Code.SYNTAX, message, Message("put the whole text in quotes"))
             return
     for part, at_beginning, message, advice in _SYNTAX:
         if part in words:
@@ -118,4 +129,5 @@ def explain(error: yaml.MarkedYAMLError, text: str, problems: ProblemList) -> No
                 line, column = error.context_mark.line, error.context_mark.column
             problems.add((line + 1, column + 1), Code.SYNTAX, message, advice)
             return
-    problems.add((line + 1, column + 1), Code.SYNTAX, f"This is not YAML: {error.problem}.")
+    message = Message("This is not YAML: {reason}.", reason=error.problem)
+    problems.add((line + 1, column + 1), Code.SYNTAX, message)

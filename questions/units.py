@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from questions.figures import evaluate, parsed
+from questions.messages import Amount, Message
 from questions.quantity import split_unit
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from questions.model import Figure
 
+_Joining = Literal["adds", "takes apart", "compares"]
 Powers = frozenset[tuple[str, int]]
 """Names of base units with their powers; none for a plain number, a share or a ratio."""
 
@@ -36,13 +38,20 @@ class Unit(NamedTuple):
     scale: float = 1.0
 
     def __str__(self) -> str:
+        """What is measured; a `Message` where that takes other words than the names of units."""
         above = " ".join(name for name, power in sorted(self.powers) if power > 0)
         below = " ".join(name for name, power in sorted(self.powers) if power < 0)
-        return (above or ("1" if below else "a share or ratio")) + (f" per {below}" if below else "")
+        if below:
+            return Message("{above} per {below}", above=above or "1", below=below)
+        return above or Message("a share or ratio")
 
 
 class UnitClash(Exception):
-    """A formula adds, takes away or compares two units that do not go together."""
+    """A formula adds, takes away or compares two units that do not go together; `message` says so to its author."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class Measure(NamedTuple):
@@ -172,7 +181,7 @@ def _measure(node: ast.expr, figures: Mapping[str, Figure]) -> Measure | None:
             found = _measure(first, figures)
             for each in others if name in {"min", "max"} else ():
                 other = _measure(each, figures)
-                found = _together(found, other, "compares", "with") if found and other else None
+                found = _together(found, other, "compares") if found and other else None
             return found
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
             base = _measure(left, figures)
@@ -183,7 +192,7 @@ def _measure(node: ast.expr, figures: Mapping[str, Figure]) -> Measure | None:
                 return None
             if isinstance(sign, ast.Sub):
                 return _less(a, b)
-            return _together(a, b, "adds", "and") if isinstance(sign, ast.Add) else _product(a, b, sign)
+            return _together(a, b, "adds") if isinstance(sign, ast.Add) else _product(a, b, sign)
         case _:
             return None
 
@@ -208,7 +217,7 @@ def _power(base: Measure, power: int) -> Measure:
 
 
 def _less(a: Measure, b: Measure) -> Measure | None:
-    found = _together(a, b, "takes apart", "and")
+    found = _together(a, b, "takes apart")
     if found is None:
         return None
     if a.unit is None or a.kind == "rest":
@@ -217,7 +226,7 @@ def _less(a: Measure, b: Measure) -> Measure | None:
     return found._replace(kind="difference" if two_shares else "")
 
 
-def _together(a: Measure, b: Measure, what: str, joint: str) -> Measure | None:
+def _together(a: Measure, b: Measure, what: _Joining) -> Measure | None:
     """Of two that are added, taken apart or compared: the unit of both. A plain number takes on the other's."""
     if a.unit is None and b.unit is None:
         return Measure(None, math.nan)
@@ -227,7 +236,7 @@ def _together(a: Measure, b: Measure, what: str, joint: str) -> Measure | None:
         apart = {name for name, _ in a.unit.powers ^ b.unit.powers}
         if a.unit.powers and b.unit.powers and not apart & _KNOWN:
             return None
-        raise UnitClash(f"The formula {what} {a.unit} {joint} {b.unit}.")
+        raise UnitClash(_two_units(what, str(a.unit), str(b.unit)))
     if (a.unit, a.literal) == (b.unit, b.literal):
         return Measure(a.unit, a.literal)
     sizes = [
@@ -238,10 +247,43 @@ def _together(a: Measure, b: Measure, what: str, joint: str) -> Measure | None:
             return Measure(Unit(a.unit.powers, one), 1.0)
     factor = sizes[0][1] / sizes[1][1]
     if is_power_of_ten(factor):
-        larger, smaller = ("first", "second") if factor > 1 else ("second", "first")
-        times = f"{max(factor, 1 / factor):,.0f}"
-        raise UnitClash(f"The formula {what} two magnitudes: 1 of the {larger} is {times} of the {smaller}.")
+        times = Amount(f"{max(factor, 1 / factor):,.0f}")
+        raise UnitClash(_second_smaller(what, times) if factor > 1 else _first_smaller(what, times))
     return Measure(a.unit, math.nan)
+
+
+def _two_units(what: _Joining, one: str, other: str) -> Message:
+    match what:
+        case "adds":
+            return Message("The formula adds {one} and {other}.", one=one, other=other)
+        case "takes apart":
+            return Message("The formula takes apart {one} and {other}.", one=one, other=other)
+        case "compares":
+            return Message("The formula compares {one} with {other}.", one=one, other=other)
+
+
+def _second_smaller(what: _Joining, times: Amount) -> Message:
+    match what:
+        case "adds":
+            return Message("The formula adds two magnitudes: 1 of the first is {times} of the second.", times=times)
+        case "takes apart":
+            return Message(
+                "The formula takes apart two magnitudes: 1 of the first is {times} of the second.", times=times
+            )
+        case "compares":
+            return Message("The formula compares two magnitudes: 1 of the first is {times} of the second.", times=times)
+
+
+def _first_smaller(what: _Joining, times: Amount) -> Message:
+    match what:
+        case "adds":
+            return Message("The formula adds two magnitudes: 1 of the second is {times} of the first.", times=times)
+        case "takes apart":
+            return Message(
+                "The formula takes apart two magnitudes: 1 of the second is {times} of the first.", times=times
+            )
+        case "compares":
+            return Message("The formula compares two magnitudes: 1 of the second is {times} of the first.", times=times)
 
 
 _KNOWN: Final = frozenset(name for unit in _TABLE.values() for name, _ in unit.powers)

@@ -22,7 +22,7 @@ KEYWORDS = {"_": None, "Message": None, "locale_str": None, "counted": (1, 2)}
 def said() -> Catalog:
     """Every message in the code, untranslated."""
     catalogue = Catalog(project="Copydesk")
-    for room in ("bot", "questions"):
+    for room in ("bot", "questions", "lessons"):
         for file, _, message, _, context in extract_from_dir(HOME / room, [("**.py", "python")], keywords=KEYWORDS):
             catalogue.add(message, locations=[(f"{room}/{file}", 0)], context=context)
     return catalogue

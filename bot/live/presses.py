@@ -2,7 +2,8 @@
 
 Promises one private card for each learner instead of a message for each press, that of a learner's presses the last
 to come is the one that counts, an acknowledgement in time even while the database is slow, that work once begun is
-finished even if Discord refuses every answer, and that only hosts move a class on. An id of another version gets one polite line.
+finished even if Discord refuses every answer, and that only hosts move a class on. An id of another version gets one
+polite line.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class ClassPresses:
         self._classroom = classroom
         self._answering = answering
         self._turns = WeakValueDictionary[int, asyncio.Lock]()
-        """By learner: whatever a press has to read first, the next one waits for it. There as long as somebody waits."""
+        """By learner: whatever a press has to read first, the next one waits for it. Each is there while one waits."""
 
     async def press(self, interaction: discord.Interaction, action: Action, values: Sequence[str]) -> None:
         """Answers a press: `values` are a menu's choices or a form's text."""

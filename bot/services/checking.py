@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from bot.languages import without_country
 from lessons.loader import course_from, glossary_from, lesson_from
 from lessons.model import Course, Lesson, Page, Term
 from questions.loader import Loaded, kind_of, pack_from, sources_from, unknown_kind
+from questions.messages import Message
 from questions.model import Pack, Source
 from questions.problems import Code, Problem, closest, shown
 from questions.reading import Read, read_file
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from questions.reading import NodePath
 
 ContentT = TypeVar("ContentT", Pack, Lesson, Course)
+Referred = Literal["lesson", "pack", "term"]
+"""What one file can refer to in another."""
+
 SUFFIXES = frozenset({".yaml", ".yml"})
 
 
@@ -139,8 +143,8 @@ def _shelve(
     path = Path(read.path)
     taken = report.origins.get(content.id) or known.origins.get(content.id)
     if taken is not None and taken.resolve() != path.resolve():
-        message = f"The id {shown(content.id)} is taken by {taken}."
-        _note(report, read, (_problem(read, ("id",), Code.ID_TAKEN, message, "choose another id"),))
+        message = Message("The id {name} is taken by {file}.", name=shown(content.id), file=taken)
+        _note(report, read, (_problem(read, ("id",), Code.ID_TAKEN, message, Message("choose another id")),))
         return
     report.origins[content.id] = path
     used[content.id] = read
@@ -181,14 +185,26 @@ def _tie(
 
 
 def _follow(
-    report: Report, read: Read, what: str, names: Iterable[tuple[NodePath, str]], there: Collection[str]
+    report: Report, read: Read, what: Referred, names: Iterable[tuple[NodePath, str]], there: Collection[str]
 ) -> None:
     for path, name in names:
         if name not in there:
-            message = f"There is no {what} {shown(name)}."
-            report.loose_ends.append(_problem(read, tuple(path), Code.NOT_THERE, message, closest(name, there)))
+            problem = _problem(read, tuple(path), Code.NOT_THERE, _no_such(what, shown(name)), closest(name, there))
+            report.loose_ends.append(problem)
 
 
-def _problem(read: Read, path: tuple[str | int, ...], code: Code, message: str, suggestion: str | None) -> Problem:
+def _no_such(what: Referred, name: str) -> Message:
+    match what:
+        case "lesson":
+            return Message("There is no lesson {name}.", name=name)
+        case "pack":
+            return Message("There is no pack {name}.", name=name)
+        case "term":
+            return Message("There is no term {name}.", name=name)
+
+
+def _problem(
+    read: Read, path: tuple[str | int, ...], code: Code, message: Message, suggestion: Message | None
+) -> Problem:
     line, column = read.positions.value(path)
     return Problem(read.path, line, column, code.value, message, suggestion)

@@ -31,6 +31,7 @@ from questions.model import (
     AnyQuestion,
     Question,
 )
+from questions.quantity import unit_name
 
 LETTERS = "ABCDEFGHIJKL"
 SHORT = 34
@@ -90,7 +91,7 @@ class WholeCard(QuestionCard[QuestionT]):
             case Pick(entries) | Tick(entries):
                 return [lettered([entry.text for entry in entries])]
             case Typed(figure=True, unit=unit):
-                return [_("Answer in **{unit}**.", unit=safe(unit))] if unit else []
+                return [_("Answer in **{unit}**.", unit=safe(local(unit_name(unit))))] if unit else []
             case _typed:
                 return [_("Answer in a few words.")]
 
@@ -126,7 +127,7 @@ class WholeCard(QuestionCard[QuestionT]):
         return [lettered(texts)], [buttons], [menu]
 
     def _typed(self, ask: Typed, at: Asking) -> Asked:
-        texts = [_("Answer in **{unit}**.", unit=safe(ask.unit))] if ask.unit else []
+        texts = [_("Answer in **{unit}**.", unit=safe(local(unit_name(ask.unit))))] if ask.unit else []
         button = primary(_("Type your figure"), "form", *at.where) if ask.figure else None
         return texts, [[button or primary(_("Type your answer"), "words", *at.where)]], []
 

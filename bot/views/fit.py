@@ -25,6 +25,7 @@ from lessons.rules import LESSON_RULES, LessonInUse
 from questions.checks import card_texts
 from questions.kinds import Fill, Pick, Response, Tick, Typed, kind_of
 from questions.live import Live, Plan
+from questions.messages import Amount, Message
 from questions.model import AnyQuestion, Figure, Sorting, Source
 from questions.problems import shown
 from questions.rules import RULES
@@ -48,35 +49,66 @@ _LEFT_BY_CUTS: Final = 500
 _MARKUP: Final = " \n\t>\\*\u2060\u00a0"
 """What cards add to a text, or break it at."""
 
+_CARD: Final = Message("The card")
+_LAST_CARD: Final = Message("The last card")
+_CARD_BEFORE: Final = Message("The lesson before this one")
+_AFTER_ANSWER: Final = Message("The card after an answer")
+_CLASS_CARD: Final = Message("The card of a class quiz")
+_CLASS_ANSWER: Final = Message("The answer in a class quiz")
+"""Which card it is, as sentences about it begin."""
+
 
 class _Drawn(NamedTuple):
     """A card, which one it is, and the texts that have to stand on it in full."""
 
-    what: str
+    what: Message
     view: ui.LayoutView
     texts: Iterable[str | None]
     labels: Iterable[str] = ()
 
 
-def _too_much(card: _Drawn) -> tuple[str, str] | None:
+def _too_much(card: _Drawn) -> tuple[Message, Message] | None:
     """What does not fit, and what to do."""
     parts = list(card.view.walk_children())
     written = "".join(part.content for part in parts if isinstance(part, ui.TextDisplay))
     if len(parts) > MOST_PARTS:
-        return f"{card.what} has {len(parts)} parts; Discord takes {MOST_PARTS}.", "split it in two"
+        message = Message(
+            "{card} has {count} parts; Discord takes {most}.", card=card.what, count=len(parts), most=MOST_PARTS
+        )
+        return message, Message("split it in two")
     cut = None
     if len(written) > MOST_TEXT - _LEFT_BY_CUTS:
         plain = _plain(written)
         cut = next((text for text in card.texts if text and _plain(text) not in plain), None)
     if cut is not None or len(written) > MOST_TEXT:
-        what = f"cuts {shown(cut)}" if cut is not None else f"holds {len(written):,} characters"
-        return f"{card.what} {what}: a card has room for {MOST_TEXT:,} characters in all.", "shorten its texts"
+        most = Amount(f"{MOST_TEXT:,}")
+        if cut is not None:
+            message = Message(
+                "{card} cuts {text}: a card has room for {most} characters in all.",
+                card=card.what,
+                text=shown(cut),
+                most=most,
+            )
+        else:
+            message = Message(
+                "{card} holds {count} characters: a card has room for {most} characters in all.",
+                card=card.what,
+                count=Amount(f"{len(written):,}"),
+                most=most,
+            )
+        return message, Message("shorten its texts")
     buttons = [part.label or "" for part in parts if isinstance(part, ui.Button)]
     entries = [entry.label for part in parts if isinstance(part, ui.Select) for entry in part.options]
     long = [text for text in buttons if len(text) > MOST_LABEL] + [text for text in entries if len(text) > MOST_ENTRY]
     long += [label for label in card.labels if not any(label in button for button in buttons)]
     if long:
-        return f"{card.what} cuts {shown(long[0])} on its button, which has room for {MOST_LABEL}.", "shorten it"
+        message = Message(
+            "{card} cuts {text} on its button, which has room for {most}.",
+            card=card.what,
+            text=shown(long[0]),
+            most=MOST_LABEL,
+        )
+        return message, Message("shorten it")
     return None
 
 
@@ -146,16 +178,16 @@ def _question_cards(question: AnyQuestion, place: _Place) -> Iterator[_Drawn]:
             pass
     remarks = () if isinstance(question, Sorting) else verdict.grade.remarks
     scene = place.scene(question, order, verdict)
-    yield _Drawn("The card after an answer", render(scene), (*texts, question.explain, *remarks))
+    yield _Drawn(_AFTER_ANSWER, render(scene), (*texts, question.explain, *remarks))
     if place.whole == "lesson":
         return
     at, total, figures = place.position, place.total, place.figures
     asked = Asked(question, order, figures, scene.source, at, total, warm_up=False, title=place.title)
     live = Live(Plan((question.id,), 60))
-    yield _Drawn("The card of a class quiz", class_card(VoteScene(0, asked, live, 0, 0)), texts)
+    yield _Drawn(_CLASS_CARD, class_card(VoteScene(0, asked, live, 0, 0)), texts)
     spread = kind.tally(question, order, [(response, 1)], place.figures)
     told = ToldScene(0, asked, live, 1, 0, spread, None, None)
-    yield _Drawn("The answer in a class quiz", class_card(told), (question.explain,))
+    yield _Drawn(_CLASS_ANSWER, class_card(told), (question.explain,))
 
 
 def _about(cards: Iterable[_Drawn], path: tuple[str | int, ...]) -> Iterator[Finding]:
@@ -181,20 +213,20 @@ def _lesson_fits(subject: LessonInUse) -> Iterator[Finding]:
         place = _Place("lesson", lesson.title, number, len(lesson.steps), lesson.figures, lesson.sources, opens)
         match step:
             case Page():
-                cards: Iterable[_Drawn] = [_Drawn("The card", render(place.scene(step)), (step.text,))]
+                cards: Iterable[_Drawn] = [_Drawn(_CARD, render(place.scene(step)), (step.text,))]
             case Example():
                 texts = (step.passage, *step.thoughts, step.conclusion)
-                cards = [_Drawn("The card", render(place.scene(step)), texts)]
+                cards = [_Drawn(_CARD, render(place.scene(step)), texts)]
             case Reflection():
-                cards = [_Drawn("The card", render(place.scene(step)), (step.prompt,))]
+                cards = [_Drawn(_CARD, render(place.scene(step)), (step.prompt,))]
             case _ if opens:  # it also says what the lesson is for
                 cards = _question_cards(step, place)
             case _:  # drawn by the rule for items
                 continue
         yield from _about(cards, ("steps", number))
     end = render(LessonEnd(0, lesson, len(lesson.steps), 1, 1, (0,), lesson, ()))
-    yield from _about([_Drawn("The last card", end, (*lesson.summary, lesson.try_it, lesson.discuss))], ("summary",))
-    yield from _about([_Drawn("The lesson before this one", end, (), (lesson.title,))], ("title",))
+    yield from _about([_Drawn(_LAST_CARD, end, (*lesson.summary, lesson.try_it, lesson.discuss))], ("summary",))
+    yield from _about([_Drawn(_CARD_BEFORE, end, (), (lesson.title,))], ("title",))
 
 
 _LINE: Final = (

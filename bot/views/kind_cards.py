@@ -41,6 +41,7 @@ from questions.model import (
     VerdictId,
     Weigh,
 )
+from questions.quantity import unit_name
 
 
 class ChoiceCard(WholeCard[Choice]):
@@ -219,12 +220,12 @@ class EstimateCard(PartsCard[Estimate]):
         """What comes first. The figures to work it out with are on each learner's own card, after their guess."""
         if not question.unit:
             return [_("First a guess, which costs nothing; then the figures to work it out with.")]
-        unit = safe(question.unit)
+        unit = safe(local(unit_name(question.unit)))
         return [_("First a guess in **{unit}**, which costs nothing; then the figures to work it out with.", unit=unit)]
 
     def part_asked(self, question: Estimate, fill: Fill, part: Part) -> str:
         """The guess; or what is given, and the figure."""
-        unit = safe(question.unit or "")
+        unit = safe(local(unit_name(question.unit or "")))
         if part is fill.parts[0]:
             if not unit:
                 return _("**First: your best guess**. It costs nothing.")

@@ -57,7 +57,7 @@ def files_of(scene: PackScene) -> list[discord.File]:
         case FileScene():
             return [discord.File(io.BytesIO(scene.content), scene.name)]
         case ReportScene() if len(scene.problems) > MOST_LINES:
-            whole = "\n".join(map(str, scene.problems)) + "\n"
+            whole = "".join(f"{_report_line(problem)}\n" for problem in scene.problems)
             return [discord.File(io.BytesIO(whole.encode()), "report.txt")]
         case _:
             return []
@@ -99,6 +99,14 @@ def problem_line(problem: Problem) -> str:
     message, advice = safe(local(problem.message)), local(problem.suggestion or "")
     told = f"{mark} `{safe(problem.path)}` {place}: {message}"
     return wording.shortened(f"{told} *{safe(advice)}*" if advice else told, 280)
+
+
+def _report_line(problem: Problem) -> str:
+    """One problem as the terminal prints it, in the language in force."""
+    place = f"{problem.path}:{problem.line}:{problem.column}"
+    level = _("error") if problem.level == "error" else _("warning")
+    advice = f" ({local(problem.suggestion)})" if problem.suggestion else ""
+    return f"{place}: {level} {problem.code} {local(problem.message)}{advice}"
 
 
 def _draft_line(draft: Draft) -> str:

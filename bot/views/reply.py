@@ -38,11 +38,11 @@ async def respond(
     interaction: discord.Interaction,
     work: Coroutine[Any, Any, T],
     show: Callable[[discord.Interaction, T], Awaitable[object]],
-    turn: AbstractAsyncContextManager[object] = nullcontext(),
+    turn: AbstractAsyncContextManager[object] | None = None,
 ) -> None:
     """Does `work`, which answers nothing itself, and gives what it returns to `show`. Both may fail: see `errors.tell`.
 
-    All of it is in the language of whoever sent the interaction. `turn` is entered before `work` is done, so that several
+    All of it is in the language of whoever sent the interaction. `turn` is held while `work` is done, so that several
     of them can keep an order.
 
     Where `work` takes long, the interaction is acknowledged before `show` is called.
@@ -54,7 +54,7 @@ async def respond(
     )
     try:
         try:
-            async with turn:
+            async with turn or nullcontext():
                 await hear_language(interaction)
                 done = await work
         finally:

@@ -233,8 +233,8 @@ class OrderKind(Kind[Order]):
         """Other orders that do not name each link once, or are the key, and links that read alike."""
         for other in question.accept_also:
             if sorted(other.split(" ")) != sorted(question.items):
-                message = f"{shown(other)} does not name each link once."
-                advice = f"write all of {' '.join(question.items)} in the other order"
+                message = Message("{order} does not name each link once.", order=shown(other))
+                advice = Message("write all of {names} in the other order", names=" ".join(question.items))
                 yield Fault(("accept_also", other), Code.UNKNOWN_OPTION, message, advice, at_key=True)
             elif other == " ".join(question.items):
                 yield is_key(("accept_also", other), other)

@@ -129,19 +129,28 @@ class NumericKind(Kind[NumericT]):
             yield is_key(("accept_also", str(question.answer)), str(question.answer))
         explicit = None if isinstance(question.tolerance, str) else question.tolerance
         if explicit is not None and explicit < 0:
-            yield Fault(("tolerance",), Code.TOLERANCE, "A tolerance cannot be less than 0.")
+            yield Fault(("tolerance",), Code.TOLERANCE, Message("A tolerance cannot be less than 0."))
             return
         if key is None:
             return
         if explicit is not None and explicit < key.half_width * (1 - 1e-9):
-            message = f"The tolerance {explicit:g} is narrower than the rounding of the figures, {key.half_width:.4g}."
-            yield Fault(("tolerance",), Code.TOLERANCE, message, "write “from rounding”, or a wider one")
+            message = Message(
+                "The tolerance {tolerance} is narrower than the rounding of the figures, {rounding}.",
+                tolerance=f"{explicit:g}",
+                rounding=f"{key.half_width:.4g}",
+            )
+            advice = Message("write “from rounding”, or a wider one")
+            yield Fault(("tolerance",), Code.TOLERANCE, message, advice)
         width = tolerance(question, figures)
         for formula, slip in slips.items():
             for right in (key, *also.values()):
                 if slip and right and abs(slip.value - right.value) <= width + 1e-9 * max(1.0, abs(right.value)):
-                    message = f"The misconception gives {slip.value:.6g}, which is accepted as {right.value:.6g}."
-                    advice = "narrow the tolerance, or choose figures that tell the two apart"
+                    message = Message(
+                        "The misconception gives {value}, which is accepted as {accepted}.",
+                        value=Amount(f"{slip.value:.6g}"),
+                        accepted=Amount(f"{right.value:.6g}"),
+                    )
+                    advice = Message("narrow the tolerance, or choose figures that tell the two apart")
                     path = ("misconceptions", formula)
                     yield Fault(path, Code.MISCONCEPTION, message, advice, at_key=True)
                     break
@@ -285,12 +294,15 @@ class TextKind(Kind[ShortText]):
         first: dict[str, int] = {}
         for number, text in enumerate(question.accept):
             if first.setdefault(folded(text), number) != number:
-                message = f"{shown(text)} is accepted already: case, accents and spaces do not count."
-                yield Fault(("accept", number), Code.SAME_TEXT, message, "remove it")
+                message = Message(
+                    "{text} is accepted already: case, accents and spaces do not count.", text=shown(text)
+                )
+                yield Fault(("accept", number), Code.SAME_TEXT, message, Message("remove it"))
         for slip in question.misconceptions:
             if folded(slip) in first:
-                message = f"The misconception {shown(slip)} is accepted as right."
-                yield Fault(("misconceptions", slip), Code.MISCONCEPTION, message, "remove one of them", at_key=True)
+                message = Message("The misconception {text} is accepted as right.", text=shown(slip))
+                advice = Message("remove one of them")
+                yield Fault(("misconceptions", slip), Code.MISCONCEPTION, message, advice, at_key=True)
 
     def texts(self, question: ShortText) -> Iterator[str | None]:
         """All that is right, and the most that one answer calls up."""

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from questions.messages import Message
 from questions.model import Sorting
 from questions.rules.rule import Finding, ItemSet, Rule
 
@@ -53,24 +54,47 @@ def marked(found: ItemSet) -> Iterator[Marked]:
             yield Marked(path, text, question.type, question.truth, question.source)
 
 
-def _unbalanced(found: ItemSet, ours: int, theirs: int, what: str, others: str) -> Iterator[Finding]:
-    """A finding if `ours` is not 40 to 60 % of both, as near as whole numbers come to that."""
+def _unbalanced(ours: int, theirs: int) -> bool:
+    """Whether `ours` is not 40 to 60 % of both, as near as whole numbers come to that."""
     both = ours + theirs
-    if both >= LEAST_MARKED and not math.floor(LOW * both) <= ours <= math.ceil(HIGH * both):
-        message = f"{ours} of {both} are {what} ({ours / both:.0%}) and {theirs} are {others}."
-        advice = f"add {what if ours < theirs else others} until each is {LOW:.0%} to {HIGH:.0%}"
-        yield Finding(found.at, message, advice, at_key=True)
+    return both >= LEAST_MARKED and not math.floor(LOW * both) <= ours <= math.ceil(HIGH * both)
+
+
+def _said(ours: int, theirs: int) -> dict[str, object]:
+    """What messages about the two sides name."""
+    return {"ours": ours, "both": ours + theirs, "share": _percent(ours / (ours + theirs)), "theirs": theirs}
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f}"
 
 
 def _reporting(found: ItemSet) -> Iterator[Finding]:
     types = Counter(one.type for one in marked(found))
-    if types["fact"] and types["opinion"]:  # a set about truth may hold factual statements alone
-        yield from _unbalanced(found, types["fact"], types["opinion"], "factual in kind", "opinions")
+    facts, opinions = types["fact"], types["opinion"]
+    if facts and opinions and _unbalanced(facts, opinions):  # a set about truth may hold factual statements alone
+        message = Message(
+            "{ours} of {both} are factual in kind ({share}%) and {theirs} are opinions.", **_said(facts, opinions)
+        )
+        low, high = _percent(LOW), _percent(HIGH)
+        if facts < opinions:
+            advice = Message("add factual in kind until each is {low}% to {high}%", low=low, high=high)
+        else:
+            advice = Message("add opinions until each is {low}% to {high}%", low=low, high=high)
+        yield Finding(found.at, message, advice, at_key=True)
 
 
 def _sound(found: ItemSet) -> Iterator[Finding]:
     truths = Counter(one.truth for one in marked(found))
-    yield from _unbalanced(found, truths["holds"], truths["fails"], "sound", "unsound")
+    sound, unsound = truths["holds"], truths["fails"]
+    if _unbalanced(sound, unsound):
+        message = Message("{ours} of {both} are sound ({share}%) and {theirs} are unsound.", **_said(sound, unsound))
+        low, high = _percent(LOW), _percent(HIGH)
+        if sound < unsound:
+            advice = Message("add sound until each is {low}% to {high}%", low=low, high=high)
+        else:
+            advice = Message("add unsound until each is {low}% to {high}%", low=low, high=high)
+        yield Finding(found.at, message, advice, at_key=True)
 
 
 _REPORTED: Final = ("The roof cost 80,000 euros.", "The pool opened in May.", "Ten people signed.", "A bus ran late.")

@@ -6,14 +6,15 @@ Explained feedback works about ten times as well as right or wrong alone (Van de
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from questions.kinds.filling import VERDICTS
+from questions.messages import Message
 from questions.model import Choice, Numeric, Poll, Sorting, Ticking, Weigh
 from questions.rules.rule import Finding, ItemSet, Rule, each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from questions.model import AnyQuestion
 
@@ -26,13 +27,14 @@ def _explanation(question: AnyQuestion) -> Iterator[Finding]:
         return
     if isinstance(question, Sorting) and all(each.explain for each in question.statements.values()):
         return
-    yield Finding((), "Nothing explains why the key is right.", "add explain")
+    yield Finding((), Message("Nothing explains why the key is right."), Message("add explain"))
 
 
 def _feedback(question: AnyQuestion) -> Iterator[Finding]:
     if isinstance(question, Numeric):
         if not question.misconceptions:
-            yield Finding((), "No wrong way to this figure has feedback.", "add misconceptions")
+            message = Message("No wrong way to this figure has feedback.")
+            yield Finding((), message, Message("add misconceptions"))
     elif isinstance(question, (Choice, Ticking)):
         wrong = question.options.keys() - _keys(question) - question.accept_also.keys()
         bare = [name for name in question.options if name in wrong and not question.options[name].feedback]
@@ -59,16 +61,37 @@ def _keys(question: Choice | Ticking) -> set[str]:
     return {question.answer} if isinstance(question, Choice) else set(question.answer)
 
 
-def _bare(names: Iterable[str], of: int, what: str) -> tuple[str, str]:
-    listed = list(names)
-    message = f"{len(listed)} of {of} wrong {what}{'' if of == 1 else 's'} without feedback: {', '.join(listed)}."
-    return message, "say what is wrong with each, to somebody who chose it"
+def _bare(
+    names: Sequence[str], of: int, what: Literal["option", "reason", "verdict", "label"]
+) -> tuple[Message, Message]:
+    values = {"count": len(names), "all": of, "names": ", ".join(names)}
+    match what, of == 1:
+        case "option", True:
+            message = Message("{count} of {all} wrong option without feedback: {names}.", **values)
+        case "option", _:
+            message = Message("{count} of {all} wrong options without feedback: {names}.", **values)
+        case "reason", True:
+            message = Message("{count} of {all} wrong reason without feedback: {names}.", **values)
+        case "reason", _:
+            message = Message("{count} of {all} wrong reasons without feedback: {names}.", **values)
+        case "verdict", True:
+            message = Message("{count} of {all} wrong verdict without feedback: {names}.", **values)
+        case "verdict", _:
+            message = Message("{count} of {all} wrong verdicts without feedback: {names}.", **values)
+        case "label", True:
+            message = Message("{count} of {all} wrong label without feedback: {names}.", **values)
+        case "label", _:
+            message = Message("{count} of {all} wrong labels without feedback: {names}.", **values)
+    return message, Message("say what is wrong with each, to somebody who chose it")
 
 
 def _discussion(found: ItemSet) -> Iterator[Finding]:
     if found.whole == "pack" and len(found.items) >= LIVE and not any(item.question.discuss for item in found.items):
-        message = f"None of the {len(found.items)} questions has something to discuss after a class quiz."
-        yield Finding(found.at, message, "add discuss to the question that divides people most", at_key=True)
+        message = Message(
+            "None of the {count} questions has something to discuss after a class quiz.", count=len(found.items)
+        )
+        advice = Message("add discuss to the question that divides people most")
+        yield Finding(found.at, message, advice, at_key=True)
 
 
 _TWO_OPTIONS: Final = """\

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from questions.messages import Message
 from questions.model import Choice, Sorting
 from questions.problems import shown
 from questions.rules.balance import marked
@@ -38,13 +39,27 @@ LEAST_SOURCED: Final = 10
 SOURCE_RIGHT: Final = 0.9
 
 
+_MOST_NAMED: Final = 3
+"""Words that are named to the author, the strongest."""
+
 _FIGURE: Final = re.compile(r"\d[\d.,]*\w*")
+_A_FIGURE: Final = Message("a figure")
 
 
 class _Told(NamedTuple):
     """A text, as the words that it holds, and its key."""
 
     words: frozenset[str]
+    key: str
+
+
+class _Cue(NamedTuple):
+    """A word that tells a key: how many of the texts that hold it have that key, and how many more than by chance."""
+
+    gain: float
+    name: str
+    most: int
+    of: int
     key: str
 
 
@@ -83,20 +98,16 @@ class _Counts:
         """The share of texts of a key that hold a word, never quite 0 or 1."""
         return min((self.by_key[key][word] - own_use + 0.5) / (self.texts[key] - own + 1), 0.999)
 
-    def best(self) -> Iterator[str]:
-        """The words that tell most, with how many of their texts have one key."""
-        found: list[tuple[float, str]] = []
+    def best(self) -> list[_Cue]:
+        """The words that tell most, each with the key that most of its texts have."""
+        found: list[_Cue] = []
         for word in self.cues:
             uses = {key: counts[word] for key, counts in self.by_key.items()}
             key, most = max(uses.items(), key=lambda pair: pair[1])
             of = sum(uses.values())
-            found.append(
-                (
-                    most - of * self.texts[key] / self.texts.total(),
-                    f"{shown(word) if word != '0' else 'a figure'} ({most} of {of} {key})",
-                )
-            )
-        return (text for _, text in sorted(found, reverse=True))
+            gain = most - of * self.texts[key] / self.texts.total()
+            found.append(_Cue(gain, shown(word) if word != "0" else _A_FIGURE, most, of, key))
+        return sorted(found, reverse=True)[:_MOST_NAMED]
 
 
 def _told(text: str, key: str) -> _Told:
@@ -129,9 +140,13 @@ def _cue_words(found: ItemSet) -> Iterator[Finding]:
             right += max(weights, key=weights.__getitem__) == text.key
         usual = max(counts.texts.values()) / len(texts)
         if right > MOST_RIGHT * len(texts) and above_chance(right, [usual] * len(texts)):
-            cues = ", ".join(cue for cue, _ in zip(counts.best(), range(3), strict=False))
-            message = f"Single words tell the key of {right} of {len(texts)} statements. The strongest: {cues}."
-            yield Finding(found.at, message, "use these words in statements with other keys", at_key=True)
+            message = Message(
+                "Single words tell the key of {right} of {count} statements. The strongest: {words}.",
+                right=right,
+                count=len(texts),
+                words=_in_a_row([_of_key(cue) for cue in counts.best()], _with_comma),
+            )
+            yield Finding(found.at, message, Message("use these words in statements with other keys"), at_key=True)
 
 
 def _option_words(found: ItemSet) -> Iterator[Finding]:
@@ -150,9 +165,13 @@ def _option_words(found: ItemSet) -> Iterator[Finding]:
         best = max(odds.values())
         right += odds[question.answer] == best and list(odds.values()).count(best) == 1
     if right > MOST_RIGHT * len(asked) and above_chance(right, [1 / len(each.options) for each in asked]):
-        cues = ", ".join(cue for cue, _ in zip(counts.best(), range(3), strict=False))
-        message = f"Single words tell the key from the other options in {right} of {len(asked)} questions: {cues}."
-        yield Finding(found.at, message, "use these words in keys and in wrong options alike", at_key=True)
+        message = Message(
+            "Single words tell the key from the other options in {right} of {count} questions: {words}.",
+            right=right,
+            count=len(asked),
+            words=_in_a_row([_of_options(cue) for cue in counts.best()], _with_comma),
+        )
+        yield Finding(found.at, message, Message("use these words in keys and in wrong options alike"), at_key=True)
 
 
 def _sources(found: ItemSet) -> Iterator[Finding]:
@@ -167,11 +186,48 @@ def _sources(found: ItemSet) -> Iterator[Finding]:
     right = sum(max(types.values()) for types in by_source.values())
     usual = max(sum(types[key] for types in by_source.values()) for key in ("fact", "opinion"))
     if right >= SOURCE_RIGHT * total and above_chance(right, [usual / total] * total):
-        listed = "; ".join(
-            f"{source}: {types['fact']} factual, {types['opinion']} opinion" for source, types in by_source.items()
+        listed = [
+            Message(
+                "{source}: {facts} factual, {opinions} opinion",
+                source=source,
+                facts=types["fact"],
+                opinions=types["opinion"],
+            )
+            for source, types in by_source.items()
+        ]
+        message = Message(
+            "The source tells the type of {right} of {count} statements ({sources}).",
+            right=right,
+            count=total,
+            sources=_in_a_row(listed, _with_semicolon),
         )
-        message = f"The source tells the type of {right} of {total} statements ({listed})."
-        yield Finding(found.at, message, "take facts from columns and judgements from news, too", at_key=True)
+        yield Finding(found.at, message, Message("take facts from columns and judgements from news, too"), at_key=True)
+
+
+def _of_key(cue: _Cue) -> Message:
+    return Message("{word} ({count} of {all} {key})", word=cue.name, count=cue.most, all=cue.of, key=cue.key)
+
+
+def _of_options(cue: _Cue) -> Message:
+    if cue.key == "keys":
+        return Message("{word} ({count} of {all} keys)", word=cue.name, count=cue.most, all=cue.of)
+    return Message("{word} ({count} of {all} decoys)", word=cue.name, count=cue.most, all=cue.of)
+
+
+def _in_a_row(texts: Sequence[Message], joined: Callable[[Message, Message], Message]) -> Message:
+    """One text of at least one, joined by halves so that many are not nested deeply."""
+    if len(texts) == 1:
+        return texts[0]
+    middle = len(texts) // 2
+    return joined(_in_a_row(texts[:middle], joined), _in_a_row(texts[middle:], joined))
+
+
+def _with_comma(one: Message, other: Message) -> Message:
+    return Message("{one}, {other}", one=one, other=other)
+
+
+def _with_semicolon(one: Message, other: Message) -> Message:
+    return Message("{one}; {other}", one=one, other=other)
 
 
 _FACTS: Final = (

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING, Final
 
+from questions.messages import Amount, Message
 from questions.model import Choice
 from questions.rules.rule import Finding, ItemSet, Rule, in_english
 
@@ -67,24 +68,25 @@ def _length(found: ItemSet) -> Iterator[Finding]:
     sizes = [_sizes(question, lambda option: len(option.text)) for question in choices]
     chances = [1 / len(question.options) for question in choices]
     ratio = sum(key * len(others) / sum(others) for key, others in sizes) / len(sizes)
-    for hits, what, advice in (
-        (
-            sum(key >= STANDS_OUT * max(others) for key, others in sizes),
-            "longest",
-            "shorten keys, or give decoys reasons",
-        ),
-        (
-            sum(key * STANDS_OUT <= min(others) for key, others in sizes),
-            "shortest",
-            "give keys reasons, as decoys have",
-        ),
-    ):
-        if above_chance(hits, chances):
-            message = (
-                f"The key is the {what} option in {hits} of {len(choices)} questions, by a tenth or more; chance gives "
-                f"{sum(chances):.0f} at most. Keys are {ratio:.2f} times as long as the other options."
-            )
-            yield Finding(found.at, message, advice, at_key=True)
+    values = {"count": len(choices), "chance": f"{sum(chances):.0f}", "ratio": Amount(f"{ratio:.2f}")}
+    longest = sum(key >= STANDS_OUT * max(others) for key, others in sizes)
+    if above_chance(longest, chances):
+        message = Message(
+            "The key is the longest option in {hits} of {count} questions, by a tenth or more; chance gives {chance} "
+            "at most. Keys are {ratio} times as long as the other options.",
+            hits=longest,
+            **values,
+        )
+        yield Finding(found.at, message, Message("shorten keys, or give decoys reasons"), at_key=True)
+    shortest = sum(key * STANDS_OUT <= min(others) for key, others in sizes)
+    if above_chance(shortest, chances):
+        message = Message(
+            "The key is the shortest option in {hits} of {count} questions, by a tenth or more; chance gives {chance} "
+            "at most. Keys are {ratio} times as long as the other options.",
+            hits=shortest,
+            **values,
+        )
+        yield Finding(found.at, message, Message("give keys reasons, as decoys have"), at_key=True)
 
 
 def _hedges(found: ItemSet) -> Iterator[Finding]:
@@ -94,8 +96,12 @@ def _hedges(found: ItemSet) -> Iterator[Finding]:
     counts = [_sizes(question, lambda option: len(_HEDGE.findall(option.text))) for question in choices]
     hits = sum(key > max(others) for key, others in counts)
     if above_chance(hits, [1 / len(question.options) for question in choices]):
-        message = f"The key is the most cautious option (may, often, some …) in {hits} of {len(choices)} questions."
-        yield Finding(found.at, message, "let decoys be as cautious as keys", at_key=True)
+        message = Message(
+            "The key is the most cautious option (may, often, some …) in {hits} of {count} questions.",
+            hits=hits,
+            count=len(choices),
+        )
+        yield Finding(found.at, message, Message("let decoys be as cautious as keys"), at_key=True)
 
 
 def _places(found: ItemSet) -> Iterator[Finding]:
@@ -110,8 +116,13 @@ def _places(found: ItemSet) -> Iterator[Finding]:
         counts = [places.count(place) for place in range(options)]
         if sum((count - expected) ** 2 / expected for count in counts) > _CRITICAL[options - 2]:
             spread = ", ".join(f"{'ABCDEF'[place]} {count}" for place, count in enumerate(counts))
-            message = f"In {len(places)} questions of {options} options in a fixed order, keys are at {spread}."
-            yield Finding(found.at, message, "move keys, or let options be shuffled", at_key=True)
+            message = Message(
+                "In {count} questions of {options} options in a fixed order, keys are at {places}.",
+                count=len(places),
+                options=options,
+                places=spread,
+            )
+            yield Finding(found.at, message, Message("move keys, or let options be shuffled"), at_key=True)
 
 
 def quiz(options: Sequence[Sequence[str]], *keys: int, more: str = "") -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz import fuzz
 
+from questions.messages import Message
 from questions.problems import shown
 from questions.rules.rule import Finding, ItemSet, Rule
 from questions.rules.words import before_answer, words
@@ -63,8 +64,8 @@ def _repeated(found: ItemSet) -> Iterator[Finding]:
             for place in places:
                 index[place].append(number)
         else:
-            message = f"This asks nearly the same as {shown(twin.item.question.id)}."
-            yield Finding(text.item.path, message, "keep one of them, or ask about something else")
+            message = Message("This asks nearly the same as {name}.", name=shown(twin.item.question.id))
+            yield Finding(text.item.path, message, Message("keep one of them, or ask about something else"))
 
 
 def _text(item: Item) -> _Text:

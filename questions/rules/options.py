@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz
 
+from questions.messages import Message
 from questions.model import Choice, Sorting, Ticking
 from questions.problems import shown
 from questions.quantity import LONGEST, QuantityError, read_quantity
@@ -65,8 +66,11 @@ def _above(question: AnyQuestion) -> Iterator[Finding]:
     if isinstance(question, (Choice, Ticking)):
         for name, option in question.options.items():
             if _ABOVE.fullmatch(option.text.strip()):
-                message = f"{shown(option.text)} is about the other options, and options are shuffled."
-                yield Finding(("options", name), message, "ask with kind: multi, or write an option of its own")
+                message = Message(
+                    "{option} is about the other options, and options are shuffled.", option=shown(option.text)
+                )
+                advice = Message("ask with kind: multi, or write an option of its own")
+                yield Finding(("options", name), message, advice)
 
 
 def _absolutes(question: AnyQuestion) -> Iterator[Finding]:
@@ -83,10 +87,14 @@ def _absolutes(question: AnyQuestion) -> Iterator[Finding]:
     decoys = question.options.keys() - {question.answer} - question.accept_also.keys()
     if len(marked) * 2 >= len(decoys):
         name, word = next(iter(marked.items()))
-        message = (
-            f"{len(marked)} of {len(decoys)} wrong options go to an extreme ({shown(word)}), and the key does not."
+        message = Message(
+            "{count} of {all} wrong options go to an extreme ({word}), and the key does not.",
+            count=len(marked),
+            all=len(decoys),
+            word=shown(word),
         )
-        yield Finding(("options", name), message, "write wrong options that could be true of some other text")
+        advice = Message("write wrong options that could be true of some other text")
+        yield Finding(("options", name), message, advice)
 
 
 def _near_options(question: AnyQuestion) -> Iterator[Finding]:
@@ -97,11 +105,11 @@ def _near_options(question: AnyQuestion) -> Iterator[Finding]:
     for one, other in combinations(question.options, 2):
         first, second = question.options[one].text, question.options[other].text
         if one in figures and figures[one] == figures.get(other):
-            message = f"{shown(second)} is the same figure as {shown(first)}."
-            yield Finding(("options", other, "text"), message, "keep one of them")
+            message = Message("{one} is the same figure as {other}.", one=shown(second), other=shown(first))
+            yield Finding(("options", other, "text"), message, Message("keep one of them"))
         elif contents[one] and _one_meaning(contents[one], contents[other]):
-            message = f"{shown(second)} says nearly the same as {shown(first)}."
-            yield Finding(("options", other, "text"), message, "tell them apart, or keep one of them")
+            message = Message("{one} says nearly the same as {other}.", one=shown(second), other=shown(first))
+            yield Finding(("options", other, "text"), message, Message("tell them apart, or keep one of them"))
 
 
 def _one_meaning(one: list[str], other: list[str]) -> bool:
@@ -136,20 +144,25 @@ _SCALES: Final = frozenset(("thousand", "million", "billion", "trillion", "about
 
 def _never_wrong(question: AnyQuestion) -> Iterator[Finding]:
     if isinstance(question, Choice) and question.options.keys() <= {question.answer, *question.accept_also}:
-        message = "Every option is right or accepted, so no answer can be wrong."
-        yield Finding(("options",), message, "add an option that is wrong, or discuss this instead", at_key=True)
+        message = Message("Every option is right or accepted, so no answer can be wrong.")
+        advice = Message("add an option that is wrong, or discuss this instead")
+        yield Finding(("options",), message, advice, at_key=True)
 
 
 def _all_alike(question: AnyQuestion) -> Iterator[Finding]:
     if isinstance(question, Ticking) and question.options.keys() <= {*question.answer, *question.accept_also}:
-        message = "Every option is right, so ticking all without reading scores in full."
-        yield Finding(("answer",), message, "add options that do not apply", at_key=True)
+        message = Message("Every option is right, so ticking all without reading scores in full.")
+        yield Finding(("answer",), message, Message("add options that do not apply"), at_key=True)
     elif isinstance(question, Sorting):
         keys = {statement.answer for statement in question.statements.values()}
         if len(keys) == 1:
             (label,) = keys
-            message = f"All {len(question.statements)} statements are {shown(question.labels[label].text)}."
-            yield Finding(("statements",), message, "add statements with another label", at_key=True)
+            message = Message(
+                "All {count} statements are {label}.",
+                count=len(question.statements),
+                label=shown(question.labels[label].text),
+            )
+            yield Finding(("statements",), message, Message("add statements with another label"), at_key=True)
 
 
 def _options(*texts: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
+    from questions.messages import Message
     from questions.model import AnyQuestion, Figure, Pack, Source
     from questions.problems import Level
 
@@ -24,8 +25,8 @@ class Finding(NamedTuple):
     """A place where a rule is broken, at `path` below the pack or lesson; `at_key` if the key itself is meant."""
 
     path: Path
-    message: str
-    suggestion: str | None = None
+    message: Message
+    suggestion: Message | None = None
     at_key: bool = False
 
 

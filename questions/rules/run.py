@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from questions.messages import Message
 from questions.problems import Code, closest, shown
 from questions.rules.rule import Finding, ItemSet, Path, Rule, items_of_pack
 
@@ -73,8 +74,9 @@ def _idle(ignores: Ignores, used: Collection[tuple[Path, str]], codes: Collectio
             if (place, code) in used:
                 continue
             if code in codes:
-                message, advice = f"Nothing here breaks {code}, so there is nothing to ignore.", "remove it"
+                message = Message("Nothing here breaks {code}, so there is nothing to ignore.", code=code)
+                advice = Message("remove it")
             else:
-                message, advice = f"There is no rule {shown(code)}.", closest(code, codes)
+                message, advice = Message("There is no rule {name}.", name=shown(code)), closest(code, codes)
             finding = Finding((*place, "ignore", code), message, advice, at_key=True)
             yield Broken(Code.IDLE_IGNORE.value, "warning", finding)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from questions.messages import Message
 from questions.model import Choice, Poll, Sorting, Ticking
 from questions.problems import shown
 from questions.rules.rule import Finding, ItemSet, Rule, each, in_english
@@ -41,18 +42,18 @@ _JUDGING: Final = re.compile(r"should|ought|must|you|is it|which", re.I)
 
 
 TOPICS: Final = {
-    "torture": r"tortur\w+|mutilat\w+|waterboard\w*",
-    "sexual violence": (
+    Message("torture"): r"tortur\w+|mutilat\w+|waterboard\w*",
+    Message("sexual violence"): (
         r"raped?|rapes|rapists?|molest\w+|sex(?:ual)?\s+(?:abuse\w*|assault\w*|violence|crimes?|traffick\w+|exploit\w+)"
     ),
-    "suicide": r"suicid\w+|self-harm\w*",
-    "killing": (
+    Message("suicide"): r"suicid\w+|self-harm\w*",
+    Message("killing"): (
         r"murder(?:s|ed|ers?|ing)?(?!\s+rates?)|killed|killings?|massacre\w*|assassinat\w+|behead\w+|lynch(?:ed|ing)"
         r"|genocid\w+|corpses?"
     ),
-    "death": r"deaths|died|death\s+toll|death\s+in\s+custody",
-    "abuse of children": r"child\s+(?:abuse|soldiers?|labou?r|pornography)|abuse\s+of\s+children",
-    "obscene words": r"fuck\w*|shit\w*|bitch\w*|cunts?|whores?",
+    Message("death"): r"deaths|died|death\s+toll|death\s+in\s+custody",
+    Message("abuse of children"): r"child\s+(?:abuse|soldiers?|labou?r|pornography)|abuse\s+of\s+children",
+    Message("obscene words"): r"fuck\w*|shit\w*|bitch\w*|cunts?|whores?",
 }
 """What a learner is told of before it comes up, and the words by which it is found. The reasons: torture, killing and
 death, as pupils have lost people or fled; sexual violence and suicide, as talk of them without warning does harm;
@@ -66,16 +67,24 @@ def _negations(question: AnyQuestion) -> Iterator[Finding]:
         for clause in re.split(r"[,;:()–]|\band\b|\bor\b|\bbut\b", sentence):
             found = _NO.findall(clause)
             if len(found) > 1:
-                message = f"One clause of the question has {len(found)} negations: {', '.join(map(shown, found))}."
-                yield Finding(("prompt",), message, "ask for what is so")
+                message = Message(
+                    "One clause of the question has {count} negations: {words}.",
+                    count=len(found),
+                    words=", ".join(map(shown, found)),
+                )
+                yield Finding(("prompt",), message, Message("ask for what is so"))
                 return
     if not isinstance(question, (Choice, Ticking)):
         return
     asked = next((found[0] for sentence in asking(question.prompt) if (found := _NO_STEM.search(sentence))), None)
     for name, option in question.options.items():
         if asked and _NO.search(unquoted(option.text)):
-            message = f"The question asks for what is not so, and the option {shown(option.text)} says no, too."
-            yield Finding(("options", name), message, "ask for what is so, or word the options without a no")
+            message = Message(
+                "The question asks for what is not so, and the option {option} says no, too.",
+                option=shown(option.text),
+            )
+            advice = Message("ask for what is so, or word the options without a no")
+            yield Finding(("options", name), message, advice)
             return
 
 
@@ -86,12 +95,13 @@ def _policy_in(text: str) -> re.Match[str] | None:
 def _policy(question: AnyQuestion) -> Iterator[Finding]:
     for sentence in asking(question.prompt):
         if found := _policy_in(sentence):
-            asks = f"{shown(found[0].strip())} asks what ought to be done"
+            words = shown(found[0].strip())
             if isinstance(question, Poll):
-                message, advice = f"{asks}, which is nobody's business here.", "ask about craft, and never for politics"
+                message = Message("{words} asks what ought to be done, which is nobody's business here.", words=words)
+                advice = Message("ask about craft, and never for politics")
             else:
-                message = f"{asks}, and one answer is scored as right."
-                advice = "ask what a text says, or what would settle it; never key a policy"
+                message = Message("{words} asks what ought to be done, and one answer is scored as right.", words=words)
+                advice = Message("ask what a text says, or what would settle it; never key a policy")
             yield Finding(("prompt",), message, advice)
             return
     keys = (
@@ -100,11 +110,12 @@ def _policy(question: AnyQuestion) -> Iterator[Finding]:
     if isinstance(question, (Choice, Ticking)):
         for name in keys:
             if found := _policy_in(unquoted(question.options[name].text)):
-                message = f"The key says what ought to be done ({shown(found[0].strip())})."
-                yield Finding(("options", name), message, "ask what a text says, or what would settle it")
+                message = Message("The key says what ought to be done ({words}).", words=shown(found[0].strip()))
+                advice = Message("ask what a text says, or what would settle it")
+                yield Finding(("options", name), message, advice)
 
 
-def topic_in(text: str) -> tuple[str, str] | None:
+def topic_in(text: str) -> tuple[Message, str] | None:
     """The listed topic that a text touches first, and the word that shows it."""
     found = _TOPIC.search(text)
     return (tuple(TOPICS)[found.lastindex - 1], found[0]) if found and found.lastindex else None
@@ -116,8 +127,15 @@ def _content_note(found: ItemSet) -> Iterator[Finding]:
     for path, question in found.items:
         texts = "\n".join([*before_answer(question), question.explain or ""])
         if not question.content_note and (touched := topic_in(texts)):
-            message = f"This is about {touched[0]} ({shown(touched[1])}), and nobody is told before."
-            yield Finding(path, message, f"add content_note to the question or to the {found.whole}")
+            topic, word = touched
+            message = Message(
+                "This is about {topic} ({word}), and nobody is told before.", topic=topic, word=shown(word)
+            )
+            if found.whole == "pack":
+                advice = Message("add content_note to the question or to the pack")
+            else:
+                advice = Message("add content_note to the question or to the lesson")
+            yield Finding(path, message, advice)
 
 
 _GENRE: Final = re.compile(
@@ -139,16 +157,21 @@ def _genre_named(question: AnyQuestion) -> Iterator[Finding]:
         rest = _genres(" ".join(option.text for name, option in question.options.items() if name != question.answer))
         named = _genres(f"{question.passage or ''} {question.prompt}") if rest and key - rest else set[str]()
         if named & (key - rest) and not named & rest:
-            message = f"The text calls itself {shown(min(named & (key - rest)))}, and that is what is asked."
-            yield Finding(("options", question.answer), message, "leave the name of the genre out of the text")
+            message = Message(
+                "The text calls itself {genre}, and that is what is asked.", genre=shown(min(named & (key - rest)))
+            )
+            advice = Message("leave the name of the genre out of the text")
+            yield Finding(("options", question.answer), message, advice)
     elif isinstance(question, Sorting):
         for name, statement in question.statements.items():
             text = statement.text.casefold()
             texts = {label: rf"\b{re.escape(one.text.casefold())}\b" for label, one in question.labels.items()}
             named = [label for label, pattern in texts.items() if re.search(pattern, text)]
             if named == [statement.answer]:
-                message = f"The statement names its own label, {shown(question.labels[statement.answer].text)}."
-                yield Finding(("statements", name, "text"), message, "describe a mark instead of naming the genre")
+                label = shown(question.labels[statement.answer].text)
+                message = Message("The statement names its own label, {label}.", label=label)
+                advice = Message("describe a mark instead of naming the genre")
+                yield Finding(("statements", name, "text"), message, advice)
 
 
 def _asked(prompt: str, *options: str, passage: str = "A bus ran late on Monday.", skill: str = "voice") -> str:

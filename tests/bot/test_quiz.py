@@ -73,7 +73,9 @@ async def test_pack_names_are_offered_while_typing(ana: Student) -> None:
 
 async def test_packs_are_offered_in_the_order_in_which_the_course_practises_with_them(ana: Student) -> None:
     offered = await ana.suggestions("quiz", "pack")
-    first = [offered.index(title) for title in ("What am I reading?", "Checkable or not?", "Who says so?", "Do the sums")]
+    first = [
+        offered.index(title) for title in ("What am I reading?", "Checkable or not?", "Who says so?", "Do the sums")
+    ]
     assert first == sorted(first)
 
 

@@ -11,6 +11,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from questions.figures import FormulaError, evaluate, parsed, tolerance
+from questions.messages import Amount, Message
 from questions.model import Numeric
 from questions.problems import shown
 from questions.quantity import with_unit
@@ -39,7 +40,7 @@ def clashing_units(found: ItemSet) -> Iterator[Finding]:
     for asked in _asked(found):
         clash = _measured(found, asked)
         if isinstance(clash, UnitClash):
-            yield Finding(asked.path, str(clash), "bring both to one unit first", at_key=not asked.is_key)
+            yield Finding(asked.path, clash.message, Message("bring both to one unit first"), at_key=not asked.is_key)
 
 
 def other_unit(found: ItemSet) -> Iterator[Finding]:
@@ -53,8 +54,12 @@ def other_unit(found: ItemSet) -> Iterator[Finding]:
         # One unit too many or too few may be what a plain number stands for: `/ 365` gives people a day.
         if not apart or (len(apart) == 1 and measure.literal != 1.0 and asked.unit):
             continue
-        message = f"The formula gives {measure.unit}; asked for is {shown(asked.unit) if asked.unit else 'no unit'}."
-        advice = "mend the formula, or say in the units of its figures what they count"
+        gives = str(measure.unit)
+        if asked.unit:
+            message = Message("The formula gives {unit}; asked for is {wanted}.", unit=gives, wanted=shown(asked.unit))
+        else:
+            message = Message("The formula gives {unit}; asked for is no unit.", unit=gives)
+        advice = Message("mend the formula, or say in the units of its figures what they count")
         yield Finding(asked.path, message, advice, at_key=not asked.is_key)
 
 
@@ -70,8 +75,12 @@ def other_magnitude(found: ItemSet) -> Iterator[Finding]:
         factor = measure.unit.scale / measure.literal / wanted.scale
         if math.isclose(measure.unit.scale, wanted.scale) or not is_power_of_ten(factor):
             continue
-        change = f"multiply it by {factor:,.0f}" if factor > 1 else f"divide it by {1 / factor:,.0f}"
-        yield Finding(asked.path, f"The formula's result is not yet in {asked.unit}.", change)
+        message = Message("The formula's result is not yet in {unit}.", unit=asked.unit)
+        if factor > 1:
+            advice = Message("multiply it by {factor}", factor=Amount(f"{factor:,.0f}"))
+        else:
+            advice = Message("divide it by {factor}", factor=Amount(f"{1 / factor:,.0f}"))
+        yield Finding(asked.path, message, advice)
 
 
 def percent_or_points(found: ItemSet) -> Iterator[Finding]:
@@ -82,11 +91,15 @@ def percent_or_points(found: ItemSet) -> Iterator[Finding]:
             continue
         in_points = "point" in asked.unit or asked.unit == "pp"
         if measure.kind == "difference" and not in_points and "index" not in asked.unit:
-            message = "The formula takes one percentage from another; that gives percentage points, not percent."
-            yield Finding(asked.path, message, "ask for percentage points, or divide by the first percentage")
+            message = Message(
+                "The formula takes one percentage from another; that gives percentage points, not percent."
+            )
+            advice = Message("ask for percentage points, or divide by the first percentage")
+            yield Finding(asked.path, message, advice)
         elif measure.kind == "ratio" and in_points and "index" not in asked.unit:
-            message = "The formula divides; that gives percent, not percentage points."
-            yield Finding(asked.path, message, "ask for percent, or only take one percentage from the other")
+            message = Message("The formula divides; that gives percent, not percentage points.")
+            advice = Message("ask for percent, or only take one percentage from the other")
+            yield Finding(asked.path, message, advice)
 
 
 def key_refused(found: ItemSet) -> Iterator[Finding]:
@@ -100,9 +113,12 @@ def key_refused(found: ItemSet) -> Iterator[Finding]:
             continue
         apart = abs(round(key, question.places) - key)
         if apart > width + 1e-9 * max(1.0, abs(key)):
-            said = with_unit(f"{key:,.{question.places}f}", question.unit or "")
-            message = f"The key is shown as {said}, and whoever types that is {apart:.3g} off: marked wrong."
-            yield Finding((*path, "tolerance"), message, "show more places, or widen the tolerance")
+            message = Message(
+                "The key is shown as {key}, and whoever types that is {apart} off: marked wrong.",
+                key=Amount(with_unit(f"{key:,.{question.places}f}", question.unit or "")),
+                apart=Amount(f"{apart:.3g}"),
+            )
+            yield Finding((*path, "tolerance"), message, Message("show more places, or widen the tolerance"))
 
 
 def key_without_figures(found: ItemSet) -> Iterator[Finding]:
@@ -111,8 +127,8 @@ def key_without_figures(found: ItemSet) -> Iterator[Finding]:
         if not isinstance(question, Numeric) or not found.figures:
             continue
         if not isinstance(question.answer, str) or not _names(question.answer, found):
-            message = "The key names no figure of the ledger."
-            yield Finding((*path, "answer"), message, "write it as a formula over figures")
+            message = Message("The key names no figure of the ledger.")
+            yield Finding((*path, "answer"), message, Message("write it as a formula over figures"))
 
 
 def come_apart(found: ItemSet) -> Iterator[Finding]:
@@ -125,8 +141,12 @@ def come_apart(found: ItemSet) -> Iterator[Finding]:
         except FormulaError:  # the loader refuses it, as C044
             continue
         if abs(result - figure.value) > abs(figure.rounding or 0.0) + 1e-9 * max(abs(result), abs(figure.value)):
-            message = f"The value is {in_words(float(figure.value))}; the formula gives {in_words(result)}."
-            advice = "correct one of them, or write in rounding how far the value is rounded"
+            message = Message(
+                "The value is {value}; the formula gives {result}.",
+                value=in_words(float(figure.value)),
+                result=in_words(result),
+            )
+            advice = Message("correct one of them, or write in rounding how far the value is rounded")
             yield Finding(("figures", name, "value"), message, advice)
 
 

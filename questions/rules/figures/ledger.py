@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from questions.messages import Amount, Message
 from questions.quantity import split_unit
 from questions.units import Unit, counted, read_unit
 
@@ -134,12 +135,15 @@ def significant(number: float) -> str:
     return f"{abs(number):.15g}".partition("e")[0].replace(".", "").strip("0")
 
 
-def in_words(value: float) -> str:
+def in_words(value: float) -> Message | Amount:
     """A figure of the ledger as its author would know it again: 8.18 billion, 110,000, 67.5."""
-    for name, size in (("trillion", 1e12), ("billion", 1e9), ("million", 1e6)):
-        if abs(value) >= size:
-            return f"{value / size:.6g} {name}"
-    return f"{value:,.6f}".rstrip("0").rstrip(".")
+    if abs(value) >= 1e12:
+        return Message("{number} trillion", number=Amount(f"{value / 1e12:.6g}"))
+    if abs(value) >= 1e9:
+        return Message("{number} billion", number=Amount(f"{value / 1e9:.6g}"))
+    if abs(value) >= 1e6:
+        return Message("{number} million", number=Amount(f"{value / 1e6:.6g}"))
+    return Amount(f"{value:,.6f}".rstrip("0").rstrip("."))
 
 
 def _sorted(number: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from questions.messages import Message
 from questions.problems import shown
 from questions.rules.figures.ledger import in_words
 from questions.rules.rule import Finding
@@ -31,16 +32,16 @@ def nobody_says_it(found: ItemSet) -> Iterator[Finding]:
     for name, figure in found.figures.items():
         source = found.sources.get(figure.source)
         if figure.said_by is None and figure.computed is None and not (source is not None and source.invented):
-            message = f"The figure {shown(name)} does not tell who says it."
-            yield Finding(("figures", name), message, "name them in said_by, or write “said_by: the source”")
+            message = Message("The figure {name} does not tell who says it.", name=shown(name))
+            yield Finding(("figures", name), message, Message("name them in said_by, or write “said_by: the source”"))
 
 
 def no_date(found: ItemSet) -> Iterator[Finding]:
     """Figures without a year, and without a reason for that."""
     for name, figure in found.figures.items():
         if not _YEAR.search(figure.as_of) and not _UNKNOWN.search(figure.as_of):
-            message = f"{shown(figure.as_of)} is no date or period."
-            advice = "give a year, or write “not stated:” and why"
+            message = Message("{text} is no date or period.", text=shown(figure.as_of))
+            advice = Message("give a year, or write “not stated:” and why")
             yield Finding(("figures", name, "as_of"), message, advice)
 
 
@@ -51,10 +52,11 @@ def later_than_source(found: ItemSet) -> Iterator[Finding]:
         years = [int(year) for year in _YEAR.findall(figure.as_of)]
         printed = [int(year) for year in _YEAR.findall(source.dated)] if source else []
         if years and printed and min(years) > max(printed):
-            message = f"The figure is of {min(years)}, and its source of {max(printed)}."
-            yield Finding(
-                ("figures", name, "as_of"), message, "correct one of the dates, or name the source that has it"
+            message = Message(
+                "The figure is of {year}, and its source of {printed}.", year=min(years), printed=max(printed)
             )
+            advice = Message("correct one of the dates, or name the source that has it")
+            yield Finding(("figures", name, "as_of"), message, advice)
 
 
 def looks_rounded(found: ItemSet) -> Iterator[Finding]:
@@ -63,9 +65,12 @@ def looks_rounded(found: ItemSet) -> Iterator[Finding]:
         if figure.rounding is not None or figure.computed is not None or _ONE_SIDED.search(figure.counts):
             continue
         if _ABOUT.search(figure.counts):
-            message = f"The figure is said to be a rough one ({shown(figure.counts)}), and is kept as exact."
+            message = Message(
+                "The figure is said to be a rough one ({text}), and is kept as exact.", text=shown(figure.counts)
+            )
         elif abs(figure.value) >= 1000 and figure.value % 1000 == 0:
-            message = f"{in_words(float(figure.value))} looks rounded, and is kept as exact."
+            message = Message("{value} looks rounded, and is kept as exact.", value=in_words(float(figure.value)))
         else:
             continue
-        yield Finding(("figures", name), message, "say in rounding how far it may be off; 0 says that it is exact")
+        advice = Message("say in rounding how far it may be off; 0 says that it is exact")
+        yield Finding(("figures", name), message, advice)

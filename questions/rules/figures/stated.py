@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from questions.figures import FormulaError, evaluate
+from questions.messages import Amount, Message
 from questions.model import Numeric, Sorting
 from questions.problems import shown
 from questions.quantity import with_unit
@@ -56,8 +57,8 @@ def not_in_ledger(found: ItemSet) -> Iterator[Finding]:
                 if formulas.give(mention) or EXAMPLE.search(sentence(text, mention.start)):
                     continue
                 said.add(mention.printed)
-                message = f"The figure {shown(mention.printed)} is not in the ledger."
-                advice = "add it to figures with its source and date, or with the formula that computes it"
+                message = Message("The figure {figure} is not in the ledger.", figure=shown(mention.printed))
+                advice = Message("add it to figures with its source and date, or with the formula that computes it")
                 yield Finding((*path, *each.path), message, advice)
 
 
@@ -77,9 +78,14 @@ def differs_from_ledger(found: ItemSet) -> Iterator[Finding]:
                 slip = None if mention.is_small else ledger.slip_in(mention)
                 if slip is None or formulas.give(mention) or _is_meant(text, mention, slip, ledger, each):
                     continue
-                says = f"the ledger has {in_words(slip.value)} ({slip.name})"
-                message = f"The text says {shown(mention.printed)}; {says}."
-                yield Finding((*path, *each.path), message, "correct one of them, or give this figure an own entry")
+                message = Message(
+                    "The text says {figure}; the ledger has {value} ({name}).",
+                    figure=shown(mention.printed),
+                    value=in_words(slip.value),
+                    name=slip.name,
+                )
+                advice = Message("correct one of them, or give this figure an own entry")
+                yield Finding((*path, *each.path), message, advice)
 
 
 def key_not_stated(found: ItemSet) -> Iterator[Finding]:
@@ -95,9 +101,12 @@ def key_not_stated(found: ItemSet) -> Iterator[Finding]:
         if in_its_unit and not any(formulas.key(mention) for mention in said):
             key = formulas.value
             if key is not None:
-                right = with_unit(f"{key.value:,.{question.places}f}", question.unit or "")
-                message = f"The formula gives {right}; the explanation says {shown(in_its_unit[-1].printed)}."
-                yield Finding((*path, "explain"), message, "let the explanation come to the key")
+                message = Message(
+                    "The formula gives {key}; the explanation says {figure}.",
+                    key=Amount(with_unit(f"{key.value:,.{question.places}f}", question.unit or "")),
+                    figure=shown(in_its_unit[-1].printed),
+                )
+                yield Finding((*path, "explain"), message, Message("let the explanation come to the key"))
 
 
 class Formulas:

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from questions.figures import FormulaError, evaluate
+from questions.messages import Message
 from questions.rules.figures.marks import marked
 from questions.rules.figures.mentions import plain
 from questions.rules.figures.texts import texts
@@ -29,7 +30,7 @@ class Wrong(NamedTuple):
 
     result: float
     stated: int
-    advice: str | None = None
+    advice: Message | None = None
 
 
 class Form(NamedTuple):
@@ -52,7 +53,7 @@ def wrong_sums(found: ItemSet) -> Iterator[Finding]:
                     yield Finding((*path, *each.path), message, advice)
 
 
-def wrong_in(text: str) -> Iterator[tuple[str, str | None]]:
+def wrong_in(text: str) -> Iterator[tuple[Message, Message | None]]:
     """For each sum in a text that does not come out: what would be right, and advice where there is some."""
     put, figures = marked(plain(text))
     if len(figures) < 2:
@@ -66,7 +67,8 @@ def wrong_in(text: str) -> Iterator[tuple[str, str | None]]:
             printed = {number: figures[number].printed for number in numbers}
             printed[wrong.stated] = figures[wrong.stated].corrected(wrong.result)
             said = _MARK.sub(lambda mark, printed=printed: printed[int(mark[1])], found[0])
-            yield f"{said[:1].upper()}{said[1:]}, not {figures[wrong.stated].printed}.", wrong.advice
+            right = f"{said[:1].upper()}{said[1:]}"
+            yield Message("{right}, not {stated}.", right=right, stated=figures[wrong.stated].printed), wrong.advice
 
 
 _MARK: Final = re.compile(r"#(\d+)[%p]?")
@@ -153,10 +155,11 @@ def _change(figures: Sequence[Stated], found: re.Match[str]) -> Wrong | None:
         return None
     kind = (found[3] or "").lower()
     if kind and change and (kind in _RISES) != (change > 0):
-        return Wrong(-abs(change), int(found[4]), "that is a rise" if change > 0 else "that is a fall")
+        advice = Message("that is a rise") if change > 0 else Message("that is a fall")
+        return Wrong(-abs(change), int(found[4]), advice)
     wrong = _verdict(figures, int(found[4]), abs(change))
     if wrong and stated.sign == after.sign == "%" and stated.agrees(abs(gap)):
-        return wrong._replace(advice="a difference of two percentages is in percentage points")
+        return wrong._replace(advice=Message("a difference of two percentages is in percentage points"))
     return wrong
 
 
