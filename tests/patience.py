@@ -32,7 +32,9 @@ class PatientEnv(simcord.Env):
     async def _in_turns(self, wait: Callable[[bool], Awaitable[None]]) -> None:
         for turn in range(TURNS):
             try:
-                return await wait(turn == 0)
+                await wait(turn == 0)
             except TimeoutError:
                 if turn + 1 == TURNS:
                     raise
+            else:
+                break
