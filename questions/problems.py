@@ -180,7 +180,7 @@ def closest(word: str, known: Iterable[str]) -> Message | None:
     return Message("did you mean “{near}”?", near=near) if near else None
 
 
-def shown(text: str) -> str:
+def shown(text: str) -> Message:
     """`text` in quotes, short and on one line, to be named in a message."""
     flat = " ".join(UNSAFE.sub("\ufffd", text).split())
-    return f"“{flat if len(flat) <= 40 else flat[:39] + '…'}”"
+    return Message("“{text}”", text=flat if len(flat) <= 40 else f"{flat[:39]}…")

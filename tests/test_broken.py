@@ -11,6 +11,7 @@ import pytest
 from bot.services.checking import Report, check
 from bot.services.content import bundled_folders
 from bot.views.fit import RULE_BOOK
+from questions.messages import Message
 from questions.problems import MAX_PROBLEMS, Code
 from questions.reading import MAX_BYTES
 from tests.bot import tiny
@@ -60,6 +61,11 @@ def test_exactly_what_is_wrong_with_a_file_is_told_where_it_is(path: Path, repor
     told = [one for one in report.problems if one.path == str(path)]
     places = [f"{one.line}:{one.column} {one.code}" for one in told]
     assert places == expected(path), "\n".join(map(str, told))
+
+
+def test_whatever_is_told_can_be_said_in_every_language(report: Report) -> None:
+    texts = [text for one in report.problems for text in (one.message, one.suggestion) if text is not None]
+    assert [text for text in texts if not isinstance(text, Message)] == []
 
 
 @pytest.mark.parametrize("name", WRITTEN_HERE)

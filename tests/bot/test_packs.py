@@ -156,6 +156,16 @@ async def test_a_long_report_is_attached_whole(room: Room, env: simcord.Env) -> 
     assert whole.count("C041") == 40
 
 
+async def test_a_report_is_in_the_language_of_whoever_asked_for_it(room: Room, env: simcord.Env) -> None:
+    await room.teacher.slash("language", language="es")
+    broken = [{**QUESTION, "id": f"q{number}", "answer": "nobdy"} for number in range(40)]
+    told = await room.teacher.slash("pack check", file=("market.yaml", text(*broken)))
+    said = "No hay ninguna opción «nobdy»."
+    assert "✗ **Error C041** `market.yaml` línea " in told
+    assert f": {said} *¿querías decir «nobody»?*" in told
+    assert f"error C041 {said} (¿querías decir «nobody»?)" in files(told, env)["report.txt"].decode()
+
+
 async def test_a_check_keeps_nothing(room: Room) -> None:
     told = await room.teacher.slash("pack check", file=("market.yaml", text()))
     assert not told.has("Publish")

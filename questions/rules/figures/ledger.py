@@ -138,11 +138,14 @@ def significant(number: float) -> str:
 def in_words(value: float) -> Message | Amount:
     """A figure of the ledger as its author would know it again: 8.18 billion, 110,000, 67.5."""
     if abs(value) >= 1e12:
-        return Message("{number} trillion", number=Amount(f"{value / 1e12:.6g}"))
+        number = Amount(f"{value / 1e12:.6g}")
+        return Message("1 trillion") if number == "1" else Message("{number} trillion", number=number)
     if abs(value) >= 1e9:
-        return Message("{number} billion", number=Amount(f"{value / 1e9:.6g}"))
+        number = Amount(f"{value / 1e9:.6g}")
+        return Message("1 billion") if number == "1" else Message("{number} billion", number=number)
     if abs(value) >= 1e6:
-        return Message("{number} million", number=Amount(f"{value / 1e6:.6g}"))
+        number = Amount(f"{value / 1e6:.6g}")
+        return Message("1 million") if number == "1" else Message("{number} million", number=number)
     return Amount(f"{value:,.6f}".rstrip("0").rstrip("."))
 
 
