@@ -183,7 +183,9 @@ def guess(question: AnyQuestion, figures: Figures, chance: float, rng: Random) -
     tempting = nature.random()  # how many of those who err do so alike
     kind = kind_of(question)
     key, slips = kind.right(question, figures), list(kind.slips(question, figures))
-    if not slips or (kind.graded and rng.random() < chance):
+    if not kind.graded:
+        return rng.choice([key, *slips])
+    if not slips or rng.random() < chance:
         return key
     if isinstance(question, Sorting):  # each statement is right or wrong by itself
         wrong = cast("dict[str, str]", slips[0])

@@ -30,7 +30,7 @@ from bot.views.layout import AMBER, GREY, Do, card, primary, secondary
 from bot.views.lines import skill_lines
 from bot.views.question import about_answer, colour_of, said_line, sure_buttons
 from bot.wording import quoted, safe
-from questions.kinds import Response
+from questions.kinds import Response, kind_of
 
 
 def private_card(scene: PrivateScene) -> ui.LayoutView:
@@ -127,7 +127,8 @@ def _first_vote(scene: FirstVoteCard) -> ui.LayoutView:
 
 def _told_card(scene: ToldCard) -> ui.LayoutView:
     asked = scene.asked
-    if asked.warm_up or (scene.verdict is not None and not scene.verdict.grade.graded):
+    graded = kind_of(asked.question).graded if scene.verdict is None else scene.verdict.grade.graded
+    if asked.warm_up or not graded:
         points = _("No points for this one")
     elif scene.points:
         total = number(scene.total)
@@ -135,8 +136,9 @@ def _told_card(scene: ToldCard) -> ui.LayoutView:
     else:
         points = _("No points, {total} in all", total=number(scene.total))
     if scene.verdict is None:
-        texts = [header(asked), _("You gave no answer to this one. What is right, and why, stands in the channel.")]
-        return card(texts, feedback=[f"-# {points}"], colour=GREY)
+        missed = _("You gave no answer to this one. What is right, and why, stands in the channel.")
+        unheard = _("You did not vote in this one. How the others voted stands in the channel.")
+        return card([header(asked), missed if graded else unheard], feedback=[f"-# {points}"], colour=GREY)
     kind = CARDS[asked.question.kind]
     told = kind.told(asked.question, asked.order, scene.verdict.response, asked.figures)
     grade = scene.verdict.grade

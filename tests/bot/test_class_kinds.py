@@ -45,11 +45,55 @@ GIVEN = MAY_SHARE["given"]
 FILLED = (CLAIMS, CHAIN, TWO_COUNTS, MAY_SHARE)
 
 
+def long(text: str, length: int) -> str:
+    """`text` and some more, of so many characters."""
+    return f"{text} {'lorem ipsum ' * 100}"[: length - 1] + "."
+
+
+LARGEST: dict[str, Content] = {
+    "spot": {
+        **SENTENCES,
+        "prompt": long("Pick them.", 200),
+        "options": {f"s{at}": {"text": long(f"Sentence {at}", 180)} for at in range(12)},
+        "answer": ["s0", "s1"],
+    },
+    "match": {
+        **CLAIMS,
+        "prompt": long("Pair them.", 200),
+        "statements": {f"s{at}": {"text": long(f"Claim {at}", 180), "answer": f"l{at}"} for at in range(8)},
+        "labels": {f"l{at}": {"text": long(f"Speaker {at}", 40)} for at in range(8)},
+    },
+    "order": {
+        **CHAIN,
+        "prompt": long("Put them in order.", 200),
+        "items": {f"s{at}": {"text": long(f"Step {at}", 160)} for at in range(7)},
+    },
+    "estimate": {**MAY_SHARE, "prompt": long("How much?", 900), "given": long("The log has it.", 900)},
+    "verdict": {
+        **TWO_COUNTS,
+        "passage": long("The log has 312 calls.", 900),
+        "prompt": long("Do they agree?", 300),
+        "reasons": {f"r{at}": {"text": long(f"Reason {at}", 200)} for at in range(5)},
+        "reason": "r0",
+    },
+    "poll": {
+        **FIRST_READ,
+        "prompt": long("What first?", 400),
+        "options": {f"o{at}": {"text": long(f"Paper {at}", 250)} for at in range(6)},
+    },
+}
+"""Of each kind one that takes about as much room as `copydesk check` lets it."""
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     alone = [pack(f"only-{kind}", f"Only {kind}", question) for kind, question in KINDS.items()]
     several = pack("several", "Several", BERTH, FIRST_READ)
-    return write(tmp_path / "content", *alone, several, pack("none", "None of them", MOVED["spot"]))
+    large = [
+        pack(f"large-{kind}", f"Large {kind}", {**question, "explain": long("Because", 500)})
+        for kind, question in LARGEST.items()
+    ]
+    return write(tmp_path / "content", *alone, *large, several, pack("none", "None of them", MOVED["spot"]))
 
 
 @pytest.fixture
@@ -209,7 +253,46 @@ async def test_figures_typed_are_shown_during_the_talk_without_saying_which_is_r
     assert "right" not in talk.text.split("closed:")[1].split("Talk it over")[0]
 
 
+# ---------------------------------------------------------------- cards that are full
+
+
+def assert_fits(card: Card) -> None:
+    """Discord would take it."""
+    parts = list(card.parts())
+    assert len(parts) <= 40
+    assert sum(len(part["content"]) for part in parts if part["type"] == 10) <= 4000
+
+
+@pytest.mark.parametrize("kind", LARGEST)
+async def test_cards_of_the_largest_questions_fit(room: Room, ana: Student, kind: str) -> None:
+    asked = await room.start(f"large-{kind}", seconds=LONG, discuss="on" if kind != "poll" else "off")
+    assert_fits(asked)
+    for how in (wrongly, rightly):
+        if not room.now().has("Answer A"):
+            assert_fits(await room.sheet(ana))
+        assert_fits(await answer(room, ana, LARGEST[kind], how))
+    card = await close(room)
+    assert_fits(card)
+    if "Talk it over" in card:
+        assert_fits(await room.press("Next"))
+        await answer(room, ana, LARGEST[kind])
+        card = await close(room)
+        assert_fits(card)
+    assert "Because" in card
+    assert_fits(room.own(ana))
+    assert_fits(await room.press("Next"))
+
+
 # ---------------------------------------------------------------- polls
+
+
+async def test_who_left_a_poll_out_is_told_of_no_answer_that_would_be_right(room: Room, ana: Student) -> None:
+    await ana.press(await room.open("only-poll", seconds=LONG), "Join")
+    await room.shown()
+    await room.press("Start")
+    await close(room)
+    assert "You did not vote in this one." in room.own(ana)
+    assert "No points for this one" in room.own(ana)
 
 
 async def test_a_poll_is_answered_in_the_channel_and_only_counted(room: Room, ana: Student) -> None:

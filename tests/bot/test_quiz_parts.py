@@ -320,6 +320,7 @@ async def test_in_a_poll_nothing_is_right_or_wrong(ana: Student, ask: Ask, setti
     for words in (RIGHT, WRONG, "Partly", "✓", "✗"):
         assert words not in told
     assert await score(settings, ana) == (0, 0)
+    assert "Nothing in it was graded." in await ana.press(told, "See my result")
 
 
 async def test_a_poll_counts_nowhere_in_the_results(
