@@ -7,7 +7,6 @@ import gc
 import re
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import aiosqlite
@@ -20,6 +19,7 @@ from db.engine import Database
 from db.rows import ClassRow
 from questions.live import Live, from_json
 from tests.bot.content import answers_of
+from tests.bot.room import EnvClock
 from tests.people import Card, School, Student
 
 if TYPE_CHECKING:
@@ -60,15 +60,6 @@ def phase_of(card: Card) -> str:
 
 def _choice(part: dict[str, Any]) -> bool:
     return ".choose." in part.get("custom_id", "")
-
-
-class EnvClock:
-    """A simulated Discord's own time, as soon as there is one; before that, some time long ago."""
-
-    env: Env | None = None
-
-    def __call__(self) -> datetime:
-        return self.env.now() if self.env is not None else datetime(2025, 1, 1, tzinfo=UTC)
 
 
 class MortalRoom(School):

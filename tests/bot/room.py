@@ -64,6 +64,11 @@ class Room(School):
         self.panel = await self.teacher.press(self.panel, label)
         return await self.shown()
 
+    async def close(self) -> Card:
+        """The vote closes, as the panel stands then; the reveal."""
+        await self.look()
+        return await self.press("Close now")
+
     async def look(self) -> Card:
         """The teacher's panel as things stand."""
         assert self.panel is not None
@@ -118,6 +123,13 @@ class Room(School):
         """Time passes; what stands in the channel then."""
         await self.env.advance_time(seconds)
         return await self.shown()
+
+
+def assert_fits(card: Card) -> None:
+    """Discord would take it."""
+    parts = list(card.parts())
+    assert len(parts) <= 40
+    assert sum(len(part["content"]) for part in parts if part["type"] == 10) <= 4000
 
 
 def outline(card: Card) -> str:

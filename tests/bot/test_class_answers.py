@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-import simcord
 
 from bot.config import Settings
 from tests.bot.content import (
@@ -48,14 +47,6 @@ def settings(database_url: str, folder: Path) -> Settings:
 
 
 @pytest.fixture
-def room(env: simcord.Env, settings: Settings) -> Room:
-    assert isinstance(settings.clock, EnvClock)
-    settings.clock.env = env
-    env.settle_timeout = 1.0  # SimCord waits for real for whatever sleeps less than this
-    return Room(env)
-
-
-@pytest.fixture
 def ana(room: Room) -> Student:
     return room.student("ana")
 
@@ -85,8 +76,7 @@ async def test_at_the_reveal_the_same_private_card_turns_into_the_verdict(room: 
     await room.start("berth", seconds=LONG)
     ben = room.student("ben")
     cards = [await room.pick(ana, "312 ships"), await room.pick(ben, "The harbour is")]
-    await room.look()
-    await room.press("Close now")
+    await room.close()
     right, wrong = room.own(ana), room.own(ben)
     assert [right.message.id, wrong.message.id] == [card.message.id for card in cards]
     assert "✓ **Right.**\nThe log says how many ships called." in right
@@ -103,8 +93,7 @@ async def test_a_whole_quiz_leaves_a_learner_with_one_private_card(room: Room, a
     await room.press("Start")
     for option in ("It burns", "It is out", "It burns"):
         await room.pick(ana, option)
-        await room.look()
-        await room.press("Close now")
+        await room.close()
         await room.press("Next")
     (only,) = room.private(ana)
     assert "Your result: Lamps on the quay" in only
@@ -130,8 +119,7 @@ async def test_several_options_are_ticked_and_locked_in_on_a_private_card(room: 
     await ana.press(sheet, "Lock in")
     await room.shown()
     assert "The pilot on duty" in room.own(ana)
-    await room.look()
-    told = await room.press("Close now")
+    told = await room.close()
     assert "**1 of 1 fully right.**" in told
     (only,) = room.private(ana)
     assert "✓ **Right.**" in only
@@ -146,8 +134,7 @@ async def test_statements_are_sorted_on_a_private_card(room: Room, ana: Student)
     assert "**Locked in:**\n1. " in room.own(ana)
     assert "The town may be proud of the crane. – **Fact**\n" in room.own(ana)
     assert "**1 of 1** has answered." in room.now()
-    await room.look()
-    told = await room.press("Close now")
+    told = await room.close()
     assert "The town may be proud of the crane. – **Opinion** is right" in told
     assert "▰▰▰▰▰▰ Fact: **1 of 1**" in told
     (only,) = room.private(ana)
@@ -159,8 +146,7 @@ async def test_half_sorted_statements_are_no_answer(room: Room, ana: Student, se
     await room.start("cargo", seconds=LONG)
     await ana.press(await room.sheet(ana), "Fact")
     assert "**No answers yet.**" in await room.shown()
-    await room.look()
-    await room.press("Close now")
+    await room.close()
     assert "You gave no answer to this one." in room.own(ana)
     assert await answers_of(settings, ana) == []
 
@@ -292,8 +278,7 @@ async def test_a_figure_is_typed_into_a_form(room: Room, ana: Student) -> None:
     await ana.type_figure(await room.sheet(ana), "13.2 %")
     await room.shown()
     assert "**Locked in:** 13.2 %" in room.own(ana)
-    await room.look()
-    told = await room.press("Close now")
+    told = await room.close()
     assert "✓ 13.2 % – **right**, **1 of 1**" in told
     assert "The answer is **13.0 %" in room.own(ana)
 

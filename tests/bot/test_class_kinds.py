@@ -27,13 +27,11 @@ from tests.bot.content import (
     restart,
     write,
 )
-from tests.bot.room import EnvClock, Room
+from tests.bot.room import EnvClock, Room, assert_fits
 from tests.giving import give, rightly, wrongly
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import simcord
 
     from tests.giving import Manner
     from tests.people import Card, Student
@@ -102,14 +100,6 @@ def settings(database_url: str, folder: Path) -> Settings:
 
 
 @pytest.fixture
-def room(env: simcord.Env, settings: Settings) -> Room:
-    assert isinstance(settings.clock, EnvClock)
-    settings.clock.env = env
-    env.settle_timeout = 1.0  # SimCord waits for real for whatever sleeps less than this
-    return Room(env)
-
-
-@pytest.fixture
 def ana(room: Room) -> Student:
     return room.student("ana")
 
@@ -124,12 +114,6 @@ async def answer(room: Room, student: Student, question: Content, how: Manner = 
     await give(student, sheet, asked, how(asked, model_of_figures()))
     await room.shown()
     return room.own(student)
-
-
-async def close(room: Room) -> Card:
-    """The vote closes."""
-    await room.look()
-    return await room.press("Close now")
 
 
 GRADED = [kind for kind in KINDS if kind != "poll"]
@@ -150,7 +134,7 @@ async def test_an_answer_is_locked_in_changed_revealed_and_told_in_the_result(
     assert locked.text != first
     (given,) = await answers_of(settings, ana)
     assert given.score == given.maximum
-    told = await close(room)
+    told = await room.close()
     assert "**1 of 1 " in told
     assert question["explain"] in told
     assert "✓ **Right.**" in locked
@@ -166,7 +150,7 @@ async def test_a_class_that_answers_in_different_ways_is_counted_in_the_reveal(r
     people = room.learners("ana", "ben")
     for learner, how in zip(people, (rightly, wrongly), strict=True):
         await answer(room, learner, KINDS[kind], how)
-    told = await close(room)
+    told = await room.close()
     assert " of 2**" in told
     assert "✓ **Right.**" in room.own(people[0])
     assert "✓ **Right.**" not in room.own(people[1])
@@ -184,7 +168,7 @@ async def test_none_of_the_sentences_is_locked_in_and_counted(room: Room, ana: S
     assert "**Locked in:** None of them" in room.own(ana)
     sheet = await ana.press(room.own(ana), "Change my answer")
     assert sheet.has("Lock in: none of them")
-    told = await close(room)
+    told = await room.close()
     assert "None of them – **right**, **1 of 1**" in told
     assert "✓ **Right.**" in room.own(ana)
 
@@ -221,10 +205,10 @@ async def test_what_there_is_to_work_with_is_never_in_the_channel_before_the_rev
     assert GIVEN in sheet
     assert GIVEN not in await room.sheet(ben)
     await ana.type_figure(sheet, "20")
-    seen = [await room.shown(), await close(room), await room.press("Next")]
+    seen = [await room.shown(), await room.close(), await room.press("Next")]
     assert not [card for card in seen if GIVEN in card]
     await answer(room, ana, MAY_SHARE)
-    told = await close(room)
+    told = await room.close()
     assert "The answer is **13.0 %" in told
     assert GIVEN in room.own(ana)
     assert "Your guess before was **13 %**: very near." in room.own(ana)
@@ -236,31 +220,24 @@ async def test_counts_that_would_tell_the_key_are_kept_back_during_the_talk(
 ) -> None:
     await room.start(f"only-{question['kind']}", seconds=LONG, discuss="on", spread="shown")
     await answer(room, ana, question)
-    talk = await close(room)
+    talk = await room.close()
     assert "**The first vote is closed:** 1 answer." in talk
     assert "**1 of 1**" not in talk
     await room.look()
     await room.press("Next")
     await answer(room, ana, question)
-    assert "**1 of 1" in await close(room)
+    assert "**1 of 1" in await room.close()
 
 
 async def test_figures_typed_are_shown_during_the_talk_without_saying_which_is_right(room: Room, ana: Student) -> None:
     await room.start("only-number", seconds=LONG, discuss="on", spread="shown")
     await answer(room, ana, SHARE)
-    talk = await close(room)
+    talk = await room.close()
     assert "13 % – **1 of 1**" in talk
     assert "right" not in talk.text.split("closed:")[1].split("Talk it over")[0]
 
 
 # ---------------------------------------------------------------- cards that are full
-
-
-def assert_fits(card: Card) -> None:
-    """Discord would take it."""
-    parts = list(card.parts())
-    assert len(parts) <= 40
-    assert sum(len(part["content"]) for part in parts if part["type"] == 10) <= 4000
 
 
 @pytest.mark.parametrize("kind", LARGEST)
@@ -271,12 +248,12 @@ async def test_cards_of_the_largest_questions_fit(room: Room, ana: Student, kind
         if not room.now().has("Answer A"):
             assert_fits(await room.sheet(ana))
         assert_fits(await answer(room, ana, LARGEST[kind], how))
-    card = await close(room)
+    card = await room.close()
     assert_fits(card)
     if "Talk it over" in card:
         assert_fits(await room.press("Next"))
         await answer(room, ana, LARGEST[kind])
-        card = await close(room)
+        card = await room.close()
         assert_fits(card)
     assert "Because" in card
     assert_fits(room.own(ana))
@@ -290,7 +267,7 @@ async def test_who_left_a_poll_out_is_told_of_no_answer_that_would_be_right(room
     await ana.press(await room.open("only-poll", seconds=LONG), "Join")
     await room.shown()
     await room.press("Start")
-    await close(room)
+    await room.close()
     assert "You did not vote in this one." in room.own(ana)
     assert "No points for this one" in room.own(ana)
 
@@ -301,7 +278,7 @@ async def test_a_poll_is_answered_in_the_channel_and_only_counted(room: Room, an
     await room.pick(ana, "The Courier")
     await room.pick(ben, "The Courier")
     await room.pick(ben, "Nothing of it")
-    told = await close(room)
+    told = await room.close()
     assert "**2 answers.** Nothing is right or wrong here." in told
     assert "The Courier – **1 of 2**" in told
     assert "Nothing of it – **1 of 2**" in told
@@ -316,10 +293,10 @@ async def test_a_poll_comes_first_and_counts_nowhere_in_the_result(room: Room, a
     first = await room.start("several", seconds=LONG, show="podium")
     assert FIRST_READ["prompt"] in first
     await room.pick(ana, "The Courier")
-    await close(room)
+    await room.close()
     assert BERTH["prompt"] in await room.press("Next")
     await room.pick(ana, "312 ships")
-    await close(room)
+    await room.close()
     end = await room.press("Next")
     assert FIRST_READ["prompt"] not in end
     assert "Genre" not in end
@@ -372,7 +349,7 @@ async def test_a_half_filled_answer_is_none(room: Room, ana: Student, settings: 
     await room.start(f"only-{question['kind']}", seconds=LONG)
     await begin(room, ana, question)
     assert "**No answers yet.**" in await room.shown()
-    await close(room)
+    await room.close()
     assert "You gave no answer to this one." in room.own(ana)
     assert await answers_of(settings, ana) == []
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-import simcord
 
 from bot.config import Settings
 from tests.bot.content import BERTH, CARGO, CREW, HARBOUR_NOTE, SHARE, changed, harbour, lamps, pack, restart, write
@@ -34,14 +33,6 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         pack("share", "Share", SHARE),
     ]
     return Settings(database_url=database_url, content=(write(tmp_path / "content", *content),), clock=EnvClock())
-
-
-@pytest.fixture
-def room(env: simcord.Env, settings: Settings) -> Room:
-    assert isinstance(settings.clock, EnvClock)
-    settings.clock.env = env
-    env.settle_timeout = 1.0  # SimCord waits for real for whatever sleeps less than this
-    return Room(env)
 
 
 # ---------------------------------------------------------------- the lobby
@@ -295,8 +286,7 @@ async def test_a_skipped_question_is_left_out(room: Room) -> None:
     await room.look()
     assert "question 2 of 2" in await room.press("Skip question")
     await room.pick(ana, "It burns")
-    await room.look()
-    await room.press("Close now")
+    await room.close()
     end = await room.press("Next")
     assert "**100 % right**, 1 answer" in end
     assert "0 % right, 1" not in end.text.replace("100 %", "")
@@ -306,8 +296,7 @@ async def test_a_quiz_ended_early_shows_what_was_revealed(room: Room) -> None:
     await room.start("lamps", seconds=LONG)
     (ana,) = room.learners("ana")
     await room.pick(ana, "It burns")
-    await room.look()
-    await room.press("Close now")
+    await room.close()
     await room.press("Next")
     end = await room.press("End quiz")
     assert "Class quiz finished" in end
@@ -331,8 +320,7 @@ async def test_counts_of_answers_read_well(room: Room) -> None:
     for learner, words in zip(people, counts, strict=True):
         await room.pick(learner, "It burns")
         assert words in room.now()
-    await room.look()
-    await room.press("Close now")
+    await room.close()
     await room.press("Next")
     await room.pick(people[0], "It burns")
     assert "**1 of 3** has answered." in room.now()
@@ -345,8 +333,7 @@ async def test_after_closing_the_channel_sees_the_answer_why_the_spread_and_the_
     people = room.learners("ana", "ben", "cy")
     for learner, option in zip(people, ["312 ships", "312 ships", "The harbour is"], strict=True):
         await room.pick(learner, option)
-    await room.look()
-    told = await room.press("Close now")
+    told = await room.close()
     assert "**2 of 3 right.**" in told
     assert "312 ships called in May. – **right**, **2 of 3**" in told
     assert "The harbour is an eyesore. – **1 of 3**" in told
@@ -371,8 +358,7 @@ async def test_a_quiz_lives_in_one_message(room: Room) -> None:
     (ana,) = room.learners("ana")
     for _ in range(2):
         await room.pick(ana, "It burns")
-        await room.look()
-        await room.press("Close now")
+        await room.close()
         await room.press("Next")
     assert len(room.public()) == 1
 

@@ -7,7 +7,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import simcord
 from sqlalchemy import event
 
 from bot.config import Settings
@@ -18,7 +17,7 @@ from bot.views.fit import RULE_BOOK
 from db.answers import AnswerLog
 from questions.live import CloseNow, End, Plan, Start
 from tests.bot.content import BERTH, CREW, Clock, Content, changed, lamps, pack, write
-from tests.bot.room import EnvClock, Room
+from tests.bot.room import EnvClock, Room, assert_fits
 from tests.databases import migrated
 
 if TYPE_CHECKING:
@@ -74,20 +73,6 @@ def settings(database_url: str, folder: Path) -> Settings:
     return Settings(database_url=database_url, content=(folder,), clock=EnvClock())
 
 
-@pytest.fixture
-def room(env: simcord.Env, settings: Settings) -> Room:
-    assert isinstance(settings.clock, EnvClock)
-    settings.clock.env = env
-    env.settle_timeout = 1.0  # SimCord waits for real for whatever sleeps less than this
-    return Room(env)
-
-
-async def close(room: Room) -> Card:
-    """The vote closes."""
-    await room.look()
-    return await room.press("Close now")
-
-
 async def ask_next(room: Room) -> Card:
     """What comes after a reveal."""
     return await room.press("Next")
@@ -97,7 +82,7 @@ async def lamp(room: Room, answers: dict[Student, str]) -> Card:
     """One question about a lamp: who answers what; what comes next."""
     for learner, said in answers.items():
         await room.pick(learner, said)
-    await close(room)
+    await room.close()
     return await ask_next(room)
 
 
@@ -117,7 +102,7 @@ async def test_the_class_result_tells_questions_skills_and_what_is_worth_talking
                 await room.shown()
                 await learner.press(sheet, "Lock in")
                 await room.shown()
-        await close(room)
+        await room.close()
         end = await ask_next(room)
     assert "3 learners took part." in end
     assert "Which one could evidence settle? – **33 % right**, 3 answers" in end
@@ -173,7 +158,7 @@ async def test_timed_points_are_600_for_right_and_up_to_400_for_speed(room: Room
     await room.pick(wrong, "It is out")
     await room.env.advance_time(50)
     await room.pick(slow, "It burns")
-    await close(room)
+    await room.close()
 
     def points(student: Student) -> int:
         return int(room.own(student).text.split("-# +")[1].split(" points")[0].replace(",", ""))
@@ -188,7 +173,7 @@ async def test_warm_up_questions_count_nothing(room: Room) -> None:
     assert "warm-up, no points" in first
     (ana,) = room.learners("ana")
     await room.pick(ana, "It is out")
-    await close(room)
+    await room.close()
     assert "No points for this one" in room.own(ana)
     assert "warm-up" not in (await ask_next(room)).text
     end = await lamp(room, {ana: "It burns"})
@@ -279,21 +264,15 @@ async def test_the_history_takes_the_second_vote(room: Room) -> None:
     await room.start("berth", seconds=LONG, discuss="on")
     (ana,) = room.learners("ana")
     await room.pick(ana, "The harbour is")
-    await close(room)
+    await room.close()
     await room.press("Next")
     await room.pick(ana, "312 ships")
-    await close(room)
+    await room.close()
     await ask_next(room)
     assert "1 question, 1 learner, 100 % right" in await room.teacher.slash("class history")
 
 
 # ---------------------------------------------------------------- large packs and classes
-
-
-def assert_fits(card: Card) -> None:
-    parts = list(card.parts())
-    assert len(parts) <= 40
-    assert sum(len(part["content"]) for part in parts if part["type"] == 10) <= 4000
 
 
 @pytest.mark.parametrize("kind", LARGE)
@@ -318,7 +297,7 @@ async def test_cards_of_the_largest_questions_fit_and_keep_every_count(room: Roo
                     await room.shown()
             await room.shown()
         assert_fits(room.own(ana))
-        card = await close(room)
+        card = await room.close()
         assert_fits(card)
         assert card.text.count(" of 1**") == {"choice": 6, "multi": 10, "classify": 10}[kind]
         if "Talk it over" in card:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-import simcord
 
 from bot.config import Settings
 from bot.views.ids import build
@@ -28,21 +27,12 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def room(env: simcord.Env, settings: Settings) -> Room:
-    assert isinstance(settings.clock, EnvClock)
-    settings.clock.env = env
-    env.settle_timeout = 1.0
-    return Room(env)
-
-
-@pytest.fixture
 def ana(room: Room) -> Student:
     return room.student("ana")
 
 
 async def _close(room: Room) -> None:
-    await room.look()
-    await room.press("Close now")
+    await room.close()
 
 
 async def _open_again(room: Room) -> None:

@@ -37,8 +37,6 @@ from tests.giving import give, rightly
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import simcord
-
     from tests.people import Card, Student
 
 LONG = 600
@@ -60,14 +58,6 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def settings(database_url: str, folder: Path) -> Settings:
     return Settings(database_url=database_url, content=(folder,), clock=EnvClock())
-
-
-@pytest.fixture
-def room(env: simcord.Env, settings: Settings) -> Room:
-    assert isinstance(settings.clock, EnvClock)
-    settings.clock.env = env
-    env.settle_timeout = 1.0  # SimCord waits for real for whatever sleeps less than this
-    return Room(env)
 
 
 @pytest.fixture
@@ -217,8 +207,7 @@ async def test_a_class_locks_in_first_and_then_says_how_sure(
     (answer,) = await answers_of(settings, ana)
     assert (answer.score, answer.confidence) == (answer.maximum, 3)
     assert not [one for one in SURE if one in room.now().buttons]
-    await room.look()
-    told = await room.press("Close now")
+    told = await room.close()
     assert "**Right.** You were sure, and with reason." in room.own(ana)
     assert "sure" not in told.text.casefold()
 
@@ -254,8 +243,7 @@ async def test_nobody_says_it_without_an_answer_or_after_the_vote(room: Room, an
     await room.start("harbour", seconds=LONG)
     sure = (await room.pick(ana, "312 ships")).custom_id("Sure")
     assert "You have not answered this question yet." in await ben.send(room.now(), sure)
-    await room.look()
-    await room.press("Close now")
+    await room.close()
     assert "That vote is closed" in await ana.send(room.now(), sure)
     (answer,) = await answers_of(settings, ana)
     assert answer.confidence is None
@@ -269,8 +257,7 @@ async def test_each_of_two_votes_has_its_own_and_the_second_is_told(
     for option, sure in (("The harbour is", "Sure"), ("312 ships", "Guessing")):
         await ana.press(await room.pick(ana, option), sure)
         await room.shown()
-        await room.look()
-        await room.press("Close now")
+        await room.close()
         if sure == "Sure":
             assert says_nothing(room.own(ana), DOUBTED)
             await room.press("Next")

@@ -44,14 +44,6 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def room(env: simcord.Env, settings: Settings) -> Room:
-    assert isinstance(settings.clock, EnvClock)
-    settings.clock.env = env
-    env.settle_timeout = 1.0  # SimCord waits for real for whatever sleeps less than this
-    return Room(env)
-
-
-@pytest.fixture
 def locales(monkeypatch: pytest.MonkeyPatch) -> dict[int, str]:
     """The locale of each person's Discord, by their id; SimCord's people have theirs in English otherwise."""
     set_for: dict[int, str] = {}
@@ -102,7 +94,7 @@ async def test_a_language_that_is_not_spoken_becomes_english(room: Room, locales
 async def test_a_quiz_is_asked_judged_and_summed_up_in_spanish(ana: Student) -> None:
     card = await ana.slash("quiz", pack="share", length=0)
     assert "pregunta 1 de 1" in card
-    assert "Responde en **percent**." in card
+    assert "Responde en **porcentaje**." in card
     judged = await ana.type_in(card, "Escribir tu cifra", "13,04 %")
     assert "Dijiste **13,04 %**. La respuesta es **13,0 %, con un margen de 0,5**." in judged
     assert "✓ **Correcto.**" in judged

@@ -61,14 +61,6 @@ def settings(database_url: str) -> Settings:
     return Settings(database_url=database_url, clock=EnvClock())
 
 
-@pytest.fixture
-def room(env: simcord.Env, settings: Settings) -> Room:
-    assert isinstance(settings.clock, EnvClock)
-    settings.clock.env = env
-    env.settle_timeout = 1.0  # SimCord waits for real for whatever sleeps less than this
-    return Room(env)
-
-
 async def upload(host: Student, content: bytes, name: str = "market.yaml") -> Card:
     return await host.slash("pack upload", file=(name, content))
 
@@ -249,13 +241,11 @@ async def test_of_two_votes_the_page_of_a_pack_counts_the_second(room: Room) -> 
     await room.start("Market day", questions=1, discuss="on")
     await room.pick(ana, "The office")
     await room.pick(ben, "The office")
-    await room.look()
-    await room.press("Close now")
+    await room.close()
     await room.look()
     await room.press("Next")
     await room.pick(ana, "Nobody named")
-    await room.look()
-    await room.press("Close now")
+    await room.close()
     await room.press("Next")
     assert "50 % of the points, 2 answers" in await teacher.slash("pack show", pack="market")
 

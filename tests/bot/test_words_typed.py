@@ -13,7 +13,6 @@ from tests.bot.room import EnvClock, Room
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import simcord
 
 pytestmark = pytest.mark.any_database
 
@@ -22,14 +21,6 @@ pytestmark = pytest.mark.any_database
 def settings(database_url: str, tmp_path: Path) -> Settings:
     content = write(tmp_path / "content", pack("links", "Links", HARBOUR_MASTER))
     return Settings(database_url=database_url, content=(content,), clock=EnvClock())
-
-
-@pytest.fixture
-def room(env: simcord.Env, settings: Settings) -> Room:
-    assert isinstance(settings.clock, EnvClock)
-    settings.clock.env = env
-    env.settle_timeout = 1.0  # SimCord waits for real for whatever sleeps less than this
-    return Room(env)
 
 
 @pytest.mark.parametrize("typed", ["the harbour master", "HARBOUR  MASTER", " Hárbour master "])
