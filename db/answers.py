@@ -15,11 +15,11 @@ from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 
 from db.errors import DatabaseUnavailable
 from db.models import answers
+from db.upserts import inserting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +42,7 @@ class AnswerLog:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        insert = (sqlite if database.file else postgresql).insert(answers)
+        insert = inserting(database.engine.dialect.name)(answers)
         key = answers.primary_key.columns
         others = [column.name for column in answers.c if column.name not in key]
         self._upsert = insert.on_conflict_do_update(

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from db.models import answers, classes, guilds, members, runs
 from db.rows import ClassRow, Member, run_of
 from db.runs import Runs
+from db.upserts import inserting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -50,7 +50,7 @@ class Classes:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        self._upsert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert
+        self._insert = inserting(connection.dialect.name)
 
     async def add(
         self,
@@ -145,7 +145,7 @@ class Classes:
         Raises IntegrityError for a run that is no class.
         """
         rows = [{"run_id": run_id, **vars(one)} for one in newcomers]
-        statement = self._upsert(members).values(rows).on_conflict_do_nothing()
+        statement = self._insert(members).values(rows).on_conflict_do_nothing()
         return (await self._connection.execute(statement)).rowcount
 
     async def members(self, run_id: int) -> list[Member]:
@@ -178,7 +178,7 @@ class Classes:
 
     async def set_host_role(self, guild_id: int, role_id: int | None, now: datetime) -> None:
         """Set that role, or with None no role."""
-        statement = self._upsert(guilds).values(guild_id=guild_id, host_role_id=role_id, updated_at=now)
+        statement = self._insert(guilds).values(guild_id=guild_id, host_role_id=role_id, updated_at=now)
         changed = {name: statement.excluded[name] for name in ("host_role_id", "updated_at")}
         await self._connection.execute(
             statement.on_conflict_do_update(index_elements=[guilds.c.guild_id], set_=changed)

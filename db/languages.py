@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import guilds, languages
+from db.upserts import inserting
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,7 +23,7 @@ class Languages:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        self._upsert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert
+        self._insert = inserting(connection.dialect.name)
 
     async def of_learner(self, learner_id: int) -> str | None:
         """What a learner chose; None for nothing."""
@@ -38,7 +38,7 @@ class Languages:
         if language is None:
             await self._connection.execute(delete(languages).where(languages.c.learner_id == learner_id))
             return
-        statement = self._upsert(languages).values(learner_id=learner_id, language=language)
+        statement = self._insert(languages).values(learner_id=learner_id, language=language)
         changed = {"language": statement.excluded["language"]}
         await self._connection.execute(
             statement.on_conflict_do_update(index_elements=[languages.c.learner_id], set_=changed)
@@ -46,7 +46,7 @@ class Languages:
 
     async def set_for_server(self, guild_id: int, language: str | None, now: datetime) -> None:
         """Set the language of a server, or with None none."""
-        statement = self._upsert(guilds).values(guild_id=guild_id, language=language, updated_at=now)
+        statement = self._insert(guilds).values(guild_id=guild_id, language=language, updated_at=now)
         changed = {name: statement.excluded[name] for name in ("language", "updated_at")}
         await self._connection.execute(
             statement.on_conflict_do_update(index_elements=[guilds.c.guild_id], set_=changed)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import hidden_packs, pack_changes, pack_versions, packs
 from db.rows import PackChange, PackVersion
+from db.upserts import inserting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,14 +28,14 @@ class Packs:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        self._upsert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert
+        self._insert = inserting(connection.dialect.name)
 
     async def draft(
         self, guild_id: int, pack: str, content: str, *, at_least: int, author_id: int, now: datetime
     ) -> PackVersion:
         """Store a draft in place of an earlier one; its version is the next, or `at_least` where that is higher."""
         await self._connection.execute(
-            self._upsert(packs).values(guild_id=guild_id, pack=pack).on_conflict_do_nothing()
+            self._insert(packs).values(guild_id=guild_id, pack=pack).on_conflict_do_nothing()
         )
         # Locks the pack on PostgreSQL, so that two uploads at once take turns; on SQLite writers do that anyway.
         await self._connection.execute(select(packs.c.pack).where(*_of(packs, guild_id, pack)).with_for_update())
@@ -127,7 +127,7 @@ class Packs:
     async def hide(self, guild_id: int, pack: str, *, hidden: bool) -> bool:
         """Hide a bundled pack, or show it again; False where nothing changed."""
         way = (
-            self._upsert(hidden_packs).values(guild_id=guild_id, pack=pack).on_conflict_do_nothing()
+            self._insert(hidden_packs).values(guild_id=guild_id, pack=pack).on_conflict_do_nothing()
             if hidden
             else delete(hidden_packs).where(*_of(hidden_packs, guild_id, pack))
         )
