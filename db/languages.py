@@ -13,6 +13,7 @@ from db.models import guilds, languages
 from db.upserts import inserting
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,13 +26,15 @@ class Languages:
         self._connection = connection
         self._insert = inserting(connection.dialect.name)
 
-    async def of_learner(self, learner_id: int) -> str | None:
-        """What a learner chose; None for nothing."""
-        return await self._connection.scalar(select(languages.c.language).where(languages.c.learner_id == learner_id))
+    async def of_learners(self, learner_ids: Collection[int]) -> dict[int, str]:
+        """What these learners chose; those who chose nothing are not in it."""
+        chosen = select(languages.c.learner_id, languages.c.language).where(languages.c.learner_id.in_(learner_ids))
+        return {row.learner_id: row.language for row in await self._connection.execute(chosen)}
 
-    async def of_server(self, guild_id: int) -> str | None:
-        """What was set for a server; None for nothing."""
-        return await self._connection.scalar(select(guilds.c.language).where(guilds.c.guild_id == guild_id))
+    async def of_servers(self, guild_ids: Collection[int]) -> dict[int, str]:
+        """What was set for these servers; those with nothing are not in it."""
+        chosen = select(guilds.c.guild_id, guilds.c.language).where(guilds.c.guild_id.in_(guild_ids))
+        return {row.guild_id: row.language for row in await self._connection.execute(chosen) if row.language}
 
     async def choose(self, learner_id: int, language: str | None) -> None:
         """Keep a learner's choice, or with None forget it."""

@@ -2,14 +2,17 @@
 
 Promises what they chose themselves, else what was set for their server, else the language of their Discord, else
 English. Every press asks, so what was read is kept for a while: a choice holds at once in the process where it was
-made, and within `KEPT` in the others. Refuses to ask Discord: locales are handed in.
+made, and within `KEPT` in the others. A whole class that presses at once is looked up together. Refuses to ask
+Discord: locales are handed in.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 
 from bot.languages import ENGLISH, spoken
 from db.engine import Database
@@ -20,22 +23,49 @@ MOST_KEPT = 20_000
 """Choices, or that there is none, that are kept of learners, and as many of servers."""
 
 
-class Choices:
-    """The languages chosen by learners, or for servers, as far as they were read lately."""
+MOST_READ = 1000
+"""Choices that are read in one query."""
 
-    def __init__(self, read: Callable[[int], Awaitable[str | None]], clock: Callable[[], datetime]) -> None:
+
+class Choices:
+    """The languages chosen by learners, or for servers, as far as they were read lately.
+
+    Whatever is asked for while a query is on its way is read by the next one, however much that is.
+    """
+
+    def __init__(
+        self, read: Callable[[Collection[int]], Awaitable[Mapping[int, str]]], clock: Callable[[], datetime]
+    ) -> None:
         self._read = read
         self._clock = clock
         self._kept: OrderedDict[int, tuple[str | None, datetime]] = OrderedDict()
+        self._wanted = dict[int, "asyncio.Future[str | None]"]()
+        self._reading: asyncio.Task[None] | None = None
 
     async def get(self, key: int) -> str | None:
         """What was chosen; None for nothing."""
         kept = self._kept.get(key)
         if kept is not None and self._clock() - kept[1] < KEPT:
             return kept[0]
-        chosen = await self._read(key)
-        self.note(key, chosen)
-        return chosen
+        if key not in self._wanted:
+            self._wanted[key] = asyncio.get_running_loop().create_future()
+        if self._reading is None or self._reading.done():
+            self._reading = asyncio.create_task(self._read_wanted(), name="languages")
+        return await asyncio.shield(self._wanted[key])  # others may wait for the same
+
+    async def _read_wanted(self) -> None:
+        while self._wanted:
+            asked = {key: self._wanted.pop(key) for key in list(islice(self._wanted, MOST_READ))}
+            try:
+                chosen = await self._read(asked.keys())
+            except Exception as error:
+                for answer in asked.values():
+                    answer.set_exception(error)
+                    answer.exception()  # whoever asked may have gone
+            else:
+                for key, answer in asked.items():
+                    self.note(key, chosen.get(key))
+                    answer.set_result(chosen.get(key))
 
     def known(self, key: int) -> str | None:
         """What was chosen as far as it was read, however long ago."""
@@ -56,8 +86,8 @@ class Tongues:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
-        self._learners = Choices(self._of_learner, clock)
-        self._servers = Choices(self._of_server, clock)
+        self._learners = Choices(self._of_learners, clock)
+        self._servers = Choices(self._of_servers, clock)
 
     async def of(self, learner: int, guild: int | None, locale: str) -> str:
         """The language for a learner in a server (None: nowhere in particular) whose Discord has this locale."""
@@ -89,10 +119,10 @@ class Tongues:
             await unit.commit()
         self._servers.note(guild, code)
 
-    async def _of_learner(self, learner: int) -> str | None:
+    async def _of_learners(self, learners: Collection[int]) -> Mapping[int, str]:
         async with self._database.unit(writes=False) as unit:
-            return await unit.languages.of_learner(learner)
+            return await unit.languages.of_learners(learners)
 
-    async def _of_server(self, guild: int) -> str | None:
+    async def _of_servers(self, guilds: Collection[int]) -> Mapping[int, str]:
         async with self._database.unit(writes=False) as unit:
-            return await unit.languages.of_server(guild)
+            return await unit.languages.of_servers(guilds)

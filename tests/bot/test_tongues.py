@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.services.tongues import KEPT, Tongues
 from db.engine import Database
@@ -65,3 +68,42 @@ async def test_without_waiting_it_is_what_was_known_last(database: Database) -> 
     assert Tongues(database, clock).known(ANA, SCHOOL, "en-GB") == "en"
     await tongues.set_for_server(SCHOOL, "es")
     assert tongues.known(8, SCHOOL, "en-GB") == "es"
+
+
+async def test_a_class_that_asks_at_once_is_read_in_few_queries_and_each_gets_their_own(database: Database) -> None:
+    learners = range(1, 501)
+    async with database.unit() as unit:
+        for learner in learners[::50]:
+            await unit.languages.choose(learner, "es")
+        await unit.commit()
+    tongues, asked = Tongues(database, Clock()), list[str]()
+    event.listen(database.engine.sync_engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    spoken = await asyncio.gather(*(tongues.of(learner, SCHOOL, "en-GB") for learner in learners))
+    assert [learner for learner, one in zip(learners, spoken, strict=True) if one == "es"] == list(learners[::50])
+    assert len([one for one in asked if one.startswith("SELECT")]) <= 4
+
+
+async def test_whoever_gives_up_waiting_takes_nobody_elses_answer_away(database: Database) -> None:
+    tongues = Tongues(database, Clock())
+    await tongues.choose(ANA, "es")
+    again = Tongues(database, Clock())
+    impatient, patient = (asyncio.create_task(again.of(ANA, None, "en-GB")) for _ in range(2))
+    await asyncio.sleep(0)
+    impatient.cancel()
+    assert await patient == "es"
+    assert impatient.cancelled()
+
+
+async def test_a_database_that_is_away_is_told_to_each_and_asked_again_later(
+    database: Database, settings: Settings
+) -> None:
+    tongues = Tongues(database, Clock())
+    async with database.unit() as unit:
+        await unit.connection.execute(text("ALTER TABLE languages RENAME TO hidden"))
+        await unit.commit()
+    told = await asyncio.gather(*(tongues.of(learner, None, "en-GB") for learner in (7, 8)), return_exceptions=True)
+    assert [isinstance(one, DBAPIError) for one in told] == [True, True]
+    async with database.unit() as unit:
+        await unit.connection.execute(text("ALTER TABLE hidden RENAME TO languages"))
+        await unit.commit()
+    assert await tongues.of(7, None, "es-ES") == "es"

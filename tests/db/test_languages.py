@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
 async def test_a_learner_chooses_changes_their_mind_and_takes_it_back(database: Database) -> None:
     async with database.unit() as unit:
-        assert await unit.languages.of_learner(7) is None
+        assert await unit.languages.of_learners([7]) == {}
         for language in ("es", "en", None, None):
             await unit.languages.choose(7, language)
-            assert await unit.languages.of_learner(7) == language
+            assert (await unit.languages.of_learners([7])).get(7) == language
         await unit.languages.choose(8, "es")
-        assert await unit.languages.of_learner(7) is None
+        await unit.languages.choose(9, "en")
+        assert await unit.languages.of_learners([7, 8, 9, 10]) == {8: "es", 9: "en"}
 
 
 async def test_nothing_is_left_of_a_choice_that_was_taken_back(database: Database) -> None:
@@ -30,10 +31,9 @@ async def test_nothing_is_left_of_a_choice_that_was_taken_back(database: Databas
 
 async def test_a_server_sets_its_language_beside_its_host_role(database: Database) -> None:
     async with database.unit() as unit:
-        assert await unit.languages.of_server(10) is None
+        assert await unit.languages.of_servers([10]) == {}
         await unit.languages.set_for_server(10, "es", NOON)
         await unit.classes.set_host_role(10, 5, NOON)
-        assert (await unit.languages.of_server(10), await unit.classes.host_role(10)) == ("es", 5)
+        assert (await unit.languages.of_servers([10, 11]), await unit.classes.host_role(10)) == ({10: "es"}, 5)
         await unit.languages.set_for_server(10, None, NOON)
-        assert (await unit.languages.of_server(10), await unit.classes.host_role(10)) == (None, 5)
-        assert await unit.languages.of_server(11) is None
+        assert (await unit.languages.of_servers([10, 11]), await unit.classes.host_role(10)) == ({}, 5)
