@@ -71,7 +71,7 @@ class Database:
             raise self._unavailable(error) from error
         self._thread = ThreadPoolExecutor(1, "transactions")
         self._kept: Connection | None = None
-        """What the thread writes by, one transaction after the other; it alone uses this."""
+        """What the thread works by, one transaction after the other; it alone uses this."""
 
     @classmethod
     async def open(cls, url: str) -> Self:
@@ -111,25 +111,27 @@ class Database:
                 raise self._unavailable(error) from error
             yield UnitOfWork(connection, writes=writes)
 
-    async def transact(self, work: Callable[[Connection], T]) -> T:
+    async def transact(self, work: Callable[[Connection], T], *, writes: bool = True) -> T:
         """What `work` returns, after all that it did is committed; if it raises, nothing of it stays.
 
-        For many statements at once. On SQLite the whole transaction is one trip to a thread, where a unit's statements
-        are a trip each; so `work` must touch nothing but its connection, and one transaction follows the other. Raises
-        as `unit` does.
+        For what a whole class causes at once. On SQLite the whole transaction is one trip to a thread, where a unit's
+        statements are a trip each; so `work` must touch nothing but its connection, and one transaction follows the
+        other. With `writes=False` it takes no lock. Raises as `unit` does.
         """
         if self._in_thread is not None:
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._thread, self._transact, self._in_thread, work)
-        async with self.unit() as unit:
+            return await loop.run_in_executor(self._thread, self._transact, self._in_thread, work, writes)
+        async with self.unit(writes=writes) as unit:
             done = await unit.connection.run_sync(work)
-            await unit.commit()
+            if writes:
+                await unit.commit()
             return done
 
-    def _transact(self, engine: Engine, work: Callable[[Connection], T]) -> T:
+    def _transact(self, engine: Engine, work: Callable[[Connection], T], writes: bool) -> T:
         try:
             # To take it out of the pool and to put it back costs as much as a small transaction.
             self._kept = connection = self._kept or engine.connect()
+            connection.execution_options(**{READ_ONLY: not writes})
             transaction = connection.begin()
         except Exception as error:
             self._let_go()

@@ -16,7 +16,20 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from sqlalchemy import Connection
     from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+def of_learners(learner_ids: Collection[int], connection: Connection) -> dict[int, str]:
+    """What these learners chose; those who chose nothing are not in it."""
+    chosen = select(languages.c.learner_id, languages.c.language).where(languages.c.learner_id.in_(learner_ids))
+    return {row.learner_id: row.language for row in connection.execute(chosen)}
+
+
+def of_servers(guild_ids: Collection[int], connection: Connection) -> dict[int, str]:
+    """What was set for these servers; those with nothing are not in it."""
+    chosen = select(guilds.c.guild_id, guilds.c.language).where(guilds.c.guild_id.in_(guild_ids))
+    return {row.guild_id: row.language for row in connection.execute(chosen) if row.language}
 
 
 class Languages:
@@ -25,16 +38,6 @@ class Languages:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self._insert = inserting(connection.dialect.name)
-
-    async def of_learners(self, learner_ids: Collection[int]) -> dict[int, str]:
-        """What these learners chose; those who chose nothing are not in it."""
-        chosen = select(languages.c.learner_id, languages.c.language).where(languages.c.learner_id.in_(learner_ids))
-        return {row.learner_id: row.language for row in await self._connection.execute(chosen)}
-
-    async def of_servers(self, guild_ids: Collection[int]) -> dict[int, str]:
-        """What was set for these servers; those with nothing are not in it."""
-        chosen = select(guilds.c.guild_id, guilds.c.language).where(guilds.c.guild_id.in_(guild_ids))
-        return {row.guild_id: row.language for row in await self._connection.execute(chosen) if row.language}
 
     async def choose(self, learner_id: int, language: str | None) -> None:
         """Keep a learner's choice, or with None forget it."""

@@ -12,10 +12,12 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 
 from bot.languages import ENGLISH, spoken
 from db.engine import Database
+from db.languages import of_learners, of_servers
 
 KEPT = timedelta(minutes=5)
 
@@ -26,11 +28,14 @@ MOST_KEPT = 20_000
 MOST_READ = 1000
 """Choices that are read in one query."""
 
+APART = 0.025
+"""Seconds between the beginnings of two queries, where many are asked for at once."""
+
 
 class Choices:
     """The languages chosen by learners, or for servers, as far as they were read lately.
 
-    Whatever is asked for while a query is on its way is read by the next one, however much that is.
+    Whatever is asked for while a query is on its way, or could not begin yet, is read by the next one.
     """
 
     def __init__(
@@ -41,6 +46,8 @@ class Choices:
         self._kept: OrderedDict[int, tuple[str | None, datetime]] = OrderedDict()
         self._wanted = dict[int, "asyncio.Future[str | None]"]()
         self._reading: asyncio.Task[None] | None = None
+        self._next = 0.0
+        """When the next query may begin, by the event loop's clock."""
 
     async def get(self, key: int) -> str | None:
         """What was chosen; None for nothing."""
@@ -54,8 +61,11 @@ class Choices:
         return await asyncio.shield(self._wanted[key])  # others may wait for the same
 
     async def _read_wanted(self) -> None:
+        clock = asyncio.get_running_loop().time
         while self._wanted:
+            await asyncio.sleep(self._next - clock())
             asked = {key: self._wanted.pop(key) for key in list(islice(self._wanted, MOST_READ))}
+            self._next = clock() + APART if len(asked) > 1 else 0.0
             try:
                 chosen = await self._read(asked.keys())
             except Exception as error:
@@ -120,9 +130,7 @@ class Tongues:
         self._servers.note(guild, code)
 
     async def _of_learners(self, learners: Collection[int]) -> Mapping[int, str]:
-        async with self._database.unit(writes=False) as unit:
-            return await unit.languages.of_learners(learners)
+        return await self._database.transact(partial(of_learners, learners), writes=False)
 
     async def _of_servers(self, guilds: Collection[int]) -> Mapping[int, str]:
-        async with self._database.unit(writes=False) as unit:
-            return await unit.languages.of_servers(guilds)
+        return await self._database.transact(partial(of_servers, guilds), writes=False)
