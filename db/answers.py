@@ -1,8 +1,7 @@
 """The answer log: the one way by which answers get into the database.
 
 Promises: `write` returns once the answer is on disk, and not before. Whatever has queued up meanwhile goes
-down in one transaction. Nobody who answers alone is kept waiting for others; where many answer at once, a
-transaction begins `APART` after the last one at the earliest, so that each takes more of them. A second
+down in one transaction, and where many answer at once some milliseconds are left for more (`db.pace`). A second
 answer to the same item replaces the first, which is never looked at where both are still queued. An answer
 that the database will not take (no such run, a value that cannot be stored) fails its own writer and nobody
 else's. While the database is down every writer is told so, and the log goes on. Refuses to lose an answer
@@ -20,6 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from db.errors import DatabaseUnavailable
 from db.models import answers
+from db.pace import Pace
 from db.upserts import inserting
 
 if TYPE_CHECKING:
@@ -32,10 +32,6 @@ if TYPE_CHECKING:
 
 BATCH = 1000
 """Answers to a transaction at most, so that the first of a long queue need not wait for the last."""
-
-
-APART = 0.025
-"""Seconds between the beginnings of two transactions while many answer."""
 
 
 _Key = tuple[int, str, int]
@@ -56,8 +52,7 @@ class AnswerLog:
         )
         self._queue: deque[_Press] = deque()
         self._is_open = False
-        self._next = 0.0
-        """When the next transaction may begin, by the event loop's clock."""
+        self._pace = Pace()
         self._writer: asyncio.Task[None] | None = None
         """Writes what is queued, and ends; the next answer begins another."""
 
@@ -86,11 +81,10 @@ class AnswerLog:
         await done
 
     async def _write_all(self) -> None:
-        clock = asyncio.get_running_loop().time
         while self._queue:
-            await asyncio.sleep(self._next - clock())
+            await self._pace.wait()
             presses = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
-            self._next = clock() + APART if len(presses) > 1 else 0.0
+            self._pace.begun(len(presses))
             try:
                 await self._store(presses)
             except Exception as error:

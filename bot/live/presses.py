@@ -55,7 +55,9 @@ class ClassPresses:
             await errors.tell(interaction, error)
             return
         turn = self._turns.setdefault(interaction.user.id, asyncio.Lock())
-        await respond(interaction, work, partial(self._host.show, run=run, anew=action.verb == "mine"), turn)
+        show = partial(self._host.show, run=run, anew=action.verb == "mine")
+        # How a figure is typed depends on the language; nothing else that is sent here does.
+        await respond(interaction, work, show, turn, knows_no_language=action.verb != "type")
 
     def _work(self, learner: int, run: int, action: Action, values: Sequence[str]) -> Coroutine[Any, Any, PrivateScene]:
         """The call that an action stands for. Raises `ValueError` for keys that do not fit its verb."""

@@ -18,6 +18,7 @@ from itertools import islice
 from bot.languages import ENGLISH, spoken
 from db.engine import Database
 from db.languages import of_learners, of_servers
+from db.pace import Pace
 
 KEPT = timedelta(minutes=5)
 
@@ -27,9 +28,6 @@ MOST_KEPT = 20_000
 
 MOST_READ = 1000
 """Choices that are read in one query."""
-
-APART = 0.025
-"""Seconds between the beginnings of two queries, where many are asked for at once."""
 
 
 class Choices:
@@ -46,26 +44,34 @@ class Choices:
         self._kept: OrderedDict[int, tuple[str | None, datetime]] = OrderedDict()
         self._wanted = dict[int, "asyncio.Future[str | None]"]()
         self._reading: asyncio.Task[None] | None = None
-        self._next = 0.0
-        """When the next query may begin, by the event loop's clock."""
+        self._pace = Pace()
 
     async def get(self, key: int) -> str | None:
         """What was chosen; None for nothing."""
         kept = self._kept.get(key)
         if kept is not None and self._clock() - kept[1] < KEPT:
             return kept[0]
-        if key not in self._wanted:
-            self._wanted[key] = asyncio.get_running_loop().create_future()
+        return await asyncio.shield(self._want(key))  # others may wait for the same
+
+    def expect(self, key: int) -> None:
+        """Has it read, unless it was lately; `get` is to come."""
+        kept = self._kept.get(key)
+        if kept is None or self._clock() - kept[1] >= KEPT:
+            self._want(key)
+
+    def _want(self, key: int) -> asyncio.Future[str | None]:
+        wanted = self._wanted.get(key)
+        if wanted is None:
+            wanted = self._wanted[key] = asyncio.get_running_loop().create_future()
         if self._reading is None or self._reading.done():
             self._reading = asyncio.create_task(self._read_wanted(), name="languages")
-        return await asyncio.shield(self._wanted[key])  # others may wait for the same
+        return wanted
 
     async def _read_wanted(self) -> None:
-        clock = asyncio.get_running_loop().time
         while self._wanted:
-            await asyncio.sleep(self._next - clock())
+            await self._pace.wait()
             asked = {key: self._wanted.pop(key) for key in list(islice(self._wanted, MOST_READ))}
-            self._next = clock() + APART if len(asked) > 1 else 0.0
+            self._pace.begun(len(asked))
             try:
                 chosen = await self._read(asked.keys())
             except Exception as error:
@@ -105,6 +111,12 @@ class Tongues:
         if chosen is None and guild is not None:
             chosen = await self._servers.get(guild)
         return chosen or spoken(locale) or ENGLISH
+
+    def expect(self, learner: int, guild: int | None) -> None:
+        """Has the database asked for what `of` will need."""
+        self._learners.expect(learner)
+        if guild is not None:
+            self._servers.expect(guild)
 
     def known(self, learner: int, guild: int | None, locale: str) -> str:
         """The same as far as it is in memory."""

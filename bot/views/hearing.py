@@ -40,6 +40,12 @@ def guess_language(interaction: discord.Interaction) -> None:
     speak(tongues.known(*sender))
 
 
+def expect_language(interaction: discord.Interaction) -> None:
+    """Has the database asked, without waiting for what it tells: `hear_language` is to come."""
+    tongues, (learner, guild, _) = _sent(interaction)
+    tongues.expect(learner, guild)
+
+
 async def hear_language(interaction: discord.Interaction) -> None:
     """The same as the database tells; where it is slow or away, what was guessed stays."""
     tongues, sender = _sent(interaction)

@@ -19,7 +19,7 @@ from discord import ui
 from bot import errors
 from bot.services.scenes import Beside, Scene
 from bot.views.cards import render
-from bot.views.hearing import hear_language
+from bot.views.hearing import expect_language, hear_language
 
 PATIENCE = 1.5
 """Seconds that work may take before the interaction is acknowledged without its result."""
@@ -39,6 +39,8 @@ async def respond(
     work: Coroutine[Any, Any, T],
     show: Callable[[discord.Interaction, T], Awaitable[object]],
     turn: AbstractAsyncContextManager[object] | None = None,
+    *,
+    knows_no_language: bool = False,
 ) -> None:
     """Does `work`, which answers nothing itself, and gives what it returns to `show`. Both may fail: see `errors.tell`.
 
@@ -55,8 +57,15 @@ async def respond(
     try:
         try:
             async with turn or nullcontext():
-                await hear_language(interaction)
-                done = await work
+                if knows_no_language:
+                    expect_language(interaction)
+                    try:
+                        done = await work
+                    finally:
+                        await hear_language(interaction)
+                else:
+                    await hear_language(interaction)
+                    done = await work
         finally:
             timer.cancel()
             await asyncio.gather(*late)  # to answer meanwhile would be to answer twice
