@@ -1,11 +1,11 @@
 """The answer log: the one way by which answers get into the database.
 
 Promises: `write` returns once the answer is on disk, and not before. Whatever has queued up meanwhile goes
-down in one transaction, and where many answer at once some milliseconds are left for more (`db.pace`). A second
-answer to the same item replaces the first, which is never looked at where both are still queued. An answer
-that the database will not take (no such run, a value that cannot be stored) fails its own writer and nobody
-else's. While the database is down every writer is told so, and the log goes on. Refuses to lose an answer
-because the one who waited for it went away.
+down in one transaction, with no delay added to make it more. A second answer to the same item replaces the
+first, which is never looked at where both are still queued. An answer that the database will not take (no
+such run, a value that cannot be stored) fails its own writer and nobody else's. While the database is down
+every writer is told so, and the log goes on. Refuses to lose an answer because the one who waited for it
+went away.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from sqlalchemy.exc import OperationalError
 
 from db.errors import DatabaseUnavailable
 from db.models import answers
-from db.pace import Pace
 from db.upserts import inserting
 
 if TYPE_CHECKING:
@@ -52,7 +51,6 @@ class AnswerLog:
         )
         self._queue: deque[_Press] = deque()
         self._is_open = False
-        self._pace = Pace()
         self._writer: asyncio.Task[None] | None = None
         """Writes what is queued, and ends; the next answer begins another."""
 
@@ -82,9 +80,7 @@ class AnswerLog:
 
     async def _write_all(self) -> None:
         while self._queue:
-            await self._pace.wait()
             presses = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
-            self._pace.begun(len(presses))
             try:
                 await self._store(presses)
             except Exception as error:

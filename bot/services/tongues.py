@@ -18,7 +18,6 @@ from itertools import islice
 from bot.languages import ENGLISH, spoken
 from db.engine import Database
 from db.languages import of_learners, of_servers
-from db.pace import Pace
 
 KEPT = timedelta(minutes=5)
 
@@ -33,7 +32,7 @@ MOST_READ = 1000
 class Choices:
     """The languages chosen by learners, or for servers, as far as they were read lately.
 
-    Whatever is asked for while a query is on its way, or could not begin yet, is read by the next one.
+    Whatever is asked for while a query is on its way is read by the next one, however much that is.
     """
 
     def __init__(
@@ -44,7 +43,6 @@ class Choices:
         self._kept: OrderedDict[int, tuple[str | None, datetime]] = OrderedDict()
         self._wanted = dict[int, "asyncio.Future[str | None]"]()
         self._reading: asyncio.Task[None] | None = None
-        self._pace = Pace()
 
     async def get(self, key: int) -> str | None:
         """What was chosen; None for nothing."""
@@ -68,20 +66,25 @@ class Choices:
         return wanted
 
     async def _read_wanted(self) -> None:
-        while self._wanted:
-            await self._pace.wait()
-            asked = {key: self._wanted.pop(key) for key in list(islice(self._wanted, MOST_READ))}
-            self._pace.begun(len(asked))
-            try:
-                chosen = await self._read(asked.keys())
-            except Exception as error:
-                for answer in asked.values():
-                    answer.set_exception(error)
-                    answer.exception()  # whoever asked may have gone
-            else:
-                for key, answer in asked.items():
-                    self.note(key, chosen.get(key))
-                    answer.set_result(chosen.get(key))
+        asked = dict[int, "asyncio.Future[str | None]"]()
+        try:
+            while self._wanted:
+                asked = {key: self._wanted.pop(key) for key in list(islice(self._wanted, MOST_READ))}
+                try:
+                    chosen = await self._read(asked.keys())
+                except Exception as error:
+                    for answer in asked.values():
+                        answer.set_exception(error)
+                        answer.exception()  # whoever asked may have gone
+                else:
+                    for key, answer in asked.items():
+                        self.note(key, chosen.get(key))
+                        answer.set_result(chosen.get(key))
+        finally:
+            # Still waiting is somebody only where this task itself was cancelled.
+            for answer in (*asked.values(), *self._wanted.values()):
+                answer.cancel()
+            self._wanted.clear()
 
     def known(self, key: int) -> str | None:
         """What was chosen as far as it was read, however long ago."""

@@ -44,8 +44,8 @@ async def respond(
 ) -> None:
     """Does `work`, which answers nothing itself, and gives what it returns to `show`. Both may fail: see `errors.tell`.
 
-    All of it is in the language of whoever sent the interaction. `turn` is held while `work` is done, so that several
-    of them can keep an order.
+    All of it is in the language of whoever sent the interaction; `work` that `knows_no_language` is done while that is
+    looked up. `turn` is held while `work` is done, so that several of them can keep an order.
 
     Where `work` takes long, the interaction is acknowledged before `show` is called.
     """
@@ -57,21 +57,29 @@ async def respond(
     try:
         try:
             async with turn or nullcontext():
-                if knows_no_language:
-                    expect_language(interaction)
-                    try:
-                        done = await work
-                    finally:
-                        await hear_language(interaction)
-                else:
+                if not knows_no_language:
                     await hear_language(interaction)
                     done = await work
+                else:
+                    done = await _meanwhile_heard(interaction, work)
         finally:
             timer.cancel()
             await asyncio.gather(*late)  # to answer meanwhile would be to answer twice
         await show(interaction, done)
     except Exception as error:
         await errors.tell(interaction, error)
+
+
+async def _meanwhile_heard(interaction: discord.Interaction, work: Coroutine[Any, Any, T]) -> T:
+    """What `work` returns or raises, once the language is known too."""
+    expect_language(interaction)
+    try:
+        done = await work
+    except Exception:  # and not what ends this task, which must not wait then
+        await hear_language(interaction)
+        raise
+    await hear_language(interaction)
+    return done
 
 
 async def acknowledge(interaction: discord.Interaction) -> None:
