@@ -184,7 +184,7 @@ def guess(question: AnyQuestion, figures: Figures, chance: float, rng: Random) -
     kind = kind_of(question)
     key, slips = kind.right(question, figures), list(kind.slips(question, figures))
     if not kind.graded:
-        return rng.choice([key, *slips])
+        return rng.choice(slips)
     if not slips or rng.random() < chance:
         return key
     if isinstance(question, Sorting):  # each statement is right or wrong by itself

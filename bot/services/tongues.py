@@ -24,7 +24,6 @@ KEPT = timedelta(minutes=5)
 MOST_KEPT = 20_000
 """Choices, or that there is none, that are kept of learners, and as many of servers."""
 
-
 MOST_READ = 1000
 """Choices that are read in one query."""
 
@@ -42,6 +41,9 @@ class Choices:
         self._clock = clock
         self._kept: OrderedDict[int, tuple[str | None, datetime]] = OrderedDict()
         self._wanted = dict[int, "asyncio.Future[str | None]"]()
+        """What the next query is to read, and whoever waits for it."""
+        self._asked = dict[int, "asyncio.Future[str | None]"]()
+        """The same of the query that is on its way."""
         self._reading: asyncio.Task[None] | None = None
 
     async def get(self, key: int) -> str | None:
@@ -58,7 +60,7 @@ class Choices:
             self._want(key)
 
     def _want(self, key: int) -> asyncio.Future[str | None]:
-        wanted = self._wanted.get(key)
+        wanted = self._asked.get(key) or self._wanted.get(key)
         if wanted is None:
             wanted = self._wanted[key] = asyncio.get_running_loop().create_future()
         if self._reading is None or self._reading.done():
@@ -66,24 +68,24 @@ class Choices:
         return wanted
 
     async def _read_wanted(self) -> None:
-        asked = dict[int, "asyncio.Future[str | None]"]()
         try:
             while self._wanted:
-                asked = {key: self._wanted.pop(key) for key in list(islice(self._wanted, MOST_READ))}
+                self._asked = {key: self._wanted.pop(key) for key in list(islice(self._wanted, MOST_READ))}
                 try:
-                    chosen = await self._read(asked.keys())
+                    chosen = await self._read(tuple(self._asked))
                 except Exception as error:
-                    for answer in asked.values():
+                    for answer in self._asked.values():
                         answer.set_exception(error)
                         answer.exception()  # whoever asked may have gone
+                    self._asked.clear()
                 else:
-                    for key, answer in asked.items():
+                    for key in tuple(self._asked):  # without those that were chosen meanwhile: what was read is old
                         self.note(key, chosen.get(key))
-                        answer.set_result(chosen.get(key))
         finally:
             # Still waiting is somebody only where this task itself was cancelled.
-            for answer in (*asked.values(), *self._wanted.values()):
+            for answer in (*self._asked.values(), *self._wanted.values()):
                 answer.cancel()
+            self._asked.clear()
             self._wanted.clear()
 
     def known(self, key: int) -> str | None:
@@ -92,7 +94,10 @@ class Choices:
         return None if kept is None else kept[0]
 
     def note(self, key: int, chosen: str | None) -> None:
-        """This is the choice now."""
+        """This is the choice now, for those as well who wait for it."""
+        for waiting in (self._asked, self._wanted):
+            if key in waiting:
+                waiting.pop(key).set_result(chosen)
         self._kept[key] = chosen, self._clock()
         self._kept.move_to_end(key)
         if len(self._kept) > MOST_KEPT:

@@ -57,11 +57,11 @@ async def respond(
     try:
         try:
             async with turn or nullcontext():
-                if not knows_no_language:
+                if knows_no_language:
+                    done = await _meanwhile_heard(interaction, work)
+                else:
                     await hear_language(interaction)
                     done = await work
-                else:
-                    done = await _meanwhile_heard(interaction, work)
         finally:
             timer.cancel()
             await asyncio.gather(*late)  # to answer meanwhile would be to answer twice

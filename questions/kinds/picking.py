@@ -26,6 +26,7 @@ from questions.messages import Message
 from questions.model import Choice, Multi, Option, Poll, Spot, Ticking
 from questions.problems import Fault
 
+OneT = TypeVar("OneT", Choice, Poll)
 TickingT = TypeVar("TickingT", bound=Ticking)
 
 NONE_OF_THEM = Message("None of them")
@@ -36,31 +37,49 @@ def _entries(options: Mapping[str, Option], order: Sequence[str]) -> tuple[Entry
     return tuple(Entry(name, options[name].text) for name in order)
 
 
-def _one_of(question: Choice | Poll, given: object) -> str:
-    if not isinstance(given, str) or given not in question.options:
-        raise BadResponse(f"{given!r} is no option of {question.id}")
-    return given
-
-
 def _loudest_first(options: Mapping[str, Option], names: Iterable[str]) -> list[str]:
     """Options, first the one to whose choosers most is said."""
     return sorted(names, key=lambda name: -len(options[name].feedback or ""))
 
 
-class ChoiceKind(Kind[Choice]):
+class OneKind(Kind[OneT]):
     """One option. A response is its id."""
 
-    def order(self, question: Choice, seed: int) -> tuple[str, ...]:
+    def order(self, question: OneT, seed: int) -> tuple[str, ...]:
         """Every option, shuffled unless the author fixed the order."""
         return shuffled(question.options, seed, question.id) if question.shuffle else tuple(question.options)
 
-    def ask(self, question: Choice, order: Sequence[str]) -> Ask:
+    def ask(self, question: OneT, order: Sequence[str]) -> Ask:
         """One of the options."""
         return Pick(_entries(question.options, order))
 
-    def read(self, question: Choice, given: object) -> Response:
+    def read(self, question: OneT, given: object) -> Response:
         """One option's id."""
-        return _one_of(question, given)
+        if not isinstance(given, str) or given not in question.options:
+            raise BadResponse(f"{given!r} is no option of {question.id}")
+        return given
+
+    def said(self, question: OneT, response: Response) -> str:
+        """The chosen option's text."""
+        return question.options[cast(str, response)].text
+
+    def tally(
+        self, question: OneT, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+    ) -> tuple[Tally, ...]:
+        """How many chose each option."""
+        del figures
+        of, counts = sum(number for _, number in spread), {str(said): number for said, number in spread}
+        return tuple(
+            Tally(question.options[name].text, counts.get(name, 0), of, self.counts(question, name)) for name in order
+        )
+
+    @abstractmethod
+    def counts(self, question: OneT, name: str) -> bool | None:
+        """Whether an option is right; None where none is right or wrong."""
+
+
+class ChoiceKind(OneKind[Choice]):
+    """One option, of which one is right."""
 
     def grade(self, question: Choice, response: Response, figures: Figures) -> Grade:
         """All points for the key or an option accepted with a reason, else none."""
@@ -88,18 +107,9 @@ class ChoiceKind(Kind[Choice]):
         del figures
         return question.options[question.answer].text
 
-    def said(self, question: Choice, response: Response) -> str:
-        """The chosen option's text."""
-        return question.options[cast(str, response)].text
-
-    def tally(
-        self, question: Choice, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
-    ) -> tuple[Tally, ...]:
-        """How many chose each option."""
-        del figures
-        of, counts = sum(number for _, number in spread), {str(said): number for said, number in spread}
-        key = {question.answer, *question.accept_also}
-        return tuple(Tally(question.options[name].text, counts.get(name, 0), of, name in key) for name in order)
+    def counts(self, question: Choice, name: str) -> bool | None:
+        """The key and what is accepted besides are right."""
+        return name == question.answer or name in question.accept_also
 
     def faults(self, question: Choice, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
         """Answers that name no option, and options that read alike."""
@@ -114,23 +124,11 @@ class ChoiceKind(Kind[Choice]):
         yield longest([*(option.feedback for option in question.options.values()), *question.accept_also.values()])
 
 
-class PollKind(Kind[Poll]):
-    """One option, and nothing is graded. A response is its id."""
+class PollKind(OneKind[Poll]):
+    """One option, and nothing is graded."""
 
     graded = False
     single = False
-
-    def order(self, question: Poll, seed: int) -> tuple[str, ...]:
-        """Every option, shuffled unless the author fixed the order."""
-        return shuffled(question.options, seed, question.id) if question.shuffle else tuple(question.options)
-
-    def ask(self, question: Poll, order: Sequence[str]) -> Ask:
-        """One of the options."""
-        return Pick(_entries(question.options, order))
-
-    def read(self, question: Poll, given: object) -> Response:
-        """One option's id."""
-        return _one_of(question, given)
 
     def grade(self, question: Poll, response: Response, figures: Figures) -> Grade:
         """Nothing of nothing; the thought for those who chose it comes as a remark."""
@@ -151,17 +149,9 @@ class PollKind(Kind[Poll]):
         """There is none."""
         return ""
 
-    def said(self, question: Poll, response: Response) -> str:
-        """The chosen option's text."""
-        return question.options[cast(str, response)].text
-
-    def tally(
-        self, question: Poll, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
-    ) -> tuple[Tally, ...]:
-        """How many chose each option; none counts as right or wrong."""
-        del figures
-        of, counts = sum(number for _, number in spread), {str(said): number for said, number in spread}
-        return tuple(Tally(question.options[name].text, counts.get(name, 0), of, None) for name in order)
+    def counts(self, question: Poll, name: str) -> bool | None:
+        """None counts as right or wrong."""
+        del question, name
 
     def faults(self, question: Poll, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
         """Options that read alike."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.services.tongues import KEPT, Tongues
+from bot.services.tongues import KEPT, Choices, Tongues
 from db.engine import Database
 from db.migrate import upgrade
 from tests.bot.content import Clock
@@ -81,6 +81,42 @@ async def test_a_class_that_asks_at_once_is_read_in_few_queries_and_each_gets_th
     spoken = await asyncio.gather(*(tongues.of(learner, SCHOOL, "en-GB") for learner in learners))
     assert [learner for learner, one in zip(learners, spoken, strict=True) if one == "es"] == list(learners[::50])
     assert len([one for one in asked if one.startswith("SELECT")]) <= 4
+
+
+async def test_what_is_on_its_way_is_not_read_twice() -> None:
+    asked, told = list[tuple[int, ...]](), asyncio.Event()
+
+    async def read(keys: Collection[int]) -> dict[int, str]:
+        asked.append(tuple(keys))
+        await told.wait()
+        return {ANA: "es"}
+
+    choices = Choices(read, Clock())
+    choices.expect(ANA)
+    await asyncio.sleep(0)
+    waiting = [asyncio.create_task(choices.get(key)) for key in (ANA, 8, ANA)]
+    await asyncio.sleep(0)
+    told.set()
+    assert await asyncio.gather(*waiting) == ["es", None, "es"]
+    assert asked == [(ANA,), (8,)]
+
+
+async def test_a_choice_made_while_an_older_one_is_read_stands() -> None:
+    told = asyncio.Event()
+
+    async def read(_keys: Collection[int]) -> dict[int, str]:
+        await told.wait()
+        return {ANA: "en"}
+
+    choices = Choices(read, Clock())
+    waiting = asyncio.create_task(choices.get(ANA))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    choices.note(ANA, "es")
+    told.set()
+    assert await waiting == "es"
+    await asyncio.sleep(0)
+    assert await choices.get(ANA) == "es"
 
 
 async def test_whoever_gives_up_waiting_takes_nobody_elses_answer_away(database: Database) -> None:

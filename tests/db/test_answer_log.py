@@ -240,11 +240,10 @@ async def rename(database: Database, old: str, new: str) -> None:
         await unit.commit()
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # PostgreSQL is not locked as a whole
 async def test_a_file_locked_by_another_process_for_a_while_only_delays_the_answer(
     database: Database,
 ) -> None:
-    if not database.file:
-        pytest.skip("only a SQLite file is locked as a whole")
     run = await add_run(database)
     holder = await asyncio.create_subprocess_exec(
         sys.executable,
