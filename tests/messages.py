@@ -6,6 +6,7 @@ and tests/test_catalogues.py fails until nothing is.
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -41,6 +42,11 @@ def translated(code: str) -> Catalog:
 
 def main() -> None:
     """Rewrites every catalogue."""
+    argparse.ArgumentParser(
+        prog="python -m tests.messages",
+        description="Rewrites the catalogues of the interface with what the code says now.",
+        allow_abbrev=False,
+    ).parse_args()
     for code in LANGUAGES.keys() - {ENGLISH}:
         catalogue = translated(code) if file_of(code).exists() else Catalog(locale=code, project="Copydesk")
         catalogue.update(said(), no_fuzzy_matching=True, update_creation_date=False)

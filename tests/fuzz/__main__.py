@@ -1,10 +1,8 @@
-"""`make fuzz`: 10,000 damaged files, then files made to cost much, each within its bounds; status 1 where one is not.
-
-`python -m tests.fuzz SEED` does the one mutation of a seed again.
-"""
+"""`make fuzz`: 10,000 damaged files, then files made to cost much; status 1 where one is not within its bounds."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 import traceback
 from collections import Counter
@@ -42,8 +40,15 @@ def _heavy() -> bool:
 
 
 def main() -> int:
-    if len(sys.argv) > 1:
-        seed = int(sys.argv[1])
+    """Takes all of them, or the one that was asked for."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.fuzz",
+        description=f"Has {MUTATIONS:,} damaged files read and checked, and then files that are made to cost much.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("seed", nargs="?", type=int, metavar="SEED", help="does the damage of this seed alone again")
+    seed: int | None = parser.parse_args().seed
+    if seed is not None:
         return 0 if _damaged(range(seed, seed + 1)) else 1
     return 0 if _damaged(range(MUTATIONS)) and _heavy() else 1
 

@@ -238,7 +238,11 @@ async def run(scenario: str, crowds: Sequence[int], kind: str, rounds: int, prof
 
 def main() -> int:
     """Measures, prints, and tells by its status whether Copydesk kept what it must."""
-    parser = argparse.ArgumentParser(prog="tests.wire.load")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.wire.load",
+        description="Lets classes press within one second, and holds Copydesk against other bots under the same load.",
+        allow_abbrev=False,
+    )
     parser.add_argument("--scenario", choices=SCENARIOS, default="class")
     parser.add_argument("--learners", type=int, nargs="+", default=[30, 200, 1000, 5000])
     parser.add_argument(
