@@ -32,7 +32,7 @@ from questions.model import (
 from questions.rules.balance import marked
 from questions.rules.rule import items_of_pack
 
-ARTICLES = {"column", "blog", "analysis", "brief", "syndicated"}
+ARTICLES = {"column", "blog", "analysis", "brief", "news-item"}
 TAUGHT = [skill for skill in SKILLS if skill != "general"]
 GROUPS = {
     "kinds of text and voices": ("genre", "voice"),
