@@ -100,6 +100,18 @@ def test_an_archive_that_lies_about_its_size_is_refused() -> None:
     assert [one.code for one in problems] == ["C062"]
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_an_archive_that_could_unpack_to_anything_at_once_is_not_opened_whole_or_damaged(packing: int) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", packing) as archive:
+        archive.writestr("a.yaml", b"id: x\n" * 1000)
+    content = packed.getvalue()
+    for bytes_ in (content, content[:45] + b"\xff" * 8 + content[53:]):
+        found, (problem,) = texts([Upload("packs.zip", bytes_)])
+        assert found == []
+        assert "Pack the files again as a normal zip" in problem.message
+
+
 def test_an_archive_within_an_archive_is_not_opened() -> None:
     found, problems = texts([Upload("packs.zip", zipped(**{"inner.zip": zipped(**{"a.yaml": b"id: x\n"})}))])
     assert found == []

@@ -145,7 +145,7 @@ class Answering:
             response = kind.read(question, given())
         except QuantityError as error:
             raise Refusal(wording.not_counted(error.message)) from error
-        except (BadResponse, IndexError) as error:
+        except BadResponse as error:
             raise Refusal(wording.OLD_BUTTON) from error
         grade = kind.grade(question, response, at.subject.figures)
         answer = Answer(

@@ -9,21 +9,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import isfinite
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.languages import in_english
 from questions.kinds import BadResponse, Fill, Part, Pick, Typed, kind_of
 from questions.model import AnyQuestion
 from questions.quantity import read_quantity
 
+T = TypeVar("T")
+
 HERE: Final = "x"
 """The code of the part that a menu's value or a typed text is for."""
 
 
 def chosen(question: AnyQuestion, order: Sequence[str], places: Sequence[int]) -> object:
-    """What is given by choosing these places of the order shown: one option, or a list. Raises `IndexError`."""
-    named = [order[place] for place in places]
-    return named[0] if isinstance(kind_of(question).ask(question, order), Pick) else named
+    """What is given by choosing these places of the order shown: one option, or a list.
+
+    Raises `BadResponse` for places that are not there, several where one is chosen, or one that is named twice.
+    """
+    named = [_at(order, place) for place in places]
+    if len(set(places)) < len(places):
+        raise BadResponse("one place twice")
+    if not isinstance(kind_of(question).ask(question, order), Pick):
+        return named
+    if len(named) != 1:
+        raise BadResponse("one option is chosen, and no more")
+    return named[0]
 
 
 def codes_of(fill: Fill, draft: Mapping[str, str]) -> list[str | None]:
@@ -65,12 +76,19 @@ def _code(part: Part, value: str) -> str:
     return f"{'-' if sign else ''}{''.join(map(str, digits))}e{exponent}"
 
 
+def _at(listed: Sequence[T], place: int) -> T:
+    """What is listed at a place that a client names. Raises `BadResponse`, also below 0, which counts from the end."""
+    if not 0 <= place < len(listed):
+        raise BadResponse(f"nothing is at place {place}")
+    return listed[place]
+
+
 def _value(part: Part, code: str) -> str:
     try:
         if part.entries:
-            return part.entries[int(code)].id
+            return _at(part.entries, int(code)).id
         figure = float(code)
-    except (ValueError, IndexError) as error:
+    except ValueError as error:
         raise BadResponse(f"{code} is no value of {part.id}") from error
     if not isfinite(figure):
         raise BadResponse(f"{code} is no figure")

@@ -221,7 +221,7 @@ class Play:
                 event = event_of(at)
             except QuantityError as error:
                 raise Refusal(wording.not_counted(error.message)) from error
-            except (BadResponse, IndexError):
+            except BadResponse:
                 return scene_of(at, self._means.shelves.bundled)
             state, effects = engine.apply(at.state, event, self._means.clock())
             for effect in effects:

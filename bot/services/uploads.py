@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from zipfile import ZipFile
 
-from questions.formats.archives import DAMAGED
+from questions.formats.archives import DAMAGED, is_plain
 from questions.messages import Message
 from questions.problems import Code, Problem
 from questions.reading import MAX_BYTES
@@ -84,6 +84,10 @@ def _entries(archive: ZipFile) -> Iterator[Upload]:
         raise NotTaken(Message("There is no .yaml file in this archive."))
     left = MOST_UNPACKED
     for entry in wanted:
+        if not is_plain(entry):
+            raise NotTaken(
+                Message("This archive is packed in a way that is not read here. Pack the files again as a normal zip.")
+            )
         with archive.open(entry) as file:
             content = file.read(min(left, MAX_BYTES + 1) + 1)  # never by what the archive says of itself
         left -= len(content)

@@ -7,10 +7,12 @@ what the archive's own directory says of it.
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from questions.messages import Message
 from questions.problems import Code
@@ -24,7 +26,10 @@ MAX_UNPACKED: Final = 4 * 1024 * 1024
 MAX_MARKS: Final = 200_000
 """Signs < and = in all entries together, as of tags and attributes: what is small in bytes can be a large tree."""
 
-DAMAGED: Final = (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+DAMAGED: Final = (
+    *(BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(ValueError, OverflowError, NotImplementedError, RuntimeError),
+)
 """What `zipfile` raises for archives that are broken, packed in a way that it does not read (NotImplementedError), or
 protected by a password (RuntimeError)."""
 
@@ -32,6 +37,15 @@ _DECLARATIONS: Final = tuple(
     word.encode(encoding) for word in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")
 )
 _CHUNK: Final = 64 * 1024
+
+
+def is_plain(entry: ZipInfo) -> bool:
+    """Whether a file in an archive is packed as zip files commonly are.
+
+    Of bzip2 and LZMA, `zipfile` unpacks all of a chunk at once, so that a few bytes become gigabytes before anybody can
+    count them.
+    """
+    return entry.compress_type in (ZIP_STORED, ZIP_DEFLATED)
 
 
 def is_safe(incoming: Incoming, content: bytes) -> bool:
@@ -54,7 +68,7 @@ def _refusal(content: bytes) -> Message | None:
             for entry in entries:
                 if entry.flag_bits & 1:
                     return Message("This file is protected by a password.")
-                if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+                if not is_plain(entry):
                     return Message("This file is packed in a way that spreadsheets do not use.")
                 with archive.open(entry) as file:
                     tail = b""

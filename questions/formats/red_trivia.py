@@ -101,13 +101,13 @@ def _question(incoming: Incoming, places: Places, lines: Sequence[str], key: str
         written = _written(incoming, lines, place, answer)
         if written is None:
             continue
-        if not folded(written):
-            incoming.refuse(*place, Message("This answer is empty."))
-        elif len(written) > LONGEST_TEXT:
+        if len(written) > LONGEST_TEXT:  # before anything is folded: a ligature can be eighteen letters
             message = Message(
                 "An answer of more than {most} characters cannot be typed here, and was left out.", most=LONGEST_TEXT
             )
             incoming.leave_out(*place, message)
+        elif not folded(written):
+            incoming.refuse(*place, Message("This answer is empty."))
         elif folded(written) in taken:
             message = Message(
                 "The answer {answer} is accepted already: case, accents and spaces do not count.",
@@ -120,7 +120,7 @@ def _question(incoming: Incoming, places: Places, lines: Sequence[str], key: str
             taken.add(folded(written))
     if accept:
         incoming.add({"kind": "text", "prompt": key, "accept": accept}, line, column, parts)
-    elif all(isinstance(answer, str) and folded(answer) for answer in value):
+    elif all(isinstance(answer, str) and answer.strip() for answer in value):
         message = Message(
             "The question {question} was left out: none of its answers can be typed.", question=shown(key)
         )

@@ -1,7 +1,8 @@
 """The first sheet of a spreadsheet file (xlsx), read as what its cells show.
 
 Promises time and memory in proportion to the file, which `archives` has bounded before: elements are read one by one
-and forgotten, and of a workbook's many parts only those that hold texts are read at all. Refuses document types and
+and forgotten, of a workbook's many parts only those that hold texts are read at all, and as any number of cells can
+show one long text, the characters of all cells together are bounded too. Refuses document types and
 entities, formulas, and numbers that are shown in another way than they are stored (dates, percentages).
 openpyxl writes spreadsheets here, and does not read them: it works through every part of a file, and one with a long
 list of print titles keeps it busy for many minutes.
@@ -39,6 +40,9 @@ class Cell(NamedTuple):
 Row = dict[int, Cell]
 """Cells by column; empty ones are left out."""
 
+MAX_SHOWN: Final = 1_000_000
+"""Characters that all cells of a sheet show together; a quiz of 500 questions has well below that."""
+
 _WORKBOOK: Final = "xl/workbook.xml"
 _PLAIN_FORMATS: Final = frozenset(("0", "1", "49"))
 """General, whole numbers, text: the formats that show a number as it is. Built-in ids, ECMA-376 part 1, 18.8.30."""
@@ -73,13 +77,13 @@ class _Book:
     def __init__(self, incoming: Incoming, archive: ZipFile) -> None:
         self._incoming = incoming
         self._archive = archive
-        self._shared = [_text(element) for element in self._elements("xl/sharedStrings.xml", "si")]
+        self._shared = [_text(element).strip() for element in self._elements("xl/sharedStrings.xml", "si")]
         self._formats: list[str] = []
         for styles in self._elements("xl/styles.xml", "cellXfs"):
             self._formats = [style.get("numFmtId", "0") for style in styles]
 
     def rows(self) -> Iterator[Row]:
-        line = 0
+        line, left = 0, MAX_SHOWN
         for element in self._elements(self._first_sheet(), "row"):
             line = int(element.get("r") or line + 1)
             row: Row = {}
@@ -88,6 +92,11 @@ class _Book:
                 found = _REFERENCE.fullmatch(cell.get("r", ""))
                 column = _column(found[1]) if found else column + 1
                 text = self._shown(cell, line, column).strip()
+                left -= len(text)
+                if left < 0:
+                    message = Message("The cells of this sheet hold far too much text for a quiz.")
+                    self._incoming.problems.add((line, column), Code.ARCHIVE, message, Message("split the file"))
+                    return
                 if text:
                     row[column] = Cell(text, line, column)
             if row:
@@ -124,7 +133,7 @@ class _Book:
     def _shown(self, cell: Element, line: int, column: int) -> str:
         """What a cell shows; nothing, and a problem, where that cannot be told."""
         children = {child.tag.rpartition("}")[2]: child for child in cell}
-        kind, style = cell.get("t", "n"), int(cell.get("s") or 0)
+        kind, style = cell.get("t", "n"), _index(cell.get("s") or "0")
         value = (children["v"].text or "") if "v" in children else ""
         if "f" in children:
             message = Message("This cell holds a formula.")
@@ -135,7 +144,7 @@ class _Book:
         if not value or kind == "str":
             return _decoded(value)
         if kind == "s":
-            return self._shared[int(value)]
+            return self._shared[_index(value)]
         if kind == "b":
             return "TRUE" if value == "1" else "FALSE"
         if kind == "e":
@@ -148,6 +157,13 @@ class _Book:
             self._incoming.refuse(line, column, message, advice)
             return ""
         return f"{float(value):.15g}"
+
+
+def _index(text: str) -> int:
+    """The place in a list that a cell names. Raises `LookupError` for one below 0, which would count from the end."""
+    if (place := int(text)) < 0:
+        raise LookupError(text)
+    return place
 
 
 def _column(letters: str) -> int:

@@ -228,7 +228,7 @@ async def test_presses_on_a_sheet_of_an_earlier_vote_or_question_are_refused(
     assert await answers_of(settings, ana) == []
 
 
-@pytest.mark.parametrize("draft", ["0", "0_____", "9___", "0_1_2_3", "x___", "....", "zzzz", "-9___"])
+@pytest.mark.parametrize("draft", ["0", "0_____", "9___", "0_1_2_3", "x___", "....", "zzzz", "-9___", "-1___"])
 async def test_a_forged_draft_gets_one_line_and_changes_nothing(
     room: Room, ana: Student, settings: Settings, draft: str
 ) -> None:

@@ -331,6 +331,34 @@ def test_other_compressions_are_refused() -> None:
     assert archive_problem(content) == "This file is packed in a way that spreadsheets do not use."
 
 
+def with_shared(text: str, cells: int) -> bytes:
+    """A template of which that many cells point at one shared text."""
+    shared = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{text}</t></si></sst>'
+    row = b"".join(b'<c t="s"><v>0</v></c>' for _ in range(100))
+    rows = b"".join(b"<row>" + row + b"</row>" for _ in range(cells // 100))
+    content = BytesIO(
+        repacked(template(ROW), lambda _, content: content.replace(b"</sheetData>", rows + b"</sheetData>"))
+    )
+    with zipfile.ZipFile(content, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", shared)
+    return content.getvalue()
+
+
+def test_many_cells_that_show_one_long_text_are_counted_each() -> None:
+    bomb = with_shared("x" * 1_000_000, 10_000)
+    assert len(bomb) < 20_000
+    assert archive_problem(bomb) == "The cells of this sheet hold far too much text for a quiz."
+    assert read("kahoot", with_shared("x", 10_000)).problems[0].code != Code.ARCHIVE.value
+
+
+@pytest.mark.parametrize("place", ["-1", "1", "x", "9" * 5000])
+def test_a_cell_that_points_at_no_shared_text_is_damage(place: str) -> None:
+    content = repacked(
+        with_shared("What?", 100), lambda _, content: content.replace(b"<v>0</v>", f"<v>{place}</v>".encode())
+    )
+    assert archive_problem(content) == "This is no spreadsheet, or it is damaged."
+
+
 def test_a_row_far_below_is_not_waited_for() -> None:
     def far(name: str, content: bytes) -> bytes:
         return content.replace(b"</sheetData>", b'<row r="1048576"><c r="B1048576"/></row></sheetData>')

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -167,3 +169,14 @@ def test_answers_in_quotation_marks_come_through_whatever_they_hold(words: list[
 def test_a_file_that_is_too_large_is_not_read() -> None:
     (problem,) = read("red", b"#" * (1024 * 1024 + 1)).problems
     assert problem.code == Code.TOO_LARGE.value
+
+
+def test_an_answer_is_measured_before_its_letters_are_taken_apart() -> None:
+    ligatures = "\ufdfa" * 200_000  # each is eighteen letters and spaces once it is folded
+    tracemalloc.start()
+    try:
+        (warning,) = warnings("red", f"What?:\n- short\n- {ligatures}\n")
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000
+    finally:
+        tracemalloc.stop()
+    assert "more than 100 characters cannot be typed" in warning[1]
