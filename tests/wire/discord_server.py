@@ -51,11 +51,12 @@ class DiscordServer:
         app = web.Application(client_max_size=50 << 20)
         app.router.add_route("*", "/api/v10/{path:.*}", self.rest.handle)
         app.router.add_get("/gateway", self.gateway.handle)
+        app.router.add_get("/attachments/{path:.*}", self.rest.attachment)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
-        self.url = "http://{}:{}".format(*self._runner.addresses[0][:2])
+        self.url = self.world.files_at = "http://{}:{}".format(*self._runner.addresses[0][:2])
         return self
 
     async def __aexit__(self, *_: object) -> None:

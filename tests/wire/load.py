@@ -5,7 +5,8 @@ its own, with a new database: a SQLite file, and PostgreSQL too where COPYDESK_T
 the median of several rounds in which all of them take turns. Times are from the press to the moment the first response
 reached Discord. Only what stands side by side compares: the loopback shares the machine's cores, can itself take no
 more than some 2,000 presses a second, and the measuring costs each bot as much as a few presses. Exits with 1 where
-Copydesk lost an answer in any round or, up to `SURE` learners, let one wait longer than Discord does.
+Copydesk lost an answer in any round or, up to `SURE` learners, let one wait longer than Discord does. Then it
+measures a class in one server while large files are worked on in another: `tests.wire.neighbours`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.databases import KINDS, fresh_url
+from tests.wire import neighbours
 from tests.wire.content import write_pack
 from tests.wire.discord_server import DiscordServer, Rules
 from tests.wire.limits import Rate, RateLimits
@@ -236,6 +238,12 @@ async def run(scenario: str, crowds: Sequence[int], kind: str, rounds: int, prof
     return found
 
 
+async def _beside(kind: str, rounds: int, works: Sequence[str]) -> dict[str, list[neighbours.Round]]:
+    with tempfile.TemporaryDirectory() as place:
+        async with fresh_url(kind, Path(place)) as url:
+            return await neighbours.measured(url, Path(place), rounds, works)
+
+
 def main() -> int:
     """Measures, prints, and tells by its status whether Copydesk kept what it must."""
     parser = argparse.ArgumentParser(
@@ -244,7 +252,14 @@ def main() -> int:
         allow_abbrev=False,
     )
     parser.add_argument("--scenario", choices=SCENARIOS, default="class")
-    parser.add_argument("--learners", type=int, nargs="+", default=[30, 200, 1000, 5000])
+    parser.add_argument("--learners", type=int, nargs="*", default=[30, 200, 1000, 5000], help="none measures no crowd")
+    parser.add_argument(
+        "--beside",
+        choices=neighbours.WORKS,
+        nargs="*",
+        default=list(neighbours.WORKS),
+        help="what is done in another server while a class votes (default: each of them); none leaves that out",
+    )
     parser.add_argument(
         "--rounds",
         type=int,
@@ -260,9 +275,17 @@ def main() -> int:
     kept = True
     for kind in options.on or (KINDS if server else KINDS[:1]):
         crowds = asyncio.run(run(options.scenario, options.learners, kind, options.rounds, options.profile))
-        print(f"On {kind}:", table(SCENARIOS[options.scenario].name, crowds), *map(comparison, crowds), "", sep="\n")
+        if crowds:
+            print(
+                f"On {kind}:", table(SCENARIOS[options.scenario].name, crowds), *map(comparison, crowds), "", sep="\n"
+            )
         own = [one for rounds in crowds for one in _of(rounds, COPYDESK)]
         kept &= not any(one.lost or (one.late and one.learners <= SURE) for one in own)
+        if options.beside:
+            beside = asyncio.run(_beside(kind, options.rounds, options.beside))
+            print(f"On {kind}, a class of {neighbours.Size().learners} beside a heavy neighbour:", end="\n\n")
+            print(neighbours.table(beside), neighbours.words(beside), "", sep="\n\n", flush=True)
+            kept &= neighbours.kept(beside)
     return int(not kept)
 
 

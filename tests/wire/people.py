@@ -114,6 +114,10 @@ class Person:
         """Gives a command."""
         return self._sent(*self._world.command(self._actor, self.channel, command, options))
 
+    def types(self, command: str, option: str, typed: str) -> Interaction:
+        """Types into an option that suggests values; each sign more is another call."""
+        return self._sent(*self._world.typing(self._actor, self.channel, command, option, typed))
+
     def press(self, card: Card, label: str) -> Interaction:
         """Presses the button whose label begins with `label`."""
         return self.send(card, card.custom_id(label))

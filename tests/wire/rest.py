@@ -74,6 +74,11 @@ class Rest:
         answer = await self._answer(request, path, came)
         return _broken(request) if fault is not None and fault.lost == "answer" else answer
 
+    async def attachment(self, request: web.Request) -> web.Response:
+        """A file that somebody has attached, as Discord's CDN serves it: without authorization."""
+        content = self._world.attached("attachments/" + urllib.parse.unquote(request.match_info["path"]))
+        return web.Response(status=404) if content is None else web.Response(body=content)
+
     def _fault(self, named: str) -> Fault | None:
         for fault in self.faults:
             if fault.times and fnmatch.fnmatchcase(named, fault.route):

@@ -18,6 +18,7 @@ import simcord
 from simcord import _modal, actors, intents, interactions
 from simcord._clock import Clock
 from simcord.backend import serializers
+from simcord.backend.cdn import CDN_BASE
 from simcord.backend.errors import BackendError
 from simcord.backend.models import Interaction as Record
 from simcord.http import router, routes
@@ -25,7 +26,7 @@ from simcord.http import router, routes
 from tests.people import Card
 from tests.wire.tokens import Refused
 
-COMMAND, COMPONENT, FORM = 2, 3, 5
+COMMAND, COMPONENT, TYPING, FORM = 2, 3, 4, 5
 """Types of interactions."""
 
 BUTTON, MENU = 2, 3
@@ -49,6 +50,8 @@ class World:
         self._backend = self._env.backend
         self._backend.clock = _RealClock()
         self._backend.subscribers.append(listener)
+        self.files_at = CDN_BASE
+        """Under which address what people attach can be fetched."""
         self.gaps: list[str] = []
         """Requests that SimCord knows nothing of: a hole in the loopback, not an answer of Discord's."""
         self._by_nonce: dict[str, Any] = {}
@@ -139,19 +142,21 @@ class World:
         self, actor: Actor, channel: simcord.ChannelHandle, name: str, options: dict[str, Any]
     ) -> tuple[Record, dict[str, Any]]:
         """A slash command, ready to be sent. Raises simcord.SetupError for one that this person is not offered."""
-        first, *rest = name.split()
-        root = actors._resolve_visible_command(actor, channel.id, first, 1)
-        leaf, nesting = interactions.walk_to_subcommand(root, rest)
+        root, leaf, nesting = self._found(actor, channel, name)
         given, resolved = interactions.build_options(actor, name, leaf, options, channel_id=channel.id)
-        data: dict[str, Any] = {
-            "id": root["id"],
-            "name": root["name"],
-            "type": 1,
-            "options": interactions.nest_options(root, nesting, given),
-        }
+        data = _called(root, nesting, given)
         if resolved:
-            data["resolved"] = resolved
+            data["resolved"] = self._fetchable(resolved)
         return self._interaction(actor, COMMAND, channel.id, data)
+
+    def typing(
+        self, actor: Actor, channel: simcord.ChannelHandle, name: str, option: str, typed: str
+    ) -> tuple[Record, dict[str, Any]]:
+        """What is sent while somebody types an option of a command that suggests values. Raises simcord.SetupError."""
+        root, leaf, nesting = self._found(actor, channel, name)
+        kind = next(one["type"] for one in leaf["options"] if one["name"] == option and one.get("autocomplete"))
+        given = [{"name": option, "type": kind, "value": typed, "focused": True}]
+        return self._interaction(actor, TYPING, channel.id, _called(root, nesting, given))
 
     def component(
         self, actor: Actor, card: Card, custom_id: str, values: Sequence[str] | None
@@ -174,7 +179,7 @@ class World:
         fields = _modal._modal_submit_nodes(opened.modal["components"], actor, values, resolved, opened.channel_id, [])
         data: dict[str, Any] = {"custom_id": opened.modal["custom_id"], "components": fields}
         if resolved:
-            data["resolved"] = resolved
+            data["resolved"] = self._fetchable(resolved)
         record, payload = self._interaction(actor, FORM, opened.channel_id, data)
         if opened.source_message_id is not None:
             record.source_message_id = opened.source_message_id
@@ -199,6 +204,21 @@ class World:
         stored = self._backend.messages.get(channel.id, {}).values()
         return [Card(simcord.ResponseMessage(self._env, message)) for message in stored if message.visible_to(viewer)]
 
+    def attached(self, path: str) -> bytes | None:
+        """The content of a file behind `files_at`; None where there is none."""
+        return self._backend.cdn.get(f"{CDN_BASE}/{path}")
+
+    def _fetchable(self, resolved: dict[str, Any]) -> dict[str, Any]:
+        for file in resolved.get("attachments", {}).values():
+            file["url"] = file["proxy_url"] = file["url"].replace(CDN_BASE, self.files_at, 1)
+        return resolved
+
+    def _found(self, actor: Actor, channel: simcord.ChannelHandle, name: str) -> tuple[Any, Any, Any]:
+        """A command that this person is offered, its innermost subcommand, and the way there."""
+        first, *rest = name.split()
+        root = actors._resolve_visible_command(actor, channel.id, first, 1)
+        return root, *interactions.walk_to_subcommand(root, rest)
+
     def _interaction(
         self, actor: Actor, kind: int, channel: int, data: dict[str, Any]
     ) -> tuple[Record, dict[str, Any]]:
@@ -208,6 +228,11 @@ class World:
         )
         record.expires_at = record.initial_response_deadline = None
         return record, payload
+
+
+def _called(root: Mapping[str, Any], nesting: Any, options: list[dict[str, Any]]) -> dict[str, Any]:
+    nested = interactions.nest_options(root, nesting, options)
+    return {"id": root["id"], "name": root["name"], "type": 1, "options": nested}
 
 
 def to_json(value: object) -> str:
