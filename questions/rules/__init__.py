@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from questions.rules import balance, feedback, figures, giveaways, keys, likeness, options, stems
+from questions.rules import balance, feedback, figures, giveaways, keys, likeness, names, options, stems
 from questions.rules.rule import ItemSet, Rule
 
 RULES: Final[tuple[Rule[ItemSet], ...]] = (
@@ -17,6 +17,7 @@ RULES: Final[tuple[Rule[ItemSet], ...]] = (
     *stems.RULES,
     *keys.RULES,
     *likeness.RULES,
+    *names.RULES,
     *balance.RULES,
     *giveaways.RULES,
     *figures.RULES,
