@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from bot.services.parts import HERE, codes_of
-from bot.services.scenes import Refusal
+from bot.services.scenes import AtVote, Refusal
+from bot.views import ids
 from bot.views.asking import BUTTONS
 from bot.views.controls import TYPED
-from bot.views.ids import Verb, build, written_parts, written_places
 from questions.kinds import Figures, Fill, Pick, Response, Tick, Typed, kind_of
 from questions.model import AnyQuestion, Sorting
 
@@ -145,7 +145,7 @@ class Classmates:
         if one.rng.random() < 0.1:
             return  # comes late, with a first answer
         await asyncio.sleep(one.slowness * one.rng.uniform(0.5, 6))
-        await self._do(one, moment, [Use(build("join", moment.run))])
+        await self._do(one, moment, [Use(ids.Join(moment.run).custom_id)])
 
     async def _answer(self, one: Classmate, moment: Moment) -> None:
         if one.rng.random() < 0.04:
@@ -204,40 +204,39 @@ def uses(moment: Moment, response: Response, *, again: bool = False) -> list[Use
     kind = kind_of(question)
     ask = kind.ask(question, order)
 
-    def control(verb: Verb, *rest: str | int) -> str:
-        return build(verb, f"k{moment.run}", f"{moment.position}v{moment.vote}", *rest)
-
-    opened = Use(build("sheet", moment.run))
+    at = AtVote(moment.run, moment.position, moment.vote)
+    opened = Use(ids.Sheet(moment.run).custom_id)
     match ask:
         case Pick(entries):
-            return [Use(control("choose", [entry.id for entry in entries].index(cast("str", response))))]
+            place = [entry.id for entry in entries].index(cast("str", response))
+            return [Use(ids.Choose(at, (place,)).custom_id)]
         case Tick(entries):
-            places = [str(place) for place, entry in enumerate(entries) if entry.id in cast("list[str]", response)]
-            marked = [Use(control("mark"), values=tuple(places))] if places else []
-            return [opened, *marked, Use(control("choose", written_places(map(int, places))))]
+            places = tuple(place for place, entry in enumerate(entries) if entry.id in cast("list[str]", response))
+            marked = [Use(ids.Mark(at).custom_id, values=tuple(map(str, places)))] if places else []
+            return [opened, *marked, Use(ids.Choose(at, places).custom_id)]
         case Typed(figure):
             if not figure:
-                return [opened, Use(control("words"), typed=cast("str", response))]
-            return [opened, Use(control("form"), typed=_typed(cast("float", response)))]
+                return [opened, Use(ids.WordsForm(at).custom_id, typed=cast("str", response))]
+            return [opened, Use(ids.FigureForm(at).custom_id, typed=_typed(cast("float", response)))]
         case Fill():
-            return [opened, *_filling(ask, kind.draft(question, response), control, again=again)]
+            return [opened, *_filling(ask, kind.draft(question, response), at, again=again)]
 
 
-def _filling(fill: Fill, draft: Mapping[str, str], control: Callable[..., str], *, again: bool) -> list[Use]:
+def _filling(fill: Fill, draft: Mapping[str, str], at: AtVote, *, again: bool) -> list[Use]:
     """Part after part, by the button or the menu that the card has for it."""
     blank: list[str | None] = [None] * len(fill.parts)
-    steps = [Use(control("fill", written_parts(blank)))] if again else []
+    steps = [Use(ids.Fill(at, tuple(blank)).custom_id)] if again else []
     codes = codes_of(fill, draft)
     for place, part in enumerate(fill.parts):
         before = {one.id: draft[one.id] for one in fill.parts[:place]}
         left = fill.left(part, before)
-        here = written_parts([*codes[:place], HERE, *blank[place + 1 :]])
+        here = (*codes[:place], HERE, *blank[place + 1 :])
         if not part.entries:
-            steps.append(Use(control("form", here), typed=_typed(float(draft[part.id]))))
+            steps.append(Use(ids.FigureForm(at, here).custom_id, typed=_typed(float(draft[part.id]))))
         elif len(left) > BUTTONS:
-            steps.append(Use(control("fill", here), values=(str(codes[place]),)))
+            steps.append(Use(ids.Fill(at, here).custom_id, values=(str(codes[place]),)))
         else:
-            steps.append(Use(control("fill", written_parts([*codes[: place + 1], *blank[place + 1 :]]))))
+            steps.append(Use(ids.Fill(at, (*codes[: place + 1], *blank[place + 1 :])).custom_id))
     return steps
 
 

@@ -76,6 +76,10 @@ NO_ANSWER_YET = Message("You have not answered this question yet.")
 NOT_A_HOST = Message(
     "That is for the host: somebody who may manage this server, or has the role set with /class settings."
 )
+ONLY_IN_SERVERS = Message("That can be done in a server only, by those who may run class quizzes there.")
+CLASS_ELSEWHERE = Message(
+    "That button belongs to a class quiz that is not in this channel. Press the buttons under its own message."
+)
 NOT_A_MANAGER = Message("That is for somebody who may manage this server.")
 ACCEPTED_FIGURES = Message(
     "I read one figure, such as 13.4, 13.4 %, about 13%, $1.1bn, 34 thousand, 1,100,000 or 1.1e9. "

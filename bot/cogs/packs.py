@@ -19,8 +19,8 @@ from bot.services.desk import Desk
 from bot.services.pack_scenes import PackScene
 from bot.services.scenes import Refusal, Scene
 from bot.services.uploads import Upload
+from bot.views import ids
 from bot.views.cards import render
-from bot.views.ids import Action, build, number
 from bot.views.pack_cards import files_of, pack_card
 from bot.views.reply import respond
 from questions.formats import FORMATS
@@ -202,25 +202,19 @@ class PackPresses:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def press(self, interaction: discord.Interaction, action: Action, values: Sequence[str]) -> None:
+    async def press(self, interaction: discord.Interaction, action: ids.OfPack, values: Sequence[str]) -> None:
         """Answers a press."""
         packs = self._desk.packs
-        if action.verb == UPLOAD:
-            await answer(
-                interaction, self._desk, lambda guild, author: self._brought(guild, author, interaction, values)
-            )
-            return
-        try:
-            pack, version = action.args[0], number(action.args[1])
-        except (ValueError, IndexError):
-            await errors.say(interaction, wording.OLD_BUTTON)
-            return
-        match action.verb:
-            case "publish":
+        match action:
+            case ids.Upload():
+                await answer(
+                    interaction, self._desk, lambda guild, author: self._brought(guild, author, interaction, values)
+                )
+            case ids.Publish(pack, version):
                 await answer(interaction, self._desk, lambda guild, author: packs.publish(guild, author, pack, version))
-            case "discard":
+            case ids.Discard(pack, version):
                 await answer(interaction, self._desk, lambda guild, author: packs.discard(guild, author, pack, version))
-            case _:
+            case ids.Preview(pack, version):
                 await respond(interaction, self._preview(interaction, pack, version), _show_beside)
 
     async def _preview(self, interaction: discord.Interaction, pack: str, version: int) -> Scene:
@@ -276,7 +270,7 @@ async def _show_beside(interaction: discord.Interaction, scene: Scene) -> None:
 
 async def _open_form(interaction: discord.Interaction) -> None:
     """Opens the form for several files. A form has to be the first answer, so who may send it is asked afterwards."""
-    form = ui.Modal(title=local(pack_wording.FORM_TITLE), custom_id=build(UPLOAD))
+    form = ui.Modal(title=local(pack_wording.FORM_TITLE), custom_id=ids.Upload().custom_id)
     form.add_item(
         ui.Label(
             text=local(pack_wording.FORM_LABEL),

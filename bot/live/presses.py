@@ -9,9 +9,8 @@ polite line.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
 from weakref import WeakValueDictionary
 
 import discord
@@ -21,10 +20,10 @@ from bot.live.host import LiveHost
 from bot.services.answering import Answering
 from bot.services.class_scenes import PrivateScene
 from bot.services.classroom import Classroom
-from bot.services.scenes import Refusal
+from bot.services.scenes import AtVote, Refusal
+from bot.views import ids
 from bot.views.controls import filled
 from bot.views.hearing import hear_language
-from bot.views.ids import SURE, Action, number, parse_parts, parse_places
 from bot.views.reply import acknowledge, respond
 from questions import live as engine
 
@@ -39,81 +38,101 @@ class ClassPresses:
         self._turns = WeakValueDictionary[int, asyncio.Lock]()
         """By learner: whatever a press has to read first, the next one waits for it. Each is there while one waits."""
 
-    async def press(self, interaction: discord.Interaction, action: Action, values: Sequence[str]) -> None:
+    async def press(self, interaction: discord.Interaction, asked: ids.OfClass, values: Sequence[str]) -> None:
         """Answers a press: `values` are a menu's choices or a form's text."""
-        try:
-            if action.verb == "host":
-                run, command, turn = action.args
-                await self._command(interaction, number(run), command, number(turn))
-                return
-            run = number(action.args[0].removeprefix("k"))
-            work = self._work(interaction.user.id, run, action, values)
-        except ValueError:
-            await errors.say(interaction, wording.OLD_BUTTON)
+        if isinstance(asked, ids.Host):
+            await self._command(interaction, asked)
             return
-        except Exception as error:
-            await errors.tell(interaction, error)
-            return
+        run = _run_of(asked)
         turn = self._turns.setdefault(interaction.user.id, asyncio.Lock())
-        show = partial(self._host.show, run=run, anew=action.verb == "mine")
+        show = partial(self._host.show, run=run, anew=isinstance(asked, ids.Mine))
+        work = self._work(interaction, run, asked, values)
         # How a figure is typed depends on the language; nothing else that is sent here does.
-        await respond(interaction, work, show, turn, knows_no_language=action.verb != "type")
+        await respond(interaction, work, show, turn, knows_no_language=not isinstance(asked, ids.Type))
 
-    def _work(self, learner: int, run: int, action: Action, values: Sequence[str]) -> Coroutine[Any, Any, PrivateScene]:
-        """The call that an action stands for. Raises `ValueError` for keys that do not fit its verb."""
-        room = self._answering
-        match action.verb, action.args:
-            case "join", (_,):
-                return room.join(run, learner)
-            case "sheet", (_,):
-                return room.sheet(run, learner)
-            case "mine", (_,):
-                return room.mine(run, learner)
-            case "mark", (_, _):
-                return room.sheet(run, learner, tuple(sorted(number(value) for value in values)))
-            case "choose", (_, aim, places):
-                return room.choose(run, learner, _aim(aim), parse_places(places))
-            case "type", (_, aim):
-                return room.type(run, learner, _aim(aim), "".join(values))
-            case "type", (_, aim, parts):
-                return room.type(run, learner, _aim(aim), "".join(values), parse_parts(parts))
-            case "fill", (_, aim, parts):
-                return room.fill(run, learner, _aim(aim), filled(parts, values))
-            case "sure", (_, aim, confidence) if confidence in SURE:
-                return room.sure(run, learner, _aim(aim), number(confidence))
-            case _:
-                raise ValueError(f"{action} does not fit")
+    async def _work(
+        self, interaction: discord.Interaction, run: int, asked: ids.OfLearner, values: Sequence[str]
+    ) -> PrivateScene:
+        """Does what a learner's press stands for. Raises `Refusal` where it does not come from the class's channel."""
+        await self._classroom.require_place(run, interaction.guild_id, interaction.channel_id)
+        room, learner = self._answering, interaction.user.id
+        match asked:
+            case ids.Join():
+                return await room.join(run, learner)
+            case ids.Sheet():
+                return await room.sheet(run, learner)
+            case ids.Mine():
+                return await room.mine(run, learner)
+            case ids.Mark():
+                return await room.sheet(run, learner, _ticked(values))
+            case ids.Choose(at, places):
+                return await room.choose(run, learner, _aim(at), places)
+            case ids.Type(at, parts):
+                return await room.type(run, learner, _aim(at), "".join(values), parts or ())
+            case ids.Fill(at, parts):
+                return await room.fill(run, learner, _aim(at), filled(parts, values))
+            case ids.Sure(at, confidence):
+                return await room.sure(run, learner, _aim(at), confidence)
 
-    async def _command(self, interaction: discord.Interaction, run: int, command: str, turn: int) -> None:
+    async def _command(self, interaction: discord.Interaction, asked: ids.Host) -> None:
         """A button of the host panel."""
-        event = _event(command, turn)
+        event = _event(asked.command, asked.turn)
         await acknowledge(interaction)  # nothing below is sure to be quick
         await hear_language(interaction)
-        await require_host(interaction, self._classroom)
-        if event is not None:
-            await self._host.act(run, event)
-        self._host.repaint(run)  # whoever looks at the panel may have lost the message
-        await self._host.show_panel(interaction, await self._classroom.panel(run))
+        try:
+            await require_host(interaction, self._classroom)
+            await self._classroom.require_place(asked.run, interaction.guild_id, interaction.channel_id)
+            if event is not None:
+                await self._host.act(asked.run, event)
+            self._host.repaint(asked.run)  # whoever looks at the panel may have lost the message
+            await self._host.show_panel(interaction, await self._classroom.panel(asked.run))
+        except Exception as error:
+            await errors.tell(interaction, error)
 
 
-async def require_host(interaction: discord.Interaction, classroom: Classroom) -> None:
-    """Raises `Refusal` unless this person may run classes here."""
-    if interaction.permissions.manage_guild or interaction.guild_id is None:
-        return
-    role = await classroom.host_role(interaction.guild_id)
-    roles = interaction.user.roles if isinstance(interaction.user, discord.Member) else []
-    if role is None or role not in [one.id for one in roles]:
-        raise Refusal(wording.NOT_A_HOST)
+async def require_host(interaction: discord.Interaction, classroom: Classroom) -> int:
+    """The server in which this person may run classes and change packs. Raises `Refusal` where there is none."""
+    guild = interaction.guild_id
+    if guild is None:
+        raise Refusal(wording.ONLY_IN_SERVERS)
+    if not interaction.permissions.manage_guild:
+        role = await classroom.host_role(guild)
+        roles = interaction.user.roles if isinstance(interaction.user, discord.Member) else []
+        if role is None or role not in [one.id for one in roles]:
+            raise Refusal(wording.NOT_A_HOST)
+    return guild
 
 
-def _aim(text: str) -> tuple[int, int]:
-    """The (position, vote) that a control was made for. Raises `ValueError`."""
-    position, _, vote = text.partition("v")
-    return number(position), number(vote)
+def _run_of(asked: ids.OfLearner) -> int:
+    """The run of the class that a press is about."""
+    match asked:
+        case ids.Join(run) | ids.Sheet(run) | ids.Mine(run):
+            return run
+        case _:
+            return _vote(asked.at).run
 
 
-def _event(command: str, turn: int) -> engine.Event | None:
-    """The event of a panel's button; None for looking alone. Raises `ValueError` for an unknown one."""
+def _vote(at: ids.At) -> AtVote:
+    assert isinstance(at, AtVote), "what belongs to a run of one's own goes elsewhere"
+    return at
+
+
+def _aim(at: ids.At) -> tuple[int, int]:
+    """The (position, vote) that a control was made for."""
+    vote = _vote(at)
+    return vote.position, vote.vote
+
+
+def _ticked(values: Sequence[str]) -> tuple[int, ...]:
+    """The places that a menu's values name. Raises `Refusal` for others."""
+    try:
+        return tuple(sorted(ids.number(value) for value in values))
+    except ValueError as error:
+        raise Refusal(wording.OLD_BUTTON) from error
+
+
+def _event(command: ids.HostCommand, turn: int) -> engine.Event | None:
+    """The event of a panel's button; None for looking alone."""
     match command:
         case "start":
             return engine.Start()
@@ -135,5 +154,3 @@ def _event(command: str, turn: int) -> engine.Event | None:
             return engine.Skip(turn)
         case "look":
             return None
-        case _:
-            raise ValueError(f"no command {command}")

@@ -190,6 +190,12 @@ class Classroom:
             row = await unit.classes.open_in(channel)
         return row.run.id if row is not None and self.abandoned(row) else None
 
+    async def require_place(self, run: int, guild: int | None, channel: int | None) -> None:
+        """Raises `Refusal` unless the class lives in this channel: its buttons are good for nothing elsewhere."""
+        row = (await self._classes.get(run)).row
+        if (row.guild_id, row.channel_id) != (guild, channel):
+            raise Refusal(wording.CLASS_ELSEWHERE)
+
     async def live(self, run: int) -> engine.Live:
         """Where a class stands."""
         return (await self._classes.get(run)).live

@@ -25,6 +25,7 @@ from bot.services.scenes import (
     PageTerms,
     Refusal,
     ResumeOffer,
+    RunRef,
     Scene,
     StepScene,
 )
@@ -58,7 +59,7 @@ class Play:
         async with self._means.database.unit(writes=False) as unit:
             row = await unit.runs.open_run(learner, "quiz")
         if row is not None and (subject := await self._subject(row)) is not None:
-            return ResumeOffer(row.id, subject.title, row.position, len(row.items), wanted, length)
+            return ResumeOffer(RunRef(row.id), subject.title, row.position, len(row.items), wanted, length)
         return await self.new_quiz(learner, guild, pack, length)
 
     async def new_quiz(self, learner: int, guild: int | None, pack: str | None, length: int | None) -> Scene:

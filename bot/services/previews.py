@@ -21,9 +21,6 @@ from db.answers import AnswerLog
 from db.engine import Database
 from db.models import metadata
 
-MARK = "p"
-"""Stands before the number of a run that is a preview."""
-
 
 class Previews:
     """Those of one process."""
@@ -48,10 +45,7 @@ class Previews:
     async def press(self, work: Callable[[Play], Awaitable[Scene]]) -> Scene:
         """What a press in a preview shows. Raises `Refusal`, also for one of an earlier process."""
         _, play = await self._table()
-        try:
-            return _marked(await work(play))
-        except ValueError as error:  # keys that do not fit
-            raise Refusal(wording.OLD_BUTTON) from error
+        return _marked(await work(play))
 
     async def close(self) -> None:
         """Throws everything away."""
@@ -72,5 +66,5 @@ class Previews:
 
 
 def _marked(scene: Scene) -> Scene:
-    """The scene with ids that lead back here."""
-    return replace(scene, run=f"{MARK}{scene.run}") if isinstance(scene, StepScene | QuizEnd) else scene
+    """The scene with its run as one that leads back here."""
+    return replace(scene, run=replace(scene.run, preview=True)) if isinstance(scene, StepScene | QuizEnd) else scene

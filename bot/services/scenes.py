@@ -33,15 +33,40 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class RunRef:
+    """A run of somebody's own: a real one, or that of a preview, which are numbered apart."""
+
+    number: int
+    preview: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AtStep:
+    """A step of a run of somebody's own."""
+
+    run: RunRef
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class AtVote:
+    """A vote on a question of a class."""
+
+    run: int
+    position: int
+    vote: int
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
     """An open question as one learner has it before them.
 
-    `where` names the place of its controls: keys of the run and the step. `order` holds ids of options or statements as
+    `at` is where an answer to it belongs. `order` holds ids of options or statements as
     they are shown; `chosen` are the places in it that are marked and not sent; `draft` maps parts to the values given.
     `locks` tells whether what is marked is locked in until a reveal, and not judged at once.
     """
 
-    where: tuple[str | int, ...]
+    at: AtStep | AtVote
     order: tuple[str, ...]
     draft: Mapping[str, str]
     chosen: tuple[int, ...] = ()
@@ -57,8 +82,7 @@ class StepScene:
     it is yet to be heard how sure they are.
     """
 
-    run: int | str
-    """Its number; with a mark before it, that of a preview."""
+    run: RunRef
     mode: str
     title: str
     position: int
@@ -78,7 +102,12 @@ class StepScene:
     @property
     def asking(self) -> Asking:
         """The question of this step as it is put to the learner."""
-        return Asking((self.run, self.position), self.order, self.draft, self.chosen)
+        return Asking(self.at, self.order, self.draft, self.chosen)
+
+    @property
+    def at(self) -> AtStep:
+        """Where in the run it is."""
+        return AtStep(self.run, self.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +154,7 @@ class SkillLine:
 class QuizEnd:
     """The end of a quiz. `missed` are the prompts of questions without full points."""
 
-    run: int | str
+    run: RunRef
     pack: Pack
     answers: int
     right: int
@@ -139,7 +168,7 @@ class QuizEnd:
 class LessonEnd:
     """The end page of a lesson. `open_steps` are positions of questions that were left out."""
 
-    run: int
+    run: RunRef
     lesson: Lesson
     total: int
     answers: int
@@ -187,7 +216,7 @@ class LengthChoice:
 class ResumeOffer:
     """A quiz is open; go on with it, or start the one that was asked for (`pack` None: choose one)."""
 
-    run: int
+    run: RunRef
     title: str
     position: int
     total: int

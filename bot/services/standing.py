@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from bot.services.content import Library, Subject
-from bot.services.scenes import LessonEnd, QuizEnd, Scene, SkillLine, StepScene, Verdict
+from bot.services.scenes import LessonEnd, QuizEnd, RunRef, Scene, SkillLine, StepScene, Verdict
 from db.rows import Answer, RunRow
 from lessons.model import Lesson, Reflection, Step
 from questions import run as engine
@@ -95,7 +95,7 @@ def scene_of(at: Standing, library: Library) -> Scene:
             verdict = Verdict(answer.response, grade, answer.confidence)
     named = None if isinstance(step, Reflection) else step.source
     return StepScene(
-        run=at.row.id,
+        run=RunRef(at.row.id),
         mode=at.subject.mode,
         title=at.subject.title,
         position=at.state.position,
@@ -119,7 +119,7 @@ def _quiz_end(at: Standing, pack: Pack) -> QuizEnd:
     for question, one in answers:
         by_skill[question.skill].append(one)
     return QuizEnd(
-        run=at.row.id,
+        run=RunRef(at.row.id),
         pack=pack,
         answers=len(answers),
         right=sum(one.score >= one.maximum for _, one in answers),
@@ -137,7 +137,7 @@ def _quiz_end(at: Standing, pack: Pack) -> QuizEnd:
 def _lesson_end(at: Standing, lesson: Lesson, library: Library) -> LessonEnd:
     answers = [one for one in at.state.answered.values() if one.maximum]
     return LessonEnd(
-        run=at.row.id,
+        run=RunRef(at.row.id),
         lesson=lesson,
         total=len(at.state.steps),
         answers=len(answers),

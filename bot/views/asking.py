@@ -13,7 +13,7 @@ from typing import Generic, TypeVar, cast
 from bot.languages import _, listed, local
 from bot.services.parts import HERE, codes_of
 from bot.services.scenes import Asking
-from bot.views.ids import written_parts, written_places
+from bot.views import ids
 from bot.views.layout import Do, Menu, primary, secondary
 from bot.wording import safe
 from questions.kinds import (
@@ -99,7 +99,7 @@ class WholeCard(QuestionCard[QuestionT]):
         texts = [entry.text for entry in ask.entries]
         brief = all(len(text) <= SHORT for text in texts)
         buttons = [
-            secondary(f"{LETTERS[place]}. {text}" if brief else answer_button(place), "choose", *at.where, place)
+            secondary(f"{LETTERS[place]}. {text}" if brief else answer_button(place), ids.Choose(at.at, (place,)))
             for place, text in enumerate(texts)
         ]
         return ([] if brief else [lettered(texts)]), [buttons], []
@@ -108,28 +108,27 @@ class WholeCard(QuestionCard[QuestionT]):
         texts = [entry.text for entry in ask.entries]
         menu = Menu(
             _("Tick all that apply"),
-            "mark",
+            ids.Mark(at.at),
             [(str(place), f"{LETTERS[place]}. {text}", None) for place, text in enumerate(texts)],
-            at.where,
             most=len(texts),
             marked=frozenset(map(str, at.chosen)),
         )
         if at.chosen:
             ticked = listed([LETTERS[place] for place in at.chosen])
             send = _("Lock in: {answer}", answer=ticked) if at.locks else _("Check my answer: {answer}", answer=ticked)
-            buttons = [primary(send, "choose", *at.where, written_places(at.chosen))]
+            buttons = [primary(send, ids.Choose(at.at, at.chosen))]
         elif ask.none:
             send = _("Lock in: none of them") if at.locks else _("Check my answer: none of them")
-            buttons = [secondary(send, "choose", *at.where, written_places([]))]
+            buttons = [secondary(send, ids.Choose(at.at, ()))]
         else:
             send = _("Lock in") if at.locks else _("Check my answer")
-            buttons = [secondary(send, "choose", *at.where, disabled=True)]
+            buttons = [secondary(send, ids.Choose(at.at, ()), disabled=True)]
         return [lettered(texts)], [buttons], [menu]
 
     def _typed(self, ask: Typed, at: Asking) -> Asked:
         texts = [_("Answer in **{unit}**.", unit=safe(local(unit_name(ask.unit))))] if ask.unit else []
-        button = primary(_("Type your figure"), "form", *at.where) if ask.figure else None
-        return texts, [[button or primary(_("Type your answer"), "words", *at.where)]], []
+        button = primary(_("Type your figure"), ids.FigureForm(at.at)) if ask.figure else None
+        return texts, [[button or primary(_("Type your answer"), ids.WordsForm(at.at))]], []
 
 
 class PartsCard(QuestionCard[QuestionT]):
@@ -143,18 +142,18 @@ class PartsCard(QuestionCard[QuestionT]):
         fill = self._parts(question, at.order)
         codes = codes_of(fill, at.draft)
 
-        def parts_with(place: int, code: str | None) -> str:
-            return written_parts([*codes[:place], code, *codes[place + 1 :]])
+        def parts_with(place: int, code: str | None) -> tuple[str | None, ...]:
+            return (*codes[:place], code, *codes[place + 1 :])
 
         def control(text: str, place: int, code: str | None) -> Do:
-            return secondary(text, "fill", *at.where, parts_with(place, code))
+            return secondary(text, ids.Fill(at.at, parts_with(place, code)))
 
         given = self.parts_given(question, at.order, at.draft)
         done = [place for place, code in enumerate(codes) if code is not None]
         part = fill.open_part(at.draft)
         if part is None:
             change = [control(_("Change {number}", number=place + 1), place, None) for place in done]
-            anew = secondary(local(self.anew), "fill", *at.where, written_parts([None] * len(done)))
+            anew = secondary(local(self.anew), ids.Fill(at.at, (None,) * len(done)))
             return [_("Which one do you want to change?") + f"\n{given}"], [change, [anew]], []
         place = fill.parts.index(part)
         texts = [self.part_asked(question, fill, part)]
@@ -162,7 +161,7 @@ class PartsCard(QuestionCard[QuestionT]):
         so_far = ["\n".join(f"-# {line}" for line in [_("So far"), *given.splitlines()])] if done else []
         if not part.entries:
             words = _("Type {what}", what=_in_a_sentence(local(part.text)))
-            typed = primary(words, "form", *at.where, parts_with(place, HERE))
+            typed = primary(words, ids.FigureForm(at.at, parts_with(place, HERE)))
             return [*texts, *so_far], [[typed], undo], []
         left = fill.left(part, at.draft)
         names = [entry.id for entry in part.entries]
@@ -176,9 +175,8 @@ class PartsCard(QuestionCard[QuestionT]):
             return [*texts, "\n".join(marked), *so_far], [buttons, undo], []
         menu = Menu(
             _("Choose one"),
-            "fill",
+            ids.Fill(at.at, parts_with(place, HERE)),
             [(str(places[entry.id]), f"{LETTERS[places[entry.id]]}. {entry.text}", None) for entry in left],
-            (*at.where, parts_with(place, HERE)),
         )
         spelt = ["\n".join(marked)] if any(len(entry.text) > IN_MENU for entry in left) else []
         return [*texts, *spelt, *so_far], [undo], [menu]

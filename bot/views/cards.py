@@ -23,7 +23,7 @@ from bot.services.scenes import (
     StepScene,
     TermScene,
 )
-from bot.views.ids import ANY
+from bot.views import ids
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, MOST_ENTRIES, Do, Menu, card, primary, secondary
 from bot.views.lesson import lesson_end_card, page_card
 from bot.views.lines import skill_lines
@@ -76,9 +76,9 @@ def _term(scene: TermScene) -> ui.LayoutView:
     texts = [f"## {safe(scene.term.term)}\n{safe(scene.term.means)}"]
     if scene.term.example:
         texts.append(_("**For example:** {example}", example=safe(scene.term.example)))
-    rows = [[secondary(_("See: {term}", term=words), "term", name) for name, words in scene.see[:5]]]
+    rows = [[secondary(_("See: {term}", term=words), ids.Term(name)) for name, words in scene.see[:5]]]
     if scene.lesson is not None:
-        rows.append([secondary(_("Lesson: {title}", title=scene.lesson.title), "lesson", scene.lesson.id)])
+        rows.append([secondary(_("Lesson: {title}", title=scene.lesson.title), ids.Lesson(scene.lesson.id))])
     return card(texts, rows=rows)
 
 
@@ -109,18 +109,18 @@ def _step(scene: StepScene) -> ui.LayoutView:
     waiting = isinstance(scene.step, Question) and scene.verdict is None
     navigation: list[Do] = []
     if scene.free:
-        navigation.append(secondary(_("Back"), "go", scene.run, at, max(0, at - 1), disabled=at == 0))
+        navigation.append(secondary(_("Back"), ids.Go(scene.at, max(0, at - 1)), disabled=at == 0))
         if waiting:
-            navigation.append(secondary(_("Skip for now"), "go", scene.run, at, at + 1))
+            navigation.append(secondary(_("Skip for now"), ids.Go(scene.at, at + 1)))
         else:
-            navigation.append(primary(_("To the summary") if last else _("Next"), "go", scene.run, at, at + 1))
-        navigation.append(secondary(_("All lessons"), "course"))
+            navigation.append(primary(_("To the summary") if last else _("Next"), ids.Go(scene.at, at + 1)))
+        navigation.append(secondary(_("All lessons"), ids.Course()))
         if isinstance(scene.step, Page) and scene.step.terms:
-            navigation.append(secondary(_("What words mean"), "terms", scene.run, at))
+            navigation.append(secondary(_("What words mean"), ids.Terms(scene.at)))
         if isinstance(scene.opens, Lesson) and scene.opens.substitute:
-            navigation.append(secondary(_("Practise with another text instead"), "quiz", scene.opens.substitute, 0))
+            navigation.append(secondary(_("Practise with another text instead"), ids.Quiz(scene.opens.substitute, 0)))
     elif not waiting:
-        navigation.append(primary(_("See my result") if last else _("Next question"), "go", scene.run, at, at + 1))
+        navigation.append(primary(_("See my result") if last else _("Next question"), ids.Go(scene.at, at + 1)))
     if isinstance(scene.step, Question):
         return question_card(scene, header, navigation)
     return page_card(scene, header, navigation)
@@ -128,7 +128,7 @@ def _step(scene: StepScene) -> ui.LayoutView:
 
 def _quiz_end(scene: QuizEnd) -> ui.LayoutView:
     title, row = _("## Your result: {title}", title=safe(scene.pack.title)), list[Do]()
-    onward = [secondary(_("Another quiz"), "packs"), secondary(_("My progress"), "progress")]
+    onward = [secondary(_("Another quiz"), ids.Packs()), secondary(_("My progress"), ids.Progress())]
     if not scene.answers:
         return card([f"{title}\n" + _("Nothing in it was graded.")], rows=[onward], colour=GREY)
     texts = [
@@ -146,7 +146,7 @@ def _quiz_end(scene: QuizEnd) -> ui.LayoutView:
         prompts = [wording.shortened(prompt.replace("**", ""), 110) for prompt in scene.missed[:10]]
         listed = "\n".join(f"- {safe(prompt)}" for prompt in prompts)
         texts.append(_("**Worth another look**") + f"\n{listed}")
-        row.append(primary(_("Again, only the ones I missed ({count})", count=len(scene.missed)), "again", scene.run))
+        row.append(primary(_("Again, only the ones I missed ({count})", count=len(scene.missed)), ids.Again(scene.run)))
     else:
         texts.append(_("You had every one of them right."))
     return card(texts, rows=[[*row, *onward]], colour=AMBER if scene.missed else GREEN)
@@ -169,14 +169,14 @@ def _course(scene: CourseScene) -> ui.LayoutView:
     ]
     menu = Menu(
         _("Open a lesson"),
-        "lesson",
+        ids.Lesson(),
         [(line.lesson.id, f"{at}. {line.lesson.title}", line.lesson.about) for at, line in enumerate(scene.lines, 1)],
     )
     return card(
         texts,
         top=top,
         menus=[menu] if scene.lines else [],
-        rows=[[secondary(_("Practise with a quiz"), "packs"), secondary(_("My progress"), "progress")]],
+        rows=[[secondary(_("Practise with a quiz"), ids.Packs()), secondary(_("My progress"), ids.Progress())]],
         colour=GREEN if scene.proceed is None else BLUE,
     )
 
@@ -184,7 +184,7 @@ def _course(scene: CourseScene) -> ui.LayoutView:
 def _proceed(line: LessonLine) -> Do:
     title = line.lesson.title
     words = _("Continue: {title}", title=title) if line.at is not None else _("Begin: {title}", title=title)
-    return primary(words, "lesson", line.lesson.id)
+    return primary(words, ids.Lesson(line.lesson.id))
 
 
 def _lesson_line(at: int, line: LessonLine) -> str:
@@ -204,16 +204,14 @@ def _lesson_line(at: int, line: LessonLine) -> str:
 def _packs(scene: PackChoice) -> ui.LayoutView:
     if not scene.packs:
         return card([local(wording.NO_PACKS)], colour=AMBER)
-    length = ANY if scene.length is None else scene.length
     pages = [scene.packs[at : at + MOST_ENTRIES] for at in range(0, len(scene.packs), MOST_ENTRIES)][:MOST_MENUS]
     menus = [
         Menu(
             _("Choose a pack")
             if len(pages) == 1
             else _("Choose a pack: {first} to {last}", first=page[0].title, last=page[-1].title),
-            "new",
+            ids.PackMenu(scene.length, number),
             [(pack.id, pack.title, pack.about) for pack in page],
-            (length, number),
         )
         for number, page in enumerate(pages)
     ]
@@ -234,11 +232,11 @@ def _questions(number: int) -> str:
 
 def _lengths(scene: LengthChoice) -> ui.LayoutView:
     pack = scene.pack
-    buttons = [primary(_questions(length), "new", pack.id, length) for length in scene.lengths]
-    buttons.append(secondary(_("All {count}", count=len(pack.questions)), "new", pack.id, 0))
+    buttons = [primary(_questions(length), ids.NewQuiz(pack.id, length)) for length in scene.lengths]
+    buttons.append(secondary(_("All {count}", count=len(pack.questions)), ids.NewQuiz(pack.id, 0)))
     return card(
         [*_about(pack), _("How many questions? New ones come first, then those you missed before.")],
-        rows=[buttons, [secondary(_("Another pack"), "new")]],
+        rows=[buttons, [secondary(_("Another pack"), ids.NewQuiz())]],
     )
 
 
@@ -250,12 +248,12 @@ def _about(pack: Pack) -> list[str]:
 
 
 def _resume(scene: ResumeOffer) -> ui.LayoutView:
-    buttons = [primary(_("Go on with it"), "show", scene.run)]
+    buttons = [primary(_("Go on with it"), ids.Show(scene.run))]
     if scene.pack is None:
-        buttons.append(secondary(_("Start another"), "new"))
+        buttons.append(secondary(_("Start another"), ids.NewQuiz()))
     else:
-        length = () if scene.length is None else (scene.length,)
-        buttons.append(secondary(_("Start {title}", title=scene.pack.title), "new", scene.pack.id, *length))
+        asks = ids.NewQuiz(scene.pack.id, scene.length)
+        buttons.append(secondary(_("Start {title}", title=scene.pack.title), asks))
     return card(
         [
             _("## You have a quiz open")
@@ -322,5 +320,5 @@ def _progress(scene: ProgressScene) -> ui.LayoutView:
     row: list[Do] = []
     if proceed is not None:
         row.append(_proceed(proceed))
-    row += [secondary(_("All lessons"), "course"), secondary(_("Take a quiz"), "packs")]
+    row += [secondary(_("All lessons"), ids.Course()), secondary(_("Take a quiz"), ids.Packs())]
     return card(texts, rows=[row])

@@ -22,6 +22,8 @@ from bot.services.class_scenes import (
     ToldScene,
     VoteScene,
 )
+from bot.services.scenes import AtVote
+from bot.views import ids
 from bot.views.asking import LETTERS, answer_button
 from bot.views.kind_cards import CARDS
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, MOST_TEXT, Do, card, primary, secondary
@@ -93,7 +95,7 @@ def _lobby(scene: LobbyScene) -> ui.LayoutView:
         texts.append(wording.content_note(scene.pack.content_note))
     late = _("You can also come later: you are scored on what you see.")
     texts.append(f"**{joined_so_far(scene.joined)}** {late}")
-    return card(texts, rows=[[primary(_("Join"), "join", scene.run)]])
+    return card(texts, rows=[[primary(_("Join"), ids.Join(scene.run))]])
 
 
 def joined_so_far(joined: int) -> str:
@@ -164,17 +166,17 @@ def _vote(scene: VoteScene) -> ui.LayoutView:
     texts = [*_question(asked), *_listed(asked)]
     texts.append(again + _time(live, lambda up: _("Closes {time}", time=up)))
     texts[-1] += "\n" + answered_so_far(scene.answered, scene.present)
-    where = (f"k{scene.run}", f"{live.position}v{live.vote}")
-    mine = secondary(_("My answer"), "mine", scene.run)
+    at = AtVote(scene.run, live.position, live.vote)
+    mine = secondary(_("My answer"), ids.Mine(scene.run))
     if asked.in_channel:
         texts.append(_("-# One press answers, another one changes it. Only you see what you chose."))
         buttons = [
-            Do(answer_button(place), "choose", (*where, place), disabled=live.paused)
+            Do(answer_button(place), ids.Choose(at, (place,)), disabled=live.paused)
             for place in range(len(asked.order))
         ]
         return card(texts, rows=[buttons, [mine]], colour=GREY if live.paused else BLUE)
     texts.append(_("-# Answer opens a card that only you see."))
-    answer = Do(_("Answer"), "sheet", (scene.run,), ButtonStyle.primary, disabled=live.paused)
+    answer = Do(_("Answer"), ids.Sheet(scene.run), ButtonStyle.primary, disabled=live.paused)
     return card(texts, rows=[[answer, mine]], colour=GREY if live.paused else BLUE)
 
 
@@ -196,7 +198,7 @@ def _talk(scene: TalkScene) -> ui.LayoutView:
         block = spread_block(asked, scene.spread, told=False)
         feedback = [closed, *([block] if block else []), talk]
         texts = _question(asked, MOST_TEXT - sum(map(len, feedback)) - MARKS)
-    return card(texts, feedback=feedback, rows=[[secondary(_("My answer"), "mine", scene.run)]], colour=AMBER)
+    return card(texts, feedback=feedback, rows=[[secondary(_("My answer"), ids.Mine(scene.run))]], colour=AMBER)
 
 
 def _told(scene: ToldScene) -> ui.LayoutView:
@@ -219,7 +221,7 @@ def _told(scene: ToldScene) -> ui.LayoutView:
     return card(
         _question(asked, MOST_TEXT - sum(map(len, feedback)) - MARKS),
         feedback=feedback,
-        rows=[[secondary(_("My answer"), "mine", scene.run)]],
+        rows=[[secondary(_("My answer"), ids.Mine(scene.run))]],
         colour=GREEN,
     )
 
@@ -348,7 +350,7 @@ def _end(scene: ClassEnd) -> ui.LayoutView:
     elif scene.show != "nothing":
         texts.append(_("No question was finished that counts."))
     texts.append(_("-# Your own result is for you alone."))
-    return card(texts, rows=[[primary(_("My result"), "mine", scene.run)]], colour=GREEN)
+    return card(texts, rows=[[primary(_("My result"), ids.Mine(scene.run))]], colour=GREEN)
 
 
 def _worth(line: ItemLine) -> str:

@@ -7,6 +7,7 @@ from discord import ui
 from bot import wording
 from bot.languages import _, counted
 from bot.services.class_scenes import HistoryLine, HistoryScene, PanelScene
+from bot.views import ids
 from bot.views.class_cards import BAR, answered_so_far, joined_so_far
 from bot.views.layout import Do, card, secondary
 from bot.wording import safe
@@ -17,13 +18,13 @@ def panel_card(scene: PanelScene) -> ui.LayoutView:
     """The host's buttons: those that do something now can be pressed."""
     live = scene.live
 
-    def button(label: str, command: str, *, usable: bool) -> Do:
-        return secondary(label, "host", scene.run, command, live.turn, disabled=not usable)
+    def button(label: str, command: ids.HostCommand, *, usable: bool) -> Do:
+        return secondary(label, ids.Host(scene.run, command, live.turn), disabled=not usable)
 
     phase = live.phase
     asking, talking = phase == "asking", phase == "discussing"
     timed = live.deadline is not None or live.paused
-    pause = (_("Resume"), "resume") if live.paused else (_("Pause"), "pause")
+    pause = button(_("Resume"), "resume", usable=timed) if live.paused else button(_("Pause"), "pause", usable=timed)
     said: list[str] = []
     if phase not in ("lobby", "finished"):
         said.append(_("**Question {number} of {all}.**", number=live.position + 1, all=len(live.plan.steps)))
@@ -38,7 +39,7 @@ def panel_card(scene: PanelScene) -> ui.LayoutView:
         ],
         [
             button(_("+15 s"), "extend", usable=timed),
-            button(*pause, usable=timed),
+            pause,
             button(_("Skip question"), "skip", usable=asking or talking),
             button(_("End quiz"), "end", usable=phase != "finished"),
         ],

@@ -23,7 +23,8 @@ from bot.services.class_scenes import (
     PrivateScene,
     ToldCard,
 )
-from bot.services.scenes import Asking
+from bot.services.scenes import Asking, AtVote
+from bot.views import ids
 from bot.views.class_cards import crowded, header
 from bot.views.kind_cards import CARDS
 from bot.views.layout import AMBER, GREY, Do, card, primary, secondary
@@ -71,9 +72,9 @@ def _you_are_in(scene: JoinedCard) -> str:
 
 
 def _sheet(scene: AnswerSheet) -> ui.LayoutView:
-    where = (f"k{scene.run}", f"{scene.asked.position}v{scene.vote}")
+    at = AtVote(scene.run, scene.asked.position, scene.vote)
     question, order = scene.asked.question, scene.asked.order
-    asking = Asking(where, order, scene.draft, scene.chosen, locks=True)
+    asking = Asking(at, order, scene.draft, scene.chosen, locks=True)
     asked, rows, menus = CARDS[question.kind].asked(question, asking)
     passage = [quoted(question.passage)] if question.passage and crowded(scene.asked) else []
     return card([header(scene.asked), *passage, wording.prompt(question.prompt), *asked], rows=rows, menus=menus)
@@ -94,14 +95,14 @@ def _locked(scene: LockedCard) -> ui.LayoutView:
         return _stated(said, in_channel)
     texts, rows = [said], list[list[Do]]()
     if asked.question.confidence:
-        where = (f"k{scene.run}", f"{asked.position}v{scene.vote}")
+        at = AtVote(scene.run, asked.position, scene.vote)
         texts.append(local(wording.HOW_SURE_IN_CLASS))
-        rows.append(sure_buttons(where, scene.confidence))
+        rows.append(sure_buttons(at, scene.confidence))
     if asked.in_channel:
         texts.append(in_channel)
     else:
         texts.append(_("You can change it until time is up {time}.", time=up))
-        rows.append([secondary(_("Change my answer"), "sheet", scene.run)])
+        rows.append([secondary(_("Change my answer"), ids.Sheet(scene.run))])
     return card(texts, rows=rows)
 
 
@@ -122,7 +123,7 @@ def _first_vote(scene: FirstVoteCard) -> ui.LayoutView:
         return card([said, local(wording.TALK_IT_OVER)], colour=AMBER)
     if asked.in_channel:
         return card([said, local(wording.VOTE_AGAIN_IN_CHANNEL) + counts])
-    return card([said, local(wording.VOTE_AGAIN) + counts], rows=[[primary(_("Answer"), "sheet", scene.run)]])
+    return card([said, local(wording.VOTE_AGAIN) + counts], rows=[[primary(_("Answer"), ids.Sheet(scene.run))]])
 
 
 def _told_card(scene: ToldCard) -> ui.LayoutView:
@@ -168,4 +169,4 @@ def _my_end(scene: MyEnd) -> ui.LayoutView:
     texts = ["\n".join(lines), _("**By skill**") + "\n" + skill_lines(scene.skills)]
     if scene.team is not None:
         texts.append(_("You were in team {team}.", team=scene.team + 1))
-    return card(texts, rows=[[secondary(_("My progress"), "progress")]])
+    return card(texts, rows=[[secondary(_("My progress"), ids.Progress())]])

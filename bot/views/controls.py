@@ -7,8 +7,7 @@ another bot, gets one polite line.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 import discord
@@ -19,33 +18,36 @@ from bot.languages import local
 from bot.services.desk import Desk
 from bot.services.parts import HERE
 from bot.services.play import Play
-from bot.services.previews import MARK
-from bot.services.scenes import Scene
+from bot.services.scenes import AtStep, AtVote, RunRef, Scene
+from bot.views import ids
 from bot.views.hearing import desk_of
-from bot.views.ids import ANY, SURE, Action, build, number, parse, parse_parts, parse_places
 from bot.views.reply import reply
 from questions.kinds import LONGEST_TEXT
 from questions.quantity import LONGEST
-
-_PREVIEW = re.compile(rf"{MARK}([1-9][0-9]*)")
-"""How a run that is a preview is named in an id."""
 
 TYPED = "typed"
 """The id of the one field of either form."""
 
 
-class TakesPresses(Protocol):
-    """What presses go to that are for hosts too, or for a whole class."""
+class TakesClassPresses(Protocol):
+    """What presses on the cards of a class go to."""
 
-    async def press(self, interaction: discord.Interaction, action: Action, values: Sequence[str]) -> None:
+    async def press(self, interaction: discord.Interaction, asked: ids.OfClass, values: Sequence[str]) -> None:
+        """Answers a press."""
+
+
+class TakesPackPresses(Protocol):
+    """What presses on the cards of `/pack` go to."""
+
+    async def press(self, interaction: discord.Interaction, action: ids.OfPack, values: Sequence[str]) -> None:
         """Answers a press."""
 
 
 class HasPresses(Protocol):
     """A client that carries what takes them."""
 
-    class_presses: TakesPresses
-    pack_presses: TakesPresses
+    class_presses: TakesClassPresses
+    pack_presses: TakesPackPresses
 
 
 async def pressed(interaction: discord.Interaction) -> None:
@@ -56,22 +58,25 @@ async def pressed(interaction: discord.Interaction) -> None:
 
 async def press(interaction: discord.Interaction, custom_id: str, values: Sequence[str]) -> None:
     """Answers a press: `values` are a menu's choices or a form's text."""
-    action = parse(custom_id)
-    if action is None:
-        await errors.say(interaction, wording.OLD_BUTTON)
-    elif action.verb in ("form", "words"):
-        await _open_form(interaction, action)
-    elif action.of_class:
-        await cast("HasPresses", interaction.client).class_presses.press(interaction, action, values)
-    elif action.of_pack:
-        await cast("HasPresses", interaction.client).pack_presses.press(interaction, action, values)
-    else:
-        try:
-            work = service_call(desk_of(interaction), interaction.user.id, interaction.guild_id, action, values)
-        except ValueError:  # a current version, but not the keys that it carries
+    asked = ids.parse(custom_id)
+    match asked:
+        case None:
             await errors.say(interaction, wording.OLD_BUTTON)
-        else:
-            await reply(interaction, work)
+        case ids.FigureForm() | ids.WordsForm():
+            await _open_form(interaction, asked)
+        case ids.Preview() | ids.Publish() | ids.Discard() | ids.Upload():
+            await cast("HasPresses", interaction.client).pack_presses.press(interaction, asked, values)
+        case ids.Join() | ids.Sheet() | ids.Mine() | ids.Host():
+            await cast("HasPresses", interaction.client).class_presses.press(interaction, asked, values)
+        case ids.Choose() | ids.Mark() | ids.Fill() | ids.Sure() | ids.Type() if isinstance(asked.at, AtVote):
+            await cast("HasPresses", interaction.client).class_presses.press(interaction, asked, values)
+        case _:
+            try:
+                work = service_call(desk_of(interaction), interaction.user.id, interaction.guild_id, asked, values)
+            except ValueError:  # a value that the control does not have
+                await errors.say(interaction, wording.OLD_BUTTON)
+            else:
+                await reply(interaction, work)
 
 
 async def submitted(interaction: discord.Interaction) -> None:
@@ -86,84 +91,92 @@ async def submitted(interaction: discord.Interaction) -> None:
 
 
 def service_call(
-    desk: Desk, learner: int, guild: int | None, action: Action, values: Sequence[str]
+    desk: Desk, learner: int, guild: int | None, asked: ids.Way | ids.OwnRun, values: Sequence[str]
 ) -> Coroutine[Any, Any, Scene]:
-    """The call that an action stands for. Raises `ValueError` for keys that do not fit its verb."""
-    if action.args and (preview := _PREVIEW.fullmatch(action.args[0])) is not None:
-        tried = Action(action.verb, (preview[1], *action.args[1:]))
-        return desk.previews.press(lambda play: run_call(play, learner, tried, values))
-    match action.verb, action.args:
-        case "course", ():
+    """The call that a press stands for. Raises `ValueError` for values that do not fit."""
+    match asked:
+        case ids.Course():
             return desk.learn.course(learner)
-        case "lesson", (lesson,):
+        case ids.Lesson(lesson):
+            return desk.play.lesson(learner, lesson or _only(values))
+        case ids.Reread(lesson):
             return desk.play.lesson(learner, lesson)
-        case "lesson", () if values:
-            return desk.play.lesson(learner, values[0])
-        case "reread", (lesson,):
-            return desk.play.lesson(learner, lesson)
-        case "term", (term,):
+        case ids.Term(term):
             return desk.learn.glossary(term)
-        case "packs", ():
+        case ids.Packs():
             return desk.play.quiz(learner, guild, None, None)
-        case "quiz", (pack, length):
-            return desk.play.quiz(learner, guild, pack, number(length))
-        case "new", (length, _) if values:
-            return desk.play.new_quiz(learner, guild, values[0], None if length == ANY else number(length))
-        case "new", ():
-            return desk.play.new_quiz(learner, guild, None, None)
-        case "new", (pack,):
-            return desk.play.new_quiz(learner, guild, pack, None)
-        case "new", (pack, length):
-            return desk.play.new_quiz(learner, guild, pack, number(length))
-        case "progress", ():
+        case ids.Quiz(pack, length):
+            return desk.play.quiz(learner, guild, pack, length)
+        case ids.PackMenu(length):
+            return desk.play.new_quiz(learner, guild, _only(values), length)
+        case ids.NewQuiz(length, int()) if values:  # the menu of the first edition; a button has no value
+            asks_next = length == ids.ANY
+            return desk.play.new_quiz(learner, guild, values[0], None if asks_next else ids.number(length or ""))
+        case ids.NewQuiz(pack, length):
+            return desk.play.new_quiz(learner, guild, pack, length)
+        case ids.Progress():
             return desk.progress.report(learner)
         case _:
-            return run_call(desk.play, learner, action, values)
+            work = run_call(learner, asked, values)
+            return desk.previews.press(work) if _run_of(asked).preview else work(desk.play)
 
 
-def run_call(play: Play, learner: int, action: Action, values: Sequence[str]) -> Coroutine[Any, Any, Scene]:
-    """The call that an action on a run stands for. Raises `ValueError` for keys that do not fit its verb."""
-    match action.verb, action.args:
-        case "go", (run, position, to):
-            return play.go(learner, number(run), number(position), number(to))
-        case "choose", (run, position, places):
-            return play.choose(learner, number(run), number(position), parse_places(places))
-        case "mark", (run, position):
-            chosen = tuple(sorted({number(value) for value in values}))
-            return play.show(learner, number(run), position=number(position), chosen=chosen)
-        case "terms", (run, position):
-            return play.terms(learner, number(run), number(position))
-        case "hint", (run, position):
-            return play.hint(learner, number(run), number(position))
-        case "fill", (run, position, parts):
-            return play.fill(learner, number(run), number(position), filled(parts, values))
-        case "sure", (run, position, confidence) if confidence in SURE:
-            return play.sure(learner, number(run), number(position), number(confidence))
-        case "type", (run, position):
-            return play.type(learner, number(run), number(position), "".join(values))
-        case "type", (run, position, parts):
-            return play.type(learner, number(run), number(position), "".join(values), parse_parts(parts))
-        case "show", (run,):
-            return play.show(learner, number(run))
-        case "again", (run,):
-            return play.again(learner, number(run))
+def run_call(learner: int, asked: ids.OwnRun, values: Sequence[str]) -> Callable[[Play], Coroutine[Any, Any, Scene]]:
+    """The call that a press on a run of one's own stands for. Raises `ValueError` for values that do not fit."""
+    run = _run_of(asked).number
+    match asked:
+        case ids.Go(AtStep(_, position), to):
+            return lambda play: play.go(learner, run, position, to)
+        case ids.Choose(at, places):
+            return lambda play: play.choose(learner, run, at.position, places)
+        case ids.Mark(at):
+            chosen = tuple(sorted({ids.number(value) for value in values}))
+            return lambda play: play.show(learner, run, position=at.position, chosen=chosen)
+        case ids.Terms(at):
+            return lambda play: play.terms(learner, run, at.position)
+        case ids.Hint(at):
+            return lambda play: play.hint(learner, run, at.position)
+        case ids.Fill(at, parts):
+            return lambda play: play.fill(learner, run, at.position, filled(parts, values))
+        case ids.Sure(at, confidence):
+            return lambda play: play.sure(learner, run, at.position, confidence)
+        case ids.Type(at, parts):
+            return lambda play: play.type(learner, run, at.position, "".join(values), parts or ())
+        case ids.Show():
+            return lambda play: play.show(learner, run)
+        case ids.Again():
+            return lambda play: play.again(learner, run)
+
+
+def _run_of(asked: ids.OwnRun) -> RunRef:
+    match asked:
+        case ids.Show(run) | ids.Again(run):
+            return run
         case _:
-            raise ValueError(f"{action} does not fit")
+            assert isinstance(asked.at, AtStep), "`press` has sent what belongs to a class elsewhere"
+            return asked.at.run
 
 
-def filled(parts: str, values: Sequence[str]) -> list[str | None]:
+def _only(values: Sequence[str]) -> str:
+    """The one value of a menu. Raises `ValueError`."""
+    if len(values) != 1:
+        raise ValueError(f"{len(values)} values where one was to be chosen")
+    return values[0]
+
+
+def filled(parts: Sequence[str | None], values: Sequence[str]) -> list[str | None]:
     """The parts of an answer as a control carries them, a menu's value in its place."""
-    return [values[0] if code == HERE and values else code for code in parse_parts(parts)]
+    return [values[0] if code == HERE and values else code for code in parts]
 
 
-async def _open_form(interaction: discord.Interaction, action: Action) -> None:
+async def _open_form(interaction: discord.Interaction, asked: ids.Form) -> None:
     """Opens the form for a figure or a few words. It has to be the first answer, so nothing is looked up before it."""
     title, label, help_, longest = (
         (wording.TYPE_TITLE, wording.TYPE_LABEL, wording.TYPE_HELP, LONGEST)
-        if action.verb == "form"
+        if isinstance(asked, ids.FigureForm)
         else (wording.WORDS_TITLE, wording.WORDS_LABEL, wording.WORDS_HELP, LONGEST_TEXT)
     )
-    form = ui.Modal(title=local(title), custom_id=build("type", *action.args))
+    form = ui.Modal(title=local(title), custom_id=ids.Type(asked.at, asked.parts).custom_id)
     form.add_item(
         ui.Label(
             text=local(label),

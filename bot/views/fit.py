@@ -16,7 +16,7 @@ from discord import ui
 
 from bot.services.class_scenes import Asked, ToldScene, VoteScene
 from bot.services.judging import RuleBook
-from bot.services.scenes import LessonEnd, StepScene, Verdict
+from bot.services.scenes import LessonEnd, RunRef, StepScene, Verdict
 from bot.views.cards import render
 from bot.views.class_cards import class_card
 from bot.views.layout import MOST_TEXT
@@ -145,7 +145,7 @@ class _Place:
     def scene(self, step: Step, order: tuple[str, ...] = (), verdict: Verdict | None = None) -> StepScene:
         """The step as one learner has it before them."""
         return StepScene(
-            run=0,
+            run=RunRef(0),
             mode="quiz" if self.whole == "pack" else "lesson",
             title=self.title,
             position=self.position,
@@ -224,7 +224,7 @@ def _lesson_fits(subject: LessonInUse) -> Iterator[Finding]:
             case _:  # drawn by the rule for items
                 continue
         yield from _about(cards, ("steps", number))
-    end = render(LessonEnd(0, lesson, len(lesson.steps), 1, 1, (0,), lesson, ()))
+    end = render(LessonEnd(RunRef(0), lesson, len(lesson.steps), 1, 1, (0,), lesson, ()))
     yield from _about([_Drawn(_LAST_CARD, end, (*lesson.summary, lesson.try_it, lesson.discuss))], ("summary",))
     yield from _about([_Drawn(_CARD_BEFORE, end, (), (lesson.title,))], ("title",))
 

@@ -1,121 +1,465 @@
 """The ids that buttons, menus and forms carry: built and read here and nowhere else.
 
-An id is `c1.VERB.ARG.ARG…`: the version of this grammar, what to do, and keys. Promises at most 100 characters and
-nothing about which answer is right: options, statements and labels are named by their places on the card. Refuses to
-carry anything that is stored.
+An id is `c1.VERB.PART.PART…`: the version of this grammar, what to do, and what to do it with. Each verb is a class
+below, and its fields say what its parts are; no part means something by how it begins, but for the first part of an
+`At`, which never holds an authored name. Promises at most 100 characters, that what is built is read back as it was
+built, and nothing about which answer is right: options, statements and labels are named by their places on the card.
+Refuses to carry anything that is stored.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, get_args, get_type_hints
 
-VERSION = 1
+from bot.services.scenes import AtStep, AtVote, RunRef
 
-Verb = Literal[
-    "go",  # run, position, to
-    "choose",  # run, position, places as `written_places` writes them
-    "mark",  # run, position; the menu's values are places
-    "fill",  # run, position, parts as `written_parts` writes them; with a menu, whose value goes where they say
-    "sure",  # run, position, how sure
-    "form",  # run, position, for one part of an answer also the parts: opens the form for a figure
-    "words",  # run, position: opens the form for a few words
-    "type",  # as the button that opened it: the id of either form
-    "hint",  # run, position
-    "show",  # run
-    "again",  # run
-    "course",
-    "lesson",  # lesson, or none where a menu's value is one
-    "reread",  # lesson
-    "packs",
-    "quiz",  # pack, length: offers first to go on with a quiz that is open
-    "new",  # none, pack, or pack and length; with a menu, whose value is the pack: length or ANY, and which menu
-    "progress",
-    # Of a server's own packs: pack, version.
-    "preview",
-    "publish",
-    "discard",
-    "upload",  # no args: the id of the form for several files
-    "term",  # an id of the glossary
-    "terms",  # run, position: what the words of a lesson's page mean
-    # Of a class quiz. There "choose", "mark", "fill", "sure", "form", "words" and "type" carry k and the run, and in
-    # place of a position the position and vote: k17, 3v1.
-    "join",  # run
-    "sheet",  # run
-    "mine",  # run
-    "host",  # run, command, turn
-]
+VERSION: Final = 1
 
-ANY = "any"
-"""In place of a length: it is asked for next."""
-
-SURE = ("1", "2", "3")
-"""How sure somebody can be: guessing, fairly sure, sure."""
-
-MOST = 2**63 - 1
+MOST: Final = 2**63 - 1
 """The greatest number that both databases take as an id."""
 
-_CURRENT = re.compile(rf"c{VERSION}\.(?P<verb>[a-z]+)(?P<args>(\.[a-z0-9_-]+)*)")
+_LONGEST: Final = 100
+_WRITTEN: Final = re.compile(rf"c{VERSION}(\.[a-z0-9_-]+)+")
+_NAME: Final = re.compile(r"[a-z0-9_-]+")
+ANY: Final = "any"
+"""In place of a length: it is asked for next."""
+
+At = AtStep | AtVote
+"""Whose question a control belongs to: of a run of one's own, `17.3`, of a preview, `p17.3`, of a class, `k17.3v1`."""
+
+HostCommand = Literal["start", "end", "next", "close", "discuss", "extend", "pause", "resume", "skip", "look"]
+
+
+# ---------------------------------------------------------------------------- how parts are written and read
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """What a control asks for."""
+class _Code:
+    """How the value of a field is written as so many parts, and read from them: `read` raises `ValueError`."""
 
-    verb: Verb
-    args: tuple[str, ...] = ()
-
-    @property
-    def of_pack(self) -> bool:
-        """Whether it belongs to a server's own pack."""
-        return self.verb in ("preview", "publish", "discard", "upload")
-
-    @property
-    def of_class(self) -> bool:
-        """Whether it belongs to a class quiz."""
-        return self.verb in ("join", "sheet", "mine", "host") or any(arg.startswith("k") for arg in self.args[:1])
-
-
-def build(verb: Verb, *args: str | int) -> str:
-    """The id of a control. Raises `ValueError` for one that Discord would not take or `parse` not read."""
-    custom_id = ".".join([f"c{VERSION}", verb, *map(str, args)])
-    if len(custom_id) > 100 or parse(custom_id) is None:
-        raise ValueError(f"not an id: {custom_id}")
-    return custom_id
-
-
-def parse(custom_id: str) -> Action | None:
-    """What an id asks for; None where it is not of this version."""
-    found = _CURRENT.fullmatch(custom_id)
-    if found is None or found["verb"] not in get_args(Verb):
-        return None
-    return Action(cast("Verb", found["verb"]), tuple(found["args"].split(".")[1:]))
-
-
-def written_places(places: Iterable[int]) -> str:
-    """Ticked places as one key: `0-2`, and `-` for none."""
-    return "-".join(map(str, places)) or "-"
-
-
-def parse_places(text: str) -> list[int]:
-    """What `written_places` wrote. Raises `ValueError`."""
-    return [] if text == "-" else [number(place) for place in text.split("-")]
-
-
-def written_parts(values: Iterable[str | None]) -> str:
-    """The parts of an answer as one key: each one's value as a code, nothing for not yet. `0_1__`"""
-    return "_".join(value or "" for value in values)
-
-
-def parse_parts(text: str) -> list[str | None]:
-    """What `written_parts` wrote."""
-    return [value or None for value in text.split("_")]
+    write: Callable[[Any], str]
+    read: Callable[..., Any]
+    parts: int = 1
 
 
 def number(text: str) -> int:
-    """A key that is a number: a run's id, a place. Raises `ValueError` for signs, and for what no database can hold."""
+    """A part, or a menu's value, that is a number. Raises `ValueError` for signs, and for what no database can hold."""
     if not (text.isascii() and text.isdigit()) or (key := int(text)) > MOST:
         raise ValueError(f"{text} is no key")
     return key
+
+
+def _name(text: str) -> str:
+    if _NAME.fullmatch(text) is None:
+        raise ValueError(f"{text} is no name")
+    return text
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in allowed:
+            raise ValueError(f"{text} is none of {allowed}")
+        return text
+
+    return read
+
+
+def _read_length(text: str) -> int | None:
+    return None if text == ANY else number(text)
+
+
+def _write_places(places: Iterable[int]) -> str:
+    """`0-2`, and `-` for none."""
+    return "-".join(map(str, places)) or "-"
+
+
+def _read_places(text: str) -> tuple[int, ...]:
+    return () if text == "-" else tuple(number(place) for place in text.split("-"))
+
+
+def _write_parts(values: Iterable[str | None]) -> str:
+    """Each part's value as a code, nothing for not yet: `0_1__`."""
+    return "_".join(value or "" for value in values)
+
+
+def _read_parts(text: str) -> tuple[str | None, ...]:
+    return tuple(value or None for value in text.split("_"))
+
+
+def _write_run(run: RunRef) -> str:
+    return f"p{run.number}" if run.preview else str(run.number)
+
+
+def _read_run(text: str) -> RunRef:
+    return RunRef(number(text.removeprefix("p")), preview=text.startswith("p"))
+
+
+def _write_at(at: At) -> str:
+    match at:
+        case AtStep(run, position):
+            return f"{_write_run(run)}.{position}"
+        case AtVote(run, position, vote):
+            return f"k{run}.{position}v{vote}"
+
+
+def _read_at(run: str, position: str) -> At:
+    if not run.startswith("k"):
+        return AtStep(_read_run(run), number(position))
+    at, _, vote = position.partition("v")
+    return AtVote(number(run[1:]), number(at), number(vote))
+
+
+def _read_step(run: str, position: str) -> AtStep:
+    return AtStep(_read_run(run), number(position))
+
+
+_Number = Annotated[int, _Code(str, number)]
+_Name = Annotated[str, _Code(str, _name)]
+_OrName = Annotated[str | None, _Code(str, _name)]
+_OrNumber = Annotated[int | None, _Code(str, number)]
+_Length = Annotated[int | None, _Code(lambda length: ANY if length is None else str(length), _read_length)]
+_Sure = Annotated[int, _Code(str, lambda text: int(_one_of("1", "2", "3")(text)))]
+_Command = Annotated[HostCommand, _Code(str, _one_of(*get_args(HostCommand)))]
+_Places = Annotated[tuple[int, ...], _Code(_write_places, _read_places)]
+_Parts = Annotated[tuple[str | None, ...], _Code(_write_parts, _read_parts)]
+_OrParts = Annotated[tuple[str | None, ...] | None, _Code(_write_parts, _read_parts)]
+_Run = Annotated[RunRef, _Code(_write_run, _read_run)]
+_Step = Annotated[AtStep, _Code(_write_at, _read_step, parts=2)]
+_At = Annotated[At, _Code(_write_at, _read_at, parts=2)]
+
+
+class _Control:
+    """What all ids share. Fields with a default stand last, and are left out where they have it."""
+
+    __slots__ = ()
+    verb: ClassVar[str]
+
+    @property
+    def custom_id(self) -> str:
+        """The id as Discord keeps it. Raises `ValueError` for one that it would not take or `parse` not read."""
+        said = (getattr(self, name) for name, _, _ in _codes(type(self)))
+        parts = [
+            code.write(value)
+            for value, (_, code, optional) in zip(said, _codes(type(self)), strict=True)
+            if value is not None or not optional
+        ]
+        text = ".".join([f"c{VERSION}", self.verb, *parts])
+        if len(text) > _LONGEST or parse(text) != self:
+            raise ValueError(f"not an id: {text}")
+        return text
+
+    @classmethod
+    def read(cls, parts: Sequence[str]) -> Self:
+        """Raises `ValueError` for parts that are not those of this verb."""
+        values, left = list[Any](), list(parts)
+        for _, code, optional in _codes(cls):
+            if optional and not left:
+                break
+            taken, left = left[: code.parts], left[code.parts :]
+            if len(taken) < code.parts:
+                raise ValueError(f"{cls.verb} needs more than {parts}")
+            values.append(code.read(*taken))
+        if left:
+            raise ValueError(f"{cls.verb} takes less than {parts}")
+        return cls(*values)
+
+
+@cache
+def _codes(kind: type[_Control]) -> tuple[tuple[str, _Code, bool], ...]:
+    """The name and the code of each field, and whether it can be left out."""
+    hints = get_type_hints(kind, include_extras=True)
+    found: Any = fields(kind)  # pyright: ignore[reportArgumentType] - every verb is a dataclass
+    return tuple((one.name, get_args(hints[one.name])[1], one.default is not MISSING) for one in found)
+
+
+# ---------------------------------------------------------------------------- answers, of one's own or in a class
+
+
+@dataclass(frozen=True, slots=True)
+class Choose(_Control):
+    """Answers with the options shown at these places."""
+
+    verb = "choose"
+    at: _At
+    places: _Places
+
+
+@dataclass(frozen=True, slots=True)
+class Mark(_Control):
+    """A menu whose values are places that are ticked and not sent."""
+
+    verb = "mark"
+    at: _At
+
+
+@dataclass(frozen=True, slots=True)
+class Fill(_Control):
+    """These are the parts of the answer now; with a menu, its value goes where `HERE` stands."""
+
+    verb = "fill"
+    at: _At
+    parts: _Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Sure(_Control):
+    """How sure they are of what they answered: guessing, fairly sure, sure."""
+
+    verb = "sure"
+    at: _At
+    confidence: _Sure
+
+
+@dataclass(frozen=True, slots=True)
+class FigureForm(_Control):
+    """Opens the form for a figure; for one part of an answer with the parts."""
+
+    verb = "form"
+    at: _At
+    parts: _OrParts = None
+
+
+@dataclass(frozen=True, slots=True)
+class WordsForm(_Control):
+    """Opens the form for a few words."""
+
+    verb = "words"
+    at: _At
+    parts: _OrParts = None
+
+
+@dataclass(frozen=True, slots=True)
+class Type(_Control):
+    """Either form, with what the button carried that opened it."""
+
+    verb = "type"
+    at: _At
+    parts: _OrParts = None
+
+
+# ---------------------------------------------------------------------------- runs of one's own
+
+
+@dataclass(frozen=True, slots=True)
+class Go(_Control):
+    """From a step to another one."""
+
+    verb = "go"
+    at: _Step
+    to: _Number
+
+
+@dataclass(frozen=True, slots=True)
+class Hint(_Control):
+    """The hint of an open question."""
+
+    verb = "hint"
+    at: _Step
+
+
+@dataclass(frozen=True, slots=True)
+class Terms(_Control):
+    """What the words of a lesson's page mean."""
+
+    verb = "terms"
+    at: _Step
+
+
+@dataclass(frozen=True, slots=True)
+class Show(_Control):
+    """A run as it stands."""
+
+    verb = "show"
+    run: _Run
+
+
+@dataclass(frozen=True, slots=True)
+class Again(_Control):
+    """A quiz of what was missed in that one."""
+
+    verb = "again"
+    run: _Run
+
+
+# ---------------------------------------------------------------------------- finding one's way
+
+
+@dataclass(frozen=True, slots=True)
+class Course(_Control):
+    """All lessons."""
+
+    verb = "course"
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson(_Control):
+    """A lesson; without one, a menu whose value is it."""
+
+    verb = "lesson"
+    lesson: _OrName = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reread(_Control):
+    """A lesson once more."""
+
+    verb = "reread"
+    lesson: _Name
+
+
+@dataclass(frozen=True, slots=True)
+class Packs(_Control):
+    """The packs to choose from; offers first to go on with a quiz that is open."""
+
+    verb = "packs"
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz(_Control):
+    """A pack and how many of its questions, 0 for all; offers first to go on with a quiz that is open."""
+
+    verb = "quiz"
+    pack: _Name
+    length: _Number
+
+
+@dataclass(frozen=True, slots=True)
+class NewQuiz(_Control):
+    """The same without offering; without a length or a pack, a choice of them.
+
+    In the first edition also a menu of packs, as `new.LENGTH.NUMBER`.
+    """
+
+    verb = "new"
+    pack: _OrName = None
+    length: _OrNumber = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackMenu(_Control):
+    """A menu whose value is a pack; how many questions (None: asked for next), and which of several menus it is."""
+
+    verb = "menu"
+    length: _Length
+    number: _Number
+
+
+@dataclass(frozen=True, slots=True)
+class Progress(_Control):
+    """A learner's own results."""
+
+    verb = "progress"
+
+
+@dataclass(frozen=True, slots=True)
+class Term(_Control):
+    """A term of the glossary."""
+
+    verb = "term"
+    term: _Name
+
+
+# ---------------------------------------------------------------------------- a server's own packs
+
+
+@dataclass(frozen=True, slots=True)
+class Preview(_Control):
+    """Tries a version of a pack."""
+
+    verb = "preview"
+    pack: _Name
+    version: _Number
+
+
+@dataclass(frozen=True, slots=True)
+class Publish(_Control):
+    """Puts a draft into use."""
+
+    verb = "publish"
+    pack: _Name
+    version: _Number
+
+
+@dataclass(frozen=True, slots=True)
+class Discard(_Control):
+    """Throws a draft away."""
+
+    verb = "discard"
+    pack: _Name
+    version: _Number
+
+
+@dataclass(frozen=True, slots=True)
+class Upload(_Control):
+    """The form for several files."""
+
+    verb = "upload"
+
+
+# ---------------------------------------------------------------------------- class quizzes
+
+
+@dataclass(frozen=True, slots=True)
+class Join(_Control):
+    """Takes part."""
+
+    verb = "join"
+    run: _Number
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(_Control):
+    """Opens a private card to answer on."""
+
+    verb = "sheet"
+    run: _Number
+
+
+@dataclass(frozen=True, slots=True)
+class Mine(_Control):
+    """What one learner may see of their own."""
+
+    verb = "mine"
+    run: _Number
+
+
+@dataclass(frozen=True, slots=True)
+class Host(_Control):
+    """A button of the host's panel, as things stood at that turn."""
+
+    verb = "host"
+    run: _Number
+    command: _Command
+    turn: _Number
+
+
+OwnAnswer = Choose | Mark | Fill | Sure | Type
+"""In a run of one's own where `at` is a step, in a class where it is a vote."""
+
+OwnRun = OwnAnswer | Go | Hint | Terms | Show | Again
+Form = FigureForm | WordsForm
+Way = Course | Lesson | Reread | Packs | Quiz | NewQuiz | PackMenu | Progress | Term
+OfPack = Preview | Publish | Discard | Upload
+OfLearner = OwnAnswer | Join | Sheet | Mine
+"""On the cards of a class, for whoever takes part."""
+
+OfClass = OfLearner | Host
+
+ComponentId = OwnRun | Form | Way | OfPack | OfClass
+
+_KINDS: Final[dict[str, type[ComponentId]]] = {kind.verb: kind for kind in get_args(ComponentId)}
+
+
+def parse(custom_id: str) -> ComponentId | None:
+    """What an id asks for; None where it is not of this version, or its parts are not those of its verb."""
+    if _WRITTEN.fullmatch(custom_id) is None:
+        return None
+    _, verb, *parts = custom_id.split(".")
+    try:
+        return _KINDS[verb].read(parts) if verb in _KINDS else None
+    except ValueError:
+        return None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import discord
 from discord import ui
 
-from bot.views.ids import Verb, build
+from bot.views.ids import ComponentId
 from bot.wording import shortened, unbroken
 
 MOST_TEXT = 4000
@@ -28,8 +28,7 @@ class Do:
     """A button: what it says, and what it asks for."""
 
     label: str
-    verb: Verb
-    args: tuple[str | int, ...] = ()
+    asks: ComponentId
     style: discord.ButtonStyle = discord.ButtonStyle.secondary
     disabled: bool = False
 
@@ -38,19 +37,19 @@ class Do:
         return ui.Button(
             label=shortened(self.label, 80),
             style=self.style,
-            custom_id=build(self.verb, *self.args),
+            custom_id=self.asks.custom_id,
             disabled=self.disabled,
         )
 
 
-def primary(label: str, verb: Verb, *args: str | int) -> Do:
+def primary(label: str, asks: ComponentId) -> Do:
     """The button that most people will want next."""
-    return Do(label, verb, args, discord.ButtonStyle.primary)
+    return Do(label, asks, discord.ButtonStyle.primary)
 
 
-def secondary(label: str, verb: Verb, *args: str | int, disabled: bool = False) -> Do:
+def secondary(label: str, asks: ComponentId, *, disabled: bool = False) -> Do:
     """Any other button."""
-    return Do(label, verb, args, disabled=disabled)
+    return Do(label, asks, disabled=disabled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +57,14 @@ class Menu:
     """A menu: (value, label, description) an entry; `marked` values are shown as chosen."""
 
     placeholder: str
-    verb: Verb
+    asks: ComponentId
     entries: Sequence[tuple[str, str, str | None]]
-    args: tuple[str | int, ...] = ()
     most: int = 1
     marked: frozenset[str] = frozenset()
 
     def select(self) -> ui.Select[ui.LayoutView]:
         """The menu itself."""
-        custom_id = build(self.verb, *self.args)
+        custom_id = self.asks.custom_id
         return ui.Select(
             # Clients remember what was chosen in a menu by this number; another question's menu must be another one.
             id=1000 + zlib.crc32(custom_id.encode()) % 2**30,

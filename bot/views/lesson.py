@@ -8,7 +8,8 @@ from discord import ui
 
 from bot import wording
 from bot.languages import _, counted
-from bot.services.scenes import LessonEnd, StepScene
+from bot.services.scenes import AtStep, LessonEnd, StepScene
+from bot.views import ids
 from bot.views.layout import AMBER, BLUE, GREEN, Do, card, primary, secondary
 from bot.wording import quoted, safe
 from lessons.model import Example, Page, Reflection
@@ -62,7 +63,9 @@ def lesson_end_card(scene: LessonEnd) -> ui.LayoutView:
                 len(scene.open_steps),
             )
         )
-        rows.append([primary(_("Answer what is left open"), "go", scene.run, scene.total, scene.open_steps[0])])
+        rows.append(
+            [primary(_("Answer what is left open"), ids.Go(AtStep(scene.run, scene.total), scene.open_steps[0]))]
+        )
     else:
         texts.append(_("✓ **Lesson done.** It has its tick in /learn."))
     texts.append(_("**Try it in the wild:**") + f" {safe(lesson.try_it)}")
@@ -71,16 +74,16 @@ def lesson_end_card(scene: LessonEnd) -> ui.LayoutView:
     if scene.following is not None:
         onward.append(
             (secondary if scene.open_steps else primary)(
-                _("Next lesson: {title}", title=scene.following.title), "lesson", scene.following.id
+                _("Next lesson: {title}", title=scene.following.title), ids.Lesson(scene.following.id)
             )
         )
-    onward += [secondary(_("Practise: {title}", title=pack.title), "quiz", pack.id, 5) for pack in scene.practice[:3]]
+    onward += [secondary(_("Practise: {title}", title=pack.title), ids.Quiz(pack.id, 5)) for pack in scene.practice[:3]]
     rows += [
         onward,
         [
-            *([] if scene.open_steps else [secondary(_("Read it again"), "reread", lesson.id)]),
-            secondary(_("All lessons"), "course"),
-            secondary(_("My progress"), "progress"),
+            *([] if scene.open_steps else [secondary(_("Read it again"), ids.Reread(lesson.id))]),
+            secondary(_("All lessons"), ids.Course()),
+            secondary(_("My progress"), ids.Progress()),
         ],
     ]
     return card(texts, rows=rows, colour=AMBER if scene.open_steps else GREEN)

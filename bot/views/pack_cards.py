@@ -15,6 +15,7 @@ from discord import ui
 from bot import pack_wording, wording
 from bot.languages import _, counted, listed, local
 from bot.services.pack_scenes import Draft, FileScene, OwnPack, PackHistory, PackList, PackPage, PackScene, ReportScene
+from bot.views import ids
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, Do, card, primary, secondary
 from bot.wording import safe
 from db.rows import PackChange
@@ -123,11 +124,10 @@ def _draft_line(draft: Draft) -> str:
 
 def _draft_row(draft: Draft, *, many: bool) -> list[Do]:
     named = f" {wording.shortened(draft.pack.title, 40)}" if many else ""
-    where = (draft.name, draft.version)
     return [
-        secondary(_("Preview") + named, "preview", *where),
-        primary(_("Publish") + named, "publish", *where),
-        secondary(_("Throw away") + named, "discard", *where),
+        secondary(_("Preview") + named, ids.Preview(draft.name, draft.version)),
+        primary(_("Publish") + named, ids.Publish(draft.name, draft.version)),
+        secondary(_("Throw away") + named, ids.Discard(draft.name, draft.version)),
     ]
 
 

@@ -14,6 +14,7 @@ from discord import ui
 from bot import wording
 from bot.languages import _, local
 from bot.services.scenes import StepScene
+from bot.views import ids
 from bot.views.asking import LETTERS
 from bot.views.kind_cards import CARDS
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, Do, card, secondary
@@ -55,12 +56,10 @@ def question_card(scene: StepScene, header: str, navigation: Sequence[Do]) -> ui
         )
     if scene.locked is not None:
         said = said_line(_("Locked in"), question, scene.order, scene.locked)
-        return card(
-            [*texts, said, local(wording.HOW_SURE)], rows=[sure_buttons(scene.asking.where), navigation], colour=BLUE
-        )
+        return card([*texts, said, local(wording.HOW_SURE)], rows=[sure_buttons(scene.at), navigation], colour=BLUE)
     asked, rows, menus = kind.asked(question, scene.asking)
     if question.hint:
-        navigation = [*navigation, secondary(_("Show a hint"), "hint", scene.run, scene.position)]
+        navigation = [*navigation, secondary(_("Show a hint"), ids.Hint(scene.at))]
     return card([*texts, *asked], rows=[*rows, navigation], menus=menus, colour=BLUE)
 
 
@@ -71,13 +70,12 @@ def colour_of(grade: Grade) -> int:
     return GREEN if grade.right else AMBER if grade.partly else RED
 
 
-def sure_buttons(where: Sequence[str | int], chosen: int | None = None) -> list[Do]:
+def sure_buttons(at: ids.At, chosen: int | None = None) -> list[Do]:
     """Three buttons that say how sure they are; what was `chosen` is marked."""
     return [
         Do(
             f"✓ {local(text)}" if level == chosen else local(text),
-            "sure",
-            (*where, level),
+            ids.Sure(at, level),
             disabled=level == chosen,
         )
         for level, text in wording.SURE.items()

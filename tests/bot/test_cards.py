@@ -9,11 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import combinations
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.services.content import load_library
 from bot.services.scenes import (
@@ -28,6 +26,7 @@ from bot.services.scenes import (
     ProgressScene,
     QuizEnd,
     ResumeOffer,
+    RunRef,
     Scene,
     SkillLine,
     StepScene,
@@ -35,7 +34,7 @@ from bot.services.scenes import (
     Verdict,
 )
 from bot.views.cards import render
-from bot.views.ids import Verb, build, parse
+from bot.views.ids import parse
 from lessons.model import Course, Example, Lesson, Page, Reflection, Step, Term
 from questions.checks import question_faults
 from questions.kinds import LONGEST_TEXT, Figures, Fill, Pick, Response, Tick, Typed, kind_of
@@ -63,7 +62,7 @@ from questions.model import (
 )
 
 LIBRARY = load_library()
-RUN = 2**31
+RUN = RunRef(2**31)
 """A run's number as long as it may get."""
 BUTTON, MENU, TEXT, ROW = 2, 3, 10, 1
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -493,40 +492,3 @@ def test_a_card_before_its_answer_is_the_same_whatever_the_key(owner: Pack | Les
     assert other is not None
     for state in before(scene):
         assert shown(state) == shown(replace(state, step=other))
-
-
-# ---------------------------------------------------------------------------- ids
-
-KEYS = st.integers(0, RUN) | st.from_regex(r"[a-z0-9]+([-_][a-z0-9]+)*", fullmatch=True).filter(
-    lambda key: len(key) <= 60
-)
-
-
-@given(st.sampled_from(get_args(Verb)), st.lists(KEYS, max_size=4))
-def test_an_id_is_read_as_it_was_built(verb: Verb, args: list[str | int]) -> None:
-    try:
-        custom_id = build(verb, *args)
-    except ValueError:
-        assert len(f"c1.{verb}." + ".".join(map(str, args))) > 100
-        return
-    assert len(custom_id) <= 100
-    action = parse(custom_id)
-    assert action is not None
-    assert (action.verb, action.args) == (verb, tuple(map(str, args)))
-
-
-@given(st.text(max_size=120) | st.from_regex(r"c[0-9]{1,3}\.[a-z.]{0,20}", fullmatch=True))
-def test_any_text_is_an_id_or_none(custom_id: str) -> None:
-    action = parse(custom_id)
-    assert action is None or custom_id.startswith(f"c1.{action.verb}")
-
-
-@pytest.mark.parametrize("custom_id", ["", "c1", "c1.", "c1.nothing", "c2.go.1.0.1", "c1.go..1", "c1.go.A", "x.go.1"])
-def test_an_id_of_another_grammar_is_none_of_ours(custom_id: str) -> None:
-    assert parse(custom_id) is None
-
-
-@pytest.mark.parametrize("args", [("UPPER",), ("a.b.",), ("",), ("x" * 95,), ("ä",)])
-def test_what_could_not_be_read_back_is_not_built(args: tuple[str, ...]) -> None:
-    with pytest.raises(ValueError, match="not an id"):
-        build("lesson", *args)

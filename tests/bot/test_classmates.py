@@ -24,8 +24,8 @@ from bot.config import Settings
 from bot.services.class_scenes import ToldScene
 from bot.services.content import load_library
 from bot.simulated import Person, _hold
+from bot.views import ids
 from bot.views.controls import TYPED
-from bot.views.ids import build
 from db.engine import Database
 from db.models import answers
 from questions.kinds import kind_of
@@ -281,7 +281,7 @@ async def test_a_classmate_answers_each_kind_of_question_on_the_cards_that_peopl
     panel = await teacher.slash("class quiz", pack=f"only-{kind}", questions=1)
     person = Person(cast("MemberActor", ana.actor), school.channel, asyncio.Lock())
     row = await room.open_in(school.channel.id)
-    assert await person.use(build("join", row.run.id))
+    assert await person.use(ids.Join(row.run.id).custom_id)
     await teacher.press(panel, "Start")
     clock.wait(3)
     await env.advance_time(3)
@@ -308,7 +308,7 @@ async def test_a_classmate_answers_each_kind_of_question_on_the_cards_that_peopl
 
 async def test_nobody_uses_what_they_do_not_see(school: School, ana: Student) -> None:
     person = Person(cast("MemberActor", ana.actor), school.channel, asyncio.Lock())
-    assert not await person.use(build("join", 1))
+    assert not await person.use(ids.Join(1).custom_id)
 
 
 @pytest.mark.parametrize("number", ["-1", "31", "x", "1.5", ""])

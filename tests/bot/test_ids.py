@@ -1,0 +1,135 @@
+"""Ids of buttons, menus and forms: whatever a pack, a lesson or a term is called, an id is read as it was built."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.services.scenes import AtStep, AtVote, RunRef
+from bot.services.shelves import own_key
+from bot.views import ids
+from questions.model import ID_PATTERN
+
+LONGEST_NAME = 60
+GREATEST = 2**63 - 1
+
+numbers = st.sampled_from((0, 1, 2**31, GREATEST)) | st.integers(0, GREATEST)
+positions = st.integers(0, 499)
+lengths = st.integers(0, 500)
+telling = ("k17", "p12", "kitchen", "p", "k", "17", "any", "0", "1-2", "3v1", "x" * LONGEST_NAME, "-".join("x" * 30))
+names = st.sampled_from(telling) | st.from_regex(ID_PATTERN.replace("$", r"\Z")).filter(
+    lambda name: len(name) <= LONGEST_NAME
+)
+packs = names | st.builds(own_key, st.sampled_from((1, GREATEST)), names)
+runs = st.builds(RunRef, numbers, st.booleans())
+steps = st.builds(AtStep, runs, positions)
+votes = st.builds(AtVote, numbers, positions, st.sampled_from((1, 2)))
+places = st.lists(st.integers(0, 11), unique=True, max_size=12).map(tuple)
+codes = (
+    st.lists(st.none() | st.integers(0, 11).map(str) | st.just("x"), min_size=2, max_size=10)
+    | st.lists(st.sampled_from((None, "x", "-12345678901234567e-299", "1e0", "99e3")), min_size=2, max_size=2)
+).map(tuple)
+
+CONTROLS: dict[Any, st.SearchStrategy[Any]] = {
+    ids.Choose: st.builds(ids.Choose, steps | votes, places),
+    ids.Mark: st.builds(ids.Mark, steps | votes),
+    ids.Fill: st.builds(ids.Fill, steps | votes, codes),
+    ids.Sure: st.builds(ids.Sure, steps | votes, st.integers(1, 3)),
+    ids.FigureForm: st.builds(ids.FigureForm, steps | votes, st.none() | codes),
+    ids.WordsForm: st.builds(ids.WordsForm, steps | votes, st.none() | codes),
+    ids.Type: st.builds(ids.Type, steps | votes, st.none() | codes),
+    ids.Go: st.builds(ids.Go, steps, positions),
+    ids.Hint: st.builds(ids.Hint, steps),
+    ids.Terms: st.builds(ids.Terms, steps),
+    ids.Show: st.builds(ids.Show, runs),
+    ids.Again: st.builds(ids.Again, runs),
+    ids.Course: st.builds(ids.Course),
+    ids.Lesson: st.builds(ids.Lesson, st.none() | names),
+    ids.Reread: st.builds(ids.Reread, names),
+    ids.Packs: st.builds(ids.Packs),
+    ids.Quiz: st.builds(ids.Quiz, packs, lengths),
+    ids.NewQuiz: st.builds(ids.NewQuiz) | st.builds(ids.NewQuiz, packs, st.none() | lengths),
+    ids.PackMenu: st.builds(ids.PackMenu, st.none() | lengths, st.integers(0, 3)),
+    ids.Progress: st.builds(ids.Progress),
+    ids.Term: st.builds(ids.Term, names),
+    ids.Preview: st.builds(ids.Preview, names, numbers),
+    ids.Publish: st.builds(ids.Publish, names, numbers),
+    ids.Discard: st.builds(ids.Discard, names, numbers),
+    ids.Upload: st.builds(ids.Upload),
+    ids.Join: st.builds(ids.Join, numbers),
+    ids.Sheet: st.builds(ids.Sheet, numbers),
+    ids.Mine: st.builds(ids.Mine, numbers),
+    ids.Host: st.builds(ids.Host, numbers, st.sampled_from(get_args(ids.HostCommand)), numbers),
+}
+"""For each verb every control that a card could carry."""
+
+
+def test_every_verb_is_built_and_read_here() -> None:
+    assert set(CONTROLS) == set(get_args(ids.ComponentId))
+    assert len({kind.verb for kind in CONTROLS}) == len(CONTROLS)
+
+
+@pytest.mark.parametrize("kind", CONTROLS, ids=lambda kind: kind.verb)
+@given(st.data())
+def test_an_id_is_read_as_it_was_built_whatever_things_are_called(kind: Any, data: st.DataObject) -> None:
+    control = data.draw(CONTROLS[kind])
+    custom_id = control.custom_id
+    assert len(custom_id) <= 100
+    assert ids.parse(custom_id) == control
+
+
+@given(st.one_of(*CONTROLS.values()), st.one_of(*CONTROLS.values()))
+def test_two_controls_never_share_an_id(one: ids.ComponentId, other: ids.ComponentId) -> None:
+    assert (one == other) == (one.custom_id == other.custom_id)
+
+
+@given(st.text(max_size=120) | st.from_regex(r"c[0-9]{1,3}\.[a-z.0-9_-]{0,40}", fullmatch=True))
+def test_any_text_is_an_id_or_none(custom_id: str) -> None:
+    control = ids.parse(custom_id)
+    assert control is None or custom_id.split(".")[:2] == ["c1", control.verb]
+
+
+@pytest.mark.parametrize(
+    "custom_id",
+    [
+        *("", "c1", "c1.", "c1.nothing", "c2.go.1.0.1", "c1.go..1", "c1.go.A", "x.go.1", "c1.go.1.0", "c1.go.1.0.1.1"),
+        *("c1.go.k1.0v1.1", "c1.choose.k1.0.0", "c1.choose.kitchen.0v1.0", "c1.choose.p.0.0", "c1.sure.1.0.4"),
+        *("c1.publish.kitchen", "c1.publish.kitchen.latest", "c1.host.1.explode.0", "c1.join.k1", "c1.show.kitchen"),
+        f"c1.show.{GREATEST + 1}",
+    ],
+)
+def test_an_id_of_another_grammar_is_none_of_ours(custom_id: str) -> None:
+    assert ids.parse(custom_id) is None
+
+
+@pytest.mark.parametrize("name", ["UPPER", "a.b", "", "x" * 95, "ä", "a b", "a\n"])
+def test_what_could_not_be_read_back_is_not_built(name: str) -> None:
+    with pytest.raises(ValueError, match="not an id"):
+        _ = ids.Lesson(name).custom_id
+
+
+@pytest.mark.parametrize(
+    ("first_edition", "control"),
+    [
+        ("c1.choose.17.3.0-2", ids.Choose(AtStep(RunRef(17), 3), (0, 2))),
+        ("c1.choose.p17.3.-", ids.Choose(AtStep(RunRef(17, preview=True), 3), ())),
+        ("c1.choose.k17.3v2.1", ids.Choose(AtVote(17, 3, 2), (1,))),
+        ("c1.fill.17.3.0_1__", ids.Fill(AtStep(RunRef(17), 3), ("0", "1", None, None))),
+        ("c1.form.k17.3v1.x_1", ids.FigureForm(AtVote(17, 3, 1), ("x", "1"))),
+        ("c1.again.p4", ids.Again(RunRef(4, preview=True))),
+        ("c1.lesson", ids.Lesson()),
+        ("c1.new", ids.NewQuiz()),
+        ("c1.new.123__market-day.5", ids.NewQuiz("123__market-day", 5)),
+        ("c1.publish.market-day.3", ids.Publish("market-day", 3)),
+        ("c1.publish.kitchen.3", ids.Publish("kitchen", 3)),
+        ("c1.preview.p12.3", ids.Preview("p12", 3)),
+        ("c1.quiz.p12.5", ids.Quiz("p12", 5)),
+        ("c1.host.5.look.0", ids.Host(5, "look", 0)),
+        ("c1.upload", ids.Upload()),
+    ],
+)
+def test_ids_on_messages_of_the_first_edition_are_read(first_edition: str, control: ids.ComponentId) -> None:
+    assert ids.parse(first_edition) == control
