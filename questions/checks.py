@@ -55,13 +55,15 @@ def figure_faults(name: str, figures: Mapping[str, Figure], unsure: Collection[s
         yield Fault(("computed",), Code.FORMULA, error.message, error.suggestion)
 
 
-def source_faults(source: str | None, known: Collection[str]) -> Iterator[Fault]:
+def source_faults(
+    source: str | None, known: Collection[str], path: tuple[str | int, ...] = ("source",)
+) -> Iterator[Fault]:
     """A fault where `source` is no known id."""
     if source is not None and source not in known:
         message = Message(
             "There is no source {name}, neither in this file nor among the shared ones.", name=shown(source)
         )
-        yield Fault(("source",), Code.UNKNOWN_SOURCE, message, closest(source, known))
+        yield Fault(path, Code.UNKNOWN_SOURCE, message, closest(source, known))
 
 
 def size_faults(texts: Iterable[str | None], too_long: Callable[[Amount, Amount], Message]) -> Iterator[Fault]:

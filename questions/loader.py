@@ -141,7 +141,9 @@ class Ledger(NamedTuple):
 
     def sources_for(self, named: Iterable[str | None]) -> dict[str, Source]:
         """The file's own sources, and those shared ones that it names."""
-        used = {*named, *(figure.source for figure in self.figures.values())}
+        used = {*named}
+        for figure in self.figures.values():
+            used.update((figure.source, *figure.source_also))
         return {**{name: each for name, each in self.shared.items() if name in used}, **self.own}
 
 
@@ -215,6 +217,8 @@ class Draft(Generic[ModelT]):
         known = frozenset(str(name) for name, _ in self._entries("sources")) | shared.keys()
         for name, figure in figures.items():
             self.add_faults(("figures", name), source_faults(figure.source, known))
+            for number, source in enumerate(figure.source_also):
+                self.add_faults(("figures", name), source_faults(source, known, ("source_also", number)))
         unsure = frozenset(str(name) for name, _ in self._entries("figures")) - figures.keys()
         for name in figures:
             self.add_faults(("figures", name), figure_faults(name, figures, unsure))

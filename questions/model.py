@@ -92,6 +92,8 @@ class Figure(Content):
     """What is counted: who or what, where, since when."""
     source: Id
     """The id of the source that it stands in."""
+    source_also: list[Id] = []
+    """For a computed figure: the ids of further sources that what it is computed from stands in."""
     said_by: Line | None = None
     """Who gave the figure, as the source tells it; “the source” where the source gives it in its own voice."""
     rounding: float | int | None = None

@@ -142,6 +142,7 @@ FORMULA_RULES: Final[tuple[Rule[ItemSet], ...]] = (
 """Rules about what formulas give."""
 
 _BEDS: Final = "beds: {unit: beds, counts: beds in the home, source: report"
+_OTHER: Final = "  other: {title: A country's output, genre: report, dated: 2024-03}\n"
 _OUTPUT: Final = "output: {unit: USD, as_of: '2023', counts: a part, source: report, computed: all_money * 0.24"
 
 LEDGER_RULES: Final[tuple[Rule[ItemSet], ...]] = (
@@ -197,6 +198,19 @@ LEDGER_RULES: Final[tuple[Rule[ItemSet], ...]] = (
         with_figure(f"{_BEDS}, value: 4000, as_of: 2024-01, said_by: the source}}"),
         with_figure(f"{_BEDS}, value: 4000, as_of: 2024-01, said_by: the source, rounding: 500}}"),
         provenance.looks_rounded,
+    ),
+    Rule(
+        "P025",
+        "warning",
+        "a computed figure that hides a source",
+        "Figures with `computed`: the sources of all figures in the formula, against `source` and `source_also`.",
+        "Name each source that the figure rests on: the first in source, the others in source_also.",
+        with_figure(f"{_OUTPUT.replace('source: report', 'source: other')}, value: 1.9632e9}}", others=_OTHER),
+        with_figure(
+            f"{_OUTPUT.replace('source: report', 'source: other, source_also: [report]')}, value: 1.9632e9}}",
+            others=_OTHER,
+        ),
+        provenance.hidden_source,
     ),
 )
 """Rules about the entries of the ledger."""

@@ -25,9 +25,9 @@ MONEY: Final = """\
 LEDGER: Final = f"{SOURCES}figures:\n{MONEY}"
 
 
-def with_figure(entry: str) -> str:
-    """The ledger with one more figure, and a question that does not use it."""
-    return f"{LEDGER}  {entry}\nquestions:\n{_indented(question())}"
+def with_figure(entry: str, others: str = "") -> str:
+    """The ledger with one more figure, which may stand in `others`, and a question that does not use it."""
+    return f"{SOURCES}{others}figures:\n{MONEY}  {entry}\nquestions:\n{_indented(question())}"
 
 
 def with_question(**changes: str | None) -> str:

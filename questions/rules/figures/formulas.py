@@ -126,7 +126,7 @@ def key_without_figures(found: ItemSet) -> Iterator[Finding]:
     for path, question in found.items:
         if not isinstance(question, Numeric) or not found.figures:
             continue
-        if not isinstance(question.answer, str) or not _names(question.answer, found):
+        if not isinstance(question.answer, str) or not names_in(question.answer, found):
             message = Message("The key names no figure of the ledger.")
             yield Finding((*path, "answer"), message, Message("write it as a formula over figures"))
 
@@ -172,6 +172,7 @@ def _measured(found: ItemSet, asked: Asked) -> Measure | UnitClash | None:
         return clash
 
 
-def _names(formula: str, found: ItemSet) -> set[str]:
+def names_in(formula: str, found: ItemSet) -> set[str]:
+    """The figures that `formula` names."""
     tree = parsed(formula, found.figures)
     return found.figures.keys() & {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from questions.figures import FormulaError
 from questions.messages import Message
 from questions.problems import shown
+from questions.rules.figures.formulas import names_in
 from questions.rules.figures.ledger import in_words
 from questions.rules.rule import Finding
 
@@ -74,3 +76,22 @@ def looks_rounded(found: ItemSet) -> Iterator[Finding]:
             continue
         advice = Message("say in rounding how far it may be off; 0 says that it is exact")
         yield Finding(("figures", name), message, advice)
+
+
+def hidden_source(found: ItemSet) -> Iterator[Finding]:
+    """Computed figures that keep quiet about where one of the figures that they come from stands."""
+    for name, figure in found.figures.items():
+        if figure.computed is None:
+            continue
+        try:
+            inputs = [found.figures[each] for each in names_in(figure.computed, found)]
+        except FormulaError:  # the loader refuses it, as C044
+            continue
+        drawn_on = {source for each in inputs for source in (each.source, *each.source_also)}
+        if missing := sorted(drawn_on - {figure.source, *figure.source_also}):
+            message = Message(
+                "The figure {name} rests on {sources} as well, and does not say so.",
+                name=shown(name),
+                sources=", ".join(map(shown, missing)),
+            )
+            yield Finding(("figures", name, "computed"), message, Message("add it to source_also"))
