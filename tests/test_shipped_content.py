@@ -260,7 +260,8 @@ def test_a_text_beside_the_five_is_invented_and_marked_so_or_names_who_printed_i
     for name in owner.sources.keys() - ARTICLES:
         source = owner.sources[name]
         if not source.invented and source.genre != "calendar":
-            assert source.outlet and "another report" not in f"{source.title} {source.outlet}".casefold(), source.title
+            assert source.outlet, source.title
+            assert "another report" not in f"{source.title} {source.outlet}".casefold(), source.title
 
 
 @each_course
