@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from bot.services.checking import check
 from bot.services.content import bundled_folders
@@ -48,6 +51,285 @@ def _texts_in(value: object) -> Iterator[str]:
         case dict():  # under names that an author chose, which may be those of fields
             for part in value.values():
                 yield from texts_of(part) if isinstance(part, dict) else _texts_in(part)
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", text).replace("’", "'").lower()
+    return [word.removesuffix("'s") for word in re.findall(r"[\w$%]+(?:['.,-]\w+)*", plain)]
+
+
+ARTICLES = {"column", "blog", "analysis", "brief", "news-item"}
+PHRASES = {
+    article: [_words(phrase) for phrase in phrases]
+    for article, phrases in yaml.safe_load(Path(__file__).with_name("quoted.yaml").read_text(encoding="utf-8")).items()
+}
+"""Phrases of each article, word for word, as far as the course quotes them."""
+
+
+def texts() -> list[str]:
+    """Every text of every pack, lesson and glossary that a learner may see."""
+    terms = [term for glossary in REPORT.glossaries.values() for term in glossary.values()]
+    return [text for part in (*OWNERS, *terms) for text in texts_of(part.model_dump())]
+
+
+def item(owner: str, name: str) -> Any:
+    """That question or page of a pack or lesson."""
+    parts = REPORT.packs[owner].questions if owner in REPORT.packs else REPORT.lessons[owner].steps
+    return next(part for part in parts if part.id == name)
+
+
+def said_in(owner: str, name: str) -> str:
+    """All that a learner may read of that question or page."""
+    return "\n".join(texts_of(item(owner, name).model_dump()))
+
+
+# ---------------------------------------------------------------------------- 1: agency copy and rewrites
+
+
+def test_erratum_01_article_004_is_called_a_rewrite_and_nowhere_agency_copy() -> None:
+    sources = [
+        REPORT.sources["news-item"],
+        *(owner.sources["news-item"] for owner in OWNERS if "news-item" in owner.sources),
+    ]
+    assert all(re.search(r"rewrite|reescrita", source.genre) for source in sources)
+    copied = r"syndicat|(?:agency|wire) (?:copy|story|report says)|nota de agencia"
+    for owner in OWNERS:
+        for question in questions_of(owner):
+            if question.source == "news-item":
+                assert not re.search(copied, "\n".join(texts_of(question.model_dump())))
+    assert not [text for text in texts() if re.search(r"syndicated (?:news )?item", text, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "statement", "genre"),
+    [
+        ("what-am-i-reading", "match-the-snippet", "monday", "Rewrite"),
+        ("que-estoy-leyendo", "empareja-fragmento", "lunes", "Nota reescrita"),
+        ("class-01-what-am-i-reading", "openings-and-endings", "no-credit", "Rewrite"),
+        ("clase-01-que-estoy-leyendo", "marcas-y-clases", "sin-credito", "Nota reescrita"),
+    ],
+)
+def test_erratum_01_a_news_story_without_credit_is_keyed_as_a_rewrite(
+    owner: str, name: str, statement: str, genre: str
+) -> None:
+    question = item(owner, name)
+    assert question.labels[question.statements[statement].answer].text == genre
+
+
+@pytest.mark.parametrize(
+    ("language", "agency", "rewrite"), [("en", "syndicated", "rewrite"), ("es", "nota-de-agencia", "nota-reescrita")]
+)
+def test_erratum_01_agency_copy_is_known_by_the_name_of_an_agency_and_a_rewrite_by_no_credit(
+    language: str, agency: str, rewrite: str
+) -> None:
+    terms = REPORT.glossaries[language]
+    assert all(name in terms[agency].means for name in ("AP", "AFP", "Reuters"))
+    assert re.search(r"no credit|lo callan", terms[rewrite].means)
+
+
+def test_erratum_01_a_headline_printed_twice_comes_from_the_page_and_not_from_damage() -> None:
+    headline = item("damage", "purpose-damage-page").statements["headline"]
+    assert headline.answer == "page"
+    assert not [text for text in texts() if re.search(r"No writer puts|Nadie escribe dos veces", text)]
+
+
+# ---------------------------------------------------------------------------- 2: an @ and a name
+
+
+@pytest.mark.parametrize(
+    ("lesson", "says"), [("what-am-i-reading", "this comment"), ("que-estoy-leyendo", "este comentario")]
+)
+def test_erratum_02_a_line_is_shown_to_be_a_comment_by_this_comment_and_not_by_an_at(lesson: str, says: str) -> None:
+    question = item(lesson, "close-4")
+    assert says in question.options[question.answer].text
+    assert not re.search(r"@|arroba", question.options[question.answer].text)
+
+
+def test_erratum_02_the_comments_of_the_blog_are_not_all_said_to_be_by_readers() -> None:
+    question = item("whose-voice", "mark-the-comments")
+    assert "this-comment" in question.answer
+    assert "readers speak" not in question.explain
+
+
+# ---------------------------------------------------------------------------- 3: what the commenter says
+
+
+def test_erratum_03_the_commenter_with_a_number_is_not_made_to_plead_or_to_speak_from_memory() -> None:
+    about = [text for text in texts() if re.search(r"couple thousand|par de miles", text)]
+    assert about
+    for text in about:
+        assert not re.search(r"speaks up for|from memory|defiende|de memoria", text), text
+    assert "from memory" not in said_in("two-articles-disagree", "close-5")
+
+
+# ---------------------------------------------------------------------------- 4: the sum of the agreement
+
+
+def test_erratum_04_the_agreement_is_an_initial_6_million_nowhere_over_6_million() -> None:
+    sums = [text for text in texts() if re.search(r"\b6[ -]mill", text)]
+    assert not [text for text in sums if re.search(r"over \$?6[ -]mill|más de (?:unos )?6 mill", text)]
+    told = [text for text in sums if re.search(r"confirmed|ha confirmado", text)]
+    assert told
+    for text in told:
+        assert re.search(r"\b(?:initial|first|inicial)\b", text), text
+
+
+# ---------------------------------------------------------------------------- 5: a list of all years
+
+
+def test_erratum_05_a_record_holds_because_the_list_prints_every_year() -> None:
+    question = item("trace-and-calibrate", "close-3")
+    printed = {int(year): loans for year, loans in re.findall(r"^(20\d\d): ([\d,]+)", question.passage, re.MULTILINE)}
+    assert sorted(printed) == list(range(2019, 2025))
+    assert max(printed, key=lambda year: int(printed[year].replace(",", ""))) == 2024
+    assert question.answer == "holds"
+
+
+# ---------------------------------------------------------------------------- 6: defiance and error
+
+
+def test_erratum_06_no_ruling_date_or_case_is_read_into_the_two_accounts_of_one_deportation() -> None:
+    told = said_in("two-articles-disagree", "defiance-or-error")
+    assert not re.search(r"court case are the same|although a court had ruled", told)
+    assert "“Erroneously” is the brief's own word" in told
+    assert re.search(r"Only the\s+column says that a ruling", told)
+
+
+# ---------------------------------------------------------------------------- 7: hedges and quotations
+
+
+def _quoted() -> Iterator[tuple[str, list[str]]]:
+    for owner in OWNERS:
+        parts = owner.questions if isinstance(owner, Pack) else owner.steps
+        for part in parts:
+            source = getattr(part, "source", None)
+            if source is None or source in ARTICLES:
+                for text in texts_of(part.model_dump()):
+                    for quotation in re.findall(r"“([^”…]+)”|\"([^\"…]+)\"", text):
+                        yield text, _words("".join(quotation))
+
+
+def _within(few: list[str], many: list[str]) -> bool:
+    return any(many[at : at + len(few)] == few for at in range(len(many) - len(few) + 1))
+
+
+def _in_order(few: list[str], many: list[str]) -> bool:
+    rest = iter(many)
+    return all(word in rest for word in few)
+
+
+def _one_word_off(some: list[str], others: list[str]) -> bool:
+    spans = (others[at : at + len(some)] for at in range(len(others) - len(some) + 1))
+    return any(sum(one != other for one, other in zip(some, span, strict=True)) == 1 for span in spans)
+
+
+def test_erratum_07_a_quotation_of_an_article_leaves_out_and_changes_no_word() -> None:
+    phrases = [phrase for article in PHRASES.values() for phrase in article]
+    seen = 0
+    for text, quotation in _quoted():
+        if any(_within(quotation, phrase) for phrase in phrases):
+            seen += len(quotation) > 2
+        elif len(quotation) > 2:
+            assert not [" ".join(phrase) for phrase in phrases if _in_order(quotation, phrase)], text
+            assert len(quotation) < 5 or not [" ".join(one) for one in phrases if _one_word_off(quotation, one)], text
+    assert seen > 300
+
+
+def test_erratum_07_the_blogger_keeps_the_hedge_and_the_analysis_its_ruling() -> None:
+    for text in texts():
+        if "this particular offer" in text:
+            assert "I guess, technically" in text, text
+    for owner in OWNERS:
+        for part in owner.questions if isinstance(owner, Pack) else owner.steps:
+            whole = "\n".join(texts_of(part.model_dump()))
+            if "struggled to find a modern example" in whole:
+                assert re.search(r"is\W+correct", whole), f"{owner.id}/{part.id}"
+
+
+# ---------------------------------------------------------------------------- 8: one page, three counts
+
+
+def test_erratum_08_the_blogger_returns_for_three_paragraphs_and_the_page_has_a_third_count() -> None:
+    assert "one short verdict" not in item("whose-voice", "two-more-handovers").text
+    assert "three paragraphs" in item("whose-voice", "two-more-handovers").text
+    counts = item("what-is-counted", "four-words")
+    assert "three counts" in counts.passage
+    assert re.search(r"on the same page: “Thousands”", counts.explain)
+
+
+# ---------------------------------------------------------------------------- 9: percent, and who told whom
+
+
+def test_erratum_09_percent_is_not_kept_for_things_counted_in_a_hundred() -> None:
+    assert not [text for text in texts() if re.search(r"[Pp]ercent [^.]*only for things counted in a hundred", text)]
+    assert "gap between two percentages" in item("what-is-counted", "divide-and-compare").text
+
+
+def test_erratum_09_several_officers_spoke_to_a_mother_who_is_not_named() -> None:
+    question = item("attribution-chains", "order-mother")
+    assert question.items["officer"].text == "The police officers"
+    assert "does not name her" in question.items["mother"].feedback
+
+
+# ---------------------------------------------------------------------------- 10: whose words, resting on what
+
+
+def test_erratum_10_the_column_is_not_said_to_rest_on_no_interview_or_document() -> None:
+    for lesson, name in (("what-am-i-reading", "match-the-snippet"), ("que-estoy-leyendo", "empareja-fragmento")):
+        assert not re.search(
+            r"rests on no interview|No hay entrevista|no se apoya en entrevistas", said_in(lesson, name)
+        )
+
+
+def test_erratum_10_the_words_of_a_paraphrase_are_not_put_in_quotation_marks() -> None:
+    assert not [text for text in texts() if re.search(r"“[^”]*willingness to be hypocritical", text)]
+    assert "“effectively”" in item("analysis-opinion-news", "three-boxes").statements["offshore"].explain
+    assert "“as noted in the quote above”" in item("whose-voice", "clues").text
+
+
+def test_erratum_10_the_column_rejects_a_false_choice() -> None:
+    for lesson, page in (("checkable-or-not", "signal-words"), ("comprobable-o-no", "palabras-senal")):
+        assert "“false choice”" in item(lesson, page).text
+
+
+# ---------------------------------------------------------------------------- 11: a check that checks itself
+
+
+def test_erratum_11_the_money_from_texas_is_not_confirmed_by_the_share_it_may_be_made_from() -> None:
+    lesson = REPORT.lessons["trace-and-calibrate"]
+    question = item("trace-and-calibrate", "dollars-a-week")
+    used = {name for name in lesson.figures if re.search(rf"\b{name}\b", str(question.answer))}
+    shares = {name for name in used if lesson.figures[name].unit == "percent"}
+    assert {lesson.figures[name].source for name in shares} == {"report-2021"}
+    assert not re.search(r"estimate passes|raise your confidence", question.explain)
+
+
+# ---------------------------------------------------------------------------- 12: when the column appeared
+
+
+def test_erratum_12_the_column_is_dated_to_spring_and_no_closer() -> None:
+    for source in (
+        REPORT.sources["column"],
+        *(owner.sources["column"] for owner in OWNERS if "column" in owner.sources),
+    ):
+        assert source.dated in ("spring 2025", "abril o mayo de 2025")
+    closer = r"(?<!From the )column,? \(?(?:of )?(?:about )?April 2025|columna,? \(?(?:de )?(?:hacia )?abril de 2025"
+    assert not [text for text in texts() if re.search(closer, text, re.IGNORECASE)]
+    assert not [text for text in texts() if "some days later" in text and "column" in text]
+    for owner in OWNERS:
+        for name, figure in owner.figures.items():
+            assert figure.source != "column" or not re.search(r"April 2025|2025-04|abril de 2025", figure.as_of), name
+
+
+# ---------------------------------------------------------------------------- 13: a title of our own
+
+
+def test_erratum_13_the_title_that_the_course_gave_to_the_analysis_says_so() -> None:
+    sources = [
+        REPORT.sources["analysis"],
+        *(owner.sources["analysis"] for owner in OWNERS if "analysis" in owner.sources),
+    ]
+    assert all(re.search(r"our title|título nuestro", source.title) for source in sources)
 
 
 # ---------------------------------------------------------------------------- 22: ids in what learners read
