@@ -11,7 +11,6 @@ import asyncio
 import gc
 import logging
 from contextlib import AsyncExitStack
-from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -27,17 +26,16 @@ from bot.cogs.quiz import QuizCog
 from bot.config import Settings, Shards
 from bot.live.host import LiveHost
 from bot.live.presses import ClassPresses
+from bot.rule_book import load_rule_book
 from bot.services.content import load_library
 from bot.services.desk import Desk, open_desk
 from bot.views.controls import pressed, submitted
 from bot.views.hearing import guess_language
+from bot.workers.pool import WorkerPool
 from db.answers import AnswerLog
 from db.claims import Claims
 from db.engine import Database
 from db.migrate import upgrade
-
-if TYPE_CHECKING:
-    from bot.services.judging import RuleBook  # it loads the rules
 
 IDENTIFY_EVERY = 5.5
 """Seconds between two shards that identify in one lane. Discord asks for 5, by its own clock."""
@@ -71,7 +69,7 @@ class Copydesk(commands.AutoShardedBot):
     class_presses: ClassPresses
     pack_presses: PackPresses
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, workers: WorkerPool | None) -> None:
         self._shards = settings.shards or Shards((0,), 1)
         super().__init__(
             commands.when_mentioned,
@@ -84,6 +82,7 @@ class Copydesk(commands.AutoShardedBot):
             shard_count=self._shards.count,
         )
         self._settings = settings
+        self._workers = workers
         self._open = AsyncExitStack()
         self._claims: Claims | None = None
         self._keeping: asyncio.Task[None] | None = None
@@ -101,9 +100,17 @@ class Copydesk(commands.AutoShardedBot):
             await self._claim_servers(database)
         log = await self._open.enter_async_context(AnswerLog(database))
         library = load_library(self._settings.content)
-        self.desk = open_desk(database, log, library, _rule_book, self._settings.clock)
+        self.desk = open_desk(database, log, library, self._worker_pool(), load_rule_book, self._settings.clock)
         self._open.push_async_callback(self.desk.previews.close)
         await super().login(token)
+
+    def _worker_pool(self) -> WorkerPool:
+        """Those that were handed over, or new ones, which end with this."""
+        if self._workers is not None:
+            return self._workers
+        workers = WorkerPool()
+        self._open.push_async_callback(workers.close)
+        return workers
 
     async def connect(self, *, reconnect: bool = True) -> None:
         """Serves until it is cancelled, or has ended because another process took over."""
@@ -190,16 +197,12 @@ class Copydesk(commands.AutoShardedBot):
         await self._open.aclose()
 
 
-def _rule_book() -> RuleBook:
-    """All rules, once somebody brings a pack: with what they compare texts with they are some megabytes."""
-    from bot.views.fit import RULE_BOOK  # noqa: PLC0415 - see above
+def create_bot(settings: Settings, workers: WorkerPool | None = None) -> Copydesk:
+    """A bot ready to be started, by `copydesk run`, the offline classroom and the tests alike.
 
-    return RULE_BOOK
-
-
-def create_bot(settings: Settings) -> Copydesk:
-    """A bot ready to be started, by `copydesk run`, the offline classroom and the tests alike."""
-    return Copydesk(settings)
+    It has worker processes of its own, unless it is handed some, which then outlive it.
+    """
+    return Copydesk(settings, workers)
 
 
 def spare_collections() -> None:

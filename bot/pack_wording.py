@@ -4,14 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from bot.languages import _, counted, listed, local
 from bot.wording import safe
 from questions.messages import Amount, Message
-from questions.problems import Code, Problem
+from questions.problems import Code, Problem, shown
 from questions.revision import Revision
 
 NO_SUCH_DRAFT = Message("That draft is not there any more: it was published, replaced or thrown away. See /pack list.")
+SERVERS_ONLY = Message("Packs of one's own belong to a server. Please use that button there.")
+DRAFT_REPLACED = Message(
+    "Somebody has uploaded another draft of this pack since. Nothing was changed. /pack list shows what there is now."
+)
+OLD_DRAFT_CARD = Message(
+    "This card comes from an older version of me, and the draft may be another one by now. "
+    "/pack list shows what there is."
+)
+QUEUE_FULL = Message(
+    "Too many files are waiting to be read just now. Nothing was changed. Please try again in a few minutes."
+)
+STOPPED = {
+    "time": Message(
+        "That took longer than a minute, so I stopped. Nothing was changed. Try fewer or smaller files at a time."
+    ),
+    "memory": Message(
+        "That needed more memory than I may use, so I stopped. Nothing was changed. Try fewer or smaller files at a "
+        "time."
+    ),
+    "died": Message(
+        "Something stopped my work on this file twice. Nothing was changed. Please try again; if it happens again, "
+        "tell whoever runs this bot."
+    ),
+}
+"""Why a job was not finished."""
+
 NOTHING_KEPT = Message("**Nothing was changed.** Mend the errors and upload again; warnings keep nothing out.")
 HAS_ERRORS = Message(
     "**Errors keep a pack out**; warnings say what will work badly. Nothing was kept: this was only a check."
@@ -79,6 +106,24 @@ def two_of_one_id(path: str, name: str, other: str) -> Problem:
     return Problem(path, 1, 1, Code.ID_TAKEN.value, message, Message("give each its own id"))
 
 
+def id_of_a_bundled_pack(path: str, line: int, column: int, name: str) -> Problem:
+    """For an upload that a bundled pack would be mistaken for."""
+    message = Message("The id {name} is that of a pack that comes with Copydesk.", name=shown(name))
+    return Problem(path, line, column, Code.ID_TAKEN.value, message, Message("choose another id"))
+
+
+def stopped(why: Literal["time", "memory", "died"]) -> Message:
+    """Refuses what could not be finished."""
+    return STOPPED[why]
+
+
+def in_line(ahead: int) -> str:
+    """What somebody sees while they wait for their file."""
+    if not ahead:
+        return _("Working on it…")
+    return counted("Waiting: {count} job comes before yours.", "Waiting: {count} jobs come before yours.", ahead)
+
+
 def no_such_pack(name: str) -> Message:
     """Refuses a pack that this server does not have."""
     return Message(
@@ -95,6 +140,24 @@ def too_large(name: str, most: int) -> Message:
 def too_many_packs(most: int) -> Message:
     """Refuses one pack more."""
     return Message("A server can have {most} packs, and this one has them. Nothing was changed.", most=most)
+
+
+def too_many_versions(pack: str, most: int) -> Message:
+    """Refuses one version more."""
+    return Message(
+        "“{pack}” has {most} versions that were used, and answers belong to each. Nothing was changed. Give the pack a "
+        "new id to go on with it.",
+        pack=safe(pack),
+        most=most,
+    )
+
+
+def too_much_in_all(most: int) -> Message:
+    """Refuses what a server has no room for."""
+    size = Amount(f"{most // 1024**2:,}")
+    return Message(
+        "The packs of a server can take up {size} MiB in all, and this would be more. Nothing was changed.", size=size
+    )
 
 
 def published(pack: str, version: int) -> str:

@@ -148,6 +148,12 @@ pack_versions = Table(
     Column("pack", Text, primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("content", Text, nullable=False),
+    # What lists and menus show, so that nobody has to read the content for them.
+    Column("title", Text, nullable=False, server_default=text("''")),
+    Column("about", Text, nullable=False, server_default=text("''")),
+    Column("language", Text, nullable=False, server_default=text("''")),
+    Column("questions", Integer, nullable=False, server_default="0"),
+    Column("revision", Json),
     Column("author_id", Person),
     Column("added_at", UtcDateTime, nullable=False),
     Column("published_at", UtcDateTime),
@@ -161,7 +167,10 @@ pack_versions = Table(
         sqlite_where=text("published_at IS NULL"),
     ),
 )
-"""The YAML of a version as it was written; without `published_at` it is a draft that only hosts see."""
+"""The YAML of a version as it was written; without `published_at` it is a draft that only hosts see.
+
+`revision` says what changed since the published version before; NULL where there is none, or nobody has looked.
+"""
 
 pack_changes = Table(
     "pack_changes",

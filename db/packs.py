@@ -1,8 +1,8 @@
 """The packs that servers have of their own, version by version, and who changed them.
 
-Promises: a published version stays as it is for ever, because answers were given to it; a pack has one draft at most,
-which the next upload replaces; nothing of one server is found under another. Refuses to know what a pack holds: the
-content is text.
+Promises: a published version that was used stays as it is for ever, because answers were given to it; a pack has one
+draft at most, which the next upload replaces; nothing of one server is found under another. Refuses to know what a pack
+holds: the content is text, and only `content` reads it.
 """
 
 from __future__ import annotations
@@ -11,16 +11,22 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select, update
 
-from db.models import hidden_packs, pack_changes, pack_versions, packs
-from db.rows import PackChange, PackVersion
+from db.models import hidden_packs, pack_changes, pack_versions, packs, runs
+from db.rows import PackChange, PackFacts, PackVersion
 from db.upserts import inserting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from typing import Any
 
-    from sqlalchemy import ColumnElement, Table
+    from sqlalchemy import ColumnElement, RowMapping, Table
     from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from db.types import JsonValue
+
+ENTRY = tuple(column for column in pack_versions.c if column.name != "content")
+"""What is read of a version where its content is not needed: a server's packs together may be some dozen MiB."""
 
 
 class Packs:
@@ -31,7 +37,16 @@ class Packs:
         self._insert = inserting(connection.dialect.name)
 
     async def draft(
-        self, guild_id: int, pack: str, content: str, *, at_least: int, author_id: int, now: datetime
+        self,
+        guild_id: int,
+        pack: str,
+        content: str,
+        facts: PackFacts,
+        *,
+        at_least: int,
+        author_id: int,
+        now: datetime,
+        revision: Mapping[str, JsonValue] | None = None,
     ) -> PackVersion:
         """Store a draft in place of an earlier one; its version is the next, or `at_least` where that is higher."""
         await self._connection.execute(
@@ -43,9 +58,32 @@ class Packs:
         await self._connection.execute(delete(pack_versions).where(*mine, pack_versions.c.published_at.is_(None)))
         latest = await self._connection.scalar(select(func.max(pack_versions.c.version)).where(*mine))
         row = {"version": max((latest or 0) + 1, at_least), "content": content, "author_id": author_id}
-        statement = insert(pack_versions).returning(pack_versions)
-        values = {"guild_id": guild_id, "pack": pack, **row, "added_at": now}
-        return PackVersion(*(await self._connection.execute(statement, values)).one())
+        statement = insert(pack_versions).returning(*ENTRY)
+        values = {"guild_id": guild_id, "pack": pack, **row, **vars(facts), "revision": revision, "added_at": now}
+        return _version((await self._connection.execute(statement, values)).mappings().one())
+
+    async def revise(self, guild_id: int, pack: str, version: int, revision: Mapping[str, JsonValue]) -> None:
+        """Store what a version changed."""
+        this = (*_of(pack_versions, guild_id, pack), pack_versions.c.version == version)
+        await self._connection.execute(update(pack_versions).where(*this).values(revision=revision))
+
+    async def let_go(self, guild_id: int, pack: str, subject: str, most: int) -> int:
+        """Delete the oldest published versions that no run began with, until `most` are left; how many are left.
+
+        `subject` is what runs call the pack. The latest version stays.
+        """
+        mine = (*_of(pack_versions, guild_id, pack), pack_versions.c.published_at.is_not(None))
+        versions = list(
+            await self._connection.scalars(
+                select(pack_versions.c.version).where(*mine).order_by(pack_versions.c.version)
+            )
+        )
+        if len(versions) <= most:
+            return len(versions)
+        used = set(await self._connection.scalars(select(runs.c.version).where(runs.c.subject == subject).distinct()))
+        unused = [version for version in versions[:-1] if version not in used][: len(versions) - most]
+        await self._connection.execute(delete(pack_versions).where(*mine, pack_versions.c.version.in_(unused)))
+        return len(versions) - len(unused)
 
     async def publish(self, guild_id: int, pack: str, version: int, now: datetime) -> bool:
         """Make a draft the version in use, and the pack an active one; False where there is no such draft."""
@@ -76,9 +114,18 @@ class Packs:
 
     async def get(self, guild_id: int, pack: str, version: int) -> PackVersion | None:
         """That version, draft or published; None where there is none."""
-        return next(
-            iter(await self._some(*_of(pack_versions, guild_id, pack), pack_versions.c.version == version)), None
-        )
+        this = (*_of(pack_versions, guild_id, pack), pack_versions.c.version == version)
+        return next(iter(await self._some(*this)), None)
+
+    async def content(self, guild_id: int, pack: str, version: int) -> str | None:
+        """Its YAML as it was written; None where there is no such version."""
+        this = (*_of(pack_versions, guild_id, pack), pack_versions.c.version == version)
+        return await self._connection.scalar(select(pack_versions.c.content).where(*this))
+
+    async def size(self, guild_id: int) -> int:
+        """How many characters all versions of the server's packs have."""
+        total = select(func.sum(func.length(pack_versions.c.content))).where(pack_versions.c.guild_id == guild_id)
+        return await self._connection.scalar(total) or 0
 
     async def versions(self, guild_id: int, pack: str) -> list[PackVersion]:
         """All versions of a pack, the latest first."""
@@ -96,12 +143,12 @@ class Packs:
             .subquery()
         )
         statement = (
-            select(pack_versions)
+            select(*ENTRY)
             .join(latest, (latest.c.pack == pack_versions.c.pack) & (latest.c.version == pack_versions.c.version))
             .where(pack_versions.c.guild_id == guild_id)
             .order_by(pack_versions.c.pack)
         )
-        return [PackVersion(*row) for row in await self._connection.execute(statement)]
+        return [_version(row) for row in (await self._connection.execute(statement)).mappings()]
 
     async def drafts(self, guild_id: int) -> list[PackVersion]:
         """The server's drafts, by pack."""
@@ -147,9 +194,15 @@ class Packs:
         return [PackChange(*row) for row in await self._connection.execute(statement.limit(limit))]
 
     async def _some(self, *wanted: ColumnElement[bool]) -> list[PackVersion]:
-        statement = select(pack_versions).where(*wanted).order_by(pack_versions.c.version.desc())
-        return [PackVersion(*row) for row in await self._connection.execute(statement)]
+        statement = select(*ENTRY).where(*wanted).order_by(pack_versions.c.version.desc())
+        return [_version(row) for row in (await self._connection.execute(statement)).mappings()]
 
 
 def _of(table: Table, guild_id: int, pack: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return table.c.guild_id == guild_id, table.c.pack == pack
+
+
+def _version(row: RowMapping) -> PackVersion:
+    columns: dict[str, Any] = {str(name): value for name, value in row.items()}
+    facts = PackFacts(**{name: columns.pop(name) for name in PackFacts.__match_args__})
+    return PackVersion(facts=facts, **columns)

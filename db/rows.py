@@ -81,15 +81,27 @@ class Member:
 
 
 @dataclass(frozen=True)
+class PackFacts:
+    """What is shown of a pack without reading its content."""
+
+    title: str
+    about: str
+    language: str
+    questions: int
+    """How many there are."""
+
+
+@dataclass(frozen=True)
 class PackVersion:
-    """A version of a server's own pack; the fields are the columns, in their order."""
+    """A version of a server's own pack, without its content."""
 
     guild_id: int
     pack: str
     """The id that its author gave it."""
     version: int
-    content: str
-    """Its YAML as it was written."""
+    facts: PackFacts
+    revision: Mapping[str, JsonValue] | None
+    """What changed since the published version before, as `bot.services.shelves` writes it; None where it has not."""
     author_id: int | None
     """Who brought it; None once they asked to be forgotten."""
     added_at: datetime

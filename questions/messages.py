@@ -23,6 +23,14 @@ class Message(str):
         self.values = MappingProxyType(values)
         return self
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """What makes it again in another process."""
+        return _again, (self.template, dict(self.values))
+
 
 class Amount(str):
     """A figure as we write it: a comma between thousands, a point before decimals, and perhaps a unit."""
+
+
+def _again(template: str, values: Mapping[str, object]) -> Message:
+    return Message(template, **values)

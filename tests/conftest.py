@@ -6,6 +6,7 @@ OpenAPI document, where that document is at hand (`COPYDESK_OPENAPI`, or beside 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ import simcord
 
 from bot.app import create_bot
 from bot.config import Settings
+from bot.workers.pool import WorkerPool
 from tests.databases import KINDS, fresh_url
 from tests.openapi import RequestRules, find_document
 from tests.patience import PatientEnv
@@ -78,10 +80,20 @@ def settings(database_url: str) -> Settings:
     return Settings(database_url=database_url)
 
 
+@pytest.fixture(scope="session")
+def workers() -> Iterator[WorkerPool]:
+    """Worker processes for all bots of this test process: to start them for each would take a second."""
+    pool = WorkerPool()
+    yield pool
+    asyncio.run(pool.close())
+
+
 @pytest.fixture
-async def env(settings: Settings, request_rules: RequestRules | None) -> AsyncIterator[simcord.Env]:
+async def env(
+    settings: Settings, request_rules: RequestRules | None, workers: WorkerPool
+) -> AsyncIterator[simcord.Env]:
     """A simulated Discord with the bot in it, not yet in any server. Every request is held against the rules."""
-    running = PatientEnv(create_bot(settings), check_errors=False)
+    running = PatientEnv(create_bot(settings, workers), check_errors=False)
     await running.start()
     try:
         yield running

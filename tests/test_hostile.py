@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.services.uploads import Upload, texts
+from bot.workers.uploads import Upload, texts
 from questions.formats import FORMATS
 from questions.problems import MAX_PROBLEMS
 from tests.bot import tiny

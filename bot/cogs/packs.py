@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from typing import Any, Self
 
 import discord
 from discord import app_commands, ui
@@ -17,12 +18,14 @@ from bot.languages import local
 from bot.live.presses import require_host
 from bot.services.desk import Desk
 from bot.services.pack_scenes import PackScene
+from bot.services.packs import Caller
 from bot.services.scenes import Refusal, Scene
-from bot.services.uploads import Upload
 from bot.views import ids
 from bot.views.cards import render
+from bot.views.layout import card
 from bot.views.pack_cards import files_of, pack_card
 from bot.views.reply import respond
+from bot.workers.uploads import Upload
 from questions.formats import FORMATS
 from questions.kinds import KINDS
 from questions.model import SKILLS
@@ -32,6 +35,9 @@ UPLOAD = "upload"
 """The id of the form's one field."""
 
 MOST_FORM_FILES = 10
+
+TELL_EVERY = 2.0
+"""Seconds between two messages about one's place in the queue."""
 
 
 def _formats(*, readable: bool) -> list[app_commands.Choice[str]]:
@@ -56,17 +62,15 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
     @app_commands.choices(kind=[app_commands.Choice(name=name, value=name) for name in KINDS])
     async def template(self, interaction: discord.Interaction, kind: str | None = None) -> None:
         """A file."""
-        await self._answer(interaction, lambda *_: _now(self._packs.template([kind] if kind else [])))
+        await self._answer(interaction, lambda _: _now(self._packs.template([kind] if kind else [])))
 
     @app_commands.command(description=locale_str("What is wrong with a pack, and what to do; nothing is kept"))
     @app_commands.describe(file=locale_str("A .yaml file, or a zip of several"))
     async def check(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
         """A report."""
 
-        async def work(guild: int, author: int) -> PackScene:
-            del guild, author
-            uploads = [await fetched(file)]
-            return await asyncio.to_thread(self._packs.check, uploads)
+        async def work(caller: Caller) -> PackScene:
+            return await self._packs.check(caller, [await fetched(file)])
 
         await self._answer(interaction, work)
 
@@ -80,27 +84,27 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
             await _open_form(interaction)
             return
 
-        async def work(guild: int, author: int) -> PackScene:
-            return await self._packs.upload(guild, author, [await fetched(file)])
+        async def work(caller: Caller) -> PackScene:
+            return await self._packs.upload(caller, [await fetched(file)])
 
         await self._answer(interaction, work)
 
     @app_commands.command(name="list", description=locale_str("The packs of this server, and the bundled ones"))
     async def list_(self, interaction: discord.Interaction) -> None:
         """A list."""
-        await self._answer(interaction, lambda guild, _: self._packs.listing(guild))
+        await self._answer(interaction, lambda caller: self._packs.listing(caller.guild))
 
     @app_commands.command(description=locale_str("What is in a pack, and how classes here answered it"))
     @app_commands.describe(pack=locale_str("Which pack"))
     async def show(self, interaction: discord.Interaction, pack: str) -> None:
         """One pack."""
-        await self._answer(interaction, lambda guild, _: self._packs.show(guild, pack))
+        await self._answer(interaction, lambda caller: self._packs.show(caller, pack))
 
     @app_commands.command(description=locale_str("The versions of a pack, and who changed it when"))
     @app_commands.describe(pack=locale_str("Which pack"))
     async def history(self, interaction: discord.Interaction, pack: str) -> None:
         """Versions and changes."""
-        await self._answer(interaction, lambda guild, _: self._packs.history(guild, pack))
+        await self._answer(interaction, lambda caller: self._packs.history(caller, pack))
 
     @app_commands.command(description=locale_str("A pack as it was written"))
     @app_commands.describe(
@@ -110,7 +114,7 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
         self, interaction: discord.Interaction, pack: str, version: app_commands.Range[int, 1] | None = None
     ) -> None:
         """A file."""
-        await self._answer(interaction, lambda guild, _: self._packs.download(guild, pack, version))
+        await self._answer(interaction, lambda caller: self._packs.download(caller, pack, version))
 
     @app_commands.command(description=locale_str("What changed between two versions of a pack"))
     @app_commands.describe(
@@ -124,32 +128,32 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
         new: app_commands.Range[int, 1] | None = None,
     ) -> None:
         """A summary, and the lines as a file."""
-        await self._answer(interaction, lambda guild, _: self._packs.diff(guild, pack, old, new))
+        await self._answer(interaction, lambda caller: self._packs.diff(caller, pack, old, new))
 
     @app_commands.command(description=locale_str("Publish the draft of a pack"))
     @app_commands.describe(pack=locale_str("Which pack"))
     async def publish(self, interaction: discord.Interaction, pack: str) -> None:
         """The draft goes into use."""
-        await self._answer(interaction, lambda guild, author: self._packs.publish(guild, author, pack, None))
+        await self._answer(interaction, lambda caller: self._packs.publish(caller, pack, None, None))
 
     @app_commands.command(description=locale_str("Take a pack out of use, or hide a bundled one; answers are kept"))
     @app_commands.describe(pack=locale_str("Which pack"))
     async def retire(self, interaction: discord.Interaction, pack: str) -> None:
         """It is offered no more."""
-        await self._answer(interaction, lambda guild, author: self._packs.retire(guild, author, pack))
+        await self._answer(interaction, lambda caller: self._packs.retire(caller, pack))
 
     @app_commands.command(description=locale_str("Put a retired or hidden pack back into use"))
     @app_commands.describe(pack=locale_str("Which pack"))
     async def restore(self, interaction: discord.Interaction, pack: str) -> None:
         """It is offered again."""
-        await self._answer(interaction, lambda guild, author: self._packs.restore(guild, author, pack))
+        await self._answer(interaction, lambda caller: self._packs.restore(caller, pack))
 
     @app_commands.command(description=locale_str("A pack for another system, or to print"))
     @app_commands.describe(pack=locale_str("Which pack"), to=locale_str("For which system"))
     @app_commands.choices(to=_formats(readable=False))
     async def export(self, interaction: discord.Interaction, pack: str, to: str) -> None:
         """A file."""
-        await self._answer(interaction, lambda guild, _: self._packs.export(guild, pack, to))
+        await self._answer(interaction, lambda caller: self._packs.export(caller, pack, to))
 
     @app_commands.command(name="import", description=locale_str("Make a private draft from another system's file"))
     @app_commands.describe(
@@ -167,8 +171,8 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
     ) -> None:
         """A report, and Preview and Publish."""
 
-        async def work(guild: int, author: int) -> PackScene:
-            return await self._packs.bring(guild, author, await fetched(file), system, skill)
+        async def work(caller: Caller) -> PackScene:
+            return await self._packs.bring(caller, await fetched(file), system, skill)
 
         await self._answer(interaction, work)
 
@@ -184,15 +188,15 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
         wanted = current.strip().casefold()
 
         async def found() -> list[tuple[str, str]]:
-            names = await self._packs.names(_guild(interaction))
+            names = await self._packs.names(interaction.guild_id) if interaction.guild_id is not None else ()
             return [one for one in names if any(wanted in text.casefold() for text in one)]
 
         return await suggest(found())
 
     async def _answer(
-        self, interaction: discord.Interaction, work: Callable[[int, int], Coroutine[Any, Any, PackScene]]
+        self, interaction: discord.Interaction, work: Callable[[Caller], Coroutine[Any, Any, PackScene]]
     ) -> None:
-        """Does `work(server, person)` for a host, and shows what it gives to them alone."""
+        """Does `work` for a host, and shows what it gives to them alone."""
         await answer(interaction, self._desk, work)
 
 
@@ -207,41 +211,77 @@ class PackPresses:
         packs = self._desk.packs
         match action:
             case ids.Upload():
-                await answer(
-                    interaction, self._desk, lambda guild, author: self._brought(guild, author, interaction, values)
-                )
-            case ids.Publish(pack, version):
-                await answer(interaction, self._desk, lambda guild, author: packs.publish(guild, author, pack, version))
-            case ids.Discard(pack, version):
-                await answer(interaction, self._desk, lambda guild, author: packs.discard(guild, author, pack, version))
-            case ids.Preview(pack, version):
-                await respond(interaction, self._preview(interaction, pack, version), _show_beside)
+                await answer(interaction, self._desk, lambda caller: self._brought(caller, interaction, values))
+            case ids.Publish(pack, version, digest) if digest is not None:
+                await answer(interaction, self._desk, lambda caller: packs.publish(caller, pack, version, digest))
+            case ids.Discard(pack, version, digest) if digest is not None:
+                await answer(interaction, self._desk, lambda caller: packs.discard(caller, pack, version, digest))
+            case ids.Preview(pack, version, digest) if digest is not None:
+                await respond(interaction, self._preview(interaction, pack, version, digest), _show_beside)
+            case _:  # of the first edition, which did not say which draft it meant
+                await errors.say(interaction, pack_wording.OLD_DRAFT_CARD)
 
-    async def _preview(self, interaction: discord.Interaction, pack: str, version: int) -> Scene:
+    async def _preview(self, interaction: discord.Interaction, pack: str, version: int, digest: str) -> Scene:
         await require_host(interaction, self._desk.classroom)
-        return await self._desk.previews.begin(interaction.user.id, _guild(interaction), pack, version)
+        return await self._desk.previews.begin(interaction.user.id, _guild(interaction), pack, version, digest)
 
-    async def _brought(
-        self, guild: int, author: int, interaction: discord.Interaction, values: Sequence[str]
-    ) -> PackScene:
+    async def _brought(self, caller: Caller, interaction: discord.Interaction, values: Sequence[str]) -> PackScene:
         data: Any = interaction.data
         files = data.get("resolved", {}).get("attachments", {})
         sent = [discord.Attachment(data=files[name], state=interaction._state) for name in values if name in files]
         if not sent:
             raise Refusal(pack_wording.NO_FILE)
-        return await self._desk.packs.upload(guild, author, [await fetched(one) for one in sent])
+        return await self._desk.packs.upload(caller, [await fetched(one) for one in sent])
 
 
 async def answer(
-    interaction: discord.Interaction, desk: Desk, work: Callable[[int, int], Coroutine[Any, Any, PackScene]]
+    interaction: discord.Interaction, desk: Desk, work: Callable[[Caller], Coroutine[Any, Any, PackScene]]
 ) -> None:
-    """Does `work(server, person)` for a host, and shows what it gives to them alone."""
+    """Does `work` for a host, and shows what it gives to them alone."""
 
     async def allowed() -> PackScene:
         await require_host(interaction, desk.classroom)
-        return await work(_guild(interaction), interaction.user.id)
+        async with QueuePlace(interaction) as place:
+            return await work(Caller(_guild(interaction), interaction.user.id, place.changed))
 
     await respond(interaction, allowed(), _show)
+
+
+class QueuePlace:
+    """Tells somebody whose file waits for a worker process how many come before, while the answer is on its way.
+
+    Says nothing where the answer comes so soon that Discord has not been told to wait for it.
+    """
+
+    def __init__(self, interaction: discord.Interaction) -> None:
+        self._interaction = interaction
+        self._ahead: int | None = None
+        self._over = asyncio.Event()
+
+    def changed(self, ahead: int) -> None:
+        """So many jobs come first now."""
+        self._ahead = ahead
+
+    async def __aenter__(self) -> Self:
+        self._telling = asyncio.create_task(self._tell())
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        self._over.set()
+        await self._telling  # what it sends last must not come after the answer
+
+    async def _tell(self) -> None:
+        told: int | None = None
+        while not self._over.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), TELL_EVERY)
+            if self._over.is_set() or self._ahead in (None, told) or not self._interaction.response.is_done():
+                continue
+            told = self._ahead
+            try:
+                await self._interaction.edit_original_response(view=card([pack_wording.in_line(told or 0)]))
+            except errors.REFUSED as refused:
+                errors.note(refused, "Somebody in the queue was not told their place")
 
 
 async def fetched(file: discord.Attachment) -> Upload:
@@ -286,7 +326,8 @@ async def _open_form(interaction: discord.Interaction) -> None:
 
 
 def _guild(interaction: discord.Interaction) -> int:
-    assert interaction.guild_id is not None, "the command is for servers only"
+    if interaction.guild_id is None:
+        raise Refusal(pack_wording.SERVERS_ONLY)
     return interaction.guild_id
 
 

@@ -36,4 +36,4 @@ async def suggest(found: Coroutine[Any, Any, Sequence[tuple[str, str]]]) -> list
 
 async def packs(desk: Desk, guild: int | None, typed: str) -> list[tuple[str, str]]:
     """Packs that can be played there, and that what was typed may mean."""
-    return [(pack.id, pack.title) for pack in (await desk.shelves.of(guild)).packs_like(typed)]
+    return [(pack.id, pack.title) for pack in (await desk.shelves.of(guild)).like(typed)]

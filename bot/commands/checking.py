@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot import wording
 from bot.commands import rule_pages
+from bot.rule_book import load_rule_book
 from bot.services.checking import Report, check, content_files
 from bot.services.content import bundled_folders
 from questions.problems import Problem
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction  # the type of what `add_subparsers` returns has no public name
-
-    from bot.services.judging import RuleBook
 
 
 def add_to(commands: _SubParsersAction[Any]) -> None:
@@ -58,7 +57,7 @@ def _check(options: Namespace) -> int:
     if not content_files(paths):
         print("copydesk check: there are no YAML files in what was named", file=sys.stderr)
         return 2
-    report = check(paths, known=check(bundled_folders()), rules=_rule_book())
+    report = check(paths, known=check(bundled_folders()), rules=load_rule_book())
     FORMATS[options.format](report)
     errors, warnings = _counts(report.problems)
     return 1 if errors or (warnings and options.strict) else 0
@@ -124,14 +123,8 @@ def _summary(report: Report) -> str:
     return f"{wording.count(report.files, 'file')} read, {', '.join(counted) or 'no problems'}"
 
 
-def _rule_book() -> RuleBook:
-    from bot.views.fit import RULE_BOOK  # noqa: PLC0415 - `copydesk run` would carry the rules, and what they compare with
-
-    return RULE_BOOK
-
-
 def _rules(options: Namespace) -> int:
-    book = _rule_book()
+    book = load_rule_book()
     if options.format == "markdown":
         print(rule_pages.markdown(book), end="")
         return 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from questions.problems import Code
 
 if TYPE_CHECKING:
-    from bot.services.judging import RuleBook
+    from bot.workers.judging import RuleBook
     from questions.rules.rule import Rule
 
 SHOWN_ITEMS: Final = 2

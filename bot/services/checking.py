@@ -23,7 +23,7 @@ from questions.problems import Code, Problem, closest, shown
 from questions.reading import Read, read_file
 
 if TYPE_CHECKING:
-    from bot.services.judging import RuleBook
+    from bot.workers.judging import RuleBook
     from questions.reading import NodePath
 
 ContentT = TypeVar("ContentT", Pack, Lesson, Course)

@@ -30,7 +30,6 @@ from db.rows import ClassRow
 from questions.kinds import Response, kind_of
 from questions.live import Live, from_json
 from questions.model import SKILLS, Pack, Skill
-from questions.revision import compare
 from questions.scoring import POLICIES, Standing, standing, team_score, time_left
 
 POPULAR = 1 / 3
@@ -214,24 +213,26 @@ async def told_cards(
 
 async def history(database: Database, shelves: Shelves, guild: int) -> HistoryScene:
     """The server's last finished classes, with the share of points that each got."""
-    lines: list[HistoryLine] = []
     async with database.unit(writes=False) as unit:
-        for one in await unit.classes.history(guild, PAST):
-            run, live = one.row.run, from_json(one.row.state)
-            subject = await shelves.subject("quiz", run.subject, run.version)
-            now = (await shelves.of(guild)).packs.get(run.subject)
-            played = subject.content if subject is not None else None
-            changed = compare(played, now).rekeyed if isinstance(played, Pack) and now is not None else ()
-            lines.append(
-                HistoryLine(
-                    title=subject.title if subject else run.subject,
-                    at=one.row.finished_at or run.started_at,
-                    questions=len(live.counted),
-                    learners=one.learners,
-                    share=await unit.results.share(run.id, {item: item_name(item, 2) for item in live.counted}),
-                    rekeyed=len(set(changed) & set(live.counted)),
-                )
+        past = [(one, from_json(one.row.state)) for one in await unit.classes.history(guild, PAST)]
+        shares = [
+            await unit.results.share(one.row.run.id, {item: item_name(item, 2) for item in live.counted})
+            for one, live in past
+        ]
+    lines: list[HistoryLine] = []
+    for (one, live), share in zip(past, shares, strict=True):
+        run = one.row.run
+        changed, title = await shelves.rekeyed(run.subject, run.version)
+        lines.append(
+            HistoryLine(
+                title=title or run.subject,
+                at=one.row.finished_at or run.started_at,
+                questions=len(live.counted),
+                learners=one.learners,
+                share=share,
+                rekeyed=len(changed & set(live.counted)),
             )
+        )
     return HistoryScene(tuple(lines))
 
 

@@ -62,7 +62,8 @@ class Classroom:
         choice: ClassPlan,
     ) -> int:
         """A new class in a channel; its run. `questions` 0 takes all of the pack. Raises `Refusal`."""
-        found = (await self._means.shelves.of(guild)).find_pack(pack)
+        summary = (await self._means.shelves.of(guild)).find(pack)
+        found = await self._means.shelves.pack(summary) if summary is not None else None
         if found is None:
             raise Refusal(wording.no_such_pack(pack))
         seed = secrets.randbelow(2**31)

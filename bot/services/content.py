@@ -19,6 +19,7 @@ import questions
 from bot import wording
 from bot.languages import ENGLISH, language, without_country
 from bot.services.checking import Report, check
+from db.rows import PackFacts
 from lessons.model import Course, Lesson, Step, Term
 from questions.model import Figure, Pack, Question, Source
 
@@ -82,6 +83,21 @@ def subject_of(content: Pack | Lesson) -> Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class PackSummary:
+    """What is shown of a pack without reading it."""
+
+    id: str
+    """The id of a bundled pack, the key of an own one."""
+    version: int
+    facts: PackFacts
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return self.facts.title
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """All content in use, by id."""
 
@@ -122,20 +138,10 @@ class Library:
         later = order[order.index(lesson) + 1 :] if lesson in order else []
         return next((self.lessons[name] for name in later if name in self.lessons), None)
 
-    def find_pack(self, name: str) -> Pack | None:
-        """The pack with this id, or the only one whose title or id holds `name`."""
-        like = self.packs_like(name)
-        return self.packs.get(name) or (like[0] if len(like) == 1 else None)
-
     def find_lesson(self, name: str) -> Lesson | None:
         """The lesson with this id, or the only one whose title or id holds `name`."""
         like = self.lessons_like(name)
         return self.lessons.get(name) or (like[0] if len(like) == 1 else None)
-
-    def packs_like(self, text: str) -> list[Pack]:
-        """Packs whose title or id holds `text`, in any case; those in the language in force first."""
-        found = [pack for pack in self.packs.values() if _holds(text, pack.title, pack.id)]
-        return sorted(found, key=lambda pack: language_of(pack) != language())
 
     def find_term(self, name: str) -> Term | None:
         """The term with this id, or the first whose words begin so, or hold it."""
@@ -145,7 +151,7 @@ class Library:
     def terms_like(self, text: str) -> list[str]:
         """Ids of terms that hold `text`, in any case; first those that begin with it, each by the alphabet."""
         begin = text.strip().casefold()
-        found = [name for name, term in self.terms.items() if _holds(text, term.term, name)]
+        found = [name for name, term in self.terms.items() if holds(text, term.term, name)]
         return sorted(found, key=lambda name: (not self.terms[name].term.casefold().startswith(begin), name))
 
     def lessons_like(self, text: str) -> list[Lesson]:
@@ -153,7 +159,7 @@ class Library:
         ours = [self.course] if self.course else []
         for courses in (ours, self.courses.values()):
             found = [self.lessons[name] for course in courses for name in course.lessons if name in self.lessons]
-            if like := [lesson for lesson in found if _holds(text, lesson.title, lesson.id)]:
+            if like := [lesson for lesson in found if holds(text, lesson.title, lesson.id)]:
                 return like
         return []
 
@@ -163,7 +169,8 @@ def language_of(content: Pack | Lesson | Course) -> str:
     return without_country(content.language)
 
 
-def _holds(text: str, *names: str) -> bool:
+def holds(text: str, *names: str) -> bool:
+    """Whether one of the names holds `text`, in any case."""
     return any(text.strip().casefold() in name.casefold() for name in names)
 
 

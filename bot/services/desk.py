@@ -19,11 +19,12 @@ from bot.services.previews import Previews
 from bot.services.progress import Progress
 from bot.services.shelves import Shelves
 from bot.services.tongues import Tongues
+from bot.workers.pool import WorkerPool
 from db.answers import AnswerLog
 from db.engine import Database
 
 if TYPE_CHECKING:
-    from bot.services.judging import RuleBook  # it loads the rules
+    from bot.workers.judging import RuleBook  # it loads the rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,15 @@ class Desk:
 
 
 def open_desk(
-    database: Database, log: AnswerLog, library: Library, rules: Callable[[], RuleBook], clock: Callable[[], datetime]
+    database: Database,
+    log: AnswerLog,
+    library: Library,
+    workers: WorkerPool,
+    rules: Callable[[], RuleBook],
+    clock: Callable[[], datetime],
 ) -> Desk:
-    """The services over an open database and a running answer log."""
-    shelves = Shelves(database, library)
+    """The services over an open database and a running answer log. `rules` is called in worker processes."""
+    shelves = Shelves(database, library, workers)
     means = Means(database, log, shelves, clock)
     classes = OpenClasses(means)
     learn = Learn(database, library)
@@ -56,7 +62,7 @@ def open_desk(
         answering=Answering(means, classes),
         learn=learn,
         progress=Progress(database, shelves, learn),
-        packs=ServerPacks(means, rules),
+        packs=ServerPacks(means, workers, rules),
         previews=Previews(means),
         tongues=Tongues(database, clock),
     )

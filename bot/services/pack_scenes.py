@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.rows import PackChange, PackVersion
+from db.rows import PackChange, PackFacts, PackVersion
 from questions.model import Pack
 from questions.problems import Problem
 from questions.revision import Revision
@@ -17,8 +17,10 @@ class Draft:
 
     name: str
     """The id that its author gave it."""
-    pack: Pack
+    facts: PackFacts
     version: int
+    digest: str
+    """Tells it from the next draft, which has the same version."""
     revision: Revision | None
 
 

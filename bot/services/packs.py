@@ -1,17 +1,17 @@
 """A server's own packs: checked, brought, tried, published, revised, retired, taken out.
 
-Promises that a file with an error changes nothing, that a published version stays for ever, that each change is written
-down with who and when in the transaction that makes it, and that nothing of one server is shown in another. Refuses
-(`Refusal`) what is not there and what goes over a limit. Whether somebody may do all this is asked by who calls.
+Promises that a file with an error changes nothing, that a published version that was used stays, that each change is
+written down with who and when in the transaction that makes it, that nothing of one server is shown in another, and
+that everything that costs time happens in a worker process. Refuses (`Refusal`) what is not there and what goes over a
+limit. Whether somebody may do all this is asked by who calls.
 """
 
 from __future__ import annotations
 
-import difflib
-import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from bot import pack_wording as wording
 from bot.services.class_results import item_name
@@ -28,162 +28,206 @@ from bot.services.pack_scenes import (
     ReportScene,
 )
 from bot.services.scenes import Refusal
-from bot.services.shelves import own_key, owner_of
-from bot.services.uploads import Upload, texts
+from bot.services.shelves import digest_of, own_key, owner_of, revision_to_store
 from bot.wording import CONTENT_CHANGED
+from bot.workers import jobs
+from bot.workers.pool import JobStopped, WorkerPool
+from bot.workers.queue import QueueFull, Waiting
+from bot.workers.uploads import Upload
 from db.rows import PackVersion
 from db.unit import UnitOfWork
 from questions.formats import FORMATS
-from questions.formats.exchange import About
-from questions.loader import kind_of, pack_from, unknown_kind
 from questions.model import SKILLS, Pack, Skill
-from questions.problems import Problem
-from questions.reading import Read, read_bytes
-from questions.revision import Revision, compare
+from questions.revision import Revision
 from questions.templates import starter
-from questions.writing import document, yaml_text
 
 if TYPE_CHECKING:
-    from bot.services.judging import RuleBook  # it loads the rules
+    from bot.workers.judging import RuleBook  # it loads the rules
 
 MOST_PACKS = 200
 """Of one server."""
 
+MOST_SIZE = 64 * 1024 * 1024
+"""Characters in all versions of a server's packs."""
+
+KEPT_VERSIONS = 20
+"""Published versions of a pack that are kept whether or not somebody used them."""
+
+MOST_VERSIONS = 60
+"""Published versions of a pack; those that were used are kept, because answers were given to them."""
+
 PAST_CHANGES = 15
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class _Sound:
-    """A file that holds a pack without errors."""
+class Caller:
+    """Who asks for something, in which server, and what hears how many jobs come before theirs."""
 
-    read: Read
-    content: str
-    pack: Pack
+    guild: int
+    person: int
+    waiting: Waiting
 
 
 class ServerPacks:
     """The one place where servers' packs change."""
 
-    def __init__(self, means: Means, rules: Callable[[], RuleBook]) -> None:
+    def __init__(self, means: Means, workers: WorkerPool, rules: Callable[[], RuleBook]) -> None:
         self._means = means
+        self._workers = workers
         self._rules = rules
+        self._sources = dict(means.shelves.bundled.sources)
+        self._bundled_ids = frozenset(means.shelves.bundled.packs)
 
     # ------------------------------------------------------------------ bringing
 
-    def check(self, uploads: Sequence[Upload]) -> ReportScene:
-        """What is to be said of files; nothing is kept."""
-        sound, problems, names = self._checked(uploads)
-        del sound
-        return ReportScene(names, problems, (), kept=False)
+    async def check(self, caller: Caller, uploads: Sequence[Upload]) -> ReportScene:
+        """What is to be said of files; nothing is kept. Raises `Refusal`."""
+        checked = await self._checked(caller, uploads)
+        return ReportScene(tuple(one.name for one in uploads), checked.problems, (), kept=False)
 
-    async def upload(self, guild: int, author: int, uploads: Sequence[Upload]) -> ReportScene:
+    async def upload(self, caller: Caller, uploads: Sequence[Upload]) -> ReportScene:
         """Makes a draft of each pack, if no file has an error. Raises `Refusal`."""
-        sound, problems, names = self._checked(uploads)
-        if any(problem.level == "error" for problem in problems):
-            return ReportScene(names, problems, (), kept=True)
-        return ReportScene(names, problems, await self._drafted(guild, author, sound), kept=True)
+        checked = await self._checked(caller, uploads)
+        return await self._report(caller, uploads, checked)
 
-    async def bring(self, guild: int, author: int, upload: Upload, form: str, skill: str) -> ReportScene:
+    async def bring(self, caller: Caller, upload: Upload, form: str, skill: str) -> ReportScene:
         """Makes a draft of another system's file. Raises `Refusal`."""
-        read = FORMATS[form].read if form in FORMATS else None
-        if read is None:
+        if form not in FORMATS or FORMATS[form].read is None:
             raise Refusal(wording.no_such_format(form, [one.name for one in FORMATS.values() if one.read]))
-        name = wording.slug(upload.name.rpartition(".")[0] or upload.name)
-        imported = read(upload.content, upload.name, About(name, upload.name, skill=_skill(skill)))
-        if imported.pack is None:
-            return ReportScene((upload.name,), imported.problems, (), kept=True)
-        made = Upload(f"{name}.yaml", yaml_text(document(imported.pack)).encode())
-        sound, problems, _ = self._checked([made])
-        drafts = await self._drafted(guild, author, sound)
-        return ReportScene((upload.name,), (*imported.problems, *problems), drafts, kept=True)
+        checked = await self._work(
+            caller,
+            jobs.import_file,
+            upload,
+            form,
+            _skill(skill),
+            self._sources,
+            self._rules,
+            self._bundled_ids,
+        )
+        return await self._report(caller, [upload], checked)
 
-    def _checked(self, uploads: Sequence[Upload]) -> tuple[list[_Sound], tuple[Problem, ...], tuple[str, ...]]:
-        files, found = texts(uploads)
-        problems, sound = list(found), list[_Sound]()
-        for file in files:
-            read = read_bytes(file.content, file.name)
-            if kind_of(read) != "pack":
-                problems += unknown_kind(read) if kind_of(read) is None else [wording.not_a_pack(read.path)]
-                continue
-            loaded = pack_from(read, self._means.shelves.bundled.sources)
-            problems += loaded.problems
-            if loaded.value is not None:
-                problems += self._rules().about_pack(read, loaded.value)
-                twin = next((one for one in sound if one.pack.id == loaded.value.id), None)
-                if twin is not None:
-                    problems.append(wording.two_of_one_id(read.path, loaded.value.id, twin.read.path))
-                sound.append(_Sound(read, file.content.decode("utf-8"), loaded.value))
-        return sound, tuple(problems), tuple(upload.name for upload in uploads)
+    async def _checked(self, caller: Caller, uploads: Sequence[Upload]) -> jobs.Checked:
+        return await self._work(caller, jobs.check_files, tuple(uploads), self._sources, self._rules, self._bundled_ids)
 
-    async def _drafted(self, guild: int, author: int, sound: Sequence[_Sound]) -> tuple[Draft, ...]:
-        now = self._means.clock()
+    async def _report(self, caller: Caller, uploads: Sequence[Upload], checked: jobs.Checked) -> ReportScene:
+        """What a check found; what it found sound becomes drafts, if it found no error at all."""
+        drafts = () if checked.errors else await self._drafted(caller, checked.sound)
+        return ReportScene(tuple(one.name for one in uploads), checked.problems, drafts, kept=True)
+
+    async def _drafted(self, caller: Caller, sound: Sequence[jobs.SoundPack]) -> tuple[Draft, ...]:
+        guild, now = caller.guild, self._means.clock()
+        revised = await self._revised(caller, sound)
         drafts = list[Draft]()
         async with self._means.database.unit() as unit:
             for one in sound:
+                since, revision = revised.get(one.name, (0, None))
                 row = await unit.packs.draft(
-                    guild, one.pack.id, one.content, at_least=one.pack.version, author_id=author, now=now
+                    guild,
+                    one.name,
+                    one.content,
+                    one.facts,
+                    at_least=one.version,
+                    author_id=caller.person,
+                    now=now,
+                    revision=None if revision is None else revision_to_store(revision, since),
                 )
-                await unit.packs.note(guild, one.pack.id, row.version, "uploaded", author_id=author, now=now)
-                before = next((old for old in await unit.packs.versions(guild, one.pack.id) if old.published_at), None)
-                drafts.append(Draft(one.pack.id, one.pack, row.version, self._revision(before, one.pack)))
+                if await unit.packs.let_go(guild, one.name, own_key(guild, one.name), KEPT_VERSIONS) >= MOST_VERSIONS:
+                    raise Refusal(wording.too_many_versions(one.name, MOST_VERSIONS))
+                await unit.packs.note(guild, one.name, row.version, "uploaded", author_id=caller.person, now=now)
+                drafts.append(Draft(one.name, one.facts, row.version, digest_of(one.content), revision))
             if await unit.packs.count(guild) > MOST_PACKS:
                 raise Refusal(wording.too_many_packs(MOST_PACKS))
+            if await unit.packs.size(guild) > MOST_SIZE:
+                raise Refusal(wording.too_much_in_all(MOST_SIZE))
             await unit.commit()
         return tuple(drafts)
 
+    async def _revised(self, caller: Caller, sound: Sequence[jobs.SoundPack]) -> dict[str, tuple[int, Revision | None]]:
+        """By id of those that have a published version: which one that is, and what is new since."""
+        old = dict[str, tuple[int, str]]()
+        async with self._means.database.unit(writes=False) as unit:
+            for one in sound:
+                versions = await unit.packs.versions(caller.guild, one.name)
+                row = next((each for each in versions if each.published_at is not None), None)
+                content = row and await unit.packs.content(caller.guild, one.name, row.version)
+                if row is not None and content is not None:
+                    old[one.name] = row.version, content
+        if not old:
+            return {}
+        pairs = [(old[one.name][1], one.content) for one in sound if one.name in old]
+        revisions = await self._work(caller, jobs.revise, pairs, self._sources)
+        return {name: (old[name][0], revision) for name, revision in zip(old, revisions, strict=True)}
+
     # ------------------------------------------------------------------ publishing
 
-    async def publish(self, guild: int, author: int, pack: str, version: int | None) -> Done:
-        """Puts a draft into use; without a version, the one there is. Raises `Refusal` where there is none any more."""
+    async def publish(self, caller: Caller, pack: str, version: int | None, digest: str | None) -> Done:
+        """Puts a draft into use; without a version, the one there is. Raises `Refusal` where there is none any more,
+        or where it is another than the one with that digest.
+        """
+        guild = caller.guild
         async with self._means.database.unit() as unit:
             if version is None:
                 drafts = {one.pack: one.version for one in await unit.packs.drafts(guild)}
                 version = drafts.get(pack)
+            await self._same(unit, guild, pack, version, digest)
             if version is None or not await unit.packs.publish(guild, pack, version, self._means.clock()):
                 raise Refusal(wording.NO_SUCH_DRAFT)
-            await self._note(unit, guild, pack, version, "published", author)
+            await self._note(unit, caller, pack, version, "published")
         return Done(wording.published(pack, version))
 
-    async def discard(self, guild: int, author: int, pack: str, version: int) -> Done:
-        """Throws a draft away. Raises `Refusal` where there is none."""
+    async def discard(self, caller: Caller, pack: str, version: int, digest: str) -> Done:
+        """Throws a draft away. Raises `Refusal` where there is none, or where it is another."""
         async with self._means.database.unit() as unit:
-            if not await unit.packs.discard(guild, pack, version):
+            await self._same(unit, caller.guild, pack, version, digest)
+            if not await unit.packs.discard(caller.guild, pack, version):
                 raise Refusal(wording.NO_SUCH_DRAFT)
-            await self._note(unit, guild, pack, version, "discarded", author)
+            await self._note(unit, caller, pack, version, "discarded")
         return Done(wording.discarded(pack, version))
 
-    async def retire(self, guild: int, author: int, pack: str) -> Done:
+    @staticmethod
+    async def _same(unit: UnitOfWork, guild: int, pack: str, version: int | None, digest: str | None) -> None:
+        """Raises `Refusal` unless the draft is the one that a card showed: the next one has the same version."""
+        if version is None or digest is None:
+            return
+        content = await unit.packs.content(guild, pack, version)
+        if content is not None and digest_of(content) != digest:
+            raise Refusal(wording.DRAFT_REPLACED)
+
+    async def retire(self, caller: Caller, pack: str) -> Done:
         """Takes an own pack out of use, or hides a bundled one. Answers are kept. Raises `Refusal`."""
-        return await self._use(guild, author, pack, used=False)
+        return await self._use(caller, pack, used=False)
 
-    async def restore(self, guild: int, author: int, pack: str) -> Done:
+    async def restore(self, caller: Caller, pack: str) -> Done:
         """Puts it back into use. Raises `Refusal`."""
-        return await self._use(guild, author, pack, used=True)
+        return await self._use(caller, pack, used=True)
 
-    async def _use(self, guild: int, author: int, pack: str, *, used: bool) -> Done:
-        bundled = self._means.shelves.bundled.packs.get(pack)
-        name = _authored(guild, pack)
+    async def _use(self, caller: Caller, pack: str, *, used: bool) -> Done:
+        guild, name = caller.guild, _authored(caller.guild, pack)
+        bundled = self._means.shelves.bundled.packs.get(name)
         async with self._means.database.unit() as unit:
-            if bundled is not None:
-                changed = await unit.packs.hide(guild, pack, hidden=not used)
-                action = "shown again" if used else "hidden"
-            else:
-                if not await unit.packs.versions(guild, name):
-                    raise Refusal(wording.no_such_pack(name))
+            if await unit.packs.versions(guild, name):  # one's own goes before a bundled one of the same id
+                title = name
                 changed = await unit.packs.retire(guild, name, None if used else self._means.clock())
                 action = "restored" if used else "retired"
+            elif bundled is not None:
+                title = bundled.title
+                changed = await unit.packs.hide(guild, name, hidden=not used)
+                action = "shown again" if used else "hidden"
+            else:
+                raise Refusal(wording.no_such_pack(name))
             if not changed:
                 raise Refusal(wording.already(name, action))
-            await self._note(unit, guild, name, None, action, author)
-        return Done(wording.pack_done(bundled.title if bundled else name, action))
+            await self._note(unit, caller, name, None, action)
+        return Done(wording.pack_done(title, action))
 
-    async def _note(
-        self, unit: UnitOfWork, guild: int, pack: str, version: int | None, action: str, author: int
-    ) -> None:
+    async def _note(self, unit: UnitOfWork, caller: Caller, pack: str, version: int | None, action: str) -> None:
         """Writes a change down, and makes it and itself last."""
-        await unit.packs.note(guild, pack, version, action, author_id=author, now=self._means.clock())
+        now = self._means.clock()
+        await unit.packs.note(caller.guild, pack, version, action, author_id=caller.person, now=now)
         await unit.commit()
-        self._means.shelves.changed(guild)
 
     # ------------------------------------------------------------------ looking
 
@@ -196,11 +240,10 @@ class ServerPacks:
         own = list[OwnPack]()
         for name in sorted(used.keys() | drafted.keys() | retired.keys()):
             row = used.get(name) or drafted.get(name)
-            pack = None if row is None else await self._means.shelves.version(guild, name, row.version)
             own.append(
                 OwnPack(
                     name,
-                    pack.title if pack else name,
+                    row.facts.title if row else name,
                     used[name].version if name in used else None,
                     drafted[name].version if name in drafted else None,
                     retired.get(name),
@@ -212,51 +255,54 @@ class ServerPacks:
     async def names(self, guild: int) -> tuple[tuple[str, str], ...]:
         """(name, title) of everything that `show` and the like can be asked for."""
         found = await self.listing(guild)
-        return (*((one.name, one.title) for one in found.own), *((pack.id, pack.title) for pack, _ in found.bundled))
+        own = {one.name: one.title for one in found.own}
+        return (*own.items(), *((pack.id, pack.title) for pack, _ in found.bundled if pack.id not in own))
 
-    async def show(self, guild: int, pack: str) -> PackPage:
+    async def show(self, caller: Caller, pack: str) -> PackPage:
         """One pack with how its questions were answered here. Raises `Refusal`."""
-        name = _authored(guild, pack)
+        guild, name = caller.guild, _authored(caller.guild, pack)
         async with self._means.database.unit(writes=False) as unit:
             versions = await unit.packs.versions(guild, name)
             retired, hidden = await unit.packs.retired(guild), await unit.packs.hidden(guild)
         if not versions:
             bundled = self._bundled(name)
             state = "hidden" if name in hidden else "bundled"
-            return PackPage(name, bundled, bundled.version, state, await self._results(guild, bundled, name, []))
+            return PackPage(name, bundled, bundled.version, state, await self._results(guild, bundled, name, {}))
         published = [one for one in versions if one.published_at]
         row = (published or versions)[0]
         state = "retired" if name in retired else "in use" if published else "draft"
-        loaded = await self._version(guild, row)
-        return PackPage(name, loaded, row.version, state, await self._results(guild, loaded, name, published))
+        loaded = await self._version(row)
+        revisions = await self._revisions(caller, name, published)
+        results = await self._results(guild, loaded, own_key(guild, name), revisions)
+        return PackPage(name, loaded, row.version, state, results)
 
-    async def history(self, guild: int, pack: str) -> PackHistory:
+    async def history(self, caller: Caller, pack: str) -> PackHistory:
         """The versions of an own pack and who changed it. Raises `Refusal`."""
-        name = _authored(guild, pack)
+        guild, name = caller.guild, _authored(caller.guild, pack)
         async with self._means.database.unit(writes=False) as unit:
             versions = await unit.packs.versions(guild, name)
             changes = await unit.packs.changes(guild, name, PAST_CHANGES)
         if not versions and not changes:
             raise Refusal(wording.no_such_pack(name))
-        lines = list[tuple[PackVersion, Revision | None]]()
-        for row, before in zip(versions, [*versions[1:], None], strict=False):
-            loaded = await self._means.shelves.version(guild, name, row.version)
-            lines.append((row, None if loaded is None else self._revision(before, loaded)))
-        return PackHistory(name, tuple(lines), tuple(changes))
+        revisions = await self._revisions(caller, name, versions)
+        return PackHistory(name, tuple((row, revisions[row.version]) for row in versions), tuple(changes))
+
+    async def _revisions(
+        self, caller: Caller, pack: str, versions: Sequence[PackVersion]
+    ) -> dict[int, Revision | None]:
+        with _told():
+            return await self._means.shelves.revisions(caller.guild, pack, versions, caller.waiting)
 
     async def _results(
-        self, guild: int, pack: Pack, name: str, published: Sequence[PackVersion]
+        self, guild: int, pack: Pack, key: str, revisions: dict[int, Revision | None]
     ) -> tuple[ItemResult, ...]:
-        """`published` versions have the latest first; for a bundled pack there are none."""
+        """How the questions of `pack` were answered; `revisions` by version, the latest first."""
         rekeyed = dict[str, int]()  # the version that brought the key of now
-        for newer, older in itertools.pairwise(published):
-            new = await self._means.shelves.version(guild, name, newer.version)
-            old = await self._means.shelves.version(guild, name, older.version)
-            if new is not None and old is not None:
-                for item in compare(old, new).rekeyed:
-                    rekeyed.setdefault(item, newer.version)
+        for version, revision in revisions.items():
+            for item in revision.rekeyed if revision is not None else ():
+                rekeyed.setdefault(item, version)
         async with self._means.database.unit(writes=False) as unit:
-            totals = await unit.results.of_pack(own_key(guild, name) if published else name, guild, item_name("", 2))
+            totals = await unit.results.of_pack(key, guild, item_name("", 2))
         lines = list[ItemResult]()
         for question in pack.questions:
             mine = [one for one in totals if one.item == question.id]
@@ -281,57 +327,61 @@ class ServerPacks:
         name = kinds[0] if len(kinds) == 1 else "pack"
         return FileScene(f"{name}-starter.yaml", starter(kinds).encode(), wording.TEMPLATE)
 
-    async def download(self, guild: int, pack: str, version: int | None) -> FileScene:
+    async def download(self, caller: Caller, pack: str, version: int | None) -> FileScene:
         """A version as it was written; without one, the latest. Raises `Refusal`."""
-        name = _authored(guild, pack)
+        guild, name = caller.guild, _authored(caller.guild, pack)
         async with self._means.database.unit(writes=False) as unit:
-            versions = await unit.packs.versions(guild, name)
-        row = next((one for one in versions if version in (None, one.version)), None)
-        if row is not None:
-            return FileScene(f"{name}-v{row.version}.yaml", row.content.encode(), wording.as_written(name, row.version))
+            versions = [one.version for one in await unit.packs.versions(guild, name)]
+            wanted = next((one for one in versions if version in (None, one)), None)
+            content = await unit.packs.content(guild, name, wanted) if wanted is not None else None
+        if wanted is not None and content is not None:
+            return FileScene(f"{name}-v{wanted}.yaml", content.encode(), wording.as_written(name, wanted))
         if versions:
-            raise Refusal(wording.no_such_version(name, version, sorted(one.version for one in versions)))
+            raise Refusal(wording.no_such_version(name, version, sorted(versions)))
         bundled = self._bundled(name)
         if version not in (None, bundled.version):
             raise Refusal(wording.no_such_version(name, version, [bundled.version]))
-        text = yaml_text(document(bundled))
-        return FileScene(f"{name}-v{bundled.version}.yaml", text.encode(), wording.as_written(name, bundled.version))
+        text = await self._work(caller, jobs.as_yaml, bundled)
+        return FileScene(f"{name}-v{bundled.version}.yaml", text, wording.as_written(name, bundled.version))
 
-    async def diff(self, guild: int, pack: str, old: int | None, new: int | None) -> FileScene:
+    async def diff(self, caller: Caller, pack: str, old: int | None, new: int | None) -> FileScene:
         """What changed from one version to another; without numbers, between the last two. Raises `Refusal`."""
-        name = _authored(guild, pack)
+        guild, name = caller.guild, _authored(caller.guild, pack)
         async with self._means.database.unit(writes=False) as unit:
-            versions = {one.version: one for one in await unit.packs.versions(guild, name)}
-        numbers = sorted(versions)
-        new = new if new is not None else (numbers or [0])[-1]
-        old = old if old is not None else next((one for one in reversed(numbers) if one < new), 0)
-        for wanted in (old, new):
-            if wanted not in versions:
+            numbers = sorted(one.version for one in await unit.packs.versions(guild, name))
+            new = new if new is not None else (numbers or [0])[-1]
+            old = old if old is not None else next((one for one in reversed(numbers) if one < new), 0)
+            before, after = [await unit.packs.content(guild, name, one) for one in (old, new)]
+        for wanted, content in ((old, before), (new, after)):
+            if content is None:
                 raise Refusal(wording.no_such_version(name, wanted, numbers))
-        before, after = await self._version(guild, versions[old]), await self._version(guild, versions[new])
-        lines = difflib.unified_diff(
-            versions[old].content.splitlines(), versions[new].content.splitlines(),
-            f"{name}, version {old}", f"{name}, version {new}", lineterm="",
-        )  # fmt: skip
-        text = wording.revised(old, new, compare(before, after))
-        return FileScene(f"{name}-v{old}-v{new}.diff", "\n".join(lines).encode(), text)
+        assert before is not None
+        assert after is not None
+        told = (f"{name}, version {old}", f"{name}, version {new}")
+        lines, revision = await self._work(caller, jobs.difference, (before, after), told, self._sources)
+        if revision is None:
+            raise Refusal(CONTENT_CHANGED)
+        return FileScene(f"{name}-v{old}-v{new}.diff", lines, wording.revised(old, new, revision))
 
-    async def export(self, guild: int, pack: str, to: str) -> FileScene:
+    async def export(self, caller: Caller, pack: str, to: str) -> FileScene:
         """The pack in use as another system's file. Raises `Refusal`."""
         form = FORMATS.get(to)
         if form is None or form.write is None:
             raise Refusal(wording.no_such_format(to, [one.name for one in FORMATS.values() if one.write]))
-        page = await self.show(guild, pack)
-        exported = form.write(page.pack.model_copy(update={"id": page.name}))
-        return FileScene(page.name + form.suffix, exported.content, wording.exported(form.title, exported.problems))
+        guild, name = caller.guild, _authored(caller.guild, pack)
+        async with self._means.database.unit(writes=False) as unit:
+            versions = await unit.packs.versions(guild, name)
+        row = next((one for one in versions if one.published_at), versions[0] if versions else None)
+        found = await self._version(row) if row is not None else self._bundled(name)
+        exported = await self._work(caller, jobs.export_pack, found.model_copy(update={"id": name}), to)
+        return FileScene(name + form.suffix, exported.content, wording.exported(form.title, exported.problems))
 
     # ------------------------------------------------------------------ inside
 
-    def _revision(self, before: PackVersion | None, pack: Pack) -> Revision | None:
-        if before is None:
-            return None
-        loaded = pack_from(read_bytes(before.content.encode(), before.pack), self._means.shelves.bundled.sources)
-        return compare(loaded.value, pack) if loaded.value is not None else None
+    async def _work(self, caller: Caller, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a job on somebody's file returns. Raises `Refusal` where it cannot be done."""
+        with _told():
+            return await self._workers.run(caller.guild, "files", caller.waiting, job, *args, **kwargs)
 
     def _bundled(self, name: str) -> Pack:
         found = self._means.shelves.bundled.packs.get(name)
@@ -339,11 +389,22 @@ class ServerPacks:
             raise Refusal(wording.no_such_pack(name))
         return found
 
-    async def _version(self, guild: int, row: PackVersion) -> Pack:
-        loaded = await self._means.shelves.version(guild, row.pack, row.version)
+    async def _version(self, row: PackVersion) -> Pack:
+        loaded = await self._means.shelves.version(row.guild_id, row.pack, row.version)
         if loaded is None:
             raise Refusal(CONTENT_CHANGED)
         return loaded
+
+
+@contextmanager
+def _told() -> Generator[None]:
+    """Says why a job was not done to whoever asked for it."""
+    try:
+        yield
+    except QueueFull as full:
+        raise Refusal(wording.QUEUE_FULL) from full
+    except JobStopped as stopped:
+        raise Refusal(wording.stopped(stopped.why)) from stopped
 
 
 def _authored(guild: int, pack: str) -> str:

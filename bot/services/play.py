@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 
 from bot import wording
 from bot.services import parts
-from bot.services.content import Mode, Subject, subject_of
+from bot.services.content import Mode, PackSummary, Subject, subject_of
 from bot.services.means import Means
 from bot.services.scenes import (
     Hint,
@@ -55,7 +55,7 @@ class Play:
 
     async def quiz(self, learner: int, guild: int | None, pack: str | None, length: int | None) -> Scene:
         """What `/quiz` shows: an open quiz to go on with, else a choice, else the first question."""
-        wanted = await self._pack(guild, pack) if pack is not None else None
+        wanted = await self._summary(guild, pack) if pack is not None else None
         async with self._means.database.unit(writes=False) as unit:
             row = await unit.runs.open_run(learner, "quiz")
         if row is not None and (subject := await self._subject(row)) is not None:
@@ -68,7 +68,7 @@ class Play:
         Beginning one ends those that are open; their answers stay.
         """
         if pack is None:
-            return PackChoice(tuple((await self._means.shelves.of(guild)).packs_like("")), length)
+            return PackChoice(tuple((await self._means.shelves.of(guild)).like("")), length)
         found = await self._pack(guild, pack)
         if length is None:
             return LengthChoice(found, tuple(number for number in LENGTHS if number < len(found.questions)))
@@ -273,8 +273,14 @@ class Play:
 
     # ------------------------------------------------------------------ reading
 
+    async def _summary(self, guild: int | None, name: str) -> PackSummary:
+        found = (await self._means.shelves.of(guild)).find(name)
+        if found is None:
+            raise Refusal(wording.no_such_pack(name))
+        return found
+
     async def _pack(self, guild: int | None, name: str) -> Pack:
-        found = (await self._means.shelves.of(guild)).find_pack(name)
+        found = await self._means.shelves.pack(await self._summary(guild, name))
         if found is None:
             raise Refusal(wording.no_such_pack(name))
         return found

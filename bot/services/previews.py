@@ -14,9 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot import wording
+from bot.pack_wording import DRAFT_REPLACED
 from bot.services.means import Means
 from bot.services.play import Play
 from bot.services.scenes import QuizEnd, Refusal, Scene, StepScene
+from bot.services.shelves import digest_of
 from db.answers import AnswerLog
 from db.engine import Database
 from db.models import metadata
@@ -31,8 +33,12 @@ class Previews:
         self._opening = asyncio.Lock()
         self._scratch: tuple[Database, Play] | None = None
 
-    async def begin(self, learner: int, guild: int, pack: str, version: int) -> Scene:
-        """The first question of a server's own pack in that version. Raises `Refusal` where it is gone."""
+    async def begin(self, learner: int, guild: int, pack: str, version: int, digest: str) -> Scene:
+        """The first question of a draft. Raises `Refusal` where it is gone, or another has taken its place."""
+        async with self._means.database.unit(writes=False) as unit:
+            content = await unit.packs.content(guild, pack, version)
+        if content is not None and digest_of(content) != digest:
+            raise Refusal(DRAFT_REPLACED)
         found = await self._means.shelves.version(guild, pack, version)
         if found is None:
             raise Refusal(wording.CONTENT_CHANGED)

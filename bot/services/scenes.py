@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.services.content import PackSummary
 from lessons.model import Course, Lesson, Step, Term
 from questions.kinds import Grade, Response
 from questions.messages import Message
@@ -200,7 +201,7 @@ class CourseScene:
 class PackChoice:
     """Packs to choose from, or none; the length is chosen already, or asked for next."""
 
-    packs: tuple[Pack, ...]
+    packs: tuple[PackSummary, ...]
     length: int | None
 
 
@@ -220,7 +221,7 @@ class ResumeOffer:
     title: str
     position: int
     total: int
-    pack: Pack | None
+    pack: PackSummary | None
     length: int | None
 
 

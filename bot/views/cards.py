@@ -211,13 +211,15 @@ def _packs(scene: PackChoice) -> ui.LayoutView:
             if len(pages) == 1
             else _("Choose a pack: {first} to {last}", first=page[0].title, last=page[-1].title),
             ids.PackMenu(scene.length, number),
-            [(pack.id, pack.title, pack.about) for pack in page],
+            [(pack.id, pack.title, pack.facts.about) for pack in page],
         )
         for number, page in enumerate(pages)
     ]
     texts = [_("## Which quiz?")]
     if len(scene.packs) <= FEW_PACKS:
-        listed = (f"**{safe(one.title)}** · {_questions(len(one.questions))}\n{safe(one.about)}" for one in scene.packs)
+        listed = (
+            f"**{safe(one.title)}** · {_questions(one.facts.questions)}\n{safe(one.facts.about)}" for one in scene.packs
+        )
         texts.append("\n".join(listed))
     elif len(scene.packs) > MOST_MENUS * MOST_ENTRIES:
         texts.append(

@@ -15,11 +15,11 @@ from typing import Final, NamedTuple
 from discord import ui
 
 from bot.services.class_scenes import Asked, ToldScene, VoteScene
-from bot.services.judging import RuleBook
 from bot.services.scenes import LessonEnd, RunRef, StepScene, Verdict
 from bot.views.cards import render
 from bot.views.class_cards import class_card
 from bot.views.layout import MOST_TEXT
+from bot.workers.judging import RuleBook
 from lessons.model import Example, Lesson, Page, Reflection, Step
 from lessons.rules import LESSON_RULES, LessonInUse
 from questions.checks import card_texts

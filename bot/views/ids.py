@@ -368,11 +368,15 @@ class Term(_Control):
 
 @dataclass(frozen=True, slots=True)
 class Preview(_Control):
-    """Tries a version of a pack."""
+    """Tries a draft: of the drafts that have this version one after the other, the one with this digest.
+
+    In the first edition without a digest; likewise below.
+    """
 
     verb = "preview"
     pack: _Name
     version: _Number
+    digest: _OrName = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,6 +386,7 @@ class Publish(_Control):
     verb = "publish"
     pack: _Name
     version: _Number
+    digest: _OrName = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +396,7 @@ class Discard(_Control):
     verb = "discard"
     pack: _Name
     version: _Number
+    digest: _OrName = None
 
 
 @dataclass(frozen=True, slots=True)

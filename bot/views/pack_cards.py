@@ -114,8 +114,8 @@ def _draft_line(draft: Draft) -> str:
     return counted(
         "**{title}** (`{name}`) is a private draft, version {version}, with {count} question: {changes}",
         "**{title}** (`{name}`) is a private draft, version {version}, with {count} questions: {changes}",
-        len(draft.pack.questions),
-        title=safe(draft.pack.title),
+        draft.facts.questions,
+        title=safe(draft.facts.title),
         name=draft.name,
         version=draft.version,
         changes=pack_wording.changes(draft.revision),
@@ -123,11 +123,12 @@ def _draft_line(draft: Draft) -> str:
 
 
 def _draft_row(draft: Draft, *, many: bool) -> list[Do]:
-    named = f" {wording.shortened(draft.pack.title, 40)}" if many else ""
+    named = f" {wording.shortened(draft.facts.title, 40)}" if many else ""
+    where = (draft.name, draft.version, draft.digest)
     return [
-        secondary(_("Preview") + named, ids.Preview(draft.name, draft.version)),
-        primary(_("Publish") + named, ids.Publish(draft.name, draft.version)),
-        secondary(_("Throw away") + named, ids.Discard(draft.name, draft.version)),
+        secondary(_("Preview") + named, ids.Preview(*where)),
+        primary(_("Publish") + named, ids.Publish(*where)),
+        secondary(_("Throw away") + named, ids.Discard(*where)),
     ]
 
 

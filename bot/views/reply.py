@@ -91,7 +91,8 @@ async def acknowledge(interaction: discord.Interaction) -> None:
     if interaction.response.is_done():
         return
     try:
-        if interaction.type is discord.InteractionType.application_command:
+        # A form that a command opened stands on no message that could be changed instead.
+        if interaction.message is None:
             await interaction.response.defer(ephemeral=is_private(interaction), thinking=True)
         else:
             await interaction.response.defer()

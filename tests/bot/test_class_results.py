@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import event
 
 from bot.config import Settings
+from bot.rule_book import load_rule_book
 from bot.services.class_scenes import ClassPlan
 from bot.services.content import load_library
 from bot.services.desk import open_desk
-from bot.views.fit import RULE_BOOK
+from bot.workers.pool import WorkerPool
 from db.answers import AnswerLog
 from questions.live import CloseNow, End, Plan, Start
 from tests.bot.content import BERTH, CREW, Clock, Content, changed, lamps, pack, write
@@ -321,10 +322,10 @@ async def test_the_result_of_fifty_questions_fits(room: Room) -> None:
 
 
 async def test_five_hundred_who_join_at_once_are_all_in_even_teams_in_few_transactions(
-    database_url: str, folder: Path
+    database_url: str, folder: Path, workers: WorkerPool
 ) -> None:
     async with migrated(database_url) as database, AnswerLog(database) as log:
-        desk = open_desk(database, log, load_library((folder,)), lambda: RULE_BOOK, Clock())
+        desk = open_desk(database, log, load_library((folder,)), workers, load_rule_book, Clock())
         run = await begin(desk.classroom, teams=3)
         commits: list[object] = []
 
@@ -346,10 +347,12 @@ async def test_five_hundred_who_join_at_once_are_all_in_even_teams_in_few_transa
         assert [card.team for card in cards] == [teams[learner % 500] for learner in range(1000)]
 
 
-async def test_summaries_of_many_are_the_same_as_each_ones_own(database_url: str, folder: Path) -> None:
+async def test_summaries_of_many_are_the_same_as_each_ones_own(
+    database_url: str, folder: Path, workers: WorkerPool
+) -> None:
     async with migrated(database_url) as database, AnswerLog(database) as log:
         clock = Clock()
-        desk = open_desk(database, log, load_library((folder,)), lambda: RULE_BOOK, clock)
+        desk = open_desk(database, log, load_library((folder,)), workers, load_rule_book, clock)
         room, learners = desk.classroom, desk.answering
         run = await begin(room, teams=2)
         await room.act(run, Start())

@@ -20,6 +20,7 @@ from db.engine import Database
 from db.errors import DatabaseTooNew, DatabaseUnavailable
 from db.migrate import MIGRATIONS, alembic_config, upgrade
 from db.models import metadata
+from db.rows import PackFacts
 from tests.databases import add_run, answer_to
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ REBUILDS_RUNS = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "LATEST"
 
 def upgrade():
     with op.batch_alter_table("runs") as batch:
@@ -42,8 +43,8 @@ FAILS_HALF_WAY = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "LATEST"
 
 def upgrade():
     op.create_table("half", sa.Column("id", sa.Integer, primary_key=True))
@@ -51,11 +52,14 @@ def upgrade():
 """
 
 
+LATEST = str(ScriptDirectory(MIGRATIONS).get_current_head())
+
+
 def later(folder: Path, migration: str) -> Path:
     """The program's migrations and one more."""
     copy = folder / "100% later"
     shutil.copytree(MIGRATIONS, copy)
-    (copy / "versions" / "0002_later.py").write_text(migration)
+    (copy / "versions" / "9999_later.py").write_text(migration.replace("LATEST", LATEST))
     return copy
 
 
@@ -117,7 +121,7 @@ async def test_going_down_and_up_again_ends_where_it_began(database: Database) -
     assert await tables(database) == {"alembic_version"}
     await upgrade(database)
     assert await tables(database) == {"alembic_version", *metadata.tables}
-    assert await revision(database) == "0001"
+    assert await revision(database) == LATEST
 
 
 async def test_two_programs_that_start_at_once_take_turns(url: str) -> None:
@@ -141,7 +145,7 @@ async def test_a_rebuilt_table_keeps_its_rows_and_all_that_refers_to_them(databa
     async with AnswerLog(database) as log:
         await log.write(answer)
     await upgrade(database, later(tmp_path, REBUILDS_RUNS))
-    assert await revision(database) == "0002"
+    assert await revision(database) == "9999"
     async with database.unit() as unit:
         assert await unit.runs.answers(run.id, 7) == [answer]
         await unit.connection.execute(text("DELETE FROM runs"))  # and the reference still works
@@ -167,7 +171,7 @@ async def test_a_file_with_rows_is_copied_before_it_is_changed(tmp_path: Path) -
     assert backup.stat().st_mode == file.stat().st_mode
     with closing(sqlite3.connect(backup)) as copy:
         assert copy.execute("SELECT id FROM runs").fetchall() == [(run.id,)]
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [(LATEST,)]
         assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
@@ -175,7 +179,7 @@ async def test_a_migration_that_fails_leaves_the_database_as_it_was(database: Da
     run = await add_run(database)
     with pytest.raises(DBAPIError):
         await upgrade(database, later(tmp_path, FAILS_HALF_WAY))
-    assert await revision(database) == "0001"
+    assert await revision(database) == LATEST
     assert "half" not in await tables(database)
     async with database.unit(writes=False) as unit:
         assert await unit.runs.get(run.id) == run
@@ -183,9 +187,9 @@ async def test_a_migration_that_fails_leaves_the_database_as_it_was(database: Da
 
 async def test_a_database_of_a_newer_program_is_refused_and_left_alone(database: Database, tmp_path: Path) -> None:
     await upgrade(database, later(tmp_path, REBUILDS_RUNS))
-    with pytest.raises(DatabaseTooNew, match=r"revision 0002.*update this one"):
+    with pytest.raises(DatabaseTooNew, match=r"revision 9999.*update this one"):
         await upgrade(database)
-    assert await revision(database) == "0002"
+    assert await revision(database) == "9999"
 
 
 async def test_a_database_with_tables_of_somebody_else_is_refused(url: str) -> None:
@@ -207,3 +211,29 @@ async def test_migrating_leaves_logging_alone(url: str, caplog: pytest.LogCaptur
     await database.close()
     assert (root.level, list(root.handlers), logging.getLogger("bot").disabled) == before
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+async def test_packs_of_the_first_edition_are_listed_by_what_they_hold(database: Database) -> None:
+    content = "id: market\ntitle: Market day\nabout: Who counted what.\nlanguage: es\nquestions: [{id: a}, {id: b}]\n"
+
+    def back_to_the_first(connection: Connection) -> None:
+        command.downgrade(alembic_config(connection), "0001")
+        connection.execute(text("INSERT INTO packs (guild_id, pack) VALUES (5, 'market'), (5, 'broken')"))
+        for pack, stored in (("market", content), ("broken", "questions: [")):
+            statement = text(
+                "INSERT INTO pack_versions (guild_id, pack, version, content, added_at, published_at)"
+                " VALUES (5, :pack, 1, :content, '2026-05-01 12:00:00.000000', '2026-05-01 12:00:00.000000')"
+            )
+            connection.execute(statement, {"pack": pack, "content": stored})
+
+    async with database.unit() as unit:
+        await unit.connection.run_sync(back_to_the_first)
+        await unit.commit()
+    await upgrade(database)
+    async with database.unit(writes=False) as unit:
+        found = {one.pack: one.facts for one in await unit.packs.in_use(5)}
+        assert await unit.packs.content(5, "market", 1) == content
+    assert found == {
+        "market": PackFacts("Market day", "Who counted what.", "es", 2),
+        "broken": PackFacts("broken", "", "en", 0),
+    }

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from db.rows import PackFacts
 from tests.databases import NOON
 
 if TYPE_CHECKING:
@@ -11,11 +12,12 @@ if TYPE_CHECKING:
     from db.rows import PackVersion
 
 HERE, ELSEWHERE, ANA = 10, 11, 70
+FACTS = PackFacts("Market day", "Who counted what.", "en", 3)
 
 
 async def drafted(database: Database, content: str, *, guild: int = HERE, at_least: int = 1) -> PackVersion:
     async with database.unit() as unit:
-        draft = await unit.packs.draft(guild, "market", content, at_least=at_least, author_id=ANA, now=NOON)
+        draft = await unit.packs.draft(guild, "market", content, FACTS, at_least=at_least, author_id=ANA, now=NOON)
         await unit.commit()
     return draft
 
@@ -30,12 +32,15 @@ async def published(database: Database, content: str, *, guild: int = HERE) -> P
 
 async def in_use(database: Database, guild: int = HERE) -> list[tuple[str, int, str]]:
     async with database.unit(writes=False) as unit:
-        return [(one.pack, one.version, one.content) for one in await unit.packs.in_use(guild)]
+        return [
+            (one.pack, one.version, await unit.packs.content(guild, one.pack, one.version))
+            for one in await unit.packs.in_use(guild)
+        ]
 
 
 async def test_a_draft_is_in_use_once_it_is_published(database: Database) -> None:
     draft = await drafted(database, "one")
-    assert (draft.version, draft.content, draft.author_id, draft.published_at) == (1, "one", ANA, None)
+    assert (draft.version, draft.facts, draft.author_id, draft.published_at) == (1, FACTS, ANA, None)
     assert await in_use(database) == []
     async with database.unit() as unit:
         assert await unit.packs.drafts(HERE) == [draft]
@@ -50,10 +55,9 @@ async def test_the_next_upload_replaces_a_draft_and_never_a_published_version(da
     assert (await drafted(database, "two")).version == 2
     assert (await drafted(database, "three")).version == 2
     async with database.unit(writes=False) as unit:
-        assert [(one.version, one.content) for one in await unit.packs.versions(HERE, "market")] == [
-            (2, "three"),
-            (1, "one"),
-        ]
+        assert [one.version for one in await unit.packs.versions(HERE, "market")] == [2, 1]
+        assert await unit.packs.content(HERE, "market", 2) == "three"
+        assert await unit.packs.size(HERE) == len("threeone")
     assert await in_use(database) == [("market", 1, "one")]
 
 
@@ -147,3 +151,25 @@ async def test_changes_are_told_the_latest_first(database: Database) -> None:
         (3, "retired", ANA, NOON),
         (2, "published", ANA, NOON),
     ]
+
+
+async def test_the_oldest_versions_that_nobody_used_are_let_go(database: Database) -> None:
+    for number in range(1, 7):
+        await published(database, f"text {number}")
+    async with database.unit() as unit:
+        await unit.runs.add(learner_id=ANA, mode="quiz", subject="10__market", version=2, seed=1, items=["a"], now=NOON)
+        assert await unit.packs.let_go(HERE, "market", "10__market", 3) == 3
+        assert [one.version for one in await unit.packs.versions(HERE, "market")] == [6, 5, 2]
+        assert await unit.packs.let_go(HERE, "market", "10__market", 1) == 2, "one was used, one is the latest"
+        assert await unit.packs.let_go(HERE, "market", "10__market", 1) == 2
+        await unit.commit()
+
+
+async def test_what_a_version_changed_is_kept_with_it(database: Database) -> None:
+    await published(database, "one")
+    async with database.unit() as unit:
+        await unit.packs.revise(HERE, "market", 1, {"since": 0, "added": ["a"]})
+        await unit.commit()
+    async with database.unit(writes=False) as unit:
+        (row,) = await unit.packs.versions(HERE, "market")
+    assert row.revision == {"since": 0, "added": ["a"]}

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.services.checking import check, content_files
 from bot.services.content import bundled_folders
-from bot.services.uploads import Upload, texts
 from bot.views.fit import RULE_BOOK
+from bot.workers.uploads import Upload, texts
 from lessons.loader import course_from, lesson_from
 from questions.formats import FORMATS
 from questions.formats.exchange import About

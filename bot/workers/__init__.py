@@ -1,0 +1,1 @@
+"""Worker processes, in which whatever somebody brought is read, checked, compared, imported, exported and drawn."""

@@ -1,0 +1,136 @@
+"""What worker processes do: functions of plain values, each of which a `WorkerPool` runs.
+
+Promises to touch no database, no network and no disk. Whatever they are given and return can be pickled; `rules` is
+handed in as the function that loads them, because the rules of cards are known further up in the house only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot import pack_wording as wording
+from bot.workers.differences import unified
+from bot.workers.uploads import Upload, texts
+from db.rows import PackFacts
+from questions.formats import FORMATS
+from questions.formats.exchange import About, Exported
+from questions.loader import Loaded, kind_of, pack_from, unknown_kind
+from questions.model import Pack, Skill, Source
+from questions.problems import Problem
+from questions.reading import read, read_bytes
+from questions.revision import Revision, compare
+from questions.writing import document, yaml_text
+
+if TYPE_CHECKING:
+    from bot.workers.judging import RuleBook  # it loads the rules
+
+Sources = Mapping[str, Source]
+"""What packs may refer to besides their own sources, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundPack:
+    """A file that holds a pack without errors."""
+
+    name: str
+    """Its id."""
+    path: str
+    version: int
+    """That its author gave it."""
+    content: str
+    facts: PackFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of somebody's files."""
+
+    sound: tuple[SoundPack, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> bool:
+        """Whether anything keeps the files out."""
+        return any(problem.level == "error" for problem in self.problems)
+
+
+def check_files(
+    uploads: Sequence[Upload], sources: Sources, rules: Callable[[], RuleBook], taken: Collection[str]
+) -> Checked:
+    """All that is wrong with these files; ids in `taken` are those of bundled packs."""
+    files, found = texts(uploads)
+    problems, sound = list(found), dict[str, SoundPack]()
+    for file in files:
+        got = read_bytes(file.content, file.name)
+        if kind_of(got) != "pack":
+            problems += unknown_kind(got) if kind_of(got) is None else [wording.not_a_pack(got.path)]
+            continue
+        loaded = pack_from(got, sources)
+        problems += loaded.problems
+        pack = loaded.value
+        if pack is None:
+            continue
+        problems += rules().about_pack(got, pack)
+        line, column = got.positions.value(("id",))
+        if pack.id in taken:
+            problems.append(wording.id_of_a_bundled_pack(got.path, line, column, pack.id))
+        if pack.id in sound:
+            problems.append(wording.two_of_one_id(got.path, pack.id, sound[pack.id].path))
+        sound[pack.id] = SoundPack(pack.id, got.path, pack.version, file.content.decode("utf-8"), facts_of(pack))
+    return Checked(tuple(sound.values()), tuple(problems))
+
+
+def import_file(
+    upload: Upload, form: str, skill: Skill, sources: Sources, rules: Callable[[], RuleBook], taken: Collection[str]
+) -> Checked:
+    """Another system's file as a pack. Raises `KeyError` for a format that is not read."""
+    reader = FORMATS[form].read
+    if reader is None:
+        raise KeyError(form)
+    name = wording.slug(upload.name.rpartition(".")[0] or upload.name)
+    imported = reader(upload.content, upload.name, About(name, upload.name, skill=skill))
+    if imported.pack is None:
+        return Checked((), imported.problems)
+    made = Upload(f"{imported.pack.id}.yaml", yaml_text(document(imported.pack)).encode())
+    checked = check_files([made], sources, rules, taken)
+    return Checked(checked.sound, (*imported.problems, *checked.problems))
+
+
+def read_pack(content: str, path: str, sources: Sources) -> Loaded[Pack]:
+    """A pack that was checked when it came. A later Copydesk may be stricter, and then there are problems."""
+    return pack_from(read(content, path), sources)
+
+
+def revise(pairs: Sequence[tuple[str, str]], sources: Sources) -> list[Revision | None]:
+    """What changed from the first of each pair to the second; None where one of them cannot be read any more."""
+    return [_revision(old, new, sources) for old, new in pairs]
+
+
+def difference(contents: tuple[str, str], names: tuple[str, str], sources: Sources) -> tuple[bytes, Revision | None]:
+    """What changed between two versions, line by line, and question by question."""
+    return unified(*contents, *names).encode(), _revision(*contents, sources)
+
+
+def _revision(old: str, new: str, sources: Sources) -> Revision | None:
+    before, after = (pack_from(read(content, "pack.yaml"), sources).value for content in (old, new))
+    return None if before is None or after is None else compare(before, after)
+
+
+def export_pack(pack: Pack, to: str) -> Exported:
+    """A pack as another system's file. Raises `KeyError` for a format that is not written."""
+    write = FORMATS[to].write
+    if write is None:
+        raise KeyError(to)
+    return write(pack)
+
+
+def as_yaml(pack: Pack) -> bytes:
+    """A pack as a person would write it."""
+    return yaml_text(document(pack)).encode()
+
+
+def facts_of(pack: Pack) -> PackFacts:
+    """What lists show of it."""
+    return PackFacts(pack.title, pack.about, pack.language, len(pack.questions))

@@ -1,0 +1,135 @@
+"""The worker processes, and the limits of a job.
+
+Promises that the event loop only waits: a job runs in another process, with less priority than the bot's own, with a
+limit of time and of memory, and one server has one job at a time (`bot.workers.queue`). A process that goes over a
+limit or is killed is replaced. Reading a pack that was checked before never waits for files, as a learner waits for it.
+Refuses (`JobStopped`, `QueueFull`) what goes over its limits; what a job itself raises passes unchanged.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
+from typing import Literal, ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from bot.workers.queue import FairQueue, Waiting
+
+SECONDS = 60.0
+"""Of one job. The worst legal upload takes about 20 on a quiet machine."""
+
+MEMORY = 512 * 1024 * 1024
+"""Bytes that a job may take besides what the process has when it is ready. Held on Linux alone."""
+
+NICENESS = 10
+
+MOST_WAITING = 15
+"""Jobs: an interaction can be answered for 15 minutes, and none of them takes longer than `SECONDS`."""
+
+MOST_OF_ONE_SERVER = 5
+
+MOST_READING = 500
+"""Packs that wait to be read for learners; each takes a fraction of a second."""
+
+Lane = Literal["files", "reading"]
+"""What a job is: somebody's file, or a pack that was checked before and that learners wait for."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+class JobStopped(Exception):
+    """A job was not finished: it went over a limit, or its process ended twice."""
+
+    def __init__(self, why: Literal["time", "memory", "died"]) -> None:
+        super().__init__(why)
+        self.why: Literal["time", "memory", "died"] = why
+
+
+class WorkerPool:
+    """The worker processes of one bot; they start with the first job."""
+
+    def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+        self._seconds = seconds
+        self._memory = memory
+        files = max(1, (os.cpu_count() or 1) - 1)
+        self._lanes: dict[Lane, FairQueue] = {
+            "files": FairQueue(files, most=MOST_WAITING * files, most_of_one=MOST_OF_ONE_SERVER),
+            "reading": FairQueue(1, most=MOST_READING, most_of_one=MOST_READING),
+        }
+        self._processes = files + 1
+        self._pool: ProcessPool | None = None
+
+    async def run(
+        self, guild: int, lane: Lane, waiting: Waiting, job: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """What `job` returns; it, its arguments and its result are pickled. Cancelling ends its process.
+
+        Raises `QueueFull`, `JobStopped`, and what the job raises.
+        """
+        async with self._lanes[lane].turn(guild, waiting):
+            try:
+                return await self._done(job, *args, **kwargs)
+            except (ProcessExpired, BrokenProcessPool) as error:  # killed from outside, perhaps for the memory it took
+                _log.warning("A worker process ended in the middle of a job, which is tried once more: %r", error)
+            try:
+                return await self._done(job, *args, **kwargs)
+            except (ProcessExpired, BrokenProcessPool) as error:
+                _log.error("A worker process ended in the middle of a job for the second time: %r", error)
+                raise JobStopped("died") from error
+
+    async def _done(self, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return await asyncio.wrap_future(self._ready().schedule(job, args, kwargs, timeout=self._seconds))
+        except TimeoutError as error:
+            _log.warning("A job took longer than %g seconds and was stopped", self._seconds)
+            raise JobStopped("time") from error
+        except MemoryError as error:
+            _log.warning("A job wanted more than %d MiB of memory and was stopped", self._memory // 1024**2)
+            raise JobStopped("memory") from error
+
+    def _ready(self) -> ProcessPool:
+        """A pool that takes jobs: the one there is, unless all of its processes were killed while they were idle."""
+        if self._pool is None or not self._pool.active:
+            if self._pool is not None:
+                _log.warning("The worker processes were killed, and others take their place")
+            self._pool = ProcessPool(
+                max_workers=self._processes,
+                initializer=_begin,
+                initargs=(self._memory,),
+                context=multiprocessing.get_context("spawn"),
+            )
+        return self._pool
+
+    async def close(self) -> None:
+        """Ends the processes, whatever they do."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()
+            await asyncio.to_thread(pool.join)
+
+
+def _begin(memory: int) -> None:
+    """Makes a new process ready for jobs."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process of a terminal; the bot ends this one
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    import bot.workers.jobs  # noqa: F401, PLC0415 - here, so that what it takes does not count against the first job
+
+    gc.freeze()
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415 - not on every platform
+
+        pages = int(open("/proc/self/statm", encoding="ascii").read().split()[0])  # noqa: SIM115, PTH123
+        most = pages * resource.getpagesize() + memory
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
