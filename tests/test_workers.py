@@ -177,11 +177,12 @@ async def test_whoever_waits_is_told_how_many_jobs_come_first_until_it_is_their_
     for guild, name in ((HERE, "a1"), (HERE, "a2"), (THERE, "b1")):
         await line.join(guild, name)
     assert line.places["a1"].told == [0]
-    assert line.places["b1"].told == [2]
+    assert line.places["b1"].told == [1]
+    assert line.places["a2"].told == [1, 2], "the other server has not had its turn yet"
     await line.end("a1")
-    await line.end("a2")
-    assert line.places["b1"].told == [2, 1, 0]
     await line.end("b1")
+    assert line.places["a2"].told == [1, 2, 1, 0]
+    await line.end("a2")
 
 
 async def test_a_queue_takes_no_more_than_can_be_answered() -> None:

@@ -70,7 +70,6 @@ class FairQueue:
         """Begins what can begin, and tells the others their places."""
         while self._free and (guild := next((one for one in self._tickets if one not in self._busy), None)) is not None:
             ticket = self._tickets[guild].popleft()
-            self._tickets.move_to_end(guild)
             self._forget_if_empty(guild)
             self._free -= 1
             self._busy.add(guild)
@@ -82,17 +81,16 @@ class FairQueue:
 
     def _ahead(self, guild: int, depth: int) -> int:
         """How many jobs end before the one that is `depth` from the front of its server's begins."""
-        ahead, before_us = len(self._busy) + depth, True
-        for other, tickets in self._tickets.items():
-            if other == guild:
-                before_us = False
-            else:
-                ahead += min(len(tickets), depth + before_us)
-        return ahead
+        order = sorted(self._tickets, key=lambda one: one in self._busy)  # who has had a turn waits for the others
+        place = order.index(guild)
+        others = (min(len(self._tickets[one]), depth + (at < place)) for at, one in enumerate(order) if one != guild)
+        return len(self._busy) + depth + sum(others)
 
     def _done(self, guild: int) -> None:
         self._busy.discard(guild)
         self._free += 1
+        if guild in self._tickets:
+            self._tickets.move_to_end(guild)
         self._next()
 
     def _give_up(self, guild: int, ticket: _Ticket) -> None:
