@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -36,10 +37,10 @@ def greedy() -> int:
     return len(bytearray(2_000_000_000))
 
 
-def killed_once(marker: str) -> str:
+def killed_once(marker: Path) -> str:
     """Dies with its process, unless it has done so before."""
-    if not os.path.exists(marker):
-        open(marker, "w").close()
+    if not marker.exists():
+        marker.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return "done"
 
@@ -83,8 +84,8 @@ async def test_a_job_that_wants_too_much_memory_is_stopped_and_the_next_is_done(
     assert await workers.run(HERE, "files", nobody, number)
 
 
-async def test_the_job_of_a_killed_process_is_done_by_the_next(workers: WorkerPool, tmp_path) -> None:
-    assert await workers.run(HERE, "files", nobody, killed_once, str(tmp_path / "once")) == "done"
+async def test_the_job_of_a_killed_process_is_done_by_the_next(workers: WorkerPool, tmp_path: Path) -> None:
+    assert await workers.run(HERE, "files", nobody, killed_once, tmp_path / "once") == "done"
 
 
 async def test_processes_that_were_killed_while_they_were_idle_are_replaced(pool: WorkerPool) -> None:
@@ -97,9 +98,9 @@ async def test_processes_that_were_killed_while_they_were_idle_are_replaced(pool
 
 
 async def test_whoever_gives_up_ends_the_job(pool: WorkerPool) -> None:
-    task = asyncio.create_task(pool.run(HERE, "files", nobody, busy))
-    while not multiprocessing.active_children():
-        await asyncio.sleep(0.01)
+    begun = asyncio.Event()
+    task = asyncio.create_task(pool.run(HERE, "files", lambda _: begun.set(), busy))
+    await begun.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
