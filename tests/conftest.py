@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 import simcord
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from bot.app import create_bot
 from bot.config import Settings
@@ -21,6 +23,10 @@ from tests.databases import KINDS, fresh_url
 from tests.openapi import RequestRules, find_document
 from tests.patience import PatientEnv
 from tests.people import School, Student
+
+# How long an example takes says how busy the machine is.
+hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("patient")
 
 
 class _Errors(logging.Handler):

@@ -12,7 +12,7 @@ from typing import Any
 
 import simcord
 
-TURNS = 15
+TURNS = 60
 """How many times `settle_timeout` the bot may take over what is to be done now."""
 
 

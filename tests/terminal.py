@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from bot.cli import main
+from tests.waiting import HANG
 
 HOME = Path(__file__).parents[1]
 
@@ -31,7 +32,7 @@ def copydesk(
         input=typed,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANG,
         check=False,
     )
 

@@ -17,6 +17,7 @@ import pytest
 from bot.config import Shards
 from tests.bot import tiny
 from tests.terminal import HOME, copydesk, environment, quickly
+from tests.waiting import HANG
 
 
 @pytest.fixture
@@ -210,7 +211,7 @@ def served(folder: Path, answer: str) -> Iterator[subprocess.Popen[str]]:
 
 def finished(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
     """The end of a process."""
-    out, error = process.communicate(timeout=60)
+    out, error = process.communicate(timeout=HANG)
     return subprocess.CompletedProcess(process.args, process.returncode, out, error)
 
 

@@ -116,7 +116,7 @@ def items(draw: st.DrawFn) -> AnyQuestion:
 
 
 @given(items())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_an_item_that_is_not_drawn_would_have_fitted(item: AnyQuestion) -> None:
     (rule,) = fit.FIT_RULES
     whole = items_of_pack(pack(item))

@@ -153,13 +153,13 @@ def test_damaged_files_are_taken_or_refused_and_nothing_else() -> None:
 @given(
     content=st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: text.encode("utf-8", "replace")))
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @pytest.mark.parametrize("form", [YAML, *READABLE])
 def test_any_bytes_are_a_pack_or_have_a_problem(form: str, content: bytes) -> None:
     take(form, "any.yaml", content, {})
 
 
 @given(text=st.text(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_below_a_key_of_a_pack_is_taken_or_refused(text: str) -> None:
     take(YAML, "any.yaml", f"id: x\nquestions:\n  - id: y\n    prompt: {text}\n".encode("utf-8", "replace"), {})

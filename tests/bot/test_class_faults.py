@@ -26,6 +26,7 @@ from tests.bot import content
 from tests.bot.mortal import PATIENT, SETTLED, EnvClock, MortalRoom, phase_of, told
 from tests.bot.test_faults import away, held, warned
 from tests.people import Card, Student, read
+from tests.waiting import begun, until
 
 SECONDS = 20
 PUBLIC = "/channels/*/messages/*"
@@ -416,13 +417,17 @@ async def test_a_press_that_takes_long_to_store_is_acknowledged_in_time_and_its_
     await started(room, seconds=600)
     room.env.settle_timeout = 5.0
     async with held(room.settings.database_url):
-        pressing = asyncio.create_task(ana.pick(room.now(), "It burns"))
-        await asyncio.sleep(0.2)
         requests = len(room.env.http_requests)
+
+        def given() -> list[int]:
+            return [one.json["type"] for one in room.env.http_requests[requests:] if "/callback" in one.path]
+
+        pressing = asyncio.create_task(ana.pick(room.now(), "It burns"))
+        await begun()
+        assert given() == []
         room.env.backend.advance_clock(reply.PATIENCE + 0.1)
-        await asyncio.sleep(0.3)
-        types = [one.json.get("type") for one in room.env.http_requests[requests:] if "/callback" in one.path]
-        assert types == [6]
+        await until(given)
+        assert given() == [6]
         assert room.private(ana) == []
     assert "Locked in" in await pressing
 

@@ -24,6 +24,7 @@ from db.engine import Database
 from tests.bot import tiny
 from tests.databases import on_server
 from tests.people import Card, School, Student, read
+from tests.waiting import begun, until
 
 T = TypeVar("T")
 
@@ -173,10 +174,11 @@ async def test_a_refused_list_of_suggestions_does_not_stop_the_command(
 async def slowly(env: simcord.Env, settings: Settings, begin: Callable[[], Awaitable[T]]) -> T:
     """What `begin` returns, which another connection to the database keeps from being stored for some time."""
     async with held(settings.database_url):
+        since = len(env.http_requests)
         going_on = asyncio.create_task(begin())
-        await asyncio.sleep(0.2)
+        await begun()
         env.backend.advance_clock(reply.PATIENCE + 0.1)  # the bot's clock is SimCord's, the lock is a real one
-        await asyncio.sleep(0.3)
+        await until(lambda: any(one.path.endswith("/callback") for one in env.http_requests[since:]))
         assert not going_on.done()
     return await going_on
 

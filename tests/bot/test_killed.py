@@ -16,6 +16,7 @@ import pytest
 
 from tests.bot import killed_child, tiny
 from tests.bot.killed_child import LESSON, PACK, Shown
+from tests.waiting import HANG
 
 KILLS = 24
 SAID: dict[str, Any] = {
@@ -85,7 +86,7 @@ class Lives:
                     time.sleep(delay)
                     process.kill()
                 self._drain(ours, seen)  # what was shown before the end came
-            process.join(20)
+            process.join(HANG)
             return process.exitcode
         finally:
             process.kill()

@@ -23,6 +23,7 @@ from tests.bot import content
 from tests.bot.mortal import PATIENT, EnvClock, MortalRoom, phase_of, told
 from tests.bot.test_faults import warned
 from tests.people import Card, Student, read
+from tests.waiting import begun, until
 
 pytestmark = pytest.mark.any_database
 
@@ -76,18 +77,20 @@ async def busy(room: MortalRoom) -> AsyncIterator[None]:
 
 
 async def slowly(room: MortalRoom, begin: Callable[[], Coroutine[Any, Any, T]], wait: float = 0) -> T:
-    """What `begin` returns, though the database does nothing until Discord was told to wait, and for `wait` seconds."""
+    """What `begin` returns, though the database does nothing until Discord was told to wait. With `wait`, it does
+    nothing in so many seconds more either, after which it is given up."""
     before, room.env.settle_timeout = room.env.settle_timeout, PATIENT  # nothing of the bot sleeps meanwhile
     async with busy(room):
         since = len(room.env.http_requests)
         going_on = asyncio.create_task(begin())
-        await asyncio.sleep(0.2)
+        await begun()
         assert callbacks(room, since) == []
         room.env.backend.advance_clock(reply.PATIENCE + 0.1)  # the bot's clock is SimCord's, the database is a real one
-        await asyncio.sleep(0.3)
+        await until(lambda: callbacks(room, since))
         assert not going_on.done()
-        room.env.backend.advance_clock(wait)
-        await asyncio.sleep(0.1)
+        if wait:
+            room.env.backend.advance_clock(wait)
+            await until(going_on.done)
     done = await going_on
     room.env.settle_timeout = before
     return done
@@ -210,7 +213,7 @@ async def test_a_slow_database_offers_nothing_to_who_types_and_an_answer_in_time
 ) -> None:
     async with busy(room):
         offering = asyncio.create_task(room.teacher.suggestions(name, "pack", "lamp"))
-        await asyncio.sleep(0.2)
+        await begun()
         assert not offering.done()
         room.env.backend.advance_clock(reply.PATIENCE + 0.1)
         assert await offering == []
@@ -221,10 +224,11 @@ async def test_a_slow_database_offers_nothing_to_who_types_and_an_answer_in_time
 async def test_a_command_given_again_while_the_first_is_slow_opens_one_class(room: MortalRoom) -> None:
     other = room.host("other")
     async with busy(room):
+        since = len(room.env.http_requests)
         both = [emit(room, who, "class quiz", pack="lamps") for who in (room.teacher, other)]
-        await asyncio.sleep(0.2)
+        await begun()
         room.env.backend.advance_clock(reply.PATIENCE + 0.1)
-        await asyncio.sleep(0.3)
+        await until(lambda: len(callbacks(room, since)) == 2)
     await room.shown()
     answers = [read(result) for result in both]
     assert sorted("Host panel" in answer for answer in answers) == [False, True]

@@ -118,7 +118,7 @@ async def test_a_bad_second_press_leaves_the_good_first_one(database: Database) 
 PRESSES = st.lists(st.tuples(st.sampled_from("abcd"), st.booleans(), st.integers(0, 9)), min_size=1, max_size=25)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(presses=PRESSES)
 async def test_whatever_is_pressed_the_last_good_press_stays_and_bad_ones_after_it_fail(
     database: Database, presses: list[tuple[str, bool, int]]
@@ -144,7 +144,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(responses=[13.0, 10**25, 0.1 + 0.2, "13", "1e3"])
 @given(responses=st.lists(JSON.filter(lambda value: value is not None), min_size=1, max_size=8))
 async def test_any_json_response_comes_back_as_it_was_given(database: Database, responses: list[Any]) -> None:
@@ -248,20 +248,23 @@ async def test_a_file_locked_by_another_process_for_a_while_only_delays_the_answ
     holder = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
-        "import sqlite3, sys, time\n"
+        "import sqlite3, sys\n"
         "c = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
         "c.execute('BEGIN IMMEDIATE')\n"
         "print('locked', flush=True)\n"
-        "time.sleep(0.7)\n",
+        "sys.stdin.readline()\n",
         str(database.file),
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
+    assert holder.stdin
     assert holder.stdout
     assert await holder.stdout.readline() == b"locked\n"
     async with AnswerLog(database) as log:
         waiting = asyncio.create_task(log.write(answer_to(run)))
         await asyncio.sleep(0.2)
         assert not waiting.done()
+        holder.stdin.write(b"enough\n")
         await waiting
     await holder.wait()
     assert len(await stored(database, run.id)) == 1

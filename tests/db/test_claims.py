@@ -13,6 +13,7 @@ from db import claims as module
 from db.claims import Claims
 from db.engine import Database
 from tests.databases import fresh_url
+from tests.waiting import HANG
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -94,13 +95,13 @@ async def test_the_second_process_for_a_shard_waits_until_the_first_has_ended(pr
     taking = await new.start(1, 2, count=4)
     assert await is_waiting(taking)
     await old.stop()
-    await asyncio.wait_for(taking, 10)
+    await asyncio.wait_for(taking, HANG)
 
 
 async def test_processes_for_other_shards_do_not_wait_for_each_other(processes: list[Process]) -> None:
     one, other = processes
     await (await one.start(0, 1, count=4))
-    await asyncio.wait_for(await other.start(2, 3, count=4), 10)
+    await asyncio.wait_for(await other.start(2, 3, count=4), HANG)
 
 
 async def test_of_processes_that_start_at_once_one_is_first(processes: list[Process]) -> None:
@@ -109,7 +110,7 @@ async def test_of_processes_that_start_at_once_one_is_first(processes: list[Proc
     first, second = sorted((0, 1), key=lambda at: not takings[at].done())
     assert await is_waiting(takings[second])
     await processes[first].stop()
-    await asyncio.wait_for(takings[second], 10)
+    await asyncio.wait_for(takings[second], HANG)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ async def test_with_different_numbers_of_shards_processes_wait_where_they_share_
     if waits:
         assert await is_waiting(taking)
         await one.stop()
-    await asyncio.wait_for(taking, 10)
+    await asyncio.wait_for(taking, HANG)
 
 
 async def test_claims_that_broke_with_their_connection_are_taken_again(
@@ -149,7 +150,7 @@ async def test_claims_that_broke_with_their_connection_are_taken_again(
     assert not keeping.done()
     keeping.cancel()
     await one.stop()
-    await asyncio.wait_for(taking, 10)
+    await asyncio.wait_for(taking, HANG)
 
 
 async def test_a_process_whose_claims_another_has_taken_meanwhile_is_told(
@@ -159,8 +160,8 @@ async def test_a_process_whose_claims_another_has_taken_meanwhile_is_told(
     one, other = processes
     await (await one.start(0, count=2))
     await break_connections(url)
-    await asyncio.wait_for(await other.start(0, count=2), 10)
-    await asyncio.wait_for(one.claims.keep(), 10)
+    await asyncio.wait_for(await other.start(0, count=2), HANG)
+    await asyncio.wait_for(one.claims.keep(), HANG)
 
 
 async def test_turns_in_one_lane_come_one_after_the_other_and_those_in_another_do_not_wait(
@@ -172,12 +173,12 @@ async def test_turns_in_one_lane_come_one_after_the_other_and_those_in_another_d
     await one.claims.turn(0, 600)
     waiting = asyncio.create_task(other.claims.turn(0, 0))
     assert await is_waiting(waiting)
-    await asyncio.wait_for(other.claims.turn(1, 600), 10)
+    await asyncio.wait_for(other.claims.turn(1, 600), HANG)
     again = asyncio.create_task(one.claims.turn(0, 0))
     assert await is_waiting(again)
     again.cancel()
     await one.stop()
-    await asyncio.wait_for(waiting, 10)
+    await asyncio.wait_for(waiting, HANG)
 
 
 async def test_a_turn_ends_by_itself(processes: list[Process]) -> None:
@@ -185,7 +186,7 @@ async def test_a_turn_ends_by_itself(processes: list[Process]) -> None:
     await (await one.start(0, count=2))
     await (await other.start(1, count=2))
     await one.claims.turn(0, 0.1)
-    await asyncio.wait_for(other.claims.turn(0, 0), 10)
+    await asyncio.wait_for(other.claims.turn(0, 0), HANG)
 
 
 async def test_a_file_cannot_be_shared(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ RESPONSES = st.one_of(
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(responses=st.lists(RESPONSES, max_size=30))
 async def test_a_spread_adds_up_to_all_answers(database: Database, responses: list[Any]) -> None:
     run = await add_run(database)

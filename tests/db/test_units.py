@@ -117,7 +117,7 @@ async def test_a_time_of_any_zone_comes_back_as_the_same_instant_in_utc(database
     assert run.started_at.tzinfo == UTC
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     times=st.lists(
         st.datetimes(FIRST, LAST, timezones=st.timezones()),

@@ -141,7 +141,7 @@ def test_lesson_and_course_files_load_by_path(tmp_path: Path) -> None:
 
 
 @given(st.integers(0, len(LESSON)), st.integers(0, 40), st.text(max_size=8))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_damage_to_a_lesson_makes_the_loader_raise(start: int, length: int, word: str) -> None:
     loaded = lesson_from(read(LESSON[:start] + word + LESSON[start + length :]), SHARED)
     assert (loaded.value is None) == bool(loaded.problems)

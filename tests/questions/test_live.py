@@ -466,4 +466,4 @@ class AnyQuiz(RuleBasedStateMachine):
 
 
 TestAnyQuiz = AnyQuiz.TestCase
-TestAnyQuiz.settings = settings(max_examples=200, stateful_step_count=50, deadline=None)
+TestAnyQuiz.settings = settings(max_examples=200, stateful_step_count=50)

@@ -271,14 +271,14 @@ WORDS = st.one_of(
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_text_makes_the_loader_raise(text: str) -> None:
     loaded = pack_from(read(text), SHARED)
     assert loaded.value is not None or loaded.problems
 
 
 @given(st.lists(st.tuples(st.integers(0, len(PACK)), st.integers(0, 30), WORDS), min_size=1, max_size=4))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_damage_to_a_pack_makes_the_loader_raise(cuts: list[tuple[int, int, str]]) -> None:
     text = PACK
     for start, length, word in cuts:
@@ -298,7 +298,7 @@ KEYS = ["id", "kind", "skill", "prompt", "options", "answer", "unit", "tolerance
 
 
 @given(st.lists(st.dictionaries(st.sampled_from([*KEYS, "str", "[key]"]), VALUES, max_size=8), max_size=3))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_shape_of_questions_makes_the_loader_raise(questions: list[dict[str, object]]) -> None:
     kinds = ("choice", "multi", "classify", "number")
     for number, question in enumerate(questions):

@@ -207,7 +207,7 @@ YAMLISH = st.lists(
 
 
 @given(YAMLISH)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @pytest.mark.parametrize("parser", PARSERS)
 def test_no_text_makes_the_reader_raise(parser: type[yaml.SafeLoader], text: str) -> None:
     result = read(text, parser=parser)
@@ -231,7 +231,7 @@ PLAIN = st.recursive(
 
 
 @given(st.dictionaries(st.from_regex(r"[a-z]{1,5}", fullmatch=True), PLAIN, min_size=1))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_json_can_say_is_read_back_as_it_was(value: dict[str, object]) -> None:
     text = json.dumps(value)
     result = read(text)

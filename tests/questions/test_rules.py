@@ -73,7 +73,7 @@ def test_a_plain_question_breaks_no_rule() -> None:
 
 
 @given(st.lists(QUESTIONS, min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_rule_raises_whatever_a_sound_pack_holds(drawn: list[AnyQuestion]) -> None:
     questions = [one.model_copy(update={"id": f"q{number}"}) for number, one in enumerate(drawn)]
     source = Source(title="A column", genre="column", dated="2025")
@@ -371,19 +371,17 @@ def test_words_that_tell_the_label_are_named() -> None:
     assert messages("P008", halves[0]) == []  # ten statements are too few to say
 
 
-@given(seed=st.integers(0, 999))
-@settings(max_examples=20, deadline=None)
-def test_labels_by_lot_are_hardly_ever_reported(seed: int) -> None:
-    chance = random.Random(seed)
+def test_labels_by_lot_are_hardly_ever_reported() -> None:
+    chance = random.Random(20)  # of what falls by lot something is reported now and then: here twice
     reported = 0
-    for _ in range(3):
+    for _ in range(100):
         lines = [
             (f"{chance.choice('abcd')} {chance.choice('efg')} z{at}", chance.choice(("fact", "opinion")))
             for at in range(30)
         ]
         sorting = [classify(f"c{at}", *lines[at : at + 10]) for at in (0, 10, 20)]
         reported += bool(messages("P008", *sorting))
-    assert reported <= 1
+    assert reported <= 2
 
 
 def test_a_source_that_tells_the_type_is_found() -> None:

@@ -1,12 +1,14 @@
 """The loopback Discord itself: `async with DiscordServer() as discord`, on a free port of this machine.
 
-Promises what `rest`, `gateway`, `limits` and `tokens` promise, to any number of bots in any processes; `school` builds
-a server with people who act through `tests.wire.people`. Nothing is shared between two of them.
+Promises what `rest`, `gateway`, `limits` and `tokens` promise, to any number of bots in any processes, rate limits and
+tokens by `clock`; `school` builds a server with people who act through `tests.wire.people`. Nothing is shared between
+two of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -37,12 +39,12 @@ class Rules:
 class DiscordServer:
     """A Discord that is there while its `async with` lasts."""
 
-    def __init__(self, rules: Rules | None = None) -> None:
+    def __init__(self, rules: Rules | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         rules = rules or Rules()
         self.gateway = Gateway(rules.gateway, TOKEN)
         self.world = self.gateway.world = World(self._publish)
-        self.limiter = Limiter(rules.rates)
-        self.tokens = Tokens(rules.tokens)
+        self.limiter = Limiter(rules.rates, clock)
+        self.tokens = Tokens(rules.tokens, clock)
         self.rest = Rest(self.world, self.gateway, self.limiter, self.tokens, TOKEN, rules.shards)
         self.url = ""
         """Where it listens, `http://127.0.0.1:PORT`."""

@@ -36,6 +36,8 @@ class GatewayRules:
     """Seconds, and events kept for a session that is away."""
 
     heartbeat: float = 41.25
+    missed: float = 2.0
+    """Heartbeats that a connection may be without before it is closed."""
     resumable: float = 120.0
     kept_events: int = 10_000
     max_concurrency: int = 16
@@ -205,7 +207,7 @@ class Gateway:
         """Closes a connection whose client has stopped its heartbeats."""
         with contextlib.suppress(TimeoutError):
             while True:
-                await asyncio.wait_for(connection.beat.wait(), 2 * self.rules.heartbeat)
+                await asyncio.wait_for(connection.beat.wait(), self.rules.missed * self.rules.heartbeat)
                 connection.beat.clear()
         await connection.close(TIMED_OUT)
 

@@ -14,12 +14,10 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.waiting import HANG
 from tests.wire.discord_server import TOKEN, DiscordServer
 
 ROOT = Path(__file__).parents[2]
-
-START_SECONDS = 60.0
-"""A bot that is not ready by then will never be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class BotProcess:
         """Waits until it is connected and knows its servers."""
         assert self._process.stdout is not None
         try:
-            line = await asyncio.wait_for(self._process.stdout.readline(), START_SECONDS)
+            line = await asyncio.wait_for(self._process.stdout.readline(), HANG)
         except TimeoutError:
             line = b""
         assert line == b"READY\n", "\n".join(["the bot did not start", line.decode(), *self.log])
@@ -77,7 +75,7 @@ class BotProcess:
         assert self._process.stdin is not None
         self._process.stdin.close()
         try:
-            await asyncio.wait_for(self._process.wait(), 10)
+            await asyncio.wait_for(self._process.wait(), HANG)
         except TimeoutError:
             self.log.append("ERROR: it did not end when told to")
         finally:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -15,6 +14,7 @@ import pytest
 from tests.databases import fresh_url
 from tests.openapi import RequestRules
 from tests.people import Card
+from tests.waiting import HANG, until
 from tests.wire.class_room import LOCKED, ClassRoom, counted, question_of
 from tests.wire.content import RIGHT, WRONG, write_pack
 from tests.wire.discord_server import DiscordServer, Rules
@@ -28,7 +28,7 @@ Start = Callable[..., AbstractAsyncContextManager[BotProcess]]
 
 QUESTIONS = 2
 LEARNERS = 6
-PATIENCE = 60.0
+PATIENCE = HANG
 
 
 @pytest.fixture
@@ -63,13 +63,6 @@ def start(server: DiscordServer, postgresql_url: str, tmp_path: Path) -> Start:
         assert bot.errors == []
 
     return started
-
-
-async def until(happened: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < end, "it did not happen"
-        await asyncio.sleep(0.05)
 
 
 async def host(room: ClassRoom, label: str) -> None:

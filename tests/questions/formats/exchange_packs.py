@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from questions.formats import FORMATS
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from questions.formats.exchange import Imported
 
 ABOUT = About("brought-in", "Brought in", "Questions of a test.")
-PATIENT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(max_examples=60)
 """A machine that is busy draws a pack slowly, and that is no fault of a format."""
 
 PACKS = Path(__file__).parents[3] / "questions" / "packs"

@@ -106,7 +106,7 @@ WORDS = st.text("abc{}=~#<&é日 .)", min_size=1, max_size=20).map(lambda text: 
 @given(
     st.lists(st.tuples(WORDS, st.lists(WORDS, min_size=2, max_size=6, unique_by=str.casefold)), min_size=1, max_size=4)
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_in_and_out_again_gives_the_same_pack(questions: list[tuple[str, list[str]]]) -> None:
     plain = {
         "id": "brought",
@@ -134,7 +134,7 @@ def test_in_and_out_again_gives_the_same_pack(questions: list[tuple[str, list[st
 
 
 @given(packs())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_whatever_is_written_reads_back_or_was_named_as_left_out(pack: Pack) -> None:
     exported = write(pack)
     left_out = [one for one in exported.problems if "left out" in one.message]
@@ -143,13 +143,13 @@ def test_whatever_is_written_reads_back_or_was_named_as_left_out(pack: Pack) -> 
 
 
 @given(st.binary() | st.text("ABab).: \nNSWER?", max_size=60).map(str.encode) | st.text(SIGNS).map(str.encode))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_file_gives_a_pack_or_errors(content: bytes) -> None:
     check_harmless(FORMAT, content)
 
 
 @given(mangled(SOUND.encode() * 3))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_damaged_file_gives_a_pack_or_errors(content: bytes) -> None:
     check_harmless(FORMAT, content)
 

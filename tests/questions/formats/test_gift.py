@@ -417,25 +417,25 @@ def test_a_comment_cannot_bring_in_what_no_pack_may_hold() -> None:
 
 
 @given(packs())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_in_and_out_again_gives_the_same_pack(pack: Pack) -> None:
     check_back_and_forth(FORMAT, pack)
 
 
 @given(packs())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_without_comments_of_ours_a_file_asks_the_same(pack: Pack) -> None:
     check_asks_the_same(FORMAT, pack, re.sub(rb"// copydesk: .*\n", b"", write(pack).content))
 
 
 @given(st.binary() | st.text().map(str.encode) | st.text("{}=~#:\\%->1. \n/aT[$", max_size=60).map(str.encode))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_file_gives_a_pack_or_errors(content: bytes) -> None:
     check_harmless(FORMAT, content)
 
 
 @given(packs().flatmap(lambda pack: mangled(write(pack).content)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_damaged_file_gives_a_pack_or_errors(content: bytes) -> None:
     check_harmless(FORMAT, content)
 

@@ -214,19 +214,19 @@ def test_the_encoding_is_utf_8_whatever_the_file_says() -> None:
 
 
 @given(packs())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_in_and_out_again_gives_the_same_pack(pack: Pack) -> None:
     check_back_and_forth(FORMAT, pack)
 
 
 @given(packs())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_without_comments_of_ours_a_file_asks_the_same(pack: Pack) -> None:
     check_asks_the_same(FORMAT, pack, re.sub(rb"<!-- copydesk: .* -->", b"", write(pack).content))
 
 
 @given(packs())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_what_is_written_is_what_moodles_importer_asks_for(pack: Pack) -> None:
     root = ElementTree.fromstring(write(pack).content)
     assert root.tag == "quiz"
@@ -243,19 +243,19 @@ def test_what_is_written_is_what_moodles_importer_asks_for(pack: Pack) -> None:
 
 
 @given(st.binary() | st.text("<quiz>/estion tp='!-[]&;", max_size=60).map(lambda text: quiz(text).encode()))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_file_gives_a_pack_or_errors(content: bytes) -> None:
     check_harmless(FORMAT, content)
 
 
 @given(packs().flatmap(lambda pack: mangled(write(pack).content)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_damaged_file_gives_a_pack_or_errors(content: bytes) -> None:
     check_harmless(FORMAT, content)
 
 
 @given(st.dictionaries(st.sampled_from(["fraction", "format"]), st.text(SIGNS, max_size=5)), st.text(SIGNS, max_size=9))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_number_or_style_that_is_none_never_stops_the_reading(attributes: dict[str, str], text: str) -> None:
     for type_ in ("multichoice", "numerical", "shortanswer", "truefalse", "matching"):
         one = ElementTree.Element("answer", attributes)
