@@ -96,7 +96,7 @@ async def test_a_quiz_is_asked_judged_and_summed_up_in_spanish(ana: Student) -> 
     assert "pregunta 1 de 1" in card
     assert "Responde en **porcentaje**." in card
     judged = await ana.type_in(card, "Escribir tu cifra", "13,04 %")
-    assert "Dijiste **13,04 %**. La respuesta es **13,0 %, con un margen de 0,5**." in judged
+    assert "Dijiste **13.04 %**. La respuesta es **13.0 %, con un margen de 0.5**." in judged
     assert "✓ **Correcto.**" in judged
     end = await ana.press(judged, "Ver mi resultado")
     assert "**1 de 1 del todo correctas**, 100 % de los puntos" in end
@@ -192,7 +192,7 @@ async def test_the_channel_reads_the_servers_language_and_each_learner_their_own
     assert "**Respuesta fijada:** 13 %" in locked
     await room.press("Close now")
     assert "✓ **Correcto.**" in room.own(ana)
-    assert "+1.000 puntos, 1.000 en total" in room.own(ana)
+    assert "+1,000 puntos, 1,000 en total" in room.own(ana)
     assert "The answer is **13.0 %, give or take 0.5**." in room.now()
     end = await room.press("Next")
     assert "## Class quiz finished: Share" in end
@@ -293,15 +293,15 @@ async def test_a_proper_name_stays_as_it_is() -> None:
 def test_a_plural_and_its_number_are_those_of_the_language() -> None:
     with speaking("es"):
         assert counted("{count} question", "{count} questions", 1) == "1 pregunta"
-        assert counted("{count} question", "{count} questions", 12_345) == "12.345 preguntas"
+        assert counted("{count} question", "{count} questions", 12_345) == "12,345 preguntas"
         assert counted("{count} question", "{count} questions", 0) == "0 preguntas"
     assert counted("{count} question", "{count} questions", 12_345) == "12,345 questions"
 
 
 def test_numbers_and_lists_are_written_as_in_the_language() -> None:
     with speaking("es"):
-        assert number(1_234_567) == "1.234.567"
-        assert local(Amount("-$1,234.50 billion")) == "-$1.234,50 billion"
+        assert number(1_234_567) == "1,234,567"
+        assert local(Amount("-$1,234.50 billion")) == "-$1,234.50 billion"
         assert listed(["a", "b", "c"]) == "a, b y c"
     assert (number(1_234_567), listed(["a", "b", "c"])) == ("1,234,567", "a, b and c")
 
@@ -314,6 +314,8 @@ def test_numbers_and_lists_are_written_as_in_the_language() -> None:
         ("1.100.000", "1,100,000"),
         ("13.4", "13.4"),
         ("1,234.5", "1,234.5"),
+        ("40,000", "40,000"),
+        ("0,088", "0.088"),
         ("1,1e9", "1.1e9"),
         ("1,1,1", "1,1,1"),
         ("unos 34", "unos 34"),
