@@ -191,7 +191,7 @@ def test_erratum_05_a_record_holds_because_the_list_prints_every_year() -> None:
 def test_erratum_06_no_ruling_date_or_case_is_read_into_the_two_accounts_of_one_deportation() -> None:
     told = said_in("two-articles-disagree", "defiance-or-error")
     assert not re.search(r"court case are the same|although a court had ruled", told)
-    assert "“Erroneously” is the brief's own word" in told
+    assert "“erroneously” is the brief's own word" in told
     assert re.search(r"Only the\s+column says that a ruling", told)
 
 
