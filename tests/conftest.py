@@ -19,6 +19,7 @@ from hypothesis import settings as hypothesis_settings
 from bot.app import create_bot
 from bot.config import Settings
 from bot.workers.pool import WorkerPool
+from bot.workers.queue import nobody
 from tests.databases import KINDS, fresh_url
 from tests.openapi import RequestRules, find_document
 from tests.patience import PatientEnv
@@ -88,8 +89,13 @@ def settings(database_url: str) -> Settings:
 
 @pytest.fixture(scope="session")
 def workers() -> Iterator[WorkerPool]:
-    """Worker processes for all bots of this test process: to start them for each would take a second."""
-    pool = WorkerPool()
+    """Worker processes for all bots of this test process, running: to start them for each bot would take a second."""
+    pool = WorkerPool(niceness=0)
+
+    async def started() -> None:
+        await asyncio.gather(pool.run(0, "files", nobody, int), pool.run(0, "reading", nobody, int))
+
+    asyncio.run(started())
     yield pool
     asyncio.run(pool.close())
 

@@ -59,9 +59,9 @@ async def pool() -> AsyncIterator[WorkerPool]:
 # ---------------------------------------------------------------------- processes
 
 
-async def test_a_job_runs_in_another_process_with_less_priority(workers: WorkerPool) -> None:
-    assert await workers.run(HERE, "files", nobody, number) != os.getpid()
-    assert await workers.run(HERE, "files", nobody, niceness) > os.nice(0)
+async def test_a_job_runs_in_another_process_with_less_priority(pool: WorkerPool) -> None:
+    assert await pool.run(HERE, "files", nobody, number) != os.getpid()
+    assert await pool.run(HERE, "files", nobody, niceness) > os.nice(0)
 
 
 async def test_what_a_job_raises_reaches_whoever_asked_for_it(workers: WorkerPool) -> None:

@@ -89,7 +89,9 @@ _Key = tuple[str, int, str | None]
 class Shelves:
     """One for a process."""
 
-    def __init__(self, database: Database, bundled: Library, workers: WorkerPool) -> None:
+    def __init__(
+        self, database: Database, bundled: Library, workers: WorkerPool, *, most_kept: int = MOST_KEPT
+    ) -> None:
         self._database = database
         self.bundled = bundled
         self._workers = workers
@@ -97,7 +99,7 @@ class Shelves:
         self._summaries = tuple(
             PackSummary(key, pack.version, jobs.facts_of(pack)) for key, pack in bundled.packs.items()
         )
-        self._kept: LRUCache[_Key, _Kept] = LRUCache(MOST_KEPT, getsizeof=lambda one: one.size)
+        self._kept: LRUCache[_Key, _Kept] = LRUCache(most_kept, getsizeof=lambda one: one.size)
         self._being_read: dict[_Key, asyncio.Task[Pack | None]] = {}
 
     # ------------------------------------------------------------------ lists

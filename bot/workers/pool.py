@@ -59,9 +59,10 @@ class JobStopped(Exception):
 class WorkerPool:
     """The worker processes of one bot; they start with the first job."""
 
-    def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY, niceness: int = NICENESS) -> None:
         self._seconds = seconds
         self._memory = memory
+        self._niceness = niceness
         files = max(1, (os.cpu_count() or 1) - 1)
         self._lanes: dict[Lane, FairQueue] = {
             "files": FairQueue(files, most=MOST_WAITING * files, most_of_one=MOST_OF_ONE_SERVER),
@@ -85,7 +86,7 @@ class WorkerPool:
             try:
                 return await self._done(job, *args, **kwargs)
             except (ProcessExpired, BrokenProcessPool) as error:
-                _log.error("A worker process ended in the middle of a job for the second time: %r", error)
+                _log.warning("A worker process ended in the middle of a job for the second time: %r", error)
                 raise JobStopped("died") from error
 
     async def _done(self, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -106,7 +107,7 @@ class WorkerPool:
             self._pool = ProcessPool(
                 max_workers=self._processes,
                 initializer=_begin,
-                initargs=(self._memory,),
+                initargs=(self._memory, self._niceness),
                 context=multiprocessing.get_context("spawn"),
             )
         return self._pool
@@ -119,11 +120,11 @@ class WorkerPool:
             await asyncio.to_thread(pool.join)
 
 
-def _begin(memory: int) -> None:
+def _begin(memory: int, niceness: int) -> None:
     """Makes a new process ready for jobs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process of a terminal; the bot ends this one
     if hasattr(os, "nice"):
-        os.nice(NICENESS)
+        os.nice(niceness)
     import bot.workers.jobs  # noqa: F401, PLC0415 - here, so that what it takes does not count against the first job
 
     gc.freeze()

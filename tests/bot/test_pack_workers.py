@@ -1,0 +1,287 @@
+"""Files of one server, and everybody else: what a host brings is worked on in processes of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import time
+from typing import Any
+
+import pytest
+import simcord
+import yaml
+from sqlalchemy import text as sql
+
+from bot.app import create_bot
+from bot.config import Settings
+from bot.services.content import load_library
+from bot.services.packs import KEPT_VERSIONS
+from bot.services.shelves import BYTES_A_CHARACTER, Shelves, own_key
+from bot.workers.pool import JobStopped, WorkerPool
+from bot.workers.queue import nobody
+from db.engine import Database
+from db.rows import PackFacts
+from tests.bot.room import EnvClock, Room
+from tests.bot.test_packs import QUESTION, REKEYED, files, publish, text, upload
+from tests.databases import NOON, migrated
+from tests.people import read
+
+FACTS = PackFacts("Market day", "Who counted what.", "en", 1)
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(database_url=database_url, clock=EnvClock())
+
+
+@pytest.fixture
+def no_parsing(env: simcord.Env, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on this process, in which the event loop runs, reads no YAML at all."""
+    del env
+
+    def parse(*_: Any, **__: Any) -> Any:
+        raise AssertionError("YAML is parsed in the event loop")
+
+    for parser in (yaml.CSafeLoader, yaml.SafeLoader):
+        monkeypatch.setattr(parser, "__init__", parse)
+
+
+def long() -> None:
+    time.sleep(60)
+
+
+def ended() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+# ---------------------------------------------------------------------- nothing is parsed in the event loop
+
+
+@pytest.mark.usefixtures("no_parsing")
+async def test_no_pack_is_parsed_in_the_event_loop(room: Room, env: simcord.Env) -> None:
+    teacher, ana = room.teacher, room.student("ana")
+    assert "nothing to complain of" in await teacher.slash("pack check", file=("market.yaml", text()))
+    await publish(teacher, text())
+    draft = await upload(teacher, text(REKEYED))
+    assert "Who counted the stalls?" in await teacher.press(draft, "Preview")
+    assert "is published" in await teacher.press(draft, "Publish")
+    assert await ana.suggestions("quiz", "pack", "market") == ["Market day"]
+    assert await teacher.suggestions("pack show", "pack", "market") == ["Market day"]
+    for command, words in (
+        ("list", "**Market day** (`market`): version 2 in use"),
+        ("show", "## Market day"),
+        ("history", "1 question with another key"),
+        ("diff", "From version 1 to version 2"),
+        ("download", "version 2, as it was written"),
+        ("export", "For Moodle GIFT"),
+    ):
+        options = {} if command == "list" else {"pack": "market"}
+        told = await teacher.slash(f"pack {command}", **options, **({"to": "gift"} if command == "export" else {}))
+        assert words in told
+    asked = await ana.slash("quiz", pack="Market day", length=0)
+    assert "✓ **Right.**" in await ana.pick(asked, "The office")
+    await room.start("Market day", questions=1)
+    await room.press("End")
+    assert "Market day" in await teacher.slash("class history")
+    back = await teacher.slash("pack import", file=("old.gift", b"Who? {=a ~b}"), **{"from": "gift"})
+    assert back.has("Publish")
+    assert files(await teacher.slash("pack download", pack="genre"), env)
+
+
+# ---------------------------------------------------------------------- turns, limits, and processes that end
+
+
+async def test_whoever_waits_for_a_worker_is_told_how_many_jobs_come_first(
+    room: Room, env: simcord.Env, workers: WorkerPool
+) -> None:
+    env.settle_timeout = 60.0  # nothing of the bot sleeps for long meanwhile
+    begun = asyncio.Event()
+    other = asyncio.create_task(workers.run(901, "files", lambda _: begun.set(), long))
+    await begun.wait()
+    since = len(env.http_requests)
+
+    def sent(words: str) -> bool:
+        return any(words in json.dumps(one.json, ensure_ascii=False) for one in env.http_requests[since:])
+
+    brought = asyncio.create_task(upload(room.teacher, text()))
+    async with asyncio.timeout(120):  # for a test that hangs
+        while not sent("Waiting: 1 job comes before yours."):
+            env.backend.advance_clock(0.5)
+            await asyncio.sleep(0.02)
+    assert not brought.done()
+    other.cancel()
+    told = await brought
+    assert told.has("Publish")
+    assert "Waiting" not in told
+
+
+async def test_the_file_of_a_killed_worker_is_worked_on_by_the_next(
+    room: Room, workers: WorkerPool, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(JobStopped, match="died"):
+        await workers.run(901, "files", nobody, ended)
+    assert "A worker process ended in the middle of a job" in caplog.text
+    caplog.clear()
+    assert (await upload(room.teacher, text())).has("Publish")
+
+
+@pytest.mark.parametrize(
+    ("why", "words"), [("time", "took longer than a minute"), ("memory", "more memory than I may use")]
+)
+async def test_a_file_that_goes_over_a_limit_changes_nothing_and_its_host_is_told(
+    settings: Settings, why: str, words: str
+) -> None:
+    # The limits are those of a bot that has hardly any; its files are ordinary ones.
+    small = WorkerPool(seconds=0.001) if why == "time" else WorkerPool(memory=0)
+    async with simcord.run(create_bot(settings, small), check_errors=False) as env:
+        env.settle_timeout = 60.0
+        room = Room(env)
+        told = await upload(room.teacher, text(*({**QUESTION, "id": f"q{n}"} for n in range(400))))
+        assert words in told
+        assert "Nothing was changed." in told
+        assert not told.has("Publish")
+        assert "none of its own" in await room.teacher.slash("pack list")
+        await env.bot.close()
+    await small.close()
+
+
+# ---------------------------------------------------------------------- drafts, versions, ids
+
+
+@pytest.mark.parametrize("label", ["Publish", "Throw away", "Preview"])
+async def test_a_card_acts_on_the_draft_that_it_showed(room: Room, label: str) -> None:
+    mine = await upload(room.teacher, text())
+    await upload(room.teacher, text(REKEYED))  # somebody else's, with the same id and version
+    told = await room.teacher.press(mine, label)
+    assert "Somebody has uploaded another draft of this pack since. Nothing was changed." in told
+    assert "draft of version 1" in await room.teacher.slash("pack list")
+
+
+async def test_the_same_draft_uploaded_once_more_is_the_same_draft(room: Room) -> None:
+    first = await upload(room.teacher, text())
+    await upload(room.teacher, text())
+    assert "is published" in await room.teacher.press(first, "Publish")
+
+
+async def test_a_draft_card_of_the_first_edition_gets_a_polite_line(room: Room, env: simcord.Env) -> None:
+    card = await upload(room.teacher, text())
+    old = card.custom_id("Publish").rpartition(".")[0]
+    pressed = room.teacher.emit(card, old)
+    await env.settle()
+    told = read(pressed)
+    assert "comes from an older version of me" in told
+    assert "draft of version 1" in await room.teacher.slash("pack list")
+
+
+async def test_a_pack_with_the_id_of_a_bundled_one_is_refused(room: Room) -> None:
+    told = await upload(room.teacher, text(name="share-and-whole"))
+    assert "The id “share-and-whole” is that of a pack that comes with Copydesk." in told
+    assert not told.has("Publish")
+
+
+async def test_a_pack_whose_id_a_later_edition_bundles_goes_before_that_one(room: Room, settings: Settings) -> None:
+    """As it is everywhere: in quizzes, lists, and what hosts do to it."""
+    teacher, ana = room.teacher, room.student("ana")
+    await publish(teacher, text())
+    database = await Database.open(settings.database_url)
+    async with database.unit() as unit:
+        await unit.connection.execute(sql("INSERT INTO packs (guild_id, pack) SELECT guild_id, 'genre' FROM packs"))
+        await unit.connection.execute(sql("UPDATE pack_versions SET pack = 'genre'"))
+        await unit.connection.execute(sql("DELETE FROM packs WHERE pack = 'market'"))
+        await unit.commit()
+    await database.close()
+    assert "Who counted the stalls?" in await ana.slash("quiz", pack="genre", length=0)
+    assert "**Market day**" in await teacher.slash("pack list")
+    assert "Market day" in await teacher.slash("pack show", pack="genre")
+    assert "“genre” is retired" in await teacher.slash("pack retire", pack="genre")
+    offered = await ana.slash("quiz", pack="genre", length=0)
+    assert "Who counted the stalls?" not in offered, "the bundled one is offered again"
+    assert "is restored" in await teacher.slash("pack restore", pack="genre")
+
+
+async def test_a_published_pack_is_offered_at_once_however_many_ask_meanwhile(room: Room, env: simcord.Env) -> None:
+    shelves = env.bot.desk.shelves
+    draft = await upload(room.teacher, text())
+    asking = True
+
+    async def ask() -> None:
+        while asking:
+            await shelves.of(room.guild.id)
+            await asyncio.sleep(0)
+
+    others = [asyncio.create_task(ask()) for _ in range(4)]
+    await room.teacher.press(draft, "Publish")
+    asking = False
+    await asyncio.gather(*others)
+    assert own_key(room.guild.id, "market") in (await shelves.of(room.guild.id)).packs
+
+
+async def test_a_pack_that_its_author_gave_a_great_version_can_still_be_revised(room: Room) -> None:
+    await publish(room.teacher, text(version=1_000_000))
+    assert "version 1000001 is published" in await publish(room.teacher, text(REKEYED, version=1_000_000))
+
+
+async def test_versions_that_nobody_used_are_let_go_and_those_that_were_are_kept(room: Room) -> None:
+    teacher, ana = room.teacher, room.student("ana")
+    await publish(teacher, text())
+    await ana.slash("quiz", pack="market", length=0)
+    for number in range(KEPT_VERSIONS + 3):
+        await publish(teacher, text({**QUESTION, "explain": f"No name stands there, {number}."}))
+    first = await teacher.slash("pack download", pack="market", version=1)
+    assert "version 1, as it was written" in first
+    assert "has no version 2" in await teacher.slash("pack download", pack="market", version=2)
+
+
+# ---------------------------------------------------------------------- what the first edition stored
+
+
+async def test_versions_of_the_first_edition_say_what_changed(room: Room, settings: Settings) -> None:
+    teacher = room.teacher
+    await publish(teacher, text())
+    await publish(teacher, text(REKEYED))
+    before = (await teacher.slash("pack history", pack="market")).text
+    assert "1 question with another key (`who-counted`)" in before
+    database = await Database.open(settings.database_url)
+    async with database.unit() as unit:  # as a migration leaves it
+        await unit.connection.execute(sql("UPDATE pack_versions SET revision = NULL"))
+        await unit.commit()
+    assert (await teacher.slash("pack history", pack="market")).text == before
+    async with database.unit(writes=False) as unit:
+        latest, first = await unit.packs.versions(room.guild.id, "market")
+    await database.close()
+    assert latest.revision is not None, "it is worked out once"
+    assert first.revision is None
+    assert "**key changed in version 2**" in await teacher.slash("pack show", pack="market")
+
+
+# ---------------------------------------------------------------------- memory
+
+
+async def test_packs_kept_in_memory_are_bounded_by_their_size(database_url: str, workers: WorkerPool) -> None:
+    async with migrated(database_url) as database:
+        shelves = Shelves(database, load_library(), workers, most_kept=3 * BYTES_A_CHARACTER * len(text()))
+        async with database.unit() as unit:
+            for guild in range(1, 6):
+                await unit.packs.draft(guild, "market", text().decode(), FACTS, at_least=1, author_id=1, now=NOON)
+                await unit.packs.publish(guild, "market", 1, NOON)
+            await unit.commit()
+        read_ = [await shelves.version(guild, "market", 1) for guild in range(1, 6)]
+        again = [await shelves.version(guild, "market", 1) for guild in (5, 4, 1)]
+    assert again[:2] == [read_[4], read_[3]]
+    assert again[0] is read_[4]
+    assert again[2] == read_[0]
+    assert again[2] is not read_[0], "it was let go, and is read again"
+
+
+async def test_a_pack_that_many_want_at_once_is_read_once(database_url: str, workers: WorkerPool) -> None:
+    async with migrated(database_url) as database:
+        shelves = Shelves(database, load_library(), workers)
+        async with database.unit() as unit:
+            await unit.packs.draft(1, "market", text().decode(), FACTS, at_least=1, author_id=1, now=NOON)
+            await unit.packs.publish(1, "market", 1, NOON)
+            await unit.commit()
+        found = await asyncio.gather(*(shelves.version(1, "market", 1) for _ in range(30)))
+    assert found[0] is not None
+    assert all(one is found[0] for one in found)
