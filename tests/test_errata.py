@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.languages import in_english, speaking
 from bot.services.checking import check
 from bot.services.content import bundled_folders
 from lessons.model import Lesson
+from questions.figures import evaluate
 from questions.kinds.filling import VERDICTS
 from questions.model import SKILLS, AnyQuestion, Pack, Question
 
@@ -332,6 +334,271 @@ def test_erratum_13_the_title_that_the_course_gave_to_the_analysis_says_so() -> 
     assert all(re.search(r"our title|título nuestro", source.title) for source in sources)
 
 
+# ---------------------------------------------------------------------------- 14: what rests on a text beside the five
+
+
+def question(owner: str, name: str) -> Any:
+    """A question, by its owner's id and its own."""
+    return next(asked for asked in questions_of(_owner(owner)) if asked.id == name)
+
+
+def _owner(name: str) -> Pack | Lesson:
+    return next(owner for owner in OWNERS if owner.id == name)
+
+
+def _outside(owner: Pack | Lesson) -> set[str]:
+    """The sources that were really printed and are none of the five."""
+    return {
+        name
+        for name in owner.sources.keys() - ARTICLES
+        if not owner.sources[name].invented and owner.sources[name].genre != "calendar"
+    }
+
+
+@each_owner
+def test_erratum_14_a_question_that_needs_a_figure_from_outside_says_suppose_and_names_who_printed_it(
+    owner: Pack | Lesson,
+) -> None:
+    outside = _outside(owner)
+    figures = {name for name, figure in owner.figures.items() if {figure.source, *figure.source_also} & outside}
+    for asked in questions_of(owner):
+        needed = set(re.findall(r"\w+", str(getattr(asked, "answer", "")))) & figures
+        if needed or asked.source in outside:
+            told = f"{asked.passage} {asked.prompt} {getattr(asked, 'given', None)}"
+            assert re.search(r"(?i)\b(suppose|supón)\b", told), asked.id
+    assert all(owner.sources[name].outlet for name in outside)
+
+
+@each_owner
+def test_erratum_14_nothing_that_is_asked_rests_on_a_report_without_a_name(owner: Pack | Lesson) -> None:
+    for asked in questions_of(owner):
+        parts = chain.from_iterable(
+            getattr(asked, field, {}).values() for field in ("options", "statements", "reasons")
+        )
+        for text in (asked.passage or "", asked.prompt, *(part.text for part in parts)):
+            assert not re.search(r"(?i)\b(another|other) reports?\b|\botros? informes?\b", text), text
+
+
+# ---------------------------------------------------------------------------- 15 and 16: labels, ranges and sums
+
+
+def test_erratum_15_one_time_told_from_two_days_is_labelled_as_that() -> None:
+    pairs = question("reconcile", "kinds-of-difference")
+    assert pairs.labels[pairs.statements["last-or-this"].answer].text == "They count from different days"
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "words"),
+    [
+        ("class-09-estimate-then-check", "calculator-digits", r"\b13 to 14\b"),
+        ("clase-09-estima-y-comprueba", "digitos-de-calculadora", r"\b13 al 14\b"),
+    ],
+)
+def test_erratum_16_the_key_to_a_sum_of_rounded_figures_is_as_wide_as_they_allow(
+    owner: str, name: str, words: str
+) -> None:
+    asked = question(owner, name)
+    assert re.search(words, asked.options[asked.answer].text)
+    low, high = 1.05 / 8.18 * 100, 1.15 / 8.18 * 100
+    assert (round(low, 1), round(high, 1)) == (12.8, 14.1)
+    assert {"12.8", "14.1"} <= set(re.findall(r"\d+\.\d", asked.explain))
+
+
+NUMBER = r"\d(?:[\d, ]*\d)?(?:\.\d+)?"
+SUM = re.compile(
+    rf"(?<![\d.,÷×*/−+-])(?<![÷×−+] )({NUMBER}(?: [÷×−+] {NUMBER})+) (?:=|da|son|is) ({NUMBER})(?![\d÷×])"
+    r"( percent\b| %)?"
+)
+
+
+@each_owner
+def test_erratum_16_every_sum_that_is_written_out_comes_out_in_both_languages(owner: Pack | Lesson) -> None:
+    for text in texts_of(owner.model_dump()):
+        for sum_, result, percent in SUM.findall(text):
+            terms = [part.replace(",", "").replace(" ", "") for part in re.split(r" ([÷×−+]) ", sum_)]
+            value = float(terms[0])
+            for sign, term in zip(terms[1::2], terms[2::2], strict=True):
+                value = {
+                    "÷": value / float(term),
+                    "×": value * float(term),
+                    "−": value - float(term),
+                    "+": value + float(term),
+                }[sign]
+            said = result.strip(" ,").replace(",", "").replace(" ", "")
+            step = 10.0 ** -len(said.partition(".")[2])
+            if percent and value < 1:
+                value *= 100
+            assert abs(value - float(said)) <= max(step, value * 0.01), text
+
+
+# ---------------------------------------------------------------------------- 17 and 18: quotations and the ledger
+
+
+MISQUOTED = ["“dangerous criminals”", "“in three years", "“began on Tuesday”"]
+"""What the first edition quoted without a word of the article, or with one more."""
+
+
+@each_owner
+def test_erratum_17_a_quotation_has_every_word_of_its_text_and_no_other(owner: Pack | Lesson) -> None:
+    for text in texts_of(owner.model_dump()):
+        assert not [words for words in MISQUOTED if words in text], text
+
+
+@each_owner
+def test_erratum_18_a_time_that_no_article_prints_is_marked_as_inferred(owner: Pack | Lesson) -> None:
+    for name, figure in owner.figures.items():
+        dated = owner.sources[figure.source]
+        if figure.source in ARTICLES and dated.dated_is == "inferred" and str(dated.dated) == str(figure.as_of):
+            pytest.fail(f"{name}: {figure.as_of} is the day of its article, which is inferred")
+        if figure.source in ARTICLES and re.search(
+            r"printed in|publicad|14 April 2025$|14 de abril de 2025$", figure.as_of
+        ):
+            assert re.search(r"inferred|deducid|20 January", figure.as_of), name
+
+
+def test_erratum_18_one_figure_of_an_article_has_one_time_and_one_speaker_in_every_ledger() -> None:
+    told: dict[tuple[str, str, float, str], set[tuple[str, str | None]]] = {}
+    for owner in OWNERS:
+        for name, figure in owner.figures.items():
+            if figure.source in ARTICLES and figure.computed is None:
+                told.setdefault((owner.language, figure.source, figure.value, name), set()).add(
+                    (figure.as_of, figure.said_by)
+                )
+    assert {key: said for key, said in told.items() if len(said) > 1} == {}
+
+
+# ---------------------------------------------------------------------------- 19 and 21: like cases, arguable keys
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("calibrate", "of-a-million"), ("type-not-truth", "goal-and-count")),
+        (("independence", "headline-is-no-second-source"), ("language", "any-nationality")),
+        (("independence", "against-own-case"), ("reconcile", "fall-in-violence")),
+        (("what-is-counted", "two-counts"), ("reconcile", "jailed-or-detained")),
+        (("arithmetic", "hundreds-and-261"), ("class-02-checkable-or-not", "ten-to-one")),
+    ],
+    ids="/".join,
+)
+def test_erratum_19_like_cases_are_judged_alike(one: tuple[str, str], other: tuple[str, str]) -> None:
+    first, second = question(*one), question(*other)
+    assert (first.answer, first.accept_also.keys()) == (second.answer, second.accept_also.keys())
+
+
+def test_erratum_19_a_summary_is_asked_about_where_the_fact_itself_is_not_shown() -> None:
+    asked = question("calibrate", "against-the-grain")
+    assert "fair summary" in asked.prompt
+    assert "roughly" in asked.accept_also
+
+
+def test_erratum_19_no_plain_fact_says_often_or_only_and_no_plain_rewrite_says_mass() -> None:
+    lawyers = question("form-a", "a-checkable").statements["lawyers"]
+    assert not re.search(r"\b(often|only)\b", lawyers.text)
+    rewrites = question("class-06-loaded-words", "class-iron-fist")
+    assert "mass" not in rewrites.options[rewrites.answer].text
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"), [("what-is-counted", "two-counts"), ("reconcile", "jailed-or-detained")], ids="/".join
+)
+def test_erratum_21_what_a_verdict_needs_beside_its_lines_is_supposed_in_the_passage(owner: str, name: str) -> None:
+    assert "Suppose that arrests went on at the same pace" in question(owner, name).passage
+
+
+def test_erratum_21_an_arguable_answer_is_accepted_with_its_reason() -> None:
+    assert "cannot-tell" in question("analysis-opinion-news", "step-that-bears").accept_also
+
+
+def test_erratum_21_a_rewrite_can_give_the_number_that_its_verb_knew() -> None:
+    asked = question("loaded-words", "crams")
+    assert "65 to 70" in asked.passage
+    assert "65 to 70" in asked.options[asked.answer].text
+
+
+def test_erratum_21_a_verb_that_judges_the_manner_is_not_keyed_as_doubt() -> None:
+    verbs = question("loaded-words", "sort-verbs")
+    assert not any("boasts" in statement.text for statement in verbs.statements.values())
+
+
+@pytest.mark.parametrize(("owner", "words"), [("checkable-or-not", "accurate"), ("comprobable-o-no", "correcta")])
+def test_erratum_21_what_respondents_were_told_is_said(owner: str, words: str) -> None:
+    (text,) = (text for text in texts_of(_owner(owner).model_dump()) if "Pew" in text)
+    assert words in text
+
+
+# ---------------------------------------------------------------------------- 20: the Spanish texts
+
+TWINS = {
+    "arithmetic": "aritmetica",
+    "checkable": "comprobable",
+    "genre": "genero",
+    "class-01-what-am-i-reading": "clase-01-que-estoy-leyendo",
+    "class-02-checkable-or-not": "clase-02-comprobable-o-no",
+    "class-09-estimate-then-check": "clase-09-estima-y-comprueba",
+    "what-am-i-reading": "que-estoy-leyendo",
+    "checkable-or-not": "comprobable-o-no",
+    "estimate-then-check": "estima-y-comprueba",
+}
+IN_SPANISH = [owner for owner in OWNERS if owner.language == "es"]
+
+each_in_spanish = pytest.mark.parametrize("owner", IN_SPANISH, ids=lambda owner: owner.id)
+
+
+def _twins(one: str, other: str) -> Iterator[tuple[Any, Any]]:
+    """The questions of two owners on the same relation: by their place, or else by kind and note."""
+    left, right = questions_of(_owner(one)), questions_of(_owner(other))
+    if [asked.kind for asked in left] == [asked.kind for asked in right]:
+        yield from zip(left, right, strict=True)
+        return
+    for asked in left:
+        named = [
+            [twin for twin in side if (twin.kind, twin.note) == (asked.kind, asked.note)] for side in (left, right)
+        ]
+        if asked.note and [len(side) for side in named] == [1, 1]:
+            yield asked, named[1][0]
+
+
+@pytest.mark.parametrize(("english", "spanish"), TWINS.items())
+def test_erratum_20_a_spanish_question_is_graded_as_its_english_twin(english: str, spanish: str) -> None:
+    twins = list(_twins(english, spanish))
+    assert len(twins) > 2
+    for one, other in twins:
+        if one.kind == "verdict":
+            assert (one.answer, one.accept_also.keys()) == (other.answer, other.accept_also.keys()), other.id
+        elif one.kind == "estimate":
+            values = [
+                evaluate(asked.answer, ledger).value
+                for asked, ledger in ((one, _owner(english).figures), (other, _owner(spanish).figures))
+            ]
+            ratio = values[0] / values[1]
+            assert any(abs(ratio / scale - 1) < 1e-9 for scale in (1e-9, 1e-6, 1e-3, 1.0, 1e3, 1e6, 1e9)), other.id
+
+
+@each_in_spanish
+def test_erratum_20_decimals_in_spanish_have_the_point_that_a_typed_figure_may_have(owner: Pack | Lesson) -> None:
+    for text in texts_of(owner.model_dump()):
+        assert not re.search(r"\d,\d", re.sub(r"“(?:Over|upwards of) \d+,\d+”", "", text)), text
+    with speaking("es"):
+        for asked in questions_of(owner):
+            if asked.kind == "estimate":
+                for shown in re.findall(r"(?<![\d.])\d+\.\d+(?![\d.])", asked.explain or ""):
+                    assert in_english(shown) == in_english(shown.replace(".", ",")) == shown
+
+
+CALQUES = (
+    r"\bFuiste al? |Mira la inauguración|Esos son cuántos|\bsin saber\b|\bequidad\b"
+    r"|más exact[oa]s? (?:que|de lo)|\bzanj|\bcasan\b"
+)
+
+
+@pytest.mark.parametrize("folder", ["lessons/courses/es", "questions/packs/es"])
+def test_erratum_20_no_spanish_text_has_the_calques_of_the_first_edition(folder: str) -> None:
+    for path in sorted((Path(__file__).parents[1] / folder).glob("*.yaml")):
+        text = re.sub(r"\s+", " ", re.sub(r"(?m)^ *- id: .*$", "", path.read_text(encoding="utf-8")))
+        assert re.findall(CALQUES, text) == [], path.name
+
+
 # ---------------------------------------------------------------------------- 22: ids in what learners read
 
 
@@ -341,7 +608,7 @@ def _parts(question: AnyQuestion) -> Iterator[str]:
 
 
 @each_owner
-def test_22_no_text_that_a_learner_sees_holds_an_id(owner: Pack | Lesson) -> None:
+def test_erratum_22_no_text_that_a_learner_sees_holds_an_id(owner: Pack | Lesson) -> None:
     questions = questions_of(owner)
     ids = {*REPORT.packs, *REPORT.lessons, *owner.figures, *owner.sources, *(question.id for question in questions)}
     ids |= {*chain.from_iterable(map(_parts, questions))}
