@@ -16,7 +16,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import errors
+from bot import errors, wording
 from bot.cogs.classroom import ClassCog
 from bot.cogs.language import LanguageCog
 from bot.cogs.learn import LearnCog
@@ -31,6 +31,7 @@ from bot.services.content import load_library
 from bot.services.desk import Desk, open_desk
 from bot.views.controls import pressed, submitted
 from bot.views.hearing import guess_language
+from bot.views.received import fits_command, make_storable
 from bot.workers.pool import WorkerPool
 from db.answers import AnswerLog
 from db.claims import Claims
@@ -51,14 +52,21 @@ class Tree(app_commands.CommandTree["Copydesk"]):
 
     async def interaction_check(self, interaction: discord.Interaction[Copydesk], /) -> bool:
         """Chooses the language; everybody may give commands, and each command says what it takes."""
+        make_storable(interaction)
         guess_language(interaction)
-        return True
+        offered = interaction.type is discord.InteractionType.autocomplete or fits_command(interaction)
+        if not offered:
+            await errors.say(interaction, wording.OLD_COMMAND)
+        return offered
 
     async def on_error(
         self, interaction: discord.Interaction[Copydesk], error: app_commands.AppCommandError, /
     ) -> None:
         """One polite line, and a log entry where nobody foresaw it."""
-        await errors.tell(interaction, error)
+        if interaction.type is discord.InteractionType.autocomplete:  # there is nowhere to say it
+            errors.note(error, "Nothing is offered to somebody who types")
+        else:
+            await errors.tell(interaction, error)
 
 
 class Copydesk(commands.AutoShardedBot):
@@ -181,6 +189,7 @@ class Copydesk(commands.AutoShardedBot):
 
         discord.py's own way to presses on old messages, a `DynamicItem`, builds the message's whole view for each.
         """
+        make_storable(interaction)
         guess_language(interaction)
         if interaction.type is discord.InteractionType.component:
             await pressed(interaction)

@@ -25,6 +25,9 @@ STORAGE = (DatabaseUnavailable, SQLAlchemyError)
 REFUSED = (discord.HTTPException, aiohttp.ClientError)
 """What is raised where Discord does not take something, or the connection to it breaks on the way."""
 
+MOST_SAID = 2000
+"""Characters that Discord takes beside no card."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -59,6 +62,9 @@ async def tell(interaction: discord.Interaction, error: BaseException) -> None:
         case discord.HTTPException() | aiohttp.ClientError():
             _log.warning("Discord refused an answer: %s", why(error))
             await say(interaction, wording.CARD_LOST)
+        case discord.app_commands.AppCommandError():  # it is not one of ours, or does not come as ours does
+            _log.warning("A command of another version: %s", error)
+            await say(interaction, wording.OLD_COMMAND)
         case _:
             reference = secrets.token_hex(3)
             _log.error("Unforeseen error, reference %s", reference, exc_info=error)
@@ -67,7 +73,7 @@ async def tell(interaction: discord.Interaction, error: BaseException) -> None:
 
 async def say(interaction: discord.Interaction, message: Message) -> None:
     """One line, in their language, that only the person who pressed sees. What Discord refuses is logged."""
-    text = local(message)
+    text = local(message)[:MOST_SAID]
     try:
         if interaction.response.is_done():
             await interaction.followup.send(text, ephemeral=True)

@@ -13,7 +13,6 @@ from questions.problems import Code, Problem, shown
 from questions.revision import Revision
 
 NO_SUCH_DRAFT = Message("That draft is not there any more: it was published, replaced or thrown away. See /pack list.")
-SERVERS_ONLY = Message("Packs of one's own belong to a server. Please use that button there.")
 DRAFT_REPLACED = Message(
     "Somebody has uploaded another draft of this pack since. Nothing was changed. /pack list shows what there is now."
 )

@@ -38,6 +38,10 @@ RUN_OVER = Message("That one has ended; its answers are kept. Go on with /learn 
 CONTENT_CHANGED = Message(
     "These questions were revised since you began. Your answers are kept; begin again with /learn or /quiz."
 )
+OLD_COMMAND = Message(
+    "That does not fit what I know that command by; it may come from an older version of me. "
+    "Please restart Discord, type the command anew, and choose from the lists that it offers."
+)
 OLD_BUTTON = Message("That button comes from an older version of me. Please start again with /learn or /quiz.")
 NOTHING_MISSED = Message("You missed none in that quiz. Start another one with /quiz.")
 DATABASE_AWAY = Message("I cannot reach my records just now, so that does not count. Please try again in a moment.")
@@ -112,6 +116,15 @@ def no_such_pack(name: str) -> Message:
     return Message(
         "I have no pack called “{name}”. Type /quiz and choose one from the list.",
         name=safe(name[:60]),
+    )
+
+
+def in_class_now(title: str) -> Message:
+    """For a pack that a class of the server plays at the moment."""
+    return Message(
+        "A class quiz in this server is playing “{title}” now, so I do not give it out here. "
+        "Come back when the class is over; answers you gave before are kept.",
+        title=safe(title),
     )
 
 

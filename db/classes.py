@@ -172,6 +172,15 @@ class Classes:
         )
         return [PastClass(_class_of(row), *row[-2:]) for row in await self._connection.execute(statement)]
 
+    async def playing(self, guild_id: int) -> frozenset[str]:
+        """The packs that unfinished classes of the server play."""
+        statement = (
+            select(runs.c.subject)
+            .join_from(classes, runs)
+            .where(classes.c.guild_id == guild_id, classes.c.finished_at.is_(None))
+        )
+        return frozenset(await self._connection.scalars(statement))
+
     async def host_role(self, guild_id: int) -> int | None:
         """The role whose members may run classes in that server; None where none was set."""
         return await self._connection.scalar(select(guilds.c.host_role_id).where(guilds.c.guild_id == guild_id))

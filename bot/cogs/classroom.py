@@ -163,7 +163,7 @@ class ClassCog(
 
 
 def _place(interaction: discord.Interaction) -> tuple[int, int]:
-    """The server and the channel of a command that only servers have."""
-    assert interaction.guild_id is not None, "the group is guild-only"
-    assert interaction.channel_id is not None, "and servers have channels"
+    """The server and the channel of a command that only servers have. Raises `Refusal`."""
+    if interaction.guild_id is None or interaction.channel_id is None:
+        raise Refusal(wording.ONLY_IN_SERVERS)
     return interaction.guild_id, interaction.channel_id

@@ -188,7 +188,10 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
         wanted = current.strip().casefold()
 
         async def found() -> list[tuple[str, str]]:
-            names = await self._packs.names(interaction.guild_id) if interaction.guild_id is not None else ()
+            try:
+                names = await self._packs.names(await require_host(interaction, self._desk.classroom))
+            except Refusal:  # drafts, for instance, are theirs alone
+                return []
             return [one for one in names if any(wanted in text.casefold() for text in one)]
 
         return await suggest(found())
@@ -222,8 +225,8 @@ class PackPresses:
                 await errors.say(interaction, pack_wording.OLD_DRAFT_CARD)
 
     async def _preview(self, interaction: discord.Interaction, pack: str, version: int, digest: str) -> Scene:
-        await require_host(interaction, self._desk.classroom)
-        return await self._desk.previews.begin(interaction.user.id, _guild(interaction), pack, version, digest)
+        guild = await require_host(interaction, self._desk.classroom)
+        return await self._desk.previews.begin(interaction.user.id, guild, pack, version, digest)
 
     async def _brought(self, caller: Caller, interaction: discord.Interaction, values: Sequence[str]) -> PackScene:
         data: Any = interaction.data
@@ -240,9 +243,9 @@ async def answer(
     """Does `work` for a host, and shows what it gives to them alone."""
 
     async def allowed() -> PackScene:
-        await require_host(interaction, desk.classroom)
+        guild = await require_host(interaction, desk.classroom)
         async with QueuePlace(interaction) as place:
-            return await work(Caller(_guild(interaction), interaction.user.id, place.changed))
+            return await work(Caller(guild, interaction.user.id, place.changed))
 
     await respond(interaction, allowed(), _show)
 
@@ -323,12 +326,6 @@ async def _open_form(interaction: discord.Interaction) -> None:
         await interaction.response.send_modal(form)
     except errors.REFUSED as error:
         await errors.tell(interaction, error)
-
-
-def _guild(interaction: discord.Interaction) -> int:
-    if interaction.guild_id is None:
-        raise Refusal(pack_wording.SERVERS_ONLY)
-    return interaction.guild_id
 
 
 async def _now(scene: PackScene) -> PackScene:

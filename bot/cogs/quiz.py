@@ -35,4 +35,10 @@ class QuizCog(commands.Cog):
 
     @quiz.autocomplete("pack")
     async def _packs(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return await suggest(packs(self._desk, interaction.guild_id, current))
+        guild = interaction.guild_id
+
+        async def found() -> list[tuple[str, str]]:
+            in_class = await self._desk.play.in_class(guild)
+            return [one for one in await packs(self._desk, guild, current) if one[0] not in in_class]
+
+        return await suggest(found())

@@ -31,6 +31,7 @@ from bot.services.scenes import (
 )
 from bot.services.standing import Standing, fits, scene_of, stand
 from db.rows import Answer, RunRow
+from db.unit import UnitOfWork
 from lessons.model import Lesson, Page
 from questions import run as engine
 from questions.kinds import BadResponse, Response, kind_of, shuffled
@@ -58,8 +59,10 @@ class Play:
         wanted = await self._summary(guild, pack) if pack is not None else None
         async with self._means.database.unit(writes=False) as unit:
             row = await unit.runs.open_run(learner, "quiz")
+            in_class = await _in_class(unit, guild)
         if row is not None and (subject := await self._subject(row)) is not None:
-            return ResumeOffer(RunRef(row.id), subject.title, row.position, len(row.items), wanted, length)
+            waits = row.subject in in_class
+            return ResumeOffer(RunRef(row.id), subject.title, row.position, len(row.items), wanted, length, waits=waits)
         return await self.new_quiz(learner, guild, pack, length)
 
     async def new_quiz(self, learner: int, guild: int | None, pack: str | None, length: int | None) -> Scene:
@@ -68,12 +71,21 @@ class Play:
         Beginning one ends those that are open; their answers stay.
         """
         if pack is None:
-            return PackChoice(tuple((await self._means.shelves.of(guild)).like("")), length)
+            in_class = await self.in_class(guild)
+            packs = (await self._means.shelves.of(guild)).like("")
+            return PackChoice(tuple(one for one in packs if one.id not in in_class), length)
         found = await self._pack(guild, pack)
         if length is None:
             return LengthChoice(found, tuple(number for number in LENGTHS if number < len(found.questions)))
 
-        return await self._once(learner, "quiz", None, lambda: self.start(learner, found, length))
+        return await self._once(learner, guild, "quiz", None, lambda: self.start(learner, found, length))
+
+    async def in_class(self, guild: int | None) -> frozenset[str]:
+        """The packs that classes of a server play now. To nobody there are they given as a quiz meanwhile: who took one
+        during a vote would see the key.
+        """
+        async with self._means.database.unit(writes=False) as unit:
+            return await _in_class(unit, guild)
 
     async def start(self, learner: int, pack: Pack, length: int) -> Scene:
         """The first question of a new quiz, in the order in which this learner meets them; 0 questions: all of them."""
@@ -83,17 +95,17 @@ class Play:
         order = plan(pack, seed, {one.item: one.response for one in met if one.pack == pack.id})
         return await self._begin(learner, subject_of(pack), order[: length or len(order)], seed)
 
-    async def again(self, learner: int, run: int) -> Scene:
+    async def again(self, learner: int, guild: int | None, run: int) -> Scene:
         """A new quiz of the questions that this learner missed in that one."""
 
         async def begin() -> Scene:
-            at = await self._load(learner, run)
+            at = await self._load(learner, guild, run)
             missed = [name for name, one in at.state.answered.items() if one.score < one.maximum]
             if not missed:
                 raise Refusal(wording.NOTHING_MISSED)
             return await self._begin(learner, at.subject, missed, secrets.randbelow(2**31))
 
-        return await self._once(learner, "quiz", None, begin)
+        return await self._once(learner, guild, "quiz", None, begin)
 
     async def lesson(self, learner: int, lesson: str) -> Scene:
         """The step of a lesson where this learner stands, or its first one where none is open."""
@@ -103,25 +115,36 @@ class Play:
 
         async def begin() -> Scene:
             steps = [step.id for step in found.steps]
-            opened = await self._opened(learner, "lesson", found.id)
+            opened = await self._opened(learner, None, "lesson", found.id)
             return opened or await self._begin(learner, subject_of(found), steps, secrets.randbelow(2**31))
 
-        return await self._once(learner, "lesson", found.id, begin)
+        return await self._once(learner, None, "lesson", found.id, begin)
 
-    async def _opened(self, learner: int, mode: Mode, name: str | None) -> Scene | None:
+    async def _opened(self, learner: int, guild: int | None, mode: Mode, name: str | None) -> Scene | None:
         """Where the latest open run stands, of any pack or of this one; None where there is none to go on with."""
         async with self._means.database.unit(writes=False) as unit:
             row = await unit.runs.open_run(learner, mode, name)
-        return await self.show(learner, row.id) if row is not None and await self._subject(row) is not None else None
+        return (
+            await self.show(learner, guild, row.id)
+            if row is not None and await self._subject(row) is not None
+            else None
+        )
 
-    async def _once(self, learner: int, mode: Mode, name: str | None, begin: Callable[[], Awaitable[Scene]]) -> Scene:
+    async def _once(
+        self,
+        learner: int,
+        guild: int | None,
+        mode: Mode,
+        name: str | None,
+        begin: Callable[[], Awaitable[Scene]],
+    ) -> Scene:
         """What `begin` returns. A press that comes while another of the same learner is beginning a run begins none,
         but shows the other's: both cards then belong to the run that is open.
         """
         lock = self._beginning.setdefault(learner, asyncio.Lock())
         behind = lock.locked()
         async with lock:
-            opened = await self._opened(learner, mode, name) if behind else None
+            opened = await self._opened(learner, guild, mode, name) if behind else None
             return opened or await begin()
 
     async def _begin(self, learner: int, subject: Subject, steps: list[str], seed: int) -> Scene:
@@ -152,41 +175,57 @@ class Play:
 
     # ------------------------------------------------------------------ looking and pressing
 
-    async def show(self, learner: int, run: int, *, position: int | None = None, chosen: tuple[int, ...] = ()) -> Scene:
+    async def show(
+        self,
+        learner: int,
+        guild: int | None,
+        run: int,
+        *,
+        position: int | None = None,
+        chosen: tuple[int, ...] = (),
+    ) -> Scene:
         """A run as it stands. `chosen` counts only while it still waits at `position`."""
-        scene = scene_of(await self._load(learner, run), self._means.shelves.bundled)
+        scene = scene_of(await self._load(learner, guild, run), self._means.shelves.bundled)
         if isinstance(scene, StepScene) and scene.position == position and scene.verdict is None:
             return replace(scene, chosen=tuple(at for at in chosen if at < len(scene.order)))
         return scene
 
-    async def hint(self, learner: int, run: int, position: int) -> Scene:
+    async def hint(self, learner: int, guild: int | None, run: int, position: int) -> Scene:
         """The hint of the question that the run waits at; the run as it stands where it waits there no more."""
-        at = await self._load(learner, run)
+        at = await self._load(learner, guild, run)
         if at.state.position == position and at.state.waiting and at.question.hint:
             return Hint(at.question.hint)
         return scene_of(at, self._means.shelves.bundled)
 
-    async def terms(self, learner: int, run: int, position: int) -> Scene:
+    async def terms(self, learner: int, guild: int | None, run: int, position: int) -> Scene:
         """The terms of the page that the run stands at; the run as it stands where it is there no more."""
-        at = await self._load(learner, run)
+        at = await self._load(learner, guild, run)
         library = self._means.shelves.bundled
         if at.state.position == position and at.state.step is not None and isinstance(at.step, Page):
             terms = library.terms_for(cast("Lesson", at.subject.content))
             return PageTerms(tuple(terms[name] for name in at.step.terms if name in terms))
         return scene_of(at, library)
 
-    async def go(self, learner: int, run: int, position: int, to: int) -> Scene:
+    async def go(self, learner: int, guild: int | None, run: int, position: int, to: int) -> Scene:
         """Moves to another step."""
-        return await self._press(learner, run, position, lambda _: engine.Go(position, to))
+        return await self._press(learner, guild, run, position, lambda _: engine.Go(position, to))
 
-    async def choose(self, learner: int, run: int, position: int, places: Sequence[int]) -> Scene:
+    async def choose(self, learner: int, guild: int | None, run: int, position: int, places: Sequence[int]) -> Scene:
         """Answers with the options at `places` of the order shown."""
 
         return await self._press(
-            learner, run, position, lambda at: at.answer(parts.chosen(at.question, at.order, places))
+            learner, guild, run, position, lambda at: at.answer(parts.chosen(at.question, at.order, places))
         )
 
-    async def type(self, learner: int, run: int, position: int, text: str, codes: Sequence[str | None] = ()) -> Scene:
+    async def type(
+        self,
+        learner: int,
+        guild: int | None,
+        run: int,
+        position: int,
+        text: str,
+        codes: Sequence[str | None] = (),
+    ) -> Scene:
         """Answers with a typed text, or gives it to the part marked in `codes`. One that cannot be read is refused."""
 
         def event(at: Standing) -> engine.Event:
@@ -196,26 +235,28 @@ class Play:
                 else at.answer(parts.typed(at.question, text))
             )
 
-        return await self._press(learner, run, position, event)
+        return await self._press(learner, guild, run, position, event)
 
-    async def fill(self, learner: int, run: int, position: int, codes: Sequence[str | None]) -> Scene:
+    async def fill(
+        self, learner: int, guild: int | None, run: int, position: int, codes: Sequence[str | None]
+    ) -> Scene:
         """These are the parts of the answer now; the last one completes it."""
-        return await self._press(learner, run, position, lambda at: _filled(at, codes))
+        return await self._press(learner, guild, run, position, lambda at: _filled(at, codes))
 
-    async def sure(self, learner: int, run: int, position: int, confidence: int) -> Scene:
+    async def sure(self, learner: int, guild: int | None, run: int, position: int, confidence: int) -> Scene:
         """They are so sure of the answer just given."""
         level = cast("engine.Confidence", confidence)
-        return await self._press(learner, run, position, lambda _: engine.Sure(position, level))
+        return await self._press(learner, guild, run, position, lambda _: engine.Sure(position, level))
 
     async def _press(
-        self, learner: int, run: int, position: int, event_of: Callable[[Standing], engine.Event]
+        self, learner: int, guild: int | None, run: int, position: int, event_of: Callable[[Standing], engine.Event]
     ) -> Scene:
         """Applies one press and stores what follows from it.
 
         A press that comes late, twice, or names what the step does not offer shows the run as it stands.
         """
         async with self._locks.setdefault(run, asyncio.Lock()):
-            at = await self._load(learner, run)
+            at = await self._load(learner, guild, run)
             if at.state.position != position:
                 return scene_of(at, self._means.shelves.bundled)
             try:
@@ -277,6 +318,8 @@ class Play:
         found = (await self._means.shelves.of(guild)).find(name)
         if found is None:
             raise Refusal(wording.no_such_pack(name))
+        if found.id in await self.in_class(guild):
+            raise Refusal(wording.in_class_now(found.title))
         return found
 
     async def _pack(self, guild: int | None, name: str) -> Pack:
@@ -290,19 +333,26 @@ class Play:
         subject = await self._means.shelves.subject(cast("Mode", row.mode), row.subject, row.version)
         return subject if subject is not None and set(row.items) <= set(subject.steps) else None
 
-    async def _load(self, learner: int, run: int) -> Standing:
+    async def _load(self, learner: int, guild: int | None, run: int) -> Standing:
         async with self._means.database.unit(writes=False) as unit:
             row = await unit.runs.get(run)
             if row is None or row.learner_id != learner:
                 raise Refusal(wording.NOT_YOUR_RUN)
             answers = await unit.runs.answers(run, learner)
+            in_class = await _in_class(unit, guild) if row.mode == "quiz" else frozenset[str]()
         subject = await self._subject(row)
         if subject is None:
             raise Refusal(wording.CONTENT_CHANGED)
+        if row.subject in in_class:
+            raise Refusal(wording.in_class_now(subject.title))
         at = stand(row, subject, answers)
         if at.state.finished_at is not None and at.state.step is not None:  # ended by a newer one
             raise Refusal(wording.RUN_OVER)
         return at
+
+
+async def _in_class(unit: UnitOfWork, guild: int | None) -> frozenset[str]:
+    return frozenset() if guild is None else await unit.classes.playing(guild)
 
 
 def _filled(at: Standing, codes: Sequence[str | None]) -> engine.Event:

@@ -215,7 +215,10 @@ class LengthChoice:
 
 @dataclass(frozen=True, slots=True)
 class ResumeOffer:
-    """A quiz is open; go on with it, or start the one that was asked for (`pack` None: choose one)."""
+    """A quiz is open; go on with it, or start the one that was asked for (`pack` None: choose one).
+
+    `waits`: a class plays its pack now, so it cannot be gone on with here.
+    """
 
     run: RunRef
     title: str
@@ -223,6 +226,7 @@ class ResumeOffer:
     total: int
     pack: PackSummary | None
     length: int | None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

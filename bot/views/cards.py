@@ -250,7 +250,7 @@ def _about(pack: Pack) -> list[str]:
 
 
 def _resume(scene: ResumeOffer) -> ui.LayoutView:
-    buttons = [primary(_("Go on with it"), ids.Show(scene.run))]
+    buttons = [] if scene.waits else [primary(_("Go on with it"), ids.Show(scene.run))]
     if scene.pack is None:
         buttons.append(secondary(_("Start another"), ids.NewQuiz()))
     else:
@@ -266,6 +266,7 @@ def _resume(scene: ResumeOffer) -> ui.LayoutView:
                 number=min(scene.position + 1, scene.total),
                 all=scene.total,
             ),
+            local(wording.in_class_now(scene.title)) if scene.waits else None,
             _("Starting another one ends this one. The answers you gave are kept either way."),
         ],
         rows=[buttons],

@@ -117,35 +117,37 @@ def service_call(
         case ids.Progress():
             return desk.progress.report(learner)
         case _:
-            work = run_call(learner, asked, values)
+            work = run_call(learner, guild, asked, values)
             return desk.previews.press(work) if _run_of(asked).preview else work(desk.play)
 
 
-def run_call(learner: int, asked: ids.OwnRun, values: Sequence[str]) -> Callable[[Play], Coroutine[Any, Any, Scene]]:
+def run_call(
+    learner: int, guild: int | None, asked: ids.OwnRun, values: Sequence[str]
+) -> Callable[[Play], Coroutine[Any, Any, Scene]]:
     """The call that a press on a run of one's own stands for. Raises `ValueError` for values that do not fit."""
     run = _run_of(asked).number
     match asked:
         case ids.Go(AtStep(_, position), to):
-            return lambda play: play.go(learner, run, position, to)
+            return lambda play: play.go(learner, guild, run, position, to)
         case ids.Choose(at, places):
-            return lambda play: play.choose(learner, run, at.position, places)
+            return lambda play: play.choose(learner, guild, run, at.position, places)
         case ids.Mark(at):
             chosen = tuple(sorted({ids.number(value) for value in values}))
-            return lambda play: play.show(learner, run, position=at.position, chosen=chosen)
+            return lambda play: play.show(learner, guild, run, position=at.position, chosen=chosen)
         case ids.Terms(at):
-            return lambda play: play.terms(learner, run, at.position)
+            return lambda play: play.terms(learner, guild, run, at.position)
         case ids.Hint(at):
-            return lambda play: play.hint(learner, run, at.position)
+            return lambda play: play.hint(learner, guild, run, at.position)
         case ids.Fill(at, parts):
-            return lambda play: play.fill(learner, run, at.position, filled(parts, values))
+            return lambda play: play.fill(learner, guild, run, at.position, filled(parts, values))
         case ids.Sure(at, confidence):
-            return lambda play: play.sure(learner, run, at.position, confidence)
+            return lambda play: play.sure(learner, guild, run, at.position, confidence)
         case ids.Type(at, parts):
-            return lambda play: play.type(learner, run, at.position, "".join(values), parts or ())
+            return lambda play: play.type(learner, guild, run, at.position, "".join(values), parts or ())
         case ids.Show():
-            return lambda play: play.show(learner, run)
+            return lambda play: play.show(learner, guild, run)
         case ids.Again():
-            return lambda play: play.again(learner, run)
+            return lambda play: play.again(learner, guild, run)
 
 
 def _run_of(asked: ids.OwnRun) -> RunRef:

@@ -101,26 +101,34 @@ async def acknowledge(interaction: discord.Interaction) -> None:
 
 
 def is_private(interaction: discord.Interaction) -> bool:
-    """Whether others could read along, so that the answer has to be ephemeral."""
-    return not (interaction.context.dm_channel or isinstance(interaction.channel, discord.DMChannel))
+    """Whether others could read along, so that the answer has to be ephemeral: everywhere but in the bot's own direct
+    messages. People who write to each other, two or a group, bring it along as an app of their account.
+    """
+    return not interaction.context.dm_channel
 
 
 async def show_card(interaction: discord.Interaction, view: ui.LayoutView) -> None:
-    """A card as the answer to a command."""
-    if interaction.response.is_done():
+    """A card of its own as the answer to a command or a press."""
+    if not interaction.response.is_done():
+        await interaction.response.send_message(view=view, ephemeral=is_private(interaction))
+    elif interaction.type is discord.InteractionType.application_command:  # it takes the place of "is thinking"
         await interaction.edit_original_response(view=view)
     else:
-        await interaction.response.send_message(view=view, ephemeral=is_private(interaction))
+        await interaction.followup.send(view=view, ephemeral=is_private(interaction))
 
 
 async def _show(interaction: discord.Interaction, scene: Scene) -> None:
-    view = render(scene)
-    if isinstance(scene, Beside):  # the card it belongs to stays as it is
-        if interaction.response.is_done():
-            await interaction.followup.send(view=view, ephemeral=is_private(interaction))
-        else:
-            await interaction.response.send_message(view=view, ephemeral=is_private(interaction))
-    elif interaction.message is not None and not interaction.response.is_done():
-        await interaction.response.edit_message(view=view)
-    else:
+    view, message = render(scene), interaction.message
+    # Beside stays the card that it belongs to, and what others read is no place for somebody's own answers.
+    beside = isinstance(scene, Beside) or (message is not None and is_private(interaction) and not _own(message))
+    if message is None or beside:
         await show_card(interaction, view)
+    elif interaction.response.is_done():
+        await interaction.edit_original_response(view=view)
+    else:
+        await interaction.response.edit_message(view=view)
+
+
+def _own(message: discord.Message) -> bool:
+    """Whether one person alone sees it."""
+    return message.flags.ephemeral

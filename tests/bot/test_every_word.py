@@ -175,7 +175,7 @@ def test_a_question_is_asked_and_judged_in_words_of_the_catalogues(question: Any
 
     def scene(**more: Any) -> StepScene:
         given = {"draft": {}, **more}
-        common = {"run": 1, "mode": "quiz", "title": "Πακέτο", "position": 0, "total": 2, "free": False}
+        common = {"run": RunRef(1), "mode": "quiz", "title": "Πακέτο", "position": 0, "total": 2, "free": False}
         return StepScene(step=question, order=order, figures=PACK.figures, source=None, opens=PACK, **common, **given)
 
     for draft in drafts(question, order):
@@ -263,7 +263,7 @@ def test_lessons_and_lists_are_in_words_of_the_catalogues() -> None:
     )
     sure = {1: (3, 1), 2: (1, 1), 3: (2, 0)}
     steps = [
-        StepScene(1, "lesson", "Μάθημα", at, 4, True, step, (), {}, None, {}, opens=LESSON if not at else None)
+        StepScene(RunRef(1), "lesson", "Μάθημα", at, 4, True, step, (), {}, None, {}, opens=LESSON if not at else None)
         for at, step in enumerate(LESSON.steps)
         if step.kind in ("page", "example", "reflection")
     ]

@@ -23,6 +23,8 @@ telling = ("k17", "p12", "kitchen", "p", "k", "17", "any", "0", "1-2", "3v1", "x
 names = st.sampled_from(telling) | st.from_regex(ID_PATTERN.replace("$", r"\Z")).filter(
     lambda name: len(name) <= LONGEST_NAME
 )
+digests = st.none() | st.from_regex(r"[0-9a-f]{8}", fullmatch=True)
+versions = st.sampled_from((0, 1, 2**31 - 1)) | st.integers(0, 2**31 - 1)
 packs = names | st.builds(own_key, st.sampled_from((1, GREATEST)), names)
 runs = st.builds(RunRef, numbers, st.booleans())
 steps = st.builds(AtStep, runs, positions)
@@ -55,9 +57,9 @@ CONTROLS: dict[Any, st.SearchStrategy[Any]] = {
     ids.PackMenu: st.builds(ids.PackMenu, st.none() | lengths, st.integers(0, 3)),
     ids.Progress: st.builds(ids.Progress),
     ids.Term: st.builds(ids.Term, names),
-    ids.Preview: st.builds(ids.Preview, names, numbers),
-    ids.Publish: st.builds(ids.Publish, names, numbers),
-    ids.Discard: st.builds(ids.Discard, names, numbers),
+    ids.Preview: st.builds(ids.Preview, names, versions, digests),
+    ids.Publish: st.builds(ids.Publish, names, versions, digests),
+    ids.Discard: st.builds(ids.Discard, names, versions, digests),
     ids.Upload: st.builds(ids.Upload),
     ids.Join: st.builds(ids.Join, numbers),
     ids.Sheet: st.builds(ids.Sheet, numbers),

@@ -1,0 +1,59 @@
+"""What Discord passes on from people, before anything is done with it.
+
+Discord's own clients send what a command lists and text as people type it. Nobody has to use them. Promises that what
+is not so is caught here, once for every command, menu and form.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import discord
+from discord import AppCommandOptionType, app_commands
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""What no database takes and no network: the sign of number 0, and halves of signs."""
+
+_INSTEAD = "\N{REPLACEMENT CHARACTER}"
+
+
+def make_storable(interaction: discord.Interaction) -> None:
+    """Has everything that somebody typed or chose be text that can be stored and shown."""
+    interaction.data = _storable(interaction.data)
+
+
+def fits_command(interaction: discord.Interaction) -> bool:
+    """Whether the options of a command are of the types, in the ranges and among the choices that it has registered.
+
+    discord.py leaves that to Discord, which knows the command of before until it has heard of the one of now.
+    """
+    command = interaction.command
+    if not isinstance(command, app_commands.Command):
+        return True
+    given = dict(iter(interaction.namespace))  # it answers to any name, `keys` among them
+    return all(_fits(given[one.display_name], one) for one in command.parameters if one.display_name in given)
+
+
+def _fits(value: Any, option: app_commands.Parameter) -> bool:
+    match option.type:
+        case AppCommandOptionType.string:
+            known = isinstance(value, str)
+        case AppCommandOptionType.integer:
+            least, most = option.min_value, option.max_value
+            known = isinstance(value, int) and (least is None or value >= least) and (most is None or value <= most)
+        case _:
+            known = True
+    return known and (not option.choices or value in [choice.value for choice in option.choices])
+
+
+def _storable(value: Any) -> Any:
+    match value:
+        case str() if not value.isascii() or "\0" in value:
+            return _UNSTORABLE.sub(_INSTEAD, value)
+        case dict():
+            return {name: _storable(one) for name, one in value.items()}
+        case list():
+            return [_storable(one) for one in value]
+        case _:
+            return value

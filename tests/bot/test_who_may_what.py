@@ -1,0 +1,289 @@
+"""Who may do what where: every command and every button, for everybody, at every place that Discord has.
+
+The tables below are the rules. Commands are taken from the command tree and buttons from their classes, so that a new
+one without a rule fails here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+
+import pytest
+import simcord
+from discord import AppCommandOptionType, app_commands
+
+from bot import wording
+from bot.app import Copydesk
+from bot.config import Settings
+from bot.services.scenes import AtStep, AtVote, RunRef
+from bot.views import ids
+from tests.bot.places import (
+    GROUP,
+    OF_TWO,
+    OTHER_CHANNEL,
+    OTHER_SERVER,
+    PLACES,
+    THE_SERVER,
+    WITH_BOT,
+    WITHOUT_BOT,
+    Option,
+    Place,
+    Someone,
+    at,
+    here,
+    leaves,
+    made_public,
+    moved,
+    seen,
+)
+from tests.bot.room import EnvClock, Room
+from tests.bot.test_packs import text
+from tests.people import Card, Student
+
+ROLES = ("manager", "member of the host role", "learner", "learner who did not join")
+OUTSIDE = "Something went wrong on my side"
+
+LEARNERS = ("learn", "glossary", "progress", "quiz", "language")
+"""For everybody everywhere."""
+
+HOSTS = ("pack *", "class quiz", "class panel", "class history")
+"""In servers, for those who manage it and members of the role for hosts."""
+
+MANAGERS = ("class settings", "class language")
+"""In servers, for those who manage it."""
+
+ANYBODYS = (ids.Course, ids.Lesson, ids.Reread, ids.Packs, ids.Quiz, ids.NewQuiz, ids.PackMenu, ids.Progress, ids.Term)
+"""Ways through the content, for everybody everywhere. Forms open for everybody, too: it is asked who sends one."""
+
+OWNERS = (ids.Go, ids.Hint, ids.Terms, ids.Show, ids.Again, ids.Choose, ids.Mark, ids.Fill, ids.Sure, ids.Type)
+"""Everywhere, for the one whose run it is."""
+
+CLASSES = (ids.Join, ids.Sheet, ids.Mine, ids.Choose, ids.Mark, ids.Fill, ids.Sure, ids.Type)
+"""For everybody in the channel of the class. (Answers are in both lists: they belong to a run or to a vote.)"""
+
+HOSTS_BUTTONS = (ids.Preview, ids.Publish, ids.Discard, ids.Upload)
+"""In servers, for hosts."""
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(database_url=database_url, clock=EnvClock())
+
+
+@dataclass(frozen=True)
+class World:
+    """A server with a class and a run, and everybody who may come by."""
+
+    room: Room
+    people: dict[str, Student]
+    other: Room
+    stranger: Student
+
+    def everybody(self, place: Place) -> Iterator[tuple[str, Someone]]:
+        """The people at a place, and who they are there. Elsewhere nobody is what they are in the server."""
+        match place:
+            case _ if place == THE_SERVER:
+                yield from ((role, here(one)) for role, one in self.people.items())
+            case _ if place == OTHER_CHANNEL:
+                hall = self.room.guild.create_text_channel("hall").id
+                yield from ((role, moved(here(one), place, hall)) for role, one in self.people.items())
+            case _ if place == OTHER_SERVER:
+                yield "manager", here(self.other.teacher)
+                yield "learner", here(self.stranger)
+            case _ if place == WITHOUT_BOT:
+                yield "manager", at(self.people["manager"], place, manages=True)
+                yield "learner", at(self.people["learner"], place)
+            case _:
+                yield "manager", at(self.people["manager"], place)
+                yield "learner", at(self.people["learner"], place)
+
+
+@pytest.fixture
+async def world(room: Room) -> World:
+    """Roles in the server: one manages it, one has the role for hosts, two learn."""
+    role = room.guild.create_role("Teachers")
+    host = Student(room.guild.add_member(room.env.create_user("host"), roles=[role]), room.channel)
+    await room.teacher.slash("class settings", role=role)
+    people = dict(zip(ROLES, (room.teacher, host, *room.learners("ana", "ben")), strict=True))
+    other = Room(room.env)
+    return World(room, people, other, other.student("stranger"))
+
+
+def may(role: str, place: Place, *, managers_only: bool = False) -> str | None:
+    """Why somebody may not do what hosts may; None where they may."""
+    if place.context != 0:
+        return wording.ONLY_IN_SERVERS
+    if role == "manager" or (role == "member of the host role" and not managers_only):
+        return None
+    return wording.NOT_A_MANAGER if managers_only else wording.NOT_A_HOST
+
+
+def check(card: Card | None, refused: str | None, place: Place, what: str) -> None:
+    """Nobody else reads it, nothing broke, and it was refused with these words or not refused."""
+    assert card is not None, f"{what}: a form"
+    assert card.ephemeral or place.private, f"{what}: others read {card}"
+    assert OUTSIDE not in card, f"{what}: {card}"
+    reasons = (wording.ONLY_IN_SERVERS, wording.NOT_A_HOST, wording.NOT_A_MANAGER, wording.CLASS_ELSEWHERE)
+    told = next((one for one in (*reasons, wording.NOT_YOUR_RUN) if one in card), None)
+    assert told == refused, f"{what}: {card}"
+
+
+# ---------------------------------------------------------------------------- commands
+
+
+def rule_of(command: str) -> str:
+    """The one list that a command stands in."""
+    group = command.split(maxsplit=1)[0]
+    found = [
+        name
+        for name, one in (("learners", LEARNERS), ("hosts", HOSTS), ("managers", MANAGERS))
+        if command in one or (f"{group} *" in one and command != group)
+    ]
+    assert len(found) == 1, f"/{command} needs a rule: who may give it?"
+    return found[0]
+
+
+def sample(
+    env: simcord.Env, command: app_commands.Command[Any, ..., Any], room: Room
+) -> tuple[list[Option], dict[str, Any]]:
+    """Every option of a command with a value that it could have."""
+    options, resolved = list[Option](), dict[str, Any]()
+    for one in command.parameters:
+        value: Any
+        match one.type:
+            case AppCommandOptionType.string if one.choices:
+                value = one.choices[0].value
+            case AppCommandOptionType.string:
+                named = {"lesson": "whose-voice", "term": "source", "pack": "other-side"}
+                value = "harbour-fair" if command.qualified_name == "class quiz" else named[one.display_name]
+            case AppCommandOptionType.integer:
+                value = one.choices[0].value if one.choices else int(one.min_value or 1)
+            case AppCommandOptionType.role:
+                value = str(room.guild.id)  # @everyone
+                role = {"id": value, "name": "@everyone", "permissions": "0", "position": 0, "color": 0, "hoist": False}
+                resolved["roles"] = {value: role | {"managed": False, "mentionable": False, "colors": {}, "flags": 0}}
+            case AppCommandOptionType.attachment:
+                value = str(env.backend.snowflake())
+                file = env.backend.cdn.store_attachment(int(value), room.channel.id, "market.yaml", text(), None)
+                resolved["attachments"] = {value: file}
+            case _:
+                raise AssertionError(f"no sample for {one.type}")
+        options.append((one.display_name, one.type.value, value))
+    return options, resolved
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+async def test_every_command_is_for_whom_its_rule_says_wherever_it_is_given(
+    world: World, env: simcord.Env, place: Place, expected_errors: list[str]
+) -> None:
+    for role, one in world.everybody(place):
+        for command in leaves(cast("Copydesk", env.bot)):
+            name = command.qualified_name
+            rule = rule_of(name)
+            refused = None if rule == "learners" else may(role, place, managers_only=rule == "managers")
+            if name == "class settings" and refused is None:
+                continue  # it would change who the hosts are; the fixture has given it
+            options, resolved = sample(env, command, world.room)
+            card = seen(await one.give(name, *options, resolved=resolved))
+            check(card, refused, place, f"/{name} by a {role} in {place.name}")
+
+
+@pytest.mark.any_database
+async def test_no_command_that_everybody_may_give_shows_others_what_is_somebodys_own(
+    world: World, env: simcord.Env
+) -> None:
+    for place in (OF_TWO, GROUP):
+        for command in ("progress", "quiz", "learn", "glossary"):
+            card = seen(await at(world.people["learner"], place).give(command))
+            assert card is not None
+            assert card.ephemeral, f"/{command} in {place.name}"
+    card = seen(await at(world.people["learner"], WITH_BOT).give("progress"))
+    assert card is not None
+    assert not card.ephemeral
+    assert wording.ONLY_IN_SERVERS not in card
+
+
+# ---------------------------------------------------------------------------- buttons
+
+
+def buttons(run: int, class_run: int) -> Iterator[tuple[ids.ComponentId, list[str] | None]]:
+    """Every verb on Ana's run, a preview, a class, a pack, and what its menu or form carries."""
+    yield from ((ids.Course(), None), (ids.Lesson("whose-voice"), None), (ids.Reread("whose-voice"), None))
+    yield from ((ids.Lesson(), ["whose-voice"]), (ids.Packs(), None), (ids.Quiz("other-side", 5), None))
+    yield from ((ids.NewQuiz(), None), (ids.NewQuiz("other-side"), None), (ids.PackMenu(None, 0), ["other-side"]))
+    yield from ((ids.Progress(), None), (ids.Term("source"), None))
+    yield from ((ids.Preview("market", 1, "0" * 8), None), (ids.Publish("market", 9, "0" * 8), None))
+    yield from ((ids.Discard("market", 9, "0" * 8), None), (ids.Upload(), []))
+    for asked in (AtStep(RunRef(run), 0), AtStep(RunRef(1, preview=True), 0), AtVote(class_run, 0, 1)):
+        yield from ((ids.FigureForm(asked), None), (ids.WordsForm(asked), None), (ids.Mark(asked), ["0"]))
+        yield from ((ids.Choose(asked, (0,)), None), (ids.Fill(asked, (None, None)), None), (ids.Sure(asked, 2), None))
+        yield ids.Type(asked, None), ["13.4"]
+        if isinstance(asked, AtStep):
+            yield from ((ids.Hint(asked), None), (ids.Terms(asked), None), (ids.Show(asked.run), None))
+            yield from ((ids.Again(asked.run), None), (ids.Go(asked, 0), None))
+    yield from ((ids.Join(class_run), None), (ids.Sheet(class_run), None), (ids.Mine(class_run), None))
+    yield ids.Host(class_run, "look", 0), None
+
+
+def refusal(control: ids.ComponentId, role: str, place: Place) -> str | None:
+    """Why somebody may not press it; None where they may. `ids.Again` may be refused, where nothing was missed yet."""
+    match control:
+        case ids.Host():
+            return may(role, place) or (None if place == THE_SERVER else wording.CLASS_ELSEWHERE)
+        case ids.Preview() | ids.Publish() | ids.Discard() | ids.Upload():
+            return may(role, place)
+        case _ if isinstance(getattr(control, "at", None), AtVote) or isinstance(
+            control, ids.Join | ids.Sheet | ids.Mine
+        ):
+            return None if place == THE_SERVER else wording.CLASS_ELSEWHERE
+        case _ if isinstance(control, ANYBODYS):
+            return None
+        case _:
+            run = control.run if isinstance(control, ids.Show | ids.Again) else control.at.run
+            return None if role == "learner" and place != OTHER_SERVER and not run.preview else wording.NOT_YOUR_RUN
+
+
+def test_every_button_has_a_rule() -> None:
+    ruled = {*ANYBODYS, *OWNERS, *CLASSES, *HOSTS_BUTTONS, ids.Host, ids.FigureForm, ids.WordsForm}
+    assert ruled == set(get_args(ids.ComponentId))
+    assert {type(control) for control, _ in buttons(1, 2)} == ruled
+
+
+ON_OWN = [pytest.param(place, False, id=f"{place.name}, on a card of their own") for place in PLACES]
+ON_PUBLIC = [
+    pytest.param(place, True, id=f"{place.name}, on a message that all see") for place in (THE_SERVER, OF_TWO, GROUP)
+]
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize(("place", "public"), [*ON_OWN, *ON_PUBLIC])
+async def test_every_button_is_for_whom_its_rule_says_wherever_it_is_pressed(
+    world: World, env: simcord.Env, place: Place, public: bool
+) -> None:
+    ana, room = world.people["learner"], world.room
+    await ana.slash("quiz", pack="form-a", length=0)
+    await room.start("class-01-what-am-i-reading", questions=3, seconds=600)
+    class_run = (await cast("Copydesk", env.bot).desk.classroom.open_in(room.channel.id)).run.id
+    for role, one in world.everybody(place):
+        card = seen(await one.give("learn"))
+        assert card is not None
+        if public:
+            card = made_public(env, card)
+        stood = card.text
+        for control, values in buttons(1, class_run):
+            typed = values[0] if values and isinstance(control, ids.Type) else None
+            menu = None if typed is not None or isinstance(control, ids.Upload) else values
+            result = await one.use(card, control.custom_id, values=menu, typed=typed)
+            what = f"{control} by a {role} in {place.name}"
+            if isinstance(control, ids.FigureForm | ids.WordsForm):
+                assert result.modal is not None, what
+                continue
+            told = seen(result)
+            assert told is not None, what
+            if public:
+                assert card.text == stood, f"{what}: everybody sees {card}"
+            if told.message.id != card.message.id or not public:  # else the answer is on their private card
+                check(told, refusal(control, role, place), place, what)
