@@ -31,6 +31,9 @@ MEMORY = 512 * 1024 * 1024
 
 NICENESS = 10
 
+MOST_PROCESSES = 4
+"""For files; each takes some 70 MB, and one core is left to the bot where there are several."""
+
 MOST_WAITING = 15
 """Jobs: an interaction can be answered for 15 minutes, and none of them takes longer than `SECONDS`."""
 
@@ -63,7 +66,7 @@ class WorkerPool:
         self._seconds = seconds
         self._memory = memory
         self._niceness = niceness
-        files = max(1, (os.cpu_count() or 1) - 1)
+        files = min(max(1, (os.cpu_count() or 1) - 1), MOST_PROCESSES)
         self._lanes: dict[Lane, FairQueue] = {
             "files": FairQueue(files, most=MOST_WAITING * files, most_of_one=MOST_OF_ONE_SERVER),
             "reading": FairQueue(1, most=MOST_READING, most_of_one=MOST_READING),
