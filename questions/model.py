@@ -104,12 +104,13 @@ class Figure(Content):
 
 
 class Option(Content):
-    """One option of a `choice` or `multi` question. Feedback speaks to those whose answer it made wrong."""
+    """One option. Of one that is chosen alone, feedback speaks to those who chose it; else to those whose answer it
+    made wrong."""
 
     text: Line
     """What the learner reads."""
     feedback: Text | None = None
-    """What to say to those who chose it wrongly: the thinking behind it, and what they missed."""
+    """What to say to those who chose it: of a wrong one the thinking behind it, and what they missed."""
 
 
 class Partner(Content):
@@ -370,7 +371,7 @@ class ShortText(Question):
 
     kind: Literal["text"]
     """A word or a name is typed."""
-    accept: Annotated[list[Line], Field(min_length=1, max_length=20)]
+    accept: Annotated[list[Line], Field(min_length=1, max_length=50)]
     """Everything that is right, the usual form first."""
     misconceptions: dict[str, Text] = {}
     """Wrong answers worth a word, each with what to tell those who typed it."""

@@ -84,6 +84,7 @@ class Code(StrEnum):
     NOT_THE_FORMAT = "C060", "a line that the file's format does not allow"
     NOT_CARRIED = "C061", "something that has no counterpart in the other format"
     ARCHIVE = "C062", "an archive that cannot be taken"
+    LEFT_OUT = "C063", "a question of another format that is left out"
     IDLE_IGNORE = "C070", "an ignore that names no rule, or one that nothing here breaks"
     MORE = "C099", "more problems than are listed"
 
@@ -110,10 +111,11 @@ class Problem:
 
 
 class ProblemList:
-    """Collects the problems of one file: each once, up to `MAX_PROBLEMS`."""
+    """Collects the problems of one file: each once, up to `most`."""
 
-    def __init__(self, path: str, problems: Iterable[Problem] = ()) -> None:
+    def __init__(self, path: str, problems: Iterable[Problem] = (), most: int = MAX_PROBLEMS) -> None:
         self.path = path
+        self._most = most
         self._problems = dict.fromkeys(problems)
         self._more: Level | None = None
         """The gravest level of what was not listed."""
@@ -138,7 +140,7 @@ class ProblemList:
     @property
     def is_full(self) -> bool:
         """Whether further problems would not be listed."""
-        return len(self._problems) >= MAX_PROBLEMS
+        return len(self._problems) >= self._most
 
     def places(self) -> set[tuple[int, int]]:
         """Where there are problems so far."""
@@ -148,7 +150,7 @@ class ProblemList:
         """All of them by line, column, code and message."""
         listed = sorted(self._problems, key=lambda each: (each.line, each.column, each.code, each.message))
         if self._more:
-            message = Message("There are more problems than these {most}; correct these first.", most=MAX_PROBLEMS)
+            message = Message("There are more problems than these {most}; correct these first.", most=self._most)
             level = "error" if any(each.level == "error" for each in listed) else self._more
             last = listed[-1]
             listed.append(Problem(self.path, last.line, last.column, Code.MORE.value, message, None, level))

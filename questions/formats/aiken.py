@@ -1,25 +1,28 @@
 """Aiken, in and out: questions with one right option, as plain text that a person can write.
 
-In, as https://docs.moodle.org/en/Aiken_format has it: the question on one line; options on lines of their own, lettered
-A, B, C … with a point or a bracket behind the letter; then `ANSWER: ` and a letter. Where Moodle would take options
-by their order whatever their letters, this refuses the file, with the line. A question that is too long for a card is
-left out with a warning.
+In, as https://docs.moodle.org/en/Aiken_format has it: the question; options on lines of their own, lettered A, B, C …
+with a point or a bracket behind the letter; then `ANSWER: ` and a letter. Lines before the options belong to the
+question. Where Moodle would take options by their order whatever their letters, and where anything else is odd or too
+long for a card, the question is left out with a warning. Signs mean nothing: they are shown as they are written.
 
-Out: `choice` questions, their prompts on one line. Aiken has no comments, so all else is named in warnings: everything
-of the other kinds, and of these the feedback, the explanation and whatever surrounds a question.
+Out: `choice` questions, their prompts on one line and without marks. Aiken has no comments, so all else is named in
+warnings: everything of the other kinds, and of these the feedback, the explanation and whatever surrounds a question.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from questions.formats.exchange import About, Exported, Format, Imported, Incoming, losses
+from questions.formats.moodle_taking import lose
 from questions.formats.outgoing import left_behind
-from questions.formats.reduction import SPACE
+from questions.formats.reduction import SPACE, reduced
+from questions.markup import escaped, line_to_html, without_marks
 from questions.messages import Message
 from questions.model import Choice
-from questions.problems import LINE_BREAK, UNSAFE, shown
+from questions.problems import LINE_BREAK, shown
 
 if TYPE_CHECKING:
     from questions.formats.moodle import Place
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from questions.reading import Plain
 
 _OPTION: Final = re.compile(r"([A-Z])[.)]([ \t]?)(.*)")
-_ANSWER: Final = re.compile(r"ANSWER:[ \t]*(.*)")
+_ANSWER: Final = re.compile(r"ANSWER[ \t]?:[ \t]*(.*)", re.IGNORECASE)
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -36,7 +39,7 @@ def read(content: bytes, path: str, about: About) -> Imported:
     incoming = Incoming(path, about)
     text = incoming.text(content)
     if text is not None:
-        _Reader(incoming).read(UNSAFE.sub("\ufffd", text))
+        _Reader(incoming).read(text)
     return incoming.finished()
 
 
@@ -49,11 +52,12 @@ def write(pack: Pack) -> Exported:
             message = Message("This question is left out: Aiken has questions with one right option only.")
             lost.append((question.id, message))
             continue
-        options = [_line(option.text) for option in question.options.values()]
+        texts = [option.text for option in question.options.values()]
+        options = [_line(text) for text in texts]
         key = _LETTERS[list(question.options).index(question.answer)]
         lettered = [f"{letter}) {text}" for letter, text in zip(_LETTERS, options, strict=False)]
-        passage = f"{question.passage} " if question.passage else ""
-        block = "\n".join([_line(passage + question.prompt), *lettered, f"ANSWER: {key}\n"])
+        asks = f"{question.passage}\n{question.prompt}" if question.passage else question.prompt
+        block = "\n".join([_line(asks), *lettered, f"ANSWER: {key}\n"])
         if not _comes_back(block, options, key):
             message = Message("This question is left out: a line of it would be read as something else.")
             lost.append((question.id, message))
@@ -61,8 +65,11 @@ def write(pack: Pack) -> Exported:
         blocks.append(block)
         if words := left_behind(question, ("passage",)):
             lost.append((question.id, words))
-        if "\n" in passage + question.prompt or any("\n" in each.text for each in question.options.values()):
+        if any("\n" in without_marks(text).strip() for text in (asks, *texts)):
             lost.append((question.id, Message("Line breaks have become spaces.")))
+        if any(line_to_html(text) != line_to_html(escaped(_line(text))) for text in (asks, *texts)):
+            message = Message("Bold, italics and other marks do not come along.")
+            lost.append((question.id, message))
     return Exported("\n".join(blocks).encode(), losses(pack, lost))
 
 
@@ -70,17 +77,41 @@ FORMAT: Final = Format("aiken", "Aiken", ".aiken.txt", read, write)
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(without_marks(text).split())
 
 
 def _comes_back(block: str, options: list[str], key: str) -> bool:
-    """Whether a block reads as these options and this key. Markup stays as it is typed."""
+    """Whether a block reads as these options and this key."""
     found = read(block.encode(), "", About("back", "Back")).pack
     only = found.questions[0] if found and len(found.questions) == 1 else None
     if not isinstance(only, Choice):
         return False
-    texts = [option.text for option in only.options.values()]
-    return only.prompt == block.split("\n", maxsplit=1)[0] and texts == options and only.answer == key.lower()
+    texts = [without_marks(option.text) for option in only.options.values()]
+    asked = without_marks(only.prompt) == block.split("\n", maxsplit=1)[0]
+    return asked and texts == options and only.answer == key.lower()
+
+
+class _OddError(Exception):
+    """A question that cannot be taken, and why."""
+
+    def __init__(self, place: Place, why: Message, advice: Message | None = None) -> None:
+        super().__init__(why)
+        self.place = place
+        self.why = why
+        self.advice = advice
+
+
+class _Asked:
+    """A question whose lines are being read."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.options: list[tuple[str, str, Place]] = []
+        """Letter, text and place of each."""
+        self.begun: Place = (1, 1)
+
+    def __bool__(self) -> bool:
+        return bool(self.lines or self.options)
 
 
 class _Reader:
@@ -88,84 +119,93 @@ class _Reader:
 
     def __init__(self, incoming: Incoming) -> None:
         self._incoming = incoming
-        self._prompt = ""
-        self._begun: Place = (1, 1)
-        self._options: list[tuple[str, Place]] = []
+        self._asked = _Asked()
+        self._after_gap = False
 
     def read(self, text: str) -> None:
         for number, line in enumerate(LINE_BREAK.split(text), 1):
             stripped = line.strip(SPACE)
+            self._after_gap = self._after_gap or not stripped
             if not stripped:
                 continue
             self._line(stripped, (number, line.index(stripped[0]) + 1))
+            self._after_gap = False
             if self._incoming.is_full:
                 self._incoming.refuse(number, 1, Message("The rest of the file was not read."))
                 return
-        if self._prompt:
-            self._unfinished(Message("The file ends before this question's answer."))
+        if self._asked:
+            self._unfinished(self._asked.begun, Message("The file ends before this question's answer."))
 
     def _line(self, line: str, place: Place) -> None:
+        asked = self._asked
+        if not asked:
+            asked.begun = place
         if found := _ANSWER.match(line):
-            self._answer(found[1], place)
-        elif (found := _OPTION.match(line)) and (found[2] or self._prompt):
-            self._option(found[1], found[3].strip(SPACE), place)
-        elif self._prompt:
-            message = Message("Here another line of text begins before this question's answer.")
-            self._unfinished(message, place, line)
-            self._begin(line, place)
+            self._asked = _Asked()
+            try:
+                self._take(asked, found[1], place)
+            except _OddError as odd:
+                self._incoming.skip(*odd.place, odd.why, odd.advice)
+        elif (found := _OPTION.match(line)) and (found[2] or asked.lines):
+            asked.options.append((found[1], found[3].strip(SPACE), place))
         else:
-            self._begin(line, place)
+            if asked.options or (asked.lines and self._after_gap):
+                message = Message("Here another text begins before this question's answer.")
+                self._unfinished(place, message)
+                self._asked = asked = _Asked()
+                asked.begun = place
+            asked.lines.append(line)
 
-    def _begin(self, line: str, place: Place) -> None:
-        self._prompt, self._begun, self._options = line, place, []
+    def _unfinished(self, place: Place, why: Message) -> None:
+        advice = Message("write the question, its options below, and then a line such as ANSWER: A")
+        small = next((line for line in self._asked.lines if re.match(r"[a-z][.)][ \t]", line)), None)
+        if small:
+            advice = Message("options begin with a capital letter: {example}", example=f"{small[0].upper()}{small[1]}")
+        self._incoming.skip(*place, why, advice)
 
-    def _unfinished(self, message: Message, place: Place | None = None, line: str = "") -> None:
-        advice = Message("write the question on one line, its options below, and then a line such as ANSWER: A")
-        if re.match(r"[a-z][.)][ \t]", line):
-            advice = Message("options begin with a capital letter: {example}", example=f"{line[0].upper()}{line[1]}")
-        elif line.upper().startswith("ANSWER"):
-            advice = Message("write ANSWER: in capitals, with a colon")
-        self._incoming.refuse(*(place or self._begun), message, advice)
-
-    def _option(self, letter: str, text: str, place: Place) -> None:
-        if not self._prompt:
-            message = Message("This option has no question before it.")
-            self._incoming.refuse(*place, message, Message("write the question above it"))
+    def _take(self, asked: _Asked, given: str, place: Place) -> None:
+        """Offers a question whose answer has been read. Raises `_OddError`."""
+        if not asked:
+            raise _OddError(place, Message("This answer has no question before it."))
+        if not asked.lines:
+            advice = Message("write the question above it")
+            raise _OddError(asked.begun, Message("This option has no question before it."), advice)
+        for (letter, text, at), expected in zip_longest(asked.options, _LETTERS[: len(asked.options)]):
+            if letter != expected:
+                message = Message("The option {letter} stands where none should.", letter=letter)
+                if not expected:
+                    raise _OddError(at, message)
+                message = Message(
+                    "The option {letter} stands where {expected} should.", letter=letter, expected=expected
+                )
+                advice = Message("letter the options one after the other; {expected} would follow", expected=expected)
+                raise _OddError(at, message, advice)
+            if not text:
+                message = Message("The option {letter} is empty.", letter=letter)
+                raise _OddError(at, message, Message("write its text, or remove it"))
+        if len(asked.options) < 2:
+            message = Message("There must be two or more options here, not {count}.", count=len(asked.options))
+            if any(re.match(r"[a-z][.)][ \t]", line) for line in asked.lines):
+                raise _OddError(asked.begun, message, Message("begin each option with a capital letter"))
+            raise _OddError(asked.begun, message)
+        if self._incoming.is_complete:
+            self._incoming.offer({}, *asked.begun)
             return
-        expected = _LETTERS[len(self._options)] if len(self._options) < len(_LETTERS) else ""
-        if not expected:
-            self._incoming.refuse(*place, Message("The option {letter} stands where none should.", letter=letter))
-        elif letter != expected:
-            message = Message("The option {letter} stands where {expected} should.", letter=letter, expected=expected)
-            advice = Message("letter the options one after the other; {expected} would follow", expected=expected)
-            self._incoming.refuse(*place, message, advice)
-        elif not text:
-            message = Message("The option {letter} is empty.", letter=letter)
-            self._incoming.refuse(*place, message, Message("write its text, or remove it"))
-        self._options.append((text, place))
-
-    def _answer(self, given: str, place: Place) -> None:
-        options, prompt = self._options, self._prompt
-        self._prompt, self._options = "", []
-        if not prompt:
-            self._incoming.refuse(*place, Message("This answer has no question before it."))
-            return
-        if len(options) < 2:
-            message = Message("There must be two or more options here, not {count}.", count=len(options))
-            self._incoming.refuse(*self._begun, message)
-            return
-        letters = _LETTERS[: len(options)]
+        letters = _LETTERS[: len(asked.options)]
         if len(given) != 1 or given not in letters:
             advice = Message("write one of the letters {first} to {last}", first=letters[0], last=letters[-1])
             message = Message("The answer {answer} is none of the options.", answer=shown(given))
-            self._incoming.refuse(*place, message, advice)
-            return
+            raise _OddError(place, message, advice)
         texts: dict[str, Plain] = {
-            letter.lower(): {"text": text} for letter, (text, _) in zip(letters, options, strict=False)
+            letter.lower(): {"text": self._plain(text, at)} for letter, text, at in asked.options
         }
+        prompt = self._plain("\n".join(asked.lines), asked.begun)
         question: dict[str, Plain] = {"kind": "choice", "prompt": prompt, "options": texts, "answer": given.lower()}
         question["id"] = self._incoming.id_for(None)
-        parts: dict[tuple[str | int, ...], Place] = {
-            ("options", letter.lower()): at for letter, (_, at) in zip(letters, options, strict=False)
-        }
-        self._incoming.offer(question, *self._begun, parts)
+        parts: dict[tuple[str | int, ...], Place] = {("options", letter.lower()): at for letter, _, at in asked.options}
+        self._incoming.offer(question, *asked.begun, parts)
+
+    def _plain(self, text: str, place: Place) -> str:
+        found = reduced(text, "plain", self._incoming.language)
+        lose(found, place, self._incoming)
+        return found.text

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from questions.formats import sheets
 from questions.formats.exchange import Exported, Format, losses
-from questions.formats.markup import line_to_html
 from questions.formats.outgoing import left_behind
+from questions.markup import line_to_html
 from questions.model import Choice, Multi, Number, Sorting
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def write(pack: Pack) -> Exported:
 
 def _field(text: str) -> str:
     # A field that began with a quotation mark would be read to the next one; `escape` has made entities of all.
-    return " ".join(text.translate(_ENTITIES).splitlines())
+    return "&#10;".join(text.translate(_ENTITIES).splitlines())  # lines of code stay lines
 
 
 def _front(question: AnyQuestion) -> str:

@@ -38,6 +38,9 @@ _NAMED: Final[Mapping[str, Message]] = MappingProxyType(
 )
 """What has ids of its own, and why a comment with the ids of others is a misfit."""
 
+_SORTED: Final = {"classify", "match"}
+"""Kinds that read alike: what is matched with a few short partners could be sorted under labels."""
+
 _OF_PACK: Final = frozenset(Pack.model_fields) - {"questions", "figures"}
 
 
@@ -65,7 +68,8 @@ def difference(wanted: Mapping[str, Plain], read: Mapping[str, Plain]) -> dict[s
 def restored(read: Mapping[str, Plain], carried: Mapping[str, Any]) -> dict[str, Plain]:
     """The question as it was written, from how it reads. Raises `Misfit`."""
     ids, patch = carried.get("ids", {}), {name: value for name, value in carried.items() if name != "ids"}
-    if not isinstance(ids, dict) or patch.keys() & {"id", "kind"}:
+    kinds = {str(read.get("kind")), str(patch.get("kind", read.get("kind")))}
+    if not isinstance(ids, dict) or "id" in patch or not (len(kinds) == 1 or kinds == _SORTED):
         raise Misfit(Message("it would make another question of it"))
     return _merged(_renamed(read, cast("dict[str, Any]", ids)), patch, 1)
 

@@ -1,8 +1,9 @@
 """What every exchange format has in common: how a pack comes in, how it goes out, and what is said of the losses.
 
-Promises that nothing is half imported: either there is a pack that passes every check, or there are errors with their
-lines and no pack. What a format cannot carry is a warning, in or out, and never dropped silently. A format itself is
-two pure functions in a module of its own, and an entry in `questions.formats`.
+Promises that what comes in passes every check, and that nothing is lost without a word: a question that cannot be taken
+is left out and named with its line (`Code.LEFT_OUT`), and the rest of the file comes in; a text that is too long is
+cut, and a part that has no counterpart left out, each with a warning. Errors, and no pack, are for files of which too
+little can be read. A format itself is two pure functions in a module of its own, and an entry in `questions.formats`.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, count
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from questions.loader import pack_from
+from questions.markup import escaped
 from questions.messages import Amount, Message
-from questions.problems import LINE_BREAK, UNSAFE, Code, Level, Problem, ProblemList
+from questions.problems import LINE_BREAK, UNSAFE, Code, Level, Problem, ProblemList, shown
 from questions.reading import Read, refuse_character
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from questions.reading import NodePath, Plain
 
 MAX_BYTES: Final = 1024 * 1024
+MOST_PROBLEMS: Final = 5000
+"""Of a file that comes in: each of its questions may hold a few things that have no counterpart."""
 MAX_QUESTIONS: Final = 500
 """As in `Pack.questions`."""
 
@@ -86,15 +89,29 @@ class Incoming:
     said: dict[str, Plain] = field(default_factory=dict[str, "Plain"])
     """What the file itself says of the pack, by the pack's own keys; it goes before `about`."""
     problems: ProblemList = field(init=False)
-    _has_too_many: bool = field(init=False, default=False)
+    _ids: set[str] = field(init=False, default_factory=set[str])
+    _numbers: dict[str, int] = field(init=False, default_factory=dict[str, int])
+    """By an id that is wanted again and again, the number that was added to it last."""
+    _beyond: list[tuple[int, int]] = field(init=False, default_factory=list["tuple[int, int]"])
+    """Where the questions stand that are more than a pack holds."""
 
     def __post_init__(self) -> None:
-        self.problems = ProblemList(self.path)
+        self.problems = ProblemList(self.path, most=MOST_PROBLEMS)
 
     @property
     def is_full(self) -> bool:
-        """Whether reading on is of no use: there are too many questions, or too many problems to list."""
-        return self.problems.is_full or self._has_too_many
+        """Whether reading on is of no use, as there are too many problems to list."""
+        return self.problems.is_full
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the pack holds as many questions as one may: `offer` only counts what comes now."""
+        return len(self.questions) == MAX_QUESTIONS
+
+    @property
+    def language(self) -> str:
+        """The language of the pack."""
+        return str(self.said.get("language", self.about.language))
 
     def add(
         self,
@@ -105,16 +122,14 @@ class Incoming:
     ) -> None:
         """Takes a question that stood at a place, and `parts` of it, by path in the question, that stood at others.
 
-        `id` and `skill` are given to one that has none. A pack's worth of questions is taken, and no more.
+        `id` and `skill` are given to one that has none. A pack's worth of questions is taken, and the others counted.
         """
-        number = len(self.questions)
-        if number == MAX_QUESTIONS:
-            if not self._has_too_many:
-                message = Message("A pack holds {most} questions at most; this is one more.", most=MAX_QUESTIONS)
-                self.refuse(line, column, message, Message("split the file"))
-            self._has_too_many = True
+        if self.is_complete:
+            self._beyond.append((line, column))
             return
-        named = {"id": f"q{number + 1}", "skill": self.about.skill} | question
+        number = len(self.questions)
+        named = {"id": self.id_for(None), "skill": self.about.skill} | question
+        self._ids.add(str(named["id"]))
         self.questions.append(named)
         self.places["questions", number] = (line, column)
         self.places.update({("questions", number, *path): place for path, place in parts.items()})
@@ -122,9 +137,11 @@ class Incoming:
     def id_for(self, name: str | None) -> str:
         """An id that no question has yet, as near to `name` as ids can be."""
         wanted = slug(name or "") or f"q{len(self.questions) + 1}"
-        taken = [question["id"] for question in self.questions]
-        numbered = (f"{wanted[:55]}-{number}" for number in count(2))
-        return next(one for one in chain((wanted,), numbered) if one not in taken)
+        found = wanted
+        while found in self._ids:
+            self._numbers[wanted] = self._numbers.get(wanted, 1) + 1
+            found = f"{wanted[:55].rstrip('-_')}-{self._numbers[wanted]}"
+        return found
 
     def offer(
         self,
@@ -133,30 +150,49 @@ class Incoming:
         column: int = 1,
         parts: Mapping[tuple[str | int, ...], tuple[int, int]] = MappingProxyType({}),
     ) -> None:
-        """Takes a question, as `add` does, if it passes the checks; if not, it is left out with what is wrong."""
-        alone = Incoming(self.path, About("alone", "Alone"), sources=self.sources, figures=self.figures)
-        alone.add(question, line, column, parts)
-        for problem in (tried := alone.finished()).problems:
-            if problem.code == Code.UNSAFE_CHARACTER.value:
-                self.problems.add((problem.line, problem.column), problem.code, problem.message, problem.suggestion)
-            else:
+        """Takes a question, as `add` does, if it passes the checks; if not, it is left out with what is wrong.
+
+        What is said around it is cut where it is too long, and characters that no text may hold are taken out.
+        """
+        if self.is_complete:
+            self._beyond.append((line, column))
+            return
+        noted: Noted = []
+        fitting = _fitting(question, noted)
+        named = {str(one.get("source")) for one in (fitting, *_entries(fitting.get("statements")))}
+        sources = {name: source for name, source in self.sources.items() if name in named}
+        alone = Incoming(self.path, About("alone", "Alone"), sources=sources, figures=self.figures)
+        alone.add(fitting, line, column, parts)
+        tried = alone.finished()
+        if tried.pack is None:
+            code = Code.LEFT_OUT
+            for problem in tried.problems:
                 message = Message("This question is left out. {why}", why=problem.message)
-                self.leave_out(problem.line, problem.column, message, problem.suggestion)
-        if tried.pack:
-            self.add(question, line, column, parts)
+                self.problems.add((problem.line, problem.column), code, message, problem.suggestion, level="warning")
+                code = Code.NOT_CARRIED
+            return
+        places = _Places({(): (line, column), **parts})
+        for path, message in noted:
+            self.leave_out(*places.value(path), message)
+        self.add(fitting, line, column, parts)
 
     def refuse(self, line: int, column: int, message: Message, suggestion: str | None = None) -> None:
-        """Notes something that the format does not allow; there will be no pack."""
+        """Notes what keeps the whole file from being read; there will be no pack."""
         self.problems.add((line, column), Code.NOT_THE_FORMAT, message, suggestion)
 
+    def skip(self, line: int, column: int, why: Message, suggestion: str | None = None) -> None:
+        """Notes that a question cannot be taken, and why; the rest is taken."""
+        message = Message("This question is left out. {why}", why=why)
+        self.problems.add((line, column), Code.LEFT_OUT, message, suggestion, level="warning")
+
     def leave_out(self, line: int, column: int, message: Message, suggestion: str | None = None) -> None:
-        """Notes something that has no counterpart here; the rest is taken."""
+        """Notes something around or inside a question that has no counterpart here; the rest is taken."""
         self.problems.add((line, column), Code.NOT_CARRIED, message, suggestion, level="warning")
 
     def text(self, content: bytes) -> str | None:
         """A text file as text, without its byte order mark; None, and a problem, where it is too large or not UTF-8.
 
-        Each character that no text may hold becomes a problem at its place.
+        Characters that no text may hold are taken out, with a warning for each line that held some.
         """
         if len(content) > MAX_BYTES:
             message = Message("The file is larger than {most} bytes.", most=Amount(f"{MAX_BYTES:,}"))
@@ -172,11 +208,11 @@ class Incoming:
             return None
         if UNSAFE.search(text):
             for number, line in enumerate(LINE_BREAK.split(text), 1):
-                for found in UNSAFE.finditer(line):
-                    refuse_character(self.problems, (number, found.start() + 1), found[0])
-                    if self.problems.is_full:
-                        return text
-        return text
+                if found := UNSAFE.search(line):
+                    self.leave_out(number, found.start() + 1, _taken_out(found[0]))
+                    if self.is_full:
+                        break
+        return UNSAFE.sub("", text)
 
     def finished(self) -> Imported:
         """The pack if all of it passes the checks of a pack written by hand.
@@ -185,27 +221,121 @@ class Incoming:
         not hold (`&#8238;`).
         """
         about = self.about
-        named: dict[str, Plain] = {"id": about.id, "title": about.title, "about": about.about}
-        plain: dict[str, Plain] = {**named, "language": about.language, "version": 1}
+        named: dict[str, Plain] = {"id": about.id, "title": escaped(about.title), "about": escaped(about.about)}
+        noted: Noted = []
+        plain = _fitting({**named, "language": about.language, "version": 1, **self.said}, noted)
+        for _, message in noted:
+            self.leave_out(1, 1, message)
         for key, entries in (("sources", self.sources), ("figures", self.figures)):
             if entries:
                 plain[key] = entries
-        plain |= self.said
         plain["questions"] = list(self.questions)
         places = _Places(self.places)
-        unsafe = Code.UNSAFE_CHARACTER.value
-        if not any(one.code == unsafe for one in self.problems.sorted()):
-            for path, text in _texts((), plain):
-                if found := UNSAFE.search(text):
-                    refuse_character(self.problems, places.value(path), found[0])
+        for path, text in _texts((), plain):
+            if found := UNSAFE.search(text):
+                refuse_character(self.problems, places.value(path), found[0])
+        if self._beyond:
+            message = Message(
+                "A pack holds {most} questions at most; from here on, {count} more are left out.",
+                most=MAX_QUESTIONS,
+                count=len(self._beyond),
+            )
+            advice = Message("put them into a file of their own, and import that as another pack")
+            self.problems.add(self._beyond[0], Code.LEFT_OUT, message, advice, level="warning")
         if not self.questions and not _errors(self.problems.sorted()):
             self.refuse(1, 1, Message("There is no question in this file that could be taken."))
-        noted = self.problems.sorted()
+        so_far = self.problems.sorted()
         if not self.questions:
-            return Imported(None, noted)
+            return Imported(None, so_far)
         loaded = pack_from(Read(plain, places, (), self.path), {})
-        every = sorted((*loaded.problems, *noted), key=lambda one: (one.line, one.column))
-        return Imported(None if _errors(noted) else loaded.value, tuple(every))
+        every = sorted((*loaded.problems, *so_far), key=lambda one: (one.line, one.column))
+        return Imported(None if _errors(so_far) else loaded.value, tuple(every))
+
+
+def _taken_out(sign: str) -> Message:
+    return Message("The invisible character {sign} is taken out of a text here.", sign=f"U+{ord(sign):04X}")
+
+
+_LONGEST: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        "title": 80,
+        **dict.fromkeys(("about", "content_note", "hint", "alt", "locator", "note"), 300),
+        **dict.fromkeys(("explain", "discuss", "feedback", "accept_also", "misconceptions"), 1500),
+    }
+)
+"""Characters that a text may have, by its key or that of the mapping it stands in; as in `questions.model`.
+
+Texts that ask or answer are not among these: a question that is too long for a card is left out rather than changed.
+"""
+
+_PROMPT: Final = 1500
+
+
+Noted = list[tuple[tuple[str | int, ...], Message]]
+"""What has been changed in a question or a pack, each with its path there."""
+
+
+def _fitting(values: Mapping[str, Plain], noted: Noted) -> dict[str, Plain]:
+    """`values` without characters that no text may hold, and with texts around a question no longer than they may be.
+
+    Texts that ask or answer are left as long as they are; only a prompt is parted, if it can be. What was changed is
+    added to `noted`.
+    """
+
+    def fitted(value: Plain, path: tuple[str | int, ...], most: int | None) -> Plain:
+        if isinstance(value, str):
+            return _fitting_text(value, path, most, noted)
+        if isinstance(value, dict):
+            of_fields = len(path) % 2 == 0  # below options, labels and the like there are ids, and below these fields
+            return {
+                key: fitted(one, (*path, key), most or (_LONGEST.get(key) if of_fields else None))
+                for key, one in value.items()
+            }
+        if isinstance(value, list):
+            return [fitted(one, (*path, number), None) for number, one in enumerate(value)]
+        return value
+
+    return {key: fitted(value, (key,), _LONGEST.get(key)) for key, value in _parted(values, noted).items()}
+
+
+def _fitting_text(text: str, path: tuple[str | int, ...], most: int | None, noted: Noted) -> str:
+    if found := UNSAFE.search(text):
+        noted.append((path, _taken_out(found[0])))
+        text = UNSAFE.sub("", text)
+    if most is None or len(text) <= most:
+        return text
+    kept = text[: most - 1].rstrip()
+    kept = (kept.rsplit(maxsplit=1)[0] if " " in kept[-80:] else kept).rstrip("\\")
+    message = Message(
+        "A text is longer than the {most} characters that fit here, and is cut after {words}.",
+        most=Amount(f"{most:,}"),
+        words=shown(f"…{kept[-30:]}"),
+    )
+    noted.append((path, message))
+    return f"{kept}…"
+
+
+def _parted(values: Mapping[str, Plain], noted: Noted) -> Mapping[str, Plain]:
+    """A question whose prompt is too long, with all but the last paragraph that fits as its passage."""
+    prompt = values.get("prompt")
+    if not isinstance(prompt, str) or len(prompt) <= _PROMPT or "passage" in values:
+        return values
+    breaks = [found.end() for found in _PARAGRAPH.finditer(prompt, len(prompt) - _PROMPT, _PROMPT + 2)]
+    if not breaks or len(passage := prompt[: breaks[-1]].rstrip()) > _PROMPT:
+        return values
+    most = Amount(f"{_PROMPT:,}")
+    message = Message(
+        "The question is longer than {most} characters; all but its last paragraphs have become its passage.", most=most
+    )
+    noted.append((("prompt",), message))
+    return {**values, "passage": passage, "prompt": prompt[breaks[-1] :]}
+
+
+_PARAGRAPH: Final = re.compile(r"\n[ \t]*\n+(?=\S)")
+
+
+def _entries(value: Plain) -> list[dict[str, Plain]]:
+    return [one for one in value.values() if isinstance(one, dict)] if isinstance(value, dict) else []
 
 
 def _errors(problems: Sequence[Problem]) -> bool:

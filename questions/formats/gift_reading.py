@@ -1,9 +1,10 @@
 """GIFT as Moodle reads it, with a place for everything that is wrong.
 
 Follows https://docs.moodle.org/en/GIFT_format and Moodle's own reader (question/format/gift). Blocks stand between
-empty lines; signs with a backslash before them mean themselves. Where Moodle would make something of a slip silently (a
-second pair of braces, text before the first answer, `$CATEGORY:` without an empty line after it), this refuses the
-file, with the line. Takes time in proportion to the text.
+empty lines; signs with a backslash before them mean themselves. What Moodle takes though it is odd (a first answer
+without its sign, `~=`, a question on the line after `$CATEGORY:`) is taken as Moodle takes it, with a note; a question
+of which Moodle would make something else silently (a second pair of braces, a weight over 100 %) is left out, with its
+line. Takes time in proportion to the text.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from questions.formats.moodle import FULL, MOST_ANSWERS, Answer, Asked, Place, S
 from questions.formats.moodle_intake import Intake
 from questions.formats.moodle_taking import take
 from questions.formats.reduction import SPACE, Style
+from questions.markup import escaped
 from questions.messages import Amount, Message
-from questions.problems import LINE_BREAK, UNSAFE, shown
+from questions.problems import LINE_BREAK, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +63,7 @@ def read(content: bytes, path: str, about: About) -> Imported:
     incoming = Incoming(path, about)
     text = incoming.text(content)
     if text is not None:
-        _File(incoming).read(UNSAFE.sub("\ufffd", text))
+        _File(incoming).read(text)
     return incoming.finished()
 
 
@@ -100,7 +102,17 @@ class _File:
             return
         if lines[0][1].lstrip(SPACE).startswith(_CATEGORY):
             self._category(lines)
-        elif asked := _Block(lines, self._incoming).asked():
+            lines = lines[1:]
+        if not lines:
+            return
+        if self._incoming.is_complete:
+            self._incoming.offer({}, *_place(lines[0]))
+            return
+        try:
+            asked = _Block(lines, self._incoming).asked()
+        except _OddError as odd:
+            self._incoming.skip(*odd.place, odd.why, odd.advice)
+        else:
             ids = [found[1].replace("\\]", "]") for line in said if (found := _ID.search(line[1]))]
             tags = [(tag, _place(line)) for line in said for tag in _TAG.findall(line[1])]
             name = ids[0] if ids else asked.name
@@ -108,9 +120,21 @@ class _File:
 
     def _category(self, lines: list[_Line]) -> None:
         if len(lines) > 1:
-            message = Message("After the line with $CATEGORY: there must be an empty one.")
-            self._incoming.refuse(*_place(lines[1]), message, Message("put an empty line before this one"))
+            message = Message(
+                "After the line with $CATEGORY: there should be an empty one; a question is read from here."
+            )
+            self._incoming.leave_out(*_place(lines[1]), message, Message("put an empty line before this one"))
         self._intake.category(_words(lines[0], _CATEGORY), _place(lines[0]))
+
+
+class _OddError(Exception):
+    """A question that cannot be read, and why."""
+
+    def __init__(self, place: Place, why: Message, advice: Message | None) -> None:
+        super().__init__(why)
+        self.place = place
+        self.why = why
+        self.advice = advice
 
 
 class _Block:
@@ -125,45 +149,41 @@ class _Block:
         self._text = _ESCAPE.sub(lambda found: f"\x00{chr(_SIGNS.index(found[1]) + 1)}", joined)
         self._style: Style = "moodle"
 
-    def asked(self) -> Asked | None:
-        """The question; None where it is refused or left out."""
+    def asked(self) -> Asked:
+        """The question. Raises `_OddError`."""
         text, at, name = self._text, 0, None
         if text.startswith("::"):
             end = text.find("::", 2)
             if end < 0:
                 message = Message("The name begins with :: and does not end.")
-                return self._refuse(0, message, Message("write :: after it, too"))
+                raise self._odd(0, message, Message("write :: after it, too"))
             name, at = self._plain(2, end), end + 2
         begin, end = text.find("{", at), text.find("}", at)
         if begin < 0 and end < 0:
-            message = Message("This is left out: a text without a question has no counterpart here.")
-            return self._leave_out(at, message)
+            raise self._odd(at, Message("A text without a question has no counterpart here."))
         if begin < 0 or (0 <= end < begin):
             message = Message("There is a }} without a {{ before it.")
-            return self._refuse(end, message, Message("write \\}} for a brace in a text"))
+            raise self._odd(end, message, Message("write \\}} for a brace in a text"))
         if end < 0:
             message = Message("The {{ is not followed by a }}.")
-            return self._refuse(begin, message, Message("write \\{{ for a brace in a text"))
+            raise self._odd(begin, message, Message("write \\{{ for a brace in a text"))
         for sign, after in (("{", begin), ("}", end)):
             if (second := text.find(sign, after + 1)) >= 0:
                 message = Message("There is a second {sign}; a question has one pair of braces.", sign=sign)
                 advice = Message("write \\{sign} in a text, and an empty line between questions", sign=sign)
-                return self._refuse(second, message, advice)
-        whole = text[at:begin] + (BLANK if text[end + 1 :].strip(SPACE) else "") + text[end + 1 :]
-        prompt = self._styled_text(whole)
-        self._style = prompt.style
+                raise self._odd(second, message, advice)
+        self._style = self._styled_text(text[at:begin]).style
+        blank = escaped(BLANK) if self._style == "markdown" else BLANK
+        prompt = self._styled_text(text[at:begin] + (blank if text[end + 1 :].strip(SPACE) else "") + text[end + 1 :])
         mark = text.rfind("####", begin, end)
         explain = self._styled(mark + 4, end) if mark >= 0 else None
-        found = self._answers(*self._trimmed(begin + 1, mark if mark >= 0 else end))
-        if found is None:
-            return None
-        kind, answers = found
+        kind, answers = self._answers(*self._trimmed(begin + 1, mark if mark >= 0 else end))
         return Asked(kind, prompt, tuple(answers), self._place(0), name, explain=explain)
 
-    def _answers(self, begin: int, end: int) -> tuple[Kind, list[Answer]] | None:
+    def _answers(self, begin: int, end: int) -> tuple[Kind, list[Answer]]:
         text = self._text
         if begin == end:
-            return self._leave_out(begin, Message("This is left out: an essay has no counterpart here."))
+            raise self._odd(begin, Message("An essay has no counterpart here."))
         if text[begin] == "#":
             return self._figures(begin + 1, end)
         if text.find("~", begin, end) >= 0:
@@ -175,45 +195,38 @@ class _Block:
         if word in ("T", "TRUE", "F", "FALSE"):
             return self._true_or_false(begin, end, is_true=word[0] == "T")
         if word.upper() in ("T", "TRUE", "F", "FALSE"):
-            message = Message("{word} is not understood.", word=shown(word))
-            return self._refuse(begin, message, Message("write {word}", word=word.upper()))
+            message = Message("{word} is taken as a word to type, as Moodle takes it.", word=shown(word))
+            self._note(begin, message, Message("write {word} if it is true or false", word=word.upper()))
+        elif word and word[0] != "=":
+            self._note(begin, Message("The first answer has no = before it; it is taken as a word to type."))
         return self._typed(begin, end)
 
-    def _options(self, begin: int, end: int) -> tuple[Kind, list[Answer]] | None:
+    def _options(self, begin: int, end: int) -> tuple[Kind, list[Answer]]:
         pieces = self._pieces(begin, end, "=~")
-        if pieces is None:
-            return None
         answers: list[Answer] = []
         for piece in pieces:
             share, at = (FULL, piece.begin) if piece.sign == "=" else self._weight(piece, 0)
             text, feedback = self._split(at, piece.end)
             answers.append(Answer(self._styled(*text), share, feedback, self._place(piece.begin - 1)))
         if len(answers) < 2:
-            return self._refuse(begin, Message("There is one answer only; there must be two or more."))
+            raise self._odd(begin, Message("There is one answer only; there must be two or more."))
         return "single" if any(piece.sign == "=" for piece in pieces) else "several", answers
 
-    def _typed(self, begin: int, end: int) -> tuple[Kind, list[Answer]] | None:
-        pieces = self._pieces(begin, end, "=")
-        if pieces is None:
-            return None
+    def _typed(self, begin: int, end: int) -> tuple[Kind, list[Answer]]:
         answers: list[Answer] = []
-        for piece in pieces:
+        for piece in self._pieces(begin, end, "=", first_is_bare=self._text[begin] != "="):
             share, at = self._weight(piece, FULL)
             text, feedback = self._split(at, piece.end)
-            words = self._styled(*text)
-            answers.append(Answer(Styled(words.text, "plain"), share, feedback, self._place(piece.begin - 1)))
+            answers.append(Answer(self._styled(*text), share, feedback, self._place(max(begin, piece.begin - 1))))
         return "short", answers
 
-    def _pairs(self, begin: int, end: int) -> tuple[Kind, list[Answer]] | None:
-        pieces = self._pieces(begin, end, "=")
-        if pieces is None:
-            return None
+    def _pairs(self, begin: int, end: int) -> tuple[Kind, list[Answer]]:
         answers: list[Answer] = []
-        for piece in pieces:
+        for piece in self._pieces(begin, end, "="):
             arrow = self._text.find("->", piece.begin, piece.end)
             if arrow < 0:
                 message = Message("There is no -> in this pair.")
-                return self._refuse(piece.begin, message, Message("write =left -> right"))
+                raise self._odd(piece.begin, message, Message("write =left -> right"))
             stem = self._styled(piece.begin, arrow)
             target = self._plain(arrow + 2, piece.end)
             answers.append(Answer(stem, FULL, place=self._place(piece.begin - 1), target=target))
@@ -228,24 +241,22 @@ class _Block:
         false = Answer(Styled(""), 0 if is_true else FULL, wrong if is_true else right, place)
         return "true-false", [true, false]
 
-    def _figures(self, begin: int, end: int) -> tuple[Kind, list[Answer]] | None:
+    def _figures(self, begin: int, end: int) -> tuple[Kind, list[Answer]]:
         other = self._text.find("~", begin, end)
         answers: list[Answer] = []
-        for piece in self._pieces(begin, other if other >= 0 else end, "=", first_is_bare=True) or ():
+        for piece in self._pieces(begin, other if other >= 0 else end, "=", first_is_bare=True):
             share, at = self._weight(piece, FULL)
             text, feedback = self._split(at, piece.end)
             figure = self._figure(*text)
-            if figure is None:
-                return None
             answers.append(Answer(Styled(""), share, feedback, self._place(piece.begin), *figure))
         if not answers:
             message = Message("There is no figure after the #.")
-            return self._refuse(begin, message, Message("write for instance {{#1822:5}}"))
+            raise self._odd(begin, message, Message("write for instance {{#1822:5}}"))
         if other >= 0:
             answers.append(Answer(Styled(""), 0, self._split(other + 1, end)[1], self._place(other)))
         return "numerical", answers
 
-    def _figure(self, begin: int, end: int) -> tuple[Decimal | None, Decimal] | None:
+    def _figure(self, begin: int, end: int) -> tuple[Decimal | None, Decimal]:
         """A figure and how far from it an answer may lie: 1822:5, 1817..1827, or * for any other."""
         text = self._plain(begin, end)
         if text == "*":
@@ -261,9 +272,9 @@ class _Block:
             if figure is not None and reach is not None and reach >= 0:
                 return figure, reach
         advice = Message("write 1822, 1822:5 for a tolerance, or 1817..1827 for a range; no commas, no units")
-        return self._refuse(begin, Message("{value} is no figure.", value=shown(text)), advice)
+        raise self._odd(begin, Message("{value} is no figure.", value=shown(text)), advice)
 
-    def _pieces(self, begin: int, end: int, signs: str, *, first_is_bare: bool = False) -> list[_Piece] | None:
+    def _pieces(self, begin: int, end: int, signs: str, *, first_is_bare: bool = False) -> list[_Piece]:
         """The answers between two offsets, each behind a sign. `first_is_bare` allows the first without one."""
         marks = [begin - 1] if first_is_bare else []
         for found in re.compile(f"[{signs}]").finditer(self._text, begin, end):
@@ -273,15 +284,20 @@ class _Block:
         if not marks or (not first_is_bare and self._text[begin : marks[0]].strip(SPACE)):
             weighted = "~" in signs
             advice = Message("begin each answer with = or ~") if weighted else Message("begin each answer with =")
-            return self._refuse(begin, Message("There is text before the first answer."), advice)
+            raise self._odd(begin, Message("There is text before the first answer."), advice)
         ends = [*marks[1:], end]
         pieces = [_Piece(self._text[mark], mark + 1, stop) for mark, stop in zip(marks, ends, strict=True)]
         if first_is_bare and not self._text[begin : pieces[0].end].strip(SPACE):
             pieces = pieces[1:]
+        for piece in pieces[:-1]:
+            if piece.begin == piece.end and piece.sign == "~":  # ~= is taken as =
+                message = Message("A ~ with no answer before the next sign is passed over, as Moodle does.")
+                self._note(piece.begin - 1, message)
+                pieces.remove(piece)
         for piece in pieces:
             if not self._text[piece.begin : piece.end].strip(SPACE):
                 advice = Message("write a text after the sign, or remove it")
-                return self._refuse(piece.begin - 1, Message("An answer is empty."), advice)
+                raise self._odd(piece.begin - 1, Message("An answer is empty."), advice)
         return pieces
 
     def _weight(self, piece: _Piece, usual: float) -> tuple[float, int]:
@@ -293,7 +309,7 @@ class _Block:
         share = float(found[1])
         if abs(share) > FULL:
             message = Message("The weight {share} % is more than 100.", share=Amount(f"{share:g}"))
-            self._refuse(at, message, Message("write a share of the points"))
+            raise self._odd(at, message, Message("write a share of the points"))
         return share, found.end()
 
     def _split(self, begin: int, end: int) -> tuple[tuple[int, int], Styled | None]:
@@ -328,11 +344,11 @@ class _Block:
         line, column = _place(self._lines[index])
         return line, column + offset - self._starts[index]
 
-    def _refuse(self, offset: int, message: Message, suggestion: Message | None = None) -> None:
-        self._incoming.refuse(*self._place(offset), message, suggestion)
+    def _odd(self, offset: int, why: Message, advice: Message | None = None) -> _OddError:
+        return _OddError(self._place(offset), why, advice)
 
-    def _leave_out(self, offset: int, message: Message) -> None:
-        self._incoming.leave_out(*self._place(offset), message)
+    def _note(self, offset: int, message: Message, advice: Message | None = None) -> None:
+        self._incoming.leave_out(*self._place(offset), message, advice)
 
 
 def _place(line: _Line) -> Place:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from questions.formats import workbook
 from questions.formats.cells import is_armed
 from questions.formats.exchange import MAX_BYTES, About, Exported, Format, Imported, Incoming, losses
-from questions.formats.markup import without_marks
 from questions.formats.outgoing import LETTERS, NOTHING, left_behind
+from questions.markup import without_marks
 from questions.messages import Amount, Message
 from questions.model import Choice, Multi
 from questions.problems import Code, shown

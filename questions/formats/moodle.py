@@ -64,6 +64,8 @@ class Asked:
     shuffle: bool | None = None
     hint: Styled | None = None
     unit: str | None = None
+    passage: str | None = None
+    """What the question is about, as packs hold it."""
     carried: Mapping[str, Any] | None = None
     """What only Copydesk reads; see `questions.formats.carrying`."""
 

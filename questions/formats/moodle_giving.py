@@ -16,8 +16,10 @@ from questions.formats.carrying import difference, header
 from questions.formats.exchange import About, Exported, losses
 from questions.formats.moodle import FULL, Answer, Asked, Styled, number, plain
 from questions.formats.outgoing import enumerated
+from questions.formats.phrases import phrases
 from questions.formats.reduction import as_markdown, picture, quoted
 from questions.kinds.typed import SLIP
+from questions.markup import without_marks
 from questions.messages import Amount, Message
 from questions.model import Choice, Multi, Number, Sorting
 from questions.writing import document
@@ -71,8 +73,8 @@ def export(pack: Pack, syntax: Syntax) -> Exported:
         lost.append(("", message))
     parts, skill = [syntax.pack(pack, of_pack)], None
     for question in pack.questions:
-        given = give(question, pack.figures)
-        about = About(pack.id, pack.title, skill=question.skill)
+        given = give(question, pack.figures, pack.language)
+        about = About(pack.id, pack.title, language=pack.language, skill=question.skill)
         read = syntax.read(syntax.whole([syntax.question(given.asked)]), pack.id, about).pack
         if read is None or not _alike(read.questions[0], question):
             message = Message(
@@ -102,8 +104,8 @@ def _alike(one: AnyQuestion, other: AnyQuestion) -> bool:
 
 
 _WORDS: Final = {
-    "options": Message("feedback of an option that is accepted also"),
-    "labels": Message("what labels are called in a sentence"),
+    "options": Message("feedback of options that are accepted also, or were missed"),
+    "labels": Message("what labels are called in a sentence, and marks in them"),
     "statements": Message("what is said of single statements"),
     "accept_also": Message("answers that are accepted also"),
     "misconceptions": Message("feedback of known wrong answers"),
@@ -126,12 +128,12 @@ _WORDS: Final = {
 }
 
 
-def give(question: AnyQuestion, figures: Mapping[str, Figure]) -> Given:
+def give(question: AnyQuestion, figures: Mapping[str, Figure], language: str) -> Given:
     """One question as Moodle's."""
     if isinstance(question, Number):
         return _number(question, figures)
     if isinstance(question, Choice):
-        is_true_or_false = _is_true_or_false(question)
+        is_true_or_false = _is_true_or_false(question, language)
         kind, answers = ("true-false" if is_true_or_false else "single"), _options(question)
         return Given(
             _asked(question, kind, answers, None if is_true_or_false else question.shuffle), document(question)
@@ -177,9 +179,10 @@ def _option(option: Option, share: float, reason: str | None) -> Answer:
     return Answer(Styled(as_markdown(_lines(option.text))), share, _styled(reason or option.feedback))
 
 
-def _is_true_or_false(question: Choice) -> bool:
+def _is_true_or_false(question: Choice, language: str) -> bool:
+    said = phrases(language)
     texts = [(name, option.text) for name, option in question.options.items()]
-    return texts == [("true", "True"), ("false", "False")] and not question.shuffle and not question.accept_also
+    return texts == [("true", said.true), ("false", said.false)] and not question.shuffle and not question.accept_also
 
 
 def _options(question: Choice) -> list[Answer]:
@@ -198,17 +201,22 @@ def _ticked(question: Multi) -> list[Answer]:
     wrong = len(question.options) - len(question.answer) - len(question.accept_also)
     shares = dict.fromkeys(question.options, -FULL / max(1, wrong))
     shares |= dict.fromkeys(question.answer, FULL / len(question.answer)) | dict.fromkeys(question.accept_also, 0.0)
-    return [_option(option, shares[name], question.accept_also.get(name)) for name, option in question.options.items()]
+    # Feedback of a right option speaks to whoever left it out, and Moodle would tell it to those who ticked it.
+    silent = {name: option.model_copy(update={"feedback": None}) for name, option in question.options.items()}
+    options = question.options | {name: silent[name] for name in question.answer}
+    return [_option(option, shares[name], question.accept_also.get(name)) for name, option in options.items()]
 
 
 def _pairs(question: Sorting) -> list[Answer]:
     labels = question.labels
     answers = [
-        Answer(Styled(as_markdown(_lines(each.text))), FULL, target=labels[each.answer].text)
+        Answer(Styled(as_markdown(_lines(each.text))), FULL, target=without_marks(labels[each.answer].text))
         for each in question.statements.values()
     ]
     used = {each.answer for each in question.statements.values()}
-    return answers + [Answer(Styled(""), target=label.text) for name, label in labels.items() if name not in used]
+    return answers + [
+        Answer(Styled(""), target=without_marks(label.text)) for name, label in labels.items() if name not in used
+    ]
 
 
 def _words(question: ShortText) -> list[Answer]:

@@ -28,9 +28,9 @@ class Intake:
     def category(self, path: str, place: Place) -> None:
         """A category, whose last part may be a skill."""
         self._skill = path.rsplit("/", maxsplit=1)[-1].strip(SPACE)
-        if self._skill not in SKILLS and self.is_first("category"):
+        if self._skill not in SKILLS and self.is_first(f"category {path}"):
             message = Message("The category {name} names no skill of Copydesk, and is not kept.", name=shown(path))
-            self.note(message, place)
+            self._incoming.leave_out(*place, message)
 
     def skill(self, tags: Iterable[tuple[str, Place]]) -> str | None:
         """The skill of a question with these tags."""
@@ -38,9 +38,9 @@ class Intake:
         for tag, place in tags:
             if tag in SKILLS:
                 skill = tag
-            elif self.is_first("tag"):
+            elif self.is_first(f"tag {tag}"):
                 message = Message("The tag {name} names no skill of Copydesk, and is not kept.", name=shown(tag))
-                self.note(message, place)
+                self._incoming.leave_out(*place, message)
         return skill
 
     def comment(self, words: str, place: Place) -> Mapping[str, Any] | None:
@@ -63,14 +63,10 @@ class Intake:
         return None
 
     def is_first(self, what: str) -> bool:
-        """Whether something that a file has many of stands here first, and is to be reported by `note`."""
+        """Whether something that a file may have many of stands here first: the same again is not reported."""
         is_first = what not in self._noted
         self._noted.add(what)
         return is_first
-
-    def note(self, message: Message, place: Place) -> None:
-        """Reports something for all others like it."""
-        self._incoming.leave_out(*place, Message("{what} Others like it are not reported.", what=message))
 
     def _pack(self, said: dict[str, Any]) -> None:
         self._incoming.sources |= said.pop("sources", {})

@@ -3,26 +3,30 @@
 Follows https://docs.moodle.org/en/Moodle_XML_format and Moodle's own reader (question/format/xml). The file is parsed
 by expat through defusedxml, which refuses document types and entities; each element keeps its place. Of a question's
 settings, `penalty`, `hidden`, `answernumbering`, `showstandardinstruction` and `shownumcorrect` are passed over: they
-say how Moodle shows a question, and nothing of what it asks. Takes time in proportion to the file.
+say how Moodle shows a question, and nothing of what it asks. A question that is no XML is left out, and reading goes on
+with the next. Takes time in proportion to the file.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler, LexicalHandler, property_lexical_handler
 
 from defusedxml import DefusedXmlException
 from defusedxml.sax import make_parser
 
+from questions.formats.cloze import take_cloze
 from questions.formats.exchange import About, Imported, Incoming
 from questions.formats.moodle import FULL, Answer, Asked, Place, Styled, number
 from questions.formats.moodle_intake import Intake
 from questions.formats.moodle_taking import take
-from questions.formats.reduction import SPACE
+from questions.formats.reduction import SPACE, quoted_whole, reduced
 from questions.messages import Amount, Message
-from questions.problems import UNSAFE, shown
+from questions.problems import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +36,9 @@ if TYPE_CHECKING:
     from questions.formats.reduction import Style
 
 DEPTH: Final = 20
+MOST_BROKEN: Final = 50
+"""Questions of a file that are no XML: each makes the rest of the file be read anew."""
+
 ELEMENTS: Final = 100_000
 """Of a file; Moodle's own have one for each forty bytes."""
 
@@ -41,6 +48,8 @@ _STYLES: Final[Mapping[str, Style]] = {
     "plain_text": "plain",
     "markdown": "markdown",
 }
+_QUESTION: Final = re.compile(r"<question[\s>]")
+_CLOZE: Final = ("cloze", "multianswer")
 _FALSE: Final = ("", "0", "false")
 _KINDS: Final[Mapping[str, Kind]] = {
     "truefalse": "true-false",
@@ -56,7 +65,7 @@ def read(content: bytes, path: str, about: About) -> Imported:
     incoming = Incoming(path, about)
     text = incoming.text(content)
     if text is not None:
-        _parse(UNSAFE.sub("\ufffd", text), incoming)
+        _parse(text, incoming)
     return incoming.finished()
 
 
@@ -94,8 +103,37 @@ class _Node:
 
 
 def _parse(text: str, incoming: Incoming) -> None:
+    """Reads a file; where a question is no XML, it is left out, and reading begins anew with the one after it."""
+    questions, lines, begin, at = _Questions(incoming), [0, *(found.end() for found in re.finditer("\n", text))], "", 0
+    for _ in range(MOST_BROKEN):
+        handler = _Handler(incoming, questions)
+        broken = _parse_well_formed(begin + text[at:], handler, incoming)
+        if broken is None:
+            return
+        line, column = handler.question() or broken.place
+        if handler.question():
+            incoming.skip(line, column, broken.why)
+        else:
+            incoming.leave_out(line, column, broken.why)
+        following = _QUESTION.search(text, max(at, lines[min(line, len(lines)) - 1] + column))
+        if not following:
+            return
+        at = following.start()
+        line = bisect_right(lines, at)
+        begin = "<quiz>" + "\n" * (line - 1) + " " * (at - lines[line - 1])  # so that places stay what they are
+    incoming.refuse(1, 1, Message("More than {most} questions of this file are not XML.", most=MOST_BROKEN))
+
+
+class _Broken(NamedTuple):
+    """Where a file ceases to be XML, and why."""
+
+    place: Place
+    why: Message
+
+
+def _parse_well_formed(text: str, handler: _Handler, incoming: Incoming) -> _Broken | None:
+    """Reads as much of a file as is XML; nothing is returned where that is all, or all there is to know."""
     parser = cast("Any", make_parser())
-    handler = _Handler(incoming)
     parser.forbid_dtd = True
     handler.setDocumentLocator(parser)  # it is its own locator; `feed` does not say so
     parser.setContentHandler(handler)
@@ -110,18 +148,17 @@ def _parse(text: str, incoming: Incoming) -> None:
         advice = Message("remove everything from <!DOCTYPE or <!ENTITY to its >")
         incoming.refuse(*handler.place(), message, advice)
     except SAXParseException as error:
-        line, column = error.getLineNumber() or 1, (error.getColumnNumber() or 0) + 1
-        message = Message("From here on this is not XML: {why}.", why=error.getMessage())
-        incoming.refuse(line, column, message)
+        return _Broken(handler.place(), Message("From here on this is not XML: {why}.", why=error.getMessage()))
+    return None
 
 
 class _Handler(ContentHandler, LexicalHandler):
     """Builds each question as a small tree, and lets go of it when it has been taken."""
 
-    def __init__(self, incoming: Incoming) -> None:
+    def __init__(self, incoming: Incoming, questions: _Questions) -> None:
         super().__init__()
         self._incoming = incoming
-        self._questions = _Questions(incoming)
+        self._questions = questions
         self._open: list[_Node] = []
         self._elements = 0
         self._locator: Locator | None = None
@@ -133,6 +170,10 @@ class _Handler(ContentHandler, LexicalHandler):
         if self._locator is None:
             return 1, 1
         return self._locator.getLineNumber() or 1, (self._locator.getColumnNumber() or 0) + 1
+
+    def question(self) -> Place | None:
+        """Where the question begins that is open, if one is."""
+        return self._open[1].place if len(self._open) > 1 else None
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - SAX names it so
         place = self.place()
@@ -173,6 +214,16 @@ class _Handler(ContentHandler, LexicalHandler):
         raise _EnoughError
 
 
+class _OddError(Exception):
+    """A question that cannot be taken, and why."""
+
+    def __init__(self, place: Place, why: Message, advice: Message | None = None) -> None:
+        super().__init__(why)
+        self.place = place
+        self.why = why
+        self.advice = advice
+
+
 class _Questions:
     """The elements of a quiz, one after the other."""
 
@@ -185,78 +236,77 @@ class _Questions:
 
     def element(self, node: _Node) -> None:
         if node.tag != "question":
-            if self._intake.is_first(node.tag):
+            if self._intake.is_first(f"element {node.tag}"):
                 message = Message("The element <{name}> is not read.", name=_short(node.tag))
-                self._intake.note(message, node.place)
+                self._incoming.leave_out(*node.place, message)
         elif "type" not in node.attributes:
             advice = Message('write <question type="multichoice">')
-            self._incoming.refuse(*node.place, Message("This question has no type."), advice)
+            self._incoming.skip(*node.place, Message("It has no type."), advice)
         elif node.attributes["type"] == "category":
             self._intake.category(node.text("category"), node.place)
         else:
             self._question(node, node.attributes["type"])
 
     def _question(self, node: _Node, type_: str) -> None:
+        try:
+            asked = self._asked(node, type_)
+        except _OddError as odd:
+            self._incoming.skip(*odd.place, odd.why, odd.advice)
+            return
+        self._left_over(node, asked.kind)
+        if type_ in _CLOZE:
+            take_cloze(asked, self._incoming)
+        else:
+            take(asked, self._incoming)
+
+    def _asked(self, node: _Node, type_: str) -> Asked:
+        """A question with its answers; those of a cloze text stand in it. Raises `_OddError`."""
         if type_ == "multichoice":
             kind: Kind = "several" if node.first("single") and node.text("single") in _FALSE else "single"
-        elif type_ in _KINDS:
-            kind = _KINDS[type_]
+        elif type_ in _KINDS or type_ in _CLOZE:
+            kind = _KINDS.get(type_, "single")
         else:
-            what = {"cloze": "cloze", "multianswer": "cloze"}.get(type_, type_)
-            message = Message(
-                "This is left out: a question of the type {name} has no counterpart here.", name=shown(what)
+            raise _OddError(
+                node.place, Message("Questions of the type {name} have no counterpart here.", name=shown(type_))
             )
-            self._incoming.leave_out(*node.place, message)
-            return
         prompt = self._styled(node.first("questiontext"), "html") or Styled("")
-        answers = self._answers(node, kind, prompt.style)
         points = number(node.text("defaultgrade") or "1")
         if points is None:
             message = Message("{value} is no number of points.", value=shown(node.text("defaultgrade")))
-            self._incoming.refuse(*_place(node, "defaultgrade"), message)
-        if answers is None or points is None:
-            return
-        explain = self._styled(node.first("generalfeedback"), prompt.style)
+            raise _OddError(_place(node, "defaultgrade"), message)
         hints = [self._styled(hint, prompt.style) for hint in node.all("hint")]
-        asked = Asked(
+        return Asked(
             kind,
             prompt,
-            tuple(answers),
+            () if type_ in _CLOZE else tuple(self._answers(node, kind, prompt.style)),
             node.place,
             node.text("idnumber") or node.text("name"),
             self._skill(node),
-            explain,
+            self._styled(node.first("generalfeedback"), prompt.style),
             float(points),
             self._shuffles(node, kind),
             hints[0] if hints else None,
             self._unit(node),
-            self._carried(node),
+            carried=self._carried(node),
         )
-        self._left_over(node, kind)
-        take(asked, self._incoming)
 
-    def _answers(self, node: _Node, kind: Kind, style: Style) -> list[Answer] | None:
+    def _answers(self, node: _Node, kind: Kind, style: Style) -> list[Answer]:
         if kind == "match":
             return [
                 Answer(self._styled(pair, style) or Styled(""), FULL, place=pair.place, target=pair.text("answer"))
                 for pair in node.all("subquestion")
             ]
-        found = [self._answer(each, kind, style) for each in node.all("answer")]
-        answers = [answer for answer in found if answer is not None]
-        if len(answers) < len(found):
-            return None
+        answers = [self._answer(each, kind, style) for each in node.all("answer")]
         fewest = 2 if kind in ("single", "several", "true-false") else 1
         if len(answers) < fewest:
             message = Message(
                 "There must be {least} or more answers here, not {count}.", least=fewest, count=len(answers)
             )
-            self._incoming.refuse(*node.place, message)
-            return None
+            raise _OddError(node.place, message)
         if kind == "true-false":
             if len(answers) > 2:
                 message = Message("A question of true or false has two answers, not more.")
-                self._incoming.refuse(*answers[2].place, message)
-                return None
+                raise _OddError(answers[2].place, message)
             if {answer.text.text for answer in answers} != {"true", "false"}:
                 message = Message(
                     "Of the two answers the first was taken for true, as they are not called true and false."
@@ -265,20 +315,19 @@ class _Questions:
             answers.sort(key=lambda answer: answer.text.text == "false")
         return answers
 
-    def _answer(self, node: _Node, kind: Kind, style: Style) -> Answer | None:
+    def _answer(self, node: _Node, kind: Kind, style: Style) -> Answer:
         given = node.attributes.get("fraction", "0")
         fraction = number(given)
         if fraction is None or abs(fraction) > FULL:
             message = Message("{value} is no share of the points.", value=shown(given))
-            self._incoming.refuse(*node.place, message, Message("write a number from -100 to 100"))
-            return None
-        plain = kind in ("short", "numerical", "true-false")
+            raise _OddError(node.place, message, Message("write a number from -100 to 100"))
+        plain = kind in ("numerical", "true-false")
         text = Styled(node.text(), "plain") if plain else self._styled(node, style) or Styled("")
         feedback = self._styled(node.first("feedback"), style)
         answer = Answer(text, float(fraction), feedback, node.place)
         return self._figure(node, answer) if kind == "numerical" else answer
 
-    def _figure(self, node: _Node, answer: Answer) -> Answer | None:
+    def _figure(self, node: _Node, answer: Answer) -> Answer:
         if answer.text.text in ("", "*"):
             return answer
         value, within = number(answer.text.text), number(node.text("tolerance") or "0")
@@ -287,9 +336,7 @@ class _Questions:
                 message = Message("{value} is no figure.", value=shown(answer.text.text))
             else:
                 message = Message("{value} is no tolerance.", value=shown(node.text("tolerance")))
-            advice = Message("write digits, a point before decimals, and no unit")
-            self._incoming.refuse(*node.place, message, advice)
-            return None
+            raise _OddError(node.place, message, Message("write digits, a point before decimals, and no unit"))
         return Answer(Styled(""), answer.share, answer.feedback, answer.place, value, within)
 
     def _styled(self, node: _Node | None, usual: Style) -> Styled | None:
@@ -333,11 +380,14 @@ class _Questions:
     def _left_over(self, node: _Node, kind: Kind) -> None:
         """Names what a question says besides."""
         for tag in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
-            if (words := node.text(tag)) and self._intake.is_first(tag):
-                message = Message("What is said by <{tag}>, {words}, is not kept.", tag=tag, words=shown(words))
-                self._intake.note(message, _place(node, tag))
+            if (words := node.text(tag)) and self._intake.is_first(f"{tag} {words}"):
+                said = quoted_whole(reduced(words, "html").text)
+                message = Message("What is said by <{tag}>, {words}, is not kept.", tag=tag, words=said)
+                self._incoming.leave_out(*_place(node, tag), message)
         for hint in node.all("hint")[1:]:
-            message = Message("The hint {hint} is left out: there is one here.", hint=shown(hint.text()))
+            message = Message(
+                "The hint {hint} is left out: there is one here.", hint=quoted_whole(reduced(hint.text(), "html").text)
+            )
             self._incoming.leave_out(*hint.place, message)
         if kind == "short" and node.text("usecase") not in _FALSE:
             message = Message("Moodle told capital from small letters in this answer; here they count as the same.")

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from questions.formats import sheets
 from questions.formats.exchange import Exported, Format, losses
-from questions.formats.markup import line_to_html
 from questions.formats.outgoing import left_behind
+from questions.markup import line_to_html
 from questions.model import Choice, Multi, Number, Sorting
 
 if TYPE_CHECKING:

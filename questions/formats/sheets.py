@@ -11,9 +11,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from questions.figures import evaluate
-from questions.formats.markup import line_to_html, to_html
 from questions.formats.outgoing import LETTERS, cited, fixed_order
 from questions.kinds import kind_of
+from questions.markup import line_to_html, to_html
 from questions.model import Choice, Multi, Number, ShortText, Sorting
 
 if TYPE_CHECKING:

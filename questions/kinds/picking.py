@@ -82,15 +82,12 @@ class ChoiceKind(OneKind[Choice]):
     """One option, of which one is right."""
 
     def grade(self, question: Choice, response: Response, figures: Figures) -> Grade:
-        """All points for the key or an option accepted with a reason, else none."""
+        """All points for the key or an option accepted with a reason, else none; with what is said to that option."""
         del figures
         said = cast(str, response)
-        if said == question.answer:
-            return Grade(question.points, question.points)
-        if said in question.accept_also:
-            return Grade(question.points, question.points, (question.accept_also[said],))
-        feedback = question.options[said].feedback
-        return Grade(0, question.points, (feedback,) if feedback else ())
+        remark = question.accept_also.get(said) or question.options[said].feedback
+        right = said == question.answer or said in question.accept_also
+        return Grade(question.points if right else 0, question.points, (remark,) if remark else ())
 
     def right(self, question: Choice, figures: Figures) -> Response:
         """The key."""

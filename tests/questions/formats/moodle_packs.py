@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from questions.formats.exchange import About, Format, Imported
 from questions.loader import pack_from
+from questions.markup import without_marks
 from questions.model import SKILLS, AnyQuestion, Choice, Multi, Number, Pack, ShortText, Sorting
 from questions.problems import UNSAFE
 from questions.reading import read
@@ -219,7 +220,7 @@ def _right(question: AnyQuestion) -> list[str]:
         keys = [question.answer] if isinstance(question, Choice) else question.answer
         return [question.options[key].text for key in keys]
     if isinstance(question, Sorting):
-        return [one.text + question.labels[one.answer].text for one in question.statements.values()]
+        return [one.text + without_marks(question.labels[one.answer].text) for one in question.statements.values()]
     if isinstance(question, Number):
         return [repr(float(question.answer) + 0.0), repr(float(question.tolerance))]
     return cast("ShortText", question).accept

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from questions.formats.aiken import FORMAT, write
 from questions.formats.exchange import MAX_BYTES
 from questions.loader import pack_from
+from questions.markup import escaped
 from questions.model import Pack
+from questions.problems import Code
 from questions.reading import read
 from questions.writing import yaml_text
 from tests.questions.formats.moodle_packs import SIGNS, brought, check_harmless, mangled, only, packs, told
@@ -40,33 +42,54 @@ def test_brackets_missing_spaces_and_other_line_ends_are_read_as_moodle_does() -
 @pytest.mark.parametrize(
     ("file", "problem", "advice"),
     [
-        ("Q?\nA) a\nANSWER: A", "1:1 error: There must be two or more options here, not 1.", ""),
-        ("A) a", "1:1 error: This option has no question before it.", "above"),
-        ("ANSWER: A", "1:1 error: This answer has no question before it.", ""),
-        ("Q?\nA) a\nB) b", "1:1 error: The file ends before this question's answer.", "ANSWER: A"),
-        ("Q?\nover two lines\nA) a", "2:1 error: Here another line of text begins before", "one line"),
-        ("Q?\na) a", "2:1 error: Here another line of text begins before", "A)"),
-        ("Q?\nA) a\nB) b\nAnswer: A", "4:1 error: Here another line of text begins before", "ANSWER:"),
-        ("Q?\nA) a\n C) c\nANSWER: A", "3:2 error: The option C stands where B should.", "B would follow"),
-        ("Q?\nA) a\nA) b\nANSWER: A", "3:1 error: The option A stands where B should.", ""),
-        ("Q?\nA) a\nB)\nANSWER: A", "3:1 error: The option B is empty.", ""),
-        ("Q?\nA) a\nB) b\nANSWER: C", "4:1 error: The answer “C” is none of the options.", "A to B"),
-        ("Q?\nA) a\nB) b\nANSWER: a", "4:1 error: The answer “a” is none of the options.", ""),
-        ("Q?\nA) a\nB) b\nANSWER: A, B", "4:1 error: The answer “A, B” is none of the options.", ""),
-        ("Q?\nA) a\u202e\nB) b\nANSWER: A", "2:5 error: The invisible character U+202E is not allowed", ""),
+        ("Q?\nA) a\nANSWER: A", "1:1 There must be two or more options here, not 1.", ""),
+        ("A) a\nB) b\nANSWER: A", "1:1 This option has no question before it.", "above"),
+        ("ANSWER: A", "1:1 This answer has no question before it.", ""),
+        ("Q?\nA) a\nB) b", "5:1 Here another text begins before this question's answer.", "ANSWER: A"),
+        ("Q?\na) a\nANSWER: A", "1:1 There must be two or more options here, not 0.", "capital"),
+        ("Q?\nA) a\n C) c\nANSWER: A", "3:2 The option C stands where B should.", "B would follow"),
+        ("Q?\nA) a\nA) b\nANSWER: A", "3:1 The option A stands where B should.", ""),
+        ("Q?\nA) a\nB)\nANSWER: A", "3:1 The option B is empty.", ""),
+        ("Q?\nA) a\nB) b\nANSWER: C", "4:1 The answer “C” is none of the options.", "A to B"),
+        ("Q?\nA) a\nB) b\nANSWER: a", "4:1 The answer “a” is none of the options.", ""),
+        ("Q?\nA) a\nB) b\nANSWER: A, B", "4:1 The answer “A, B” is none of the options.", ""),
+        ("Q?\n\nNo answer was here.", "3:1 Here another text begins before this question's answer.", ""),
     ],
 )
-def test_a_slip_is_told_with_its_line_and_nothing_is_taken(file: str, problem: str, advice: str) -> None:
-    imported = brought(FORMAT, f"{SOUND}\n{file}")
-    assert imported.pack is None
-    line, rest = problem.split(":", 1)
-    found = [
-        one
-        for one in imported.problems
-        if f"{one.line}:{one.column} error: {one.message}".startswith(f"{int(line) + 5}:{rest}")
-    ]
-    assert len(found) == 1
-    assert advice in (found[0].suggestion or "")
+def test_a_question_with_a_slip_is_left_out_at_its_place_and_the_rest_is_taken(
+    file: str, problem: str, advice: str
+) -> None:
+    imported = brought(FORMAT, f"{SOUND}\n{file}\n\n{SOUND}")
+    place, why = problem.split(" ", 1)
+    line, column = map(int, place.split(":"))
+    first = imported.problems[0]
+    assert f"{first.line}:{first.column} {first.message}" == f"{line + 5}:{column} This question is left out. {why}"
+    assert advice in (first.suggestion or "")
+    assert {one.code for one in imported.problems} == {Code.LEFT_OUT}
+    assert imported.pack is not None
+    assert len(imported.pack.questions) == 2
+
+
+def test_a_file_that_ends_before_an_answer_loses_only_that_question() -> None:
+    imported = brought(FORMAT, f"{SOUND}\nQ?\nA) a\nB) b")
+    assert told(imported) == ["6:1 warning: This question is left out. The file ends before this question's answer."]
+    assert imported.pack is not None
+
+
+def test_lines_before_the_options_and_small_letters_of_the_answer_are_taken() -> None:
+    question = only(FORMAT, "Read this:\n  one_line\nWhich?\nA) a\nB) b\nAnswer: B")
+    assert (question["prompt"], question["answer"]) == ("Read this:\none_line\nWhich?", "b")
+
+
+def test_signs_mean_nothing_and_are_shown_as_they_are_written() -> None:
+    question = only(FORMAT, "# Is *this* 2*3*4?\nA) __init__\nB) **kwargs\nANSWER: A")
+    assert question["prompt"] == r"\# Is \*this\* 2\*3\*4?"
+    assert question["options"] == {"a": {"text": r"\_\_init\_\_"}, "b": {"text": r"\*\*kwargs"}}
+    pack = brought(FORMAT, "# Is *this* 2*3*4?\nA) __init__\nB) **kwargs\nANSWER: A").pack
+    assert pack is not None
+    exported = write(pack)
+    assert exported.content.decode() == "# Is *this* 2*3*4?\nA) __init__\nB) **kwargs\nANSWER: A\n"
+    assert exported.problems == ()
 
 
 def test_a_question_too_large_for_a_card_is_left_out_and_the_rest_is_taken() -> None:
@@ -119,8 +142,8 @@ def test_in_and_out_again_gives_the_same_pack(questions: list[tuple[str, list[st
                 "id": f"q{number}",
                 "kind": "choice",
                 "skill": "general",
-                "prompt": prompt,
-                "options": {letter: {"text": text} for letter, text in zip("abcdef", options, strict=False)},
+                "prompt": escaped(prompt),
+                "options": {letter: {"text": escaped(text)} for letter, text in zip("abcdef", options, strict=False)},
                 "answer": "b",
             }
             for number, (prompt, options) in enumerate(questions, 1)

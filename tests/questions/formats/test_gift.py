@@ -12,6 +12,7 @@ from questions.formats.exchange import MAX_BYTES
 from questions.formats.gift import FORMAT, write
 from questions.loader import pack_from
 from questions.model import Pack
+from questions.problems import Code
 from questions.reading import read
 from tests.questions.formats.moodle_packs import (
     brought,
@@ -34,13 +35,13 @@ def test_one_right_option_among_wrong_ones_is_a_choice() -> None:
 
 
 def test_answers_inside_a_sentence_leave_a_blank() -> None:
-    assert only(FORMAT, "Grant is {~buried =entombed} in a tomb.")["prompt"] == "Grant is ____ in a tomb."
-    assert only(FORMAT, "Two plus two equals {=four =4}.")["prompt"] == "Two plus two equals ____."
+    assert only(FORMAT, "Grant is {~buried =entombed} in a tomb.")["prompt"] == r"Grant is \_\_\_\_ in a tomb."
+    assert only(FORMAT, "Two plus two equals {=four =4}.")["prompt"] == r"Two plus two equals \_\_\_\_."
 
 
 def test_answers_may_stand_on_lines_of_their_own_between_comments() -> None:
     question = only(FORMAT, "// of the day\nThe holiday is on the {\n\t~second\n// no\n\t=fourth\n} Thursday.")
-    assert question["prompt"] == "The holiday is on the ____ Thursday."
+    assert question["prompt"] == r"The holiday is on the \_\_\_\_ Thursday."
     assert question["options"] == {"a": {"text": "second"}, "b": {"text": "fourth"}}
 
 
@@ -86,7 +87,7 @@ def test_shares_below_all_are_named_and_count_as_wrong() -> None:
     assert told(imported) == [
         "3:1 warning: “Nazereth” has 75 % of the points; here it counts as wrong.",
         "4:1 warning: “Bethlehem” has 25 % of the points; here it counts as wrong.",
-        "5:1 warning: The answer “*”, with its feedback, is left out: a * for any letters has no counterpart.",
+        "5:1 warning: The answer “*”, with its feedback “No.”, is left out: a * for any letters has no counterpart.",
     ]
     assert imported.pack is not None
     assert imported.pack.questions[0].misconceptions == {"Nazereth": "Misspelt."}
@@ -143,11 +144,11 @@ def test_several_figures_with_what_is_said_of_each() -> None:
     )
     assert imported.pack is not None
     question = imported.pack.questions[0].model_dump(exclude_defaults=True)
+    assert question["explain"] == "Yes."
     assert question["accept_also"] == {"1820": "By the old style."}
     assert question["misconceptions"] == {"1922": "Check."}
     assert told(imported) == [
-        "2:2 warning: What is said to a right answer, “Yes.”, has no place here.",
-        "4:2 warning: The feedback for 1822 is left out: it is accepted as right.",
+        "4:2 warning: The feedback for 1822, “Near.”, is left out: it is accepted as right.",
         "4:2 warning: “1822” has 50 % of the points; here it counts as wrong.",
         "6:1 warning: What is said to any other figure, “No.”, has no place here.",
     ]
@@ -177,19 +178,9 @@ def test_pairs_with_more_right_sides_than_a_menu_can_hold_are_left_out() -> None
     pairs = " ".join(f"=land {number} -> town {number}" for number in range(9))
     imported = brought(FORMAT, f"Keep?{{=a}}\n\nMatch.{{{pairs}}}")
     assert told(imported) == [
-        "3:1 warning: This question is left out: it matches 9 to 9 different ones; 3 to 8 can be matched with 2 to 8."
+        "3:1 warning: This question is left out. It matches 9 to 9 different ones; 3 to 8 can be matched with 2 to 8."
     ]
     assert imported.pack is not None
-
-
-def test_what_has_no_counterpart_is_named_and_the_rest_is_taken() -> None:
-    imported = brought(FORMAT, "Only a text.\n\nHow are you? {}\n\nWho?{=a}\n")
-    assert told(imported) == [
-        "1:1 warning: This is left out: a text without a question has no counterpart here.",
-        "3:15 warning: This is left out: an essay has no counterpart here.",
-    ]
-    assert imported.pack is not None
-    assert len(imported.pack.questions) == 1
 
 
 def test_a_question_too_large_for_a_card_is_left_out_at_its_line() -> None:
@@ -204,16 +195,31 @@ def test_a_question_too_large_for_a_card_is_left_out_at_its_line() -> None:
     assert [question.prompt for question in imported.pack.questions] == ["Fits?"]
 
 
+def test_what_is_said_to_a_right_answer_is_kept() -> None:
+    option = only(FORMAT, "A?{=b#Yes, and more.~c#No.}")
+    assert option["options"] == {
+        "a": {"text": "b", "feedback": "Yes, and more."},
+        "b": {"text": "c", "feedback": "No."},
+    }
+    ticked = only(FORMAT, "A?{~%50%b#One of two.~%50%c~d#No.####In all.}")
+    assert ticked["explain"] == "In all.\n\nOne of two."
+    assert ticked["options"]["c"] == {"text": "d", "feedback": "No."}  # pyright: ignore[reportIndexIssue]
+    typed = only(FORMAT, "A?{=b#By its short name.=c d#In full.}")
+    assert typed["explain"] == "“b”: By its short name.\n\n“c d”: In full."
+    figure = only(FORMAT, "A?{#3:0#Exactly.}")
+    assert figure["explain"] == "Exactly."
+    long = brought(FORMAT, f"A?{{=b#{'x' * 900} =c#{'y' * 900}}}")
+    assert "What is said to the right answer “c”, “yyy" in told(long)[0]
+
+
 def test_a_category_that_ends_in_a_skill_is_the_skill_of_what_follows() -> None:
     lines = ["A?{=a}", "$CATEGORY: $course$/top/Press/arithmetic", "B?{=a}", "$CATEGORY: top/Other", "C?{=a}"]
     imported = brought(FORMAT, "\n\n".join([*lines, "$CATEGORY: More"]))
     assert imported.pack is not None
     assert [question.skill for question in imported.pack.questions] == ["general", "arithmetic", "general"]
     assert told(imported) == [
-        (
-            "7:1 warning: The category “top/Other” names no skill of Copydesk, and is not kept. Others like it are not "
-            "reported."
-        )
+        "7:1 warning: The category “top/Other” names no skill of Copydesk, and is not kept.",
+        "11:1 warning: The category “More” names no skill of Copydesk, and is not kept.",
     ]
 
 
@@ -238,53 +244,90 @@ def test_styles_become_plain_text_with_a_little_markdown() -> None:
 def test_pictures_tables_and_links_are_named() -> None:
     imported = brought(FORMAT, "\n[html]<img src='x'><table><tr><td>a</table><a href\\='http\\://x.org'>b</a>{=a}")
     assert told(imported) == [
-        "2:1 warning: Left out of a text: a picture.",
         "2:1 warning: Left out of a text: the lines of a table.",
         "2:1 warning: Left out of a text: the link to http://x.org.",
+        "2:1 warning: Left out of a text: the picture “x”, which has no description.",
     ]
 
 
 @pytest.mark.parametrize(
     ("file", "problem"),
     [
-        ("A?{=b", "1:3 error: The { is not followed by a }."),
-        ("\nA? =b}", "2:6 error: There is a } without a { before it."),
-        ("A}{=b", "1:2 error: There is a } without a { before it."),
-        ("A?{=b}\nB?{=c}", "2:3 error: There is a second {; a question has one pair of braces."),
-        ("A?{=b}\nB}", "2:2 error: There is a second }; a question has one pair of braces."),
-        ("  ::A {=b}", "1:3 error: The name begins with :: and does not end."),
-        ("A?{\nb\n=c\n}", "2:1 error: There is text before the first answer."),
-        ("A?{b}", "1:4 error: There is text before the first answer."),
-        ("A?{true}", "1:4 error: “true” is not understood."),
-        ("A?{=b\n  ~ }", "2:3 error: An answer is empty."),
-        ("A?{~b}", "1:4 error: There is one answer only; there must be two or more."),
-        ("A?{=b -> c\n=d}", "2:2 error: There is no -> in this pair."),
-        ("A?{#\n=1,5}", "2:2 error: “1,5” is no figure."),
-        ("A?{#2..1}", "1:5 error: “2..1” is no figure."),
-        ("A?{#1:-1}", "1:5 error: “1:-1” is no figure."),
-        ("A?{#1e999}", "1:5 error: “1e999” is no figure."),
-        ("A?{#}", "1:5 error: There is no figure after the #."),
-        ("A?{=b\n~%101%c}", "2:2 error: The weight 101 % is more than 100."),
-        ("$CATEGORY: a\nA?{=b}", "2:1 error: After the line with $CATEGORY: there must be an empty one."),
-        ("A?{=b\u202e}", "1:6 error: The invisible character U+202E is not allowed in a text."),
-        ("A?{=b\x00}", "1:6 error: The invisible character U+0000 is not allowed in a text."),
-        ("[html]A&#8238;?{=b}", "1:1 error: The invisible character U+202E is not allowed in a text."),
-        ("", "1:1 error: There is no question in this file that could be taken."),
+        ("A?{=b", "1:3 The { is not followed by a }."),
+        ("\nA? =b}", "2:6 There is a } without a { before it."),
+        ("A}{=b", "1:2 There is a } without a { before it."),
+        ("A?{=b}\nB?{=c}", "2:3 There is a second {; a question has one pair of braces."),
+        ("A?{=b}\nB}", "2:2 There is a second }; a question has one pair of braces."),
+        ("  ::A {=b}", "1:3 The name begins with :: and does not end."),
+        ("A?{b~c}", "1:4 There is text before the first answer."),
+        ("A?{=b\n  ~ }", "2:3 An answer is empty."),
+        ("A?{~b}", "1:4 There is one answer only; there must be two or more."),
+        ("A?{=b -> c\n=d}", "2:2 There is no -> in this pair."),
+        ("A?{#\n=1,5}", "2:2 “1,5” is no figure."),
+        ("A?{#2..1}", "1:5 “2..1” is no figure."),
+        ("A?{#1:-1}", "1:5 “1:-1” is no figure."),
+        ("A?{#1e999}", "1:5 “1e999” is no figure."),
+        ("A?{#}", "1:5 There is no figure after the #."),
+        ("A?{=b\n~%101%c}", "2:2 The weight 101 % is more than 100."),
+        ("Only a text.", "1:1 A text without a question has no counterpart here."),
+        ("How are you? {}", "1:15 An essay has no counterpart here."),
+        ("A?{=b ~b}", "1:7 “b” has the same text as “a”."),
     ],
 )
-def test_a_slip_is_told_with_its_place_and_nothing_is_taken(file: str, problem: str) -> None:
-    for before, lines in (("", 0), ("Sound?{=a}\r\n\r\n", 2)):
-        if not file and before:
-            continue
-        imported = brought(FORMAT, before + file)
-        line, rest = problem.split(":", 1)
-        assert f"{int(line) + lines}:{rest}" in told(imported)
-        assert imported.pack is None
+def test_a_question_with_a_slip_is_left_out_at_its_place_and_the_rest_is_taken(file: str, problem: str) -> None:
+    imported = brought(FORMAT, f"Before?{{=a}}\r\n\r\n{file}\n\nAfter?{{=a}}")
+    place, why = problem.split(" ", 1)
+    line, column = map(int, place.split(":"))
+    assert told(imported) == [f"{line + 2}:{column} warning: This question is left out. {why}"]
+    assert [one.code for one in imported.problems] == [Code.LEFT_OUT]
+    assert imported.pack is not None
+    assert [question.prompt for question in imported.pack.questions] == ["Before?", "After?"]
 
 
-def test_all_slips_of_a_file_are_told_at_once() -> None:
-    imported = brought(FORMAT, "A{=b\n\nB?{#x}\n\nC?{=d}\n\nD?{=e ~}")
-    assert [line.split(" ")[0] for line in told(imported)] == ["1:2", "3:5", "7:7"]
+@pytest.mark.parametrize(
+    ("file", "accept", "note"),
+    [
+        ("Write one.{One}", ["One"], "1:12 The first answer has no = before it; it is taken as a word to type."),
+        ("A?{\nb\n=c\n}", ["b", "c"], "2:1 The first answer has no = before it; it is taken as a word to type."),
+        ("A?{true}", ["true"], "1:4 “true” is taken as a word to type, as Moodle takes it."),
+    ],
+)
+def test_a_first_answer_without_its_sign_is_one_to_type_as_in_moodle(file: str, accept: list[str], note: str) -> None:
+    imported = brought(FORMAT, file)
+    assert imported.pack is not None
+    assert imported.pack.questions[0].model_dump()["accept"] == accept
+    assert told(imported) == [note.replace(" ", " warning: ", 1)]
+
+
+def test_a_tilde_before_an_equals_sign_is_passed_over_as_in_moodle() -> None:
+    imported = brought(FORMAT, "::q:: The bus was {~=late~early} today.")
+    assert imported.pack is not None
+    question = imported.pack.questions[0].model_dump(exclude_defaults=True)
+    assert (question["options"], question["answer"]) == ({"a": {"text": "late"}, "b": {"text": "early"}}, "a")
+    assert told(imported) == ["1:20 warning: A ~ with no answer before the next sign is passed over, as Moodle does."]
+
+
+def test_a_question_on_the_line_after_its_category_is_taken_with_a_note() -> None:
+    imported = brought(FORMAT, "$CATEGORY: top/voice\nA?{=b}")
+    assert imported.pack is not None
+    assert (imported.pack.questions[0].prompt, imported.pack.questions[0].skill) == ("A?", "voice")
+    assert told(imported) == [
+        "2:1 warning: After the line with $CATEGORY: there should be an empty one; a question is read from here."
+    ]
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\x00", "\ufeff"])
+def test_invisible_characters_are_taken_out_and_named(sign: str) -> None:
+    imported = brought(FORMAT, f"A?{{=b{sign} ~c}}")
+    assert told(imported) == [f"1:6 warning: The invisible character U+{ord(sign):04X} is taken out of a text here."]
+    imported = brought(FORMAT, f"[html]A&#{ord(sign)};?{{=b ~c}}") if sign != "\x00" else imported
+    assert imported.pack is not None
+    assert imported.pack.questions[0].prompt == "A?"
+    assert len(imported.problems) == 1
+
+
+def test_a_file_without_a_question_is_told_so() -> None:
+    assert told(brought(FORMAT, "")) == ["1:1 error: There is no question in this file that could be taken."]
 
 
 def test_a_file_that_is_too_large_or_no_text_is_refused() -> None:
@@ -293,9 +336,17 @@ def test_a_file_that_is_too_large_or_no_text_is_refused() -> None:
 
 
 def test_more_losses_than_can_be_listed_are_no_import() -> None:
-    imported = brought(FORMAT, "Keep?{=a}\n\n" + "Text.\n\n" * 600)
+    assert len(brought(FORMAT, "Keep?{=a}\n\n" + "Text.\n\n" * 600).problems) == 600
+    imported = brought(FORMAT, "Keep?{=a}\n\n" + "Text.\n\n" * 6000)
     assert imported.pack is None
     assert imported.problems[-1].level == "error"
+
+
+def test_five_hundred_questions_are_taken_and_the_others_counted_at_their_line() -> None:
+    imported = brought(FORMAT, "".join(f"Number {number}?{{=a}}\n\n" for number in range(512)))
+    assert imported.pack is not None
+    assert len(imported.pack.questions) == 500
+    assert told(imported) == ["1001:1 warning: A pack holds 500 questions at most; from here on, 12 more are left out."]
 
 
 def a_pack(questions: str, more: str = "") -> Pack:
@@ -408,8 +459,9 @@ def test_a_comment_that_does_not_fit_is_named_and_not_used(comment: str) -> None
 def test_a_comment_cannot_bring_in_what_no_pack_may_hold() -> None:
     imported = brought(FORMAT, '// copydesk: {"points": 99}\nA?{=b ~c}\n\nB?{=a}')
     assert told(imported) == ["2:1 warning: This question is left out. “points” must be at most 10."]
-    imported = brought(FORMAT, '// copydesk: {"hint": "\\u202e"}\nA?{=b ~c}')
-    assert imported.pack is None
+    imported = brought(FORMAT, '// copydesk: {"hint": "a\\u202e"}\nA?{=b ~c}')
+    assert imported.pack is not None
+    assert imported.pack.questions[0].hint == "a"
     for said in ('{"questions": []}', '{"id": "NO"}', '{"sources": {"a": {}}}', '{"version": 0}', "{"):
         imported = brought(FORMAT, f"// copydesk pack: {said}\n\nA?{{=b ~c}}")
         assert imported.pack is not None

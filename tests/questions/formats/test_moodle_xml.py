@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questions.formats.exchange import MAX_BYTES, Imported
+from questions.formats.exchange import MAX_BYTES, About, Imported
 from questions.formats.moodle_xml import FORMAT, write
 from questions.model import Pack
+from questions.problems import Code
+from questions.writing import document
 from tests.questions.formats.moodle_packs import (
     SIGNS,
     brought,
@@ -117,7 +120,7 @@ def test_what_has_no_counterpart_is_named_at_its_line_and_the_rest_is_taken() ->
     imported = brought(
         FORMAT,
         quiz(
-            asked("cloze", ""),
+            asked("ordering", ""),
             asked("calculated", TWO),
             asked("essay", ""),
             asked("description", ""),
@@ -136,33 +139,27 @@ def test_what_has_no_counterpart_is_named_at_its_line_and_the_rest_is_taken() ->
     assert len(imported.pack.questions) == 8
     found = [line.split(" warning: ") for line in told(imported)]
     assert [(place.split(":")[0], message) for place, message in found] == [
-        ("3", "This is left out: a question of the type “cloze” has no counterpart here."),
-        ("4", "This is left out: a question of the type “calculated” has no counterpart here."),
-        ("5", "This is left out: a question of the type “essay” has no counterpart here."),
-        ("6", "This is left out: a question of the type “description” has no counterpart here."),
+        ("3", "This question is left out. Questions of the type “ordering” have no counterpart here."),
+        ("4", "This question is left out. Questions of the type “calculated” have no counterpart here."),
+        ("5", "This question is left out. Questions of the type “essay” have no counterpart here."),
+        ("6", "This question is left out. Questions of the type “description” have no counterpart here."),
         ("7", "Moodle told capital from small letters in this answer; here they count as the same."),
-        ("8", "The tag “week 1” names no skill of Copydesk, and is not kept. Others like it are not reported."),
-        ("9", "What is said by <correctfeedback>, “Yes!”, is not kept. Others like it are not reported."),
+        ("8", "The tag “week 1” names no skill of Copydesk, and is not kept."),
+        ("9", "What is said by <correctfeedback>, “Yes!”, is not kept."),
         ("11", "The hint “Two.” is left out: there is one here."),
         ("12", "Its 0.5 points become 1: here a question has 1 to 10."),
         ("13", "The file “a.png” is left out: packs hold no files."),
         ("15", "The unit “cm” is left out: a figure has one unit here."),
-        ("16", "The element <extra> is not read. Others like it are not reported."),
+        ("16", "The element <extra> is not read."),
     ]
-
-
-INVISIBLE = "The invisible character U+202E is not allowed in a text."
 
 
 @pytest.mark.parametrize(
     ("file", "line", "message"),
     [
-        (quiz("<question>", "</quiz>"), 4, "From here on this is not XML: mismatched tag."),
-        (quiz("a &nbsp; b"), 3, "From here on this is not XML: undefined entity."),
-        (quiz()[:-4], 3, "From here on this is not XML: unclosed token."),
-        ("", 1, "From here on this is not XML: no element found."),
-        ("<a></a>", 1, "The file begins with <a>; Moodle's questions begin with <quiz>."),
-        (quiz("<question></question>"), 3, "This question has no type."),
+        (quiz("<question>", "\n</quiz>"), 3, "From here on this is not XML: mismatched tag."),
+        (quiz('<question type="essay">a &nbsp; b</question>'), 3, "From here on this is not XML: undefined entity."),
+        (quiz("<question></question>"), 3, "It has no type."),
         (quiz("", asked("multichoice", answer("a", 100))), 4, "There must be 2 or more answers here, not 1."),
         (quiz(asked("shortanswer", "")), 3, "There must be 1 or more answers here, not 0."),
         (quiz(asked("shortanswer", "\n" + answer("a", 200))), 4, "“200” is no share of the points."),
@@ -175,20 +172,149 @@ INVISIBLE = "The invisible character U+202E is not allowed in a text."
             "A question of true or false has two answers, not more.",
         ),
         (quiz(asked("multichoice", "\n<defaultgrade>x</defaultgrade>" + TWO)), 4, "“x” is no number of points."),
-        (quiz("<a>" * 30), 3, "Elements are nested more than 20 levels deep here."),
-        (
-            quiz(asked("shortanswer", answer("a&#x202e;", 100))),
-            3,
-            "The invisible character U+202E is not allowed in a text.",
-        ),
-        (quiz("\u202e"), 3, "The invisible character U+202E is not allowed in a text."),
+        (quiz(asked("cloze", "", "No gap.")), 3, "No gap is found in this cloze text."),
     ],
 )
-def test_a_fault_is_told_with_its_line_and_nothing_is_taken(file: str, line: int, message: str) -> None:
-    imported = brought(FORMAT, file.replace("<quiz>\n", "<quiz>" + asked("multichoice", TWO) + "\n"))
+def test_a_question_with_a_fault_is_left_out_at_its_line_and_the_rest_is_taken(
+    file: str, line: int, message: str
+) -> None:
+    sound = asked("multichoice", TWO)
+    file = file.replace("<quiz>\n", f"<quiz>{sound}\n").removesuffix("</quiz>") + f"\n{sound}</quiz>"
+    imported = brought(FORMAT, file)
+    found = [(one.line, one.code, one.message) for one in imported.problems]
+    assert found[0] == (line, Code.LEFT_OUT, f"This question is left out. {message}")
+    assert imported.pack is not None
+    assert len(imported.pack.questions) == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "message"),
+    [
+        ("", 1, "There is no question in this file that could be taken."),
+        ("<a></a>", 1, "The file begins with <a>; Moodle's questions begin with <quiz>."),
+        (quiz("<a>" * 30), 3, "Elements are nested more than 20 levels deep here."),
+    ],
+)
+def test_a_file_that_is_no_quiz_is_refused(file: str, line: int, message: str) -> None:
+    imported = brought(FORMAT, file)
     assert imported.pack is None
-    errors = [(one.line, one.message) for one in imported.problems if one.level == "error"]
-    assert errors == [(line, message)]
+    assert [(one.line, one.message) for one in imported.problems if one.level == "error"] == [(line, message)]
+
+
+def test_invisible_characters_are_taken_out_and_named() -> None:
+    for sign in ("\u202e", "&#x202e;"):
+        imported = brought(FORMAT, quiz(asked("shortanswer", answer(f"a{sign}", 100))))
+        assert [one.split(": ", 1)[1] for one in told(imported)] == [
+            "The invisible character U+202E is taken out of a text here."
+        ]
+        assert imported.pack is not None
+        assert imported.pack.questions[0].model_dump()["accept"] == ["a"]
+
+
+CLOZE = """<p>The fair began in {1:MULTICHOICE_S:=May#Yes.~June#Too late.~%50%July}, lasted
+{2:NUMERICAL:=3:0.5#Days.~%0%21#Weeks?} days and ended in {:SA:=Rain#As ever.~%100%a storm~sun#No.}
+for {1:MR:%50%old~%50%young~none} {1:CALC:=x}.</p>"""
+
+
+def test_a_cloze_is_a_group_of_questions_on_one_passage() -> None:
+    name = "<name><text>Fair</text></name><generalfeedback><text>So it was.</text></generalfeedback>"
+    imported = brought(FORMAT, quiz(asked("cloze", name, f"<![CDATA[{CLOZE}]]>")))
+    assert told(imported) == [
+        "3:1 warning: “July” has 50 % of the points; here it counts as wrong.",
+        "3:1 warning: This question is left out. A gap of the type “CALC” has no counterpart here.",
+    ]
+    assert imported.pack is not None
+    found = [document(question) for question in imported.pack.questions]
+    blanks = [rf"\_\_\_\_ ({number})" for number in range(1, 6)]
+    passage = "The fair began in {}, lasted {} days and ended in {} for {} {}.".format(*blanks)
+    assert {question["passage"] for question in found} == {passage}
+    assert [question["prompt"] for question in found] == [f"What belongs in gap {number}?" for number in range(1, 5)]
+    assert [(question["id"], question["kind"]) for question in found] == [
+        ("fair-1", "choice"),
+        ("fair-2", "number"),
+        ("fair-3", "text"),
+        ("fair-4", "multi"),
+    ]
+    assert found[0]["options"] == {
+        "a": {"text": "May", "feedback": "Yes."},
+        "b": {"text": "June", "feedback": "Too late."},
+        "c": {"text": "July"},
+    }
+    assert [found[1][name] for name in ("answer", "tolerance", "points", "explain")] == [3, 0.5, 2, "Days."]
+    assert found[1]["misconceptions"] == {"21": "Weeks?"}
+    assert (found[2]["accept"], found[2]["misconceptions"]) == (["Rain", "a storm"], {"sun": "No."})
+    assert found[3]["answer"] == ["a", "b"]
+
+
+def test_a_cloze_with_one_gap_is_one_question_in_the_packs_language() -> None:
+    question = only(FORMAT, quiz(asked("cloze", "", "Two and two is {1:NM:=4}, not \\{5\\}.")))
+    assert question["prompt"] == r"Two and two is \_\_\_\_, not \\{5\\}."
+    assert "passage" not in question
+    spanish = About("es", "Es", language="es")
+    assert FORMAT.read is not None
+    pack = FORMAT.read(quiz(asked("cloze", "", "{1:SA:=uno} {1:SA:=dos}")).encode(), "f", spanish).pack
+    assert pack is not None
+    assert [question.prompt for question in pack.questions] == ["¿Qué va en el hueco 1?", "¿Qué va en el hueco 2?"]
+
+
+def test_true_and_false_are_said_in_the_packs_language() -> None:
+    assert FORMAT.read is not None
+    file = quiz(asked("truefalse", answer("true", 100) + answer("false")))
+    pack = FORMAT.read(file.encode(), "f", About("es", "Es", language="es")).pack
+    assert pack is not None
+    assert [one["text"] for one in pack.questions[0].model_dump()["options"].values()] == ["Verdadero", "Falso"]
+    assert b'type="truefalse"' in write(pack).content
+
+
+def test_a_picture_with_a_description_is_the_questions_and_others_are_named() -> None:
+    picture = '&lt;img src="https://example.org/rose.png" alt="A red flower"&gt;'
+    question = only(FORMAT, quiz(asked("multichoice", TWO, f"Which? {picture}")))
+    assert (question["image"], question["alt"], question["prompt"]) == (
+        "https://example.org/rose.png",
+        "A red flower",
+        "Which?",
+    )
+    inside = answer(f"a {picture}", 100) + answer("b")
+    imported = brought(FORMAT, quiz(asked("multichoice", inside, "Which? &lt;img src='@@PLUGINFILE@@/a.png'&gt;")))
+    assert [one.split(": ", 2)[2] for one in told(imported)] == [
+        "the picture “@@PLUGINFILE@@/a.png”, which has no description.",
+        "the picture “https://example.org/rose.png”, described as “A red flower”.",
+    ]
+
+
+def test_an_accepted_answer_in_bold_is_its_words() -> None:
+    imported = brought(FORMAT, quiz(asked("shortanswer", answer("&lt;strong&gt;Paris&lt;/strong&gt;", 100))))
+    assert imported.pack is not None
+    assert imported.pack.questions[0].model_dump()["accept"] == ["Paris"]
+    assert [one.split(": ", 1)[1] for one in told(imported)] == [
+        "The answer “<strong>Paris</strong>” is taken as “Paris”."
+    ]
+
+
+def test_options_that_differ_in_their_powers_stay_different() -> None:
+    inside = (
+        answer("10&lt;sup&gt;3&lt;/sup&gt;", 100) + answer("103") + answer("x&lt;sup&gt;Q&lt;/sup&gt;") + answer("xQ")
+    )
+    question = only_with(quiz(asked("multichoice", inside)), 1)
+    assert [one["text"] for one in question["options"].values()] == ["10³", "103", "x^(Q)", "xQ"]
+
+
+def only_with(file: str, notes: int) -> dict[str, Any]:
+    imported = brought(FORMAT, file)
+    assert imported.pack is not None
+    assert len(imported.problems) == notes
+    return document(imported.pack.questions[0])
+
+
+def test_texts_around_a_question_that_are_too_long_are_cut_with_a_note() -> None:
+    inside = f"<generalfeedback><text>{'word ' * 360}</text></generalfeedback><hint><text>{'help ' * 80}</text></hint>"
+    question = only_with(quiz(asked("shortanswer", inside + answer("x", 100))), 2)
+    assert len(question["explain"]) <= 1500
+    assert question["explain"].endswith("word…")
+    assert len(question["hint"]) <= 300
+    long = "&lt;p&gt;" + "&lt;/p&gt;&lt;p&gt;".join(["word " * 140] * 4) + "&lt;/p&gt;"
+    question = only_with(quiz(asked("shortanswer", answer("x", 100), long)), 1)
+    assert len(question["passage"]) + len(question["prompt"]) > 2700
 
 
 def refused(imported: Imported) -> bool:

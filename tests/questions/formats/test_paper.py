@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questions.formats.markup import line_to_html, to_html, without_marks
+from questions.markup import line_to_html, to_html, without_marks
 from tests.questions.formats import exchange_packs as packs
 from tests.questions.formats.exchange_packs import pack_of, texts, written
 
@@ -225,7 +225,7 @@ def test_a_note_asks_in_front_and_answers_behind() -> None:
 
 
 def test_what_anki_gives_a_sense_of_its_own_is_shown_as_it_stands() -> None:
-    ((front, *_),) = notes(pack_of({**TEXT, "prompt": '[sound:x.mp3] {{c1::no}} \\(x\\) "quoted"'}))
+    ((front, *_),) = notes(pack_of({**TEXT, "prompt": '[sound:x.mp3] {{c1::no}} \\\\(x\\\\) "quoted"'}))
     assert not set('[]{}\\"') & set(front)
     assert unescape(front) == '<p>[sound:x.mp3] {{c1::no}} \\(x\\) "quoted"</p>'
 

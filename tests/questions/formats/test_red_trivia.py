@@ -110,11 +110,10 @@ FAULTS = {
     "only settings": ("AUTHOR: me\n", [(1, 1, "There is no question in this file that could be taken.")]),
     "a list": ("- Who?\n- me\n", [(1, 1, "This is no trivia list.")]),
     "too many answers": (
-        "Who?:\n" + "".join(f"- n{number}\n" for number in range(21)),
-        [(1, 1, "“accept” has 21 entries; there must be at most 20.")],
+        "Who?:\n" + "".join(f"- n{number}\n" for number in range(51)),
+        [(1, 1, "“accept” has 51 entries; there must be at most 50.")],
     ),
     "alias": ("Who?: &x [me]\nWhat?: *x\n", None),
-    "invisible": ("Who?:\n- m\u200be\u202e\n", [(2, 6, "The invisible character U+202E is not allowed in a text.")]),
     "invisible as an escape": (
         'Who?:\n- "m\\u202e"\n',
         [(2, 3, "The invisible character U+202E is not allowed in a text.")],
@@ -180,3 +179,23 @@ def test_an_answer_is_measured_before_its_letters_are_taken_apart() -> None:
     finally:
         tracemalloc.stop()
     assert "more than 100 characters cannot be typed" in warning[1]
+
+
+def test_an_invisible_character_is_taken_out_and_named() -> None:
+    assert warnings("red", "Who?:\n- me\u202e\n") == [
+        (2, "The invisible character U+202E is taken out of a text here.")
+    ]
+
+
+def test_many_accepted_answers_are_kept() -> None:
+    (question, _) = taken("red", "Below 40?:\n" + "".join(f"- n{number}\n" for number in range(34)) + "1+1?:\n- 2\n")
+    assert len(question.accept) == 34
+
+
+def test_a_long_list_of_authors_is_cut_with_a_note() -> None:
+    authors = ", ".join(f"Somebody {number}" for number in range(40))
+    imported = read("red", f"AUTHOR: {authors}\nDESCRIPTION: A list.\nWhat is 1+1?:\n- 2\n")
+    assert imported.pack is not None
+    assert len(imported.pack.about) <= 300
+    assert imported.pack.about.endswith("…")
+    assert ["cut after" in one.message for one in imported.problems] == [True]
