@@ -285,3 +285,10 @@ async def test_a_pack_that_many_want_at_once_is_read_once(database_url: str, wor
         found = await asyncio.gather(*(shelves.version(1, "market", 1) for _ in range(30)))
     assert found[0] is not None
     assert all(one is found[0] for one in found)
+
+
+async def test_a_pack_that_names_a_source_by_its_id_of_the_first_edition_still_comes_in(room: Room) -> None:
+    draft = await upload(room.teacher, text({**QUESTION, "source": "syndicated"}))
+    assert draft.has("Publish")
+    tried = await room.teacher.press(draft, "Preview")
+    assert "news item, most likely a rewrite without credit" in await room.teacher.pick(tried, "The office")
