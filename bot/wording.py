@@ -185,6 +185,8 @@ def channel_taken(title: str) -> Message:
 
 
 _MENTION = re.compile(r"<(?=[@#:/a]|t:|id:|sound:)|@(?=everyone|here)")
+_NEVER_OURS = re.compile(r"<(?=@&|[#:/a]|id:|sound:)|@(?=everyone|here)")
+"""Mentions that no sentence of ours has on a card: ours are of moments and of people."""
 _LINE_START = re.compile(r"^((?:[^\S\n]|>|[-*+]\s|\d+\.\s)*?)(#{1,3}\s|-#\s|>>>)", re.MULTILINE)
 """Headings, small print and endless quotes, also inside a quote or a list."""
 _RUN = re.compile(r"\|{2,}|~{2,}")
@@ -194,12 +196,21 @@ _NO_BREAK = "\u2060"
 
 def safe(text: str) -> str:
     """`text` with bold, italics, lists and quotes left alone and everything that could do harm made plain."""
-    text = _MENTION.sub(lambda found: found[0] + _NO_BREAK, text)
-    text = text.replace("](", "]\\(")
-    text = _RUN.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), text)
+    text = harmless(_MENTION.sub(lambda found: found[0] + _NO_BREAK, text))
     # An odd number of backslashes escapes the backtick already; one more would set it free.
     text = _BACKTICK.sub(lambda found: found[1] + ("`" if len(found[1]) % 2 else "\\`"), text)
     return _LINE_START.sub(r"\1\\\2", text)
+
+
+def harmless(text: str) -> str:
+    """A whole card's text with made plain what we never write ourselves: names over links, calls to many, spoilers.
+
+    Cards put every text through this, so that none of it depends on `safe` not having been forgotten. What went
+    through either already stays as it is.
+    """
+    text = _NEVER_OURS.sub(lambda found: found[0] + _NO_BREAK, text)
+    text = text.replace("](", "]\\(")
+    return _RUN.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), text)
 
 
 _UNIT = re.compile(r"(?<=\d) (?=[%°]|(?:ms|s|min|h|mm|cm|m|km|kg|g|t|bn)\b)")
@@ -268,8 +279,8 @@ def source_line(source: Source, locator: str | None) -> str:
     if source.outlet:
         parts.append(safe(source.outlet))
     parts.append(safe(source.genre))
-    inferred = source.dated_is == "inferred"
-    parts.append(_("{date} (date inferred)", date=source.dated) if inferred else source.dated)
+    date = safe(source.dated)
+    parts.append(_("{date} (date inferred)", date=date) if source.dated_is == "inferred" else date)
     if locator:
         parts.append(safe(locator))
     named = ", ".join(parts)

@@ -14,7 +14,7 @@ import discord
 from discord import ui
 
 from bot.views.ids import ComponentId
-from bot.wording import shortened, unbroken
+from bot.wording import harmless, shortened, unbroken
 
 MOST_TEXT = 4000
 MOST_ENTRIES = 25
@@ -100,7 +100,7 @@ def card(
     view = ui.LayoutView(timeout=None)
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=discord.Colour(colour))
     above, below = [text for text in texts if text], list(feedback)
-    for place, text in enumerate(_fitted([*above, *below])):
+    for place, text in enumerate(_fitted([harmless(text) for text in (*above, *below)])):
         if place == len(above):
             box.add_item(ui.Separator())
         box.add_item(ui.TextDisplay(unbroken(text)))

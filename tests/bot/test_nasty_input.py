@@ -15,6 +15,7 @@ from bot.services.scenes import AtStep, RunRef
 from bot.views import ids
 from tests.bot.places import Option, here, leaves, seen
 from tests.bot.room import EnvClock, Room
+from tests.bot.test_escaped import HARM
 from tests.bot.test_packs import text
 from tests.people import Student
 
@@ -83,6 +84,7 @@ async def test_every_text_that_a_command_takes_can_be_anything(room: Room, env: 
         assert card.text, command.qualified_name
         assert BROKEN not in card, f"/{command.qualified_name}: {card}"
         assert wording.DATABASE_AWAY not in card, f"/{command.qualified_name}: {card}"
+        assert HARM.search(card.text) is None, f"/{command.qualified_name}: {card}"
         for one in texts:
             if one.autocomplete:
                 typed = await host.type_into(command.qualified_name, one.display_name, NASTY[name])
