@@ -9,9 +9,11 @@ objects.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import datetime
 
 from bot.languages import _, local
+from questions.markup import Piece, escaped, pieces
 from questions.messages import Amount, Message
 from questions.model import Skill, Source
 
@@ -189,14 +191,36 @@ _NEVER_OURS = re.compile(r"<(?=@&|[#:/a]|id:|sound:)|@(?=everyone|here)")
 """Mentions that no sentence of ours has on a card: ours are of moments and of people."""
 _LINE_START = re.compile(r"^((?:[^\S\n]|>|[-*+]\s|\d+\.\s)*?)(#{1,3}\s|-#\s|>>>)", re.MULTILINE)
 """Headings, small print and endless quotes, also inside a quote or a list."""
-_RUN = re.compile(r"\|{2,}|~{2,}")
+_RUN = re.compile(r"(?<![~\\])~~(?=[^\s~])([^~]*[^\s~])~~(?!~)|\|{2,}|~{2,}")
+"""Words struck through, and runs of signs that would hide text or have no partner."""
+_MARKS = re.compile(r"(?<!\\)(?:\*+|_+)")
 _BACKTICK = re.compile(r"(\\*)`")
 _NO_BREAK = "\u2060"
 
 
 def safe(text: str) -> str:
-    """`text` with bold, italics, lists and quotes left alone and everything that could do harm made plain."""
-    text = harmless(_MENTION.sub(lambda found: found[0] + _NO_BREAK, text))
+    """`text` with bold, italics, lists, quotes and code left alone and everything that could do harm made plain."""
+    text = _MENTION.sub(lambda found: found[0] + _NO_BREAK, text)
+    found = [*pieces(text)]
+    if not any(_is_code(piece) for piece in found):
+        return _safe_words(text)
+    return "".join(piece.text if _is_code(piece) else _safe_words(_closed(piece.text)) for piece in found)
+
+
+def _is_code(piece: Piece) -> bool:
+    """Whether Discord shows a piece of text as code: it knows up to three backticks."""
+    return piece.code is not None and not piece.text.startswith("````")
+
+
+def _closed(text: str) -> str:
+    """`text` without marks whose partner would be looked for in the code that follows."""
+    counts = Counter(_MARKS.findall(text))
+    odd = {mark for mark, count in counts.items() if count % 2}
+    return _MARKS.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]) if found[0] in odd else found[0], text)
+
+
+def _safe_words(text: str) -> str:
+    text = _harmless_words(text)
     # An odd number of backslashes escapes the backtick already; one more would set it free.
     text = _BACKTICK.sub(lambda found: found[1] + ("`" if len(found[1]) % 2 else "\\`"), text)
     return _LINE_START.sub(r"\1\\\2", text)
@@ -209,8 +233,22 @@ def harmless(text: str) -> str:
     through either already stays as it is.
     """
     text = _NEVER_OURS.sub(lambda found: found[0] + _NO_BREAK, text)
-    text = text.replace("](", "]\\(")
-    return _RUN.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), text)
+    return "".join(piece.text if _is_code(piece) else _harmless_words(piece.text) for piece in pieces(text))
+
+
+def _harmless_words(text: str) -> str:
+    return _RUN.sub(_safe_run, text.replace("](", "]\\("))
+
+
+def _safe_run(found: re.Match[str]) -> str:
+    if found[1]:
+        return f"~~{_RUN.sub(_safe_run, found[1])}~~"
+    return "".join(f"\\{sign}" for sign in found[0])
+
+
+def typed(text: str) -> str:
+    """What somebody typed or is to type, with every sign shown as it is."""
+    return safe(escaped(text))
 
 
 _UNIT = re.compile(r"(?<=\d) (?=[%°]|(?:ms|s|min|h|mm|cm|m|km|kg|g|t|bn)\b)")
@@ -228,7 +266,7 @@ def content_note(text: str) -> str:
 
 def prompt(text: str) -> str:
     """The question itself: set off in bold, unless its author has set off words of it."""
-    return safe(text) if "**" in text else f"**{safe(text)}**"
+    return safe(text) if "**" in text or "```" in text else f"**{safe(text)}**"
 
 
 def soon(moment: datetime) -> str:

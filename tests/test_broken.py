@@ -36,6 +36,7 @@ IN_NO_FILE = {
     Code.UNREADABLE: "the file is not there or cannot be opened",
     Code.NOT_THE_FORMAT: "files of other systems, tests/questions/formats",
     Code.NOT_CARRIED: "files of other systems, tests/questions/formats",
+    Code.LEFT_OUT: "files of other systems, tests/questions/formats",
     Code.ARCHIVE: "archives, tests/test_hostile.py",
     Code.MORE: f"a file with more than {MAX_PROBLEMS} faults",
 }

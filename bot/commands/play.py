@@ -6,6 +6,7 @@ a student could type: what cannot be read is asked for again.
 
 from __future__ import annotations
 
+import re
 import secrets
 from argparse import Namespace
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from rich.text import Text
 
 from bot import wording
 from bot.commands.files import named_pack
+from questions.formats.reduction import as_markdown
 from questions.kinds import (
     Ask,
     BadResponse,
@@ -32,6 +34,7 @@ from questions.kinds import (
     kind_of,
     shuffled,
 )
+from questions.markup import without_marks
 from questions.model import AnyQuestion, Pack, Question
 from questions.quantity import QuantityError
 
@@ -97,14 +100,14 @@ class Table:
         console = self._console
         console.print(Text(f"{header} · {wording.SKILL_NAMES[question.skill]}", style="dim"))
         if question.content_note:
-            console.print(Text(f"Content note: {question.content_note}", style="italic"))
+            console.print(Text(f"Content note: {without_marks(question.content_note)}", style="italic"))
         if question.image:
-            console.print(Text(f"Picture: {question.alt} ({question.image})", style="italic"))
+            console.print(Text(f"Picture: {without_marks(question.alt or '')} ({question.image})", style="italic"))
         if question.passage:
-            console.print(Padding(Markdown(question.passage), (0, 0, 1, 4)))
-        console.print(Markdown(question.prompt))
+            console.print(Padding(_markdown(question.passage), (0, 0, 1, 4)))
+        console.print(_markdown(question.prompt))
         if question.hint:
-            console.print(Text(f"Hint: {question.hint}", style="dim"))
+            console.print(Text(f"Hint: {without_marks(question.hint)}", style="dim"))
         kind = kind_of(question)
         order = kind.order(question, self._seed)
         response = self._answer(question, kind, order)
@@ -142,14 +145,14 @@ class Table:
         told: str | None = None
         for part in fill.parts:
             if part.told and part.told != told:
-                self._console.print(Markdown(part.told))
+                self._console.print(_markdown(part.told))
                 told = part.told
             if part.entries:
                 left = fill.left(part, given)
                 if left != listed:
                     self.show(left)
                     listed = left
-                what = f"“{part.text}”" if part.text else f"In place {part.id}"
+                what = f"“{without_marks(part.text)}”" if part.text else f"In place {part.id}"
                 given[part.id] = self.pick(what, left)
             else:
                 given[part.id] = self.ask(f"{part.text}, in {part.unit}" if part.unit else part.text)
@@ -173,7 +176,7 @@ class Table:
     def show(self, entries: Sequence[Entry]) -> None:
         """A line and a letter each."""
         for letter, entry in zip(LETTERS, entries, strict=False):
-            self._console.print(Text(f"  {letter}. {entry.text}"))
+            self._console.print(Text(f"  {letter}. {without_marks(entry.text)}"))
 
     def _picked(self, what: str, entries: Sequence[Entry], most: int, *, none: bool = False) -> list[str]:
         letters = LETTERS[: len(entries)]
@@ -196,13 +199,18 @@ class Table:
             judged, style = f"Partly right: {wording.percent(grade.score, grade.maximum)} of the points.", "yellow"
         console.print(Text(f"\n{judged}", style=f"bold {style}"))
         if grade.graded and not grade.right:
-            console.print(Text(f"You said: {kind.said(question, response)}"))
-            console.print(Text(f"The answer: {kind.key(question, self._pack.figures)}"))
+            console.print(Text(f"You said: {without_marks(kind.said(question, response))}"))
+            console.print(Text(f"The answer: {without_marks(kind.key(question, self._pack.figures))}"))
         for remark in grade.remarks:
-            console.print(Markdown(remark))
+            console.print(_markdown(remark))
         if question.explain:
-            console.print(Markdown(question.explain))
+            console.print(_markdown(question.explain))
         if question.source:
             line = wording.source_line(self._pack.sources[question.source], question.locator)
-            console.print(Markdown(line), style="dim")
+            console.print(_markdown(line), style="dim")
         console.print()
+
+
+def _markdown(text: str) -> Markdown:
+    """A text of a pack for a terminal; Rich reads the Markdown of others, where a line goes on below."""
+    return Markdown(re.sub(r"(?<![\n`])\n(?=[^\n`])", "  \n", as_markdown(text)))

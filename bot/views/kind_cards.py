@@ -255,13 +255,13 @@ class TextCard(WholeCard[ShortText]):
 
     def told(self, question: ShortText, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
         """What was typed, and what is right besides."""
-        key, *also = map(safe, question.accept)
+        key, *also = map(wording.typed, question.accept)
         if not also:
             return [_said_and_key(question, response, figures)]
         return [
             _(
                 "You said **{said}**. The answer is **{key}**; {others} would be right, too.",
-                said=safe(cast("str", response)),
+                said=wording.typed(cast("str", response)),
                 key=key,
                 others=listed(also),
             )

@@ -15,6 +15,7 @@ from discord import ui
 
 from bot.views.ids import ComponentId
 from bot.wording import harmless, shortened, unbroken
+from questions.markup import without_marks
 
 MOST_TEXT = 4000
 MOST_ENTRIES = 25
@@ -35,7 +36,7 @@ class Do:
     def button(self) -> ui.Button[ui.LayoutView]:
         """The button itself."""
         return ui.Button(
-            label=shortened(self.label, 80),
+            label=shortened(without_marks(self.label), 80),
             style=self.style,
             custom_id=self.asks.custom_id,
             disabled=self.disabled,
@@ -69,13 +70,13 @@ class Menu:
             # Clients remember what was chosen in a menu by this number; another question's menu must be another one.
             id=1000 + zlib.crc32(custom_id.encode()) % 2**30,
             custom_id=custom_id,
-            placeholder=shortened(self.placeholder, 150),
+            placeholder=shortened(without_marks(self.placeholder), 150),
             max_values=self.most,
             options=[
                 discord.SelectOption(
                     value=value,
-                    label=shortened(label, 100),
-                    description=shortened(description, 100) if description else None,
+                    label=shortened(without_marks(label), 100),
+                    description=shortened(without_marks(description), 100) if description else None,
                     default=value in self.marked,
                 )
                 for value, label, description in self.entries[:MOST_ENTRIES]

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from questions.faults import is_key
 from questions.figures import FormulaError, Value, evaluate, tolerance
 from questions.kinds.kind import Ask, BadResponse, Figures, Fill, Grade, Kind, Part, Response, Tally, Typed, longest
+from questions.markup import escaped
 from questions.messages import Amount, Message
 from questions.model import Estimate, Number, Numeric, ShortText
 from questions.problems import Code, Fault, shown
@@ -271,12 +272,12 @@ class TextKind(Kind[ShortText]):
         return (*known, "?" * (1 + max(map(len, question.accept))))
 
     def key(self, question: ShortText, figures: Figures) -> str:
-        """The usual form of the right answer."""
-        return question.accept[0]
+        """The usual form of the right answer, as texts of packs are written."""
+        return escaped(question.accept[0])
 
     def said(self, question: ShortText, response: Response) -> str:
-        """What was typed."""
-        return cast(str, response)
+        """What was typed, as texts of packs are written."""
+        return escaped(cast(str, response))
 
     def tally(
         self, question: ShortText, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures

@@ -125,7 +125,8 @@ def test_the_authored_answer_gets_all_points_and_no_remark(question: AnyQuestion
     assert kind.read(question, right) == right
     grade = kind.grade(question, right, FIGURES)
     assert grade.right
-    assert grade.remarks == ()
+    told = question.options[question.answer].feedback if isinstance(question, Choice) else None
+    assert grade.remarks == ((told,) if told else ())
     assert kind.key(question, FIGURES)
 
 
