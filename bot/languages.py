@@ -36,11 +36,7 @@ CATALOGUES: Final = Path(__file__).parent / "locales"
 _CONVENTIONS: Final[Mapping[str, str]] = MappingProxyType({ENGLISH: "en_GB", "es": "es_419"})
 """Whose way of writing numbers and lists: British English, and the Spanish of the Americas."""
 
-_NUMBER: Final = re.compile(r"(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_DIGITS: Final = re.compile(r"\d[\d.,]*\d")
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)[.,](?=\d)")
-
-_TURNED: Final = str.maketrans(",.", ".,")
 
 _in_force: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
@@ -113,24 +109,6 @@ def local(text: str) -> str:
 def number(value: int) -> str:
     """A whole number: `1,100`."""
     return _respelt(f"{value:,}")
-
-
-def in_english(figure: str) -> str:
-    """A figure as somebody types it in the language in force, with the signs of English.
-
-    What is no number by the signs of that language is read with comma and point the other way round, as many write
-    them who speak Spanish: `13,4` is `13.4` and `1.234,5` is `1,234.5`. What is a number neither way stays as it is.
-    """
-    if language() == ENGLISH:
-        return figure
-    english = {sign: meant for meant, sign in _signs(language()).items()}
-
-    def read(found: re.Match[str]) -> str:
-        spelt = "".join(english.get(sign, sign) for sign in found[0])
-        turned = spelt.translate(_TURNED)
-        return next((number for number in (spelt, turned) if _NUMBER.fullmatch(number)), found[0])
-
-    return _DIGITS.sub(read, figure)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -6,11 +6,11 @@ question of any kind, written in place. Promises shapes and lengths; whether the
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
-from questions.model import AnyQuestion, Content, Figure, Id, Line, RuleCode, Skill, Source, Text
+from questions.model import AnyQuestion, Content, Figure, Id, Line, RuleCode, Skill, Source, Text, hand_on
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
@@ -115,6 +115,11 @@ class Lesson(Content):
     """Packs that practise the same skills."""
     ignore: dict[RuleCode, Line] = {}
     """Rules that the lesson as a whole breaks on purpose, each with the reason."""
+
+    @model_validator(mode="after")
+    def _hand_on_language(self) -> Self:
+        hand_on(self.language, self.steps)
+        return self
 
 
 class Course(Content):

@@ -7,9 +7,10 @@ figure): that is `questions.checks`, because a problem there needs a place and a
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from collections.abc import Iterable
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints, model_validator
 
 Skill = Literal[
     "genre",
@@ -203,6 +204,24 @@ class Question(Content):
     """Rules that this question breaks on purpose, each with the reason: `Q012: the two differ in one word, and that is
     what is asked about`."""
 
+    _language: str = PrivateAttr("en")
+
+    @property
+    def language(self) -> str:
+        """The language that its pack or lesson is in: how numbers are written, and which words are articles."""
+        return self._language
+
+    def take_language(self, language: str) -> None:
+        """It belongs to a pack or lesson in that language."""
+        self._language = language
+
+
+def hand_on(language: str, content: Iterable[BaseModel]) -> None:
+    """Has the questions among the content of a pack or lesson know its language."""
+    for each in content:
+        if isinstance(each, Question):
+            each.take_language(language)
+
 
 class Choice(Question):
     """One of two to six options."""
@@ -367,7 +386,8 @@ class Poll(Question):
 
 
 class ShortText(Question):
-    """A word or name to type. Letters' case, accents and extra spaces do not count; anything else does."""
+    """A word or name to type. Case, accents, extra spaces, a leading article, a full stop at the end and the look of
+    apostrophes, quotation marks and hyphens do not count; anything else does."""
 
     kind: Literal["text"]
     """A word or a name is typed."""
@@ -406,6 +426,11 @@ class Pack(Content):
     """Rules that the pack as a whole breaks on purpose, each with the reason."""
     questions: Annotated[tuple[AnyQuestion, ...], Field(min_length=1, max_length=500, strict=False)]
     """The questions, in the order in which they are meant to be read."""
+
+    @model_validator(mode="after")
+    def _hand_on_language(self) -> Self:
+        hand_on(self.language, self.questions)
+        return self
 
 
 class SharedSources(Content):

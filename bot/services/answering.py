@@ -86,7 +86,7 @@ class Answering:
         at = await self._classes.get(run)
         if not codes:
             return await self._answer(at, learner, aim, lambda: parts.typed(at.question, text))
-        return await self._fill(at, learner, aim, lambda fill: parts.with_typed(fill, codes, text))
+        return await self._fill(at, learner, aim, lambda fill: parts.with_typed(at.question, fill, codes, text))
 
     async def fill(
         self, run: int, learner: int, aim: tuple[int, int], codes: Sequence[str | None]

@@ -11,7 +11,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Final, TypeVar
 
-from bot.languages import in_english
+from bot.languages import language
 from questions.kinds import BadResponse, Fill, Part, Pick, Typed, kind_of
 from questions.model import AnyQuestion
 from questions.quantity import read_quantity
@@ -52,21 +52,26 @@ def draft_of(fill: Fill, codes: Sequence[str | None]) -> dict[str, str]:
     return draft
 
 
-def with_typed(fill: Fill, codes: Sequence[str | None], text: str) -> list[str | None]:
+def with_typed(question: AnyQuestion, fill: Fill, codes: Sequence[str | None], text: str) -> list[str | None]:
     """`codes` with a typed figure for the part that is marked as `HERE`.
 
     Raises `QuantityError` where it is none, and `BadResponse` where nothing is typed.
     """
     if len(codes) != len(fill.parts) or HERE not in codes or (part := fill.parts[codes.index(HERE)]).entries:
         raise BadResponse("nothing is typed here")
-    value = _code(part, repr(read_quantity(in_english(text), part.unit or "")))
+    value = _code(part, repr(_figure(question, part.unit, text)))
     return [value if code == HERE else code for code in codes]
 
 
-def typed(question: AnyQuestion, text: str) -> str:
-    """What was typed as the answer to a question, as kinds of question read it."""
+def typed(question: AnyQuestion, text: str) -> str | float:
+    """What was typed as the answer to a question, as kinds of question read it. Raises `QuantityError`."""
     ask = kind_of(question).ask(question, ())
-    return in_english(text) if isinstance(ask, Typed) and ask.figure else text
+    return _figure(question, ask.unit, text) if isinstance(ask, Typed) and ask.figure else text
+
+
+def _figure(question: AnyQuestion, unit: str | None, text: str) -> float:
+    """A figure as the question's language writes it, and where that gives none, as the learner's does."""
+    return read_quantity(text, unit or "", question.language, language())
 
 
 def _code(part: Part, value: str) -> str:

@@ -230,7 +230,7 @@ class Play:
 
         def event(at: Standing) -> engine.Event:
             return (
-                _filled(at, parts.with_typed(at.fill, codes, text))
+                _filled(at, parts.with_typed(at.question, at.fill, codes, text))
                 if codes
                 else at.answer(parts.typed(at.question, text))
             )

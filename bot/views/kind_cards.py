@@ -236,7 +236,7 @@ class EstimateCard(PartsCard[Estimate]):
     def part_line(self, question: Estimate, part: Part, number: int, value: str) -> str:
         """The guess or the figure, with its unit."""
         kind = cast("EstimateKind", kind_of(question))
-        figure = local(kind.shown(question, float(value), exact=True))
+        figure = local(kind.shown(question, float(value)))
         return f"{number}. {local(part.text)}: **{safe(figure)}**"
 
     def told(self, question: Estimate, order: Sequence[str], response: Response, figures: Figures) -> list[str]:

@@ -30,8 +30,9 @@ from questions.kinds.kind import (
     shuffled,
 )
 from questions.kinds.picking import ChoiceKind, MultiKind, PollKind, SpotKind
-from questions.kinds.typed import LONGEST_TEXT, EstimateKind, NumberKind, TextKind, folded
+from questions.kinds.typed import LONGEST_TEXT, EstimateKind, NumberKind, TextKind
 from questions.model import AnyQuestion, Question
+from questions.signs import folded
 
 KINDS: Mapping[str, Kind[Question]] = MappingProxyType(
     {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
-import unicodedata
 from abc import abstractmethod
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
 from typing import TypeVar, cast
 
 from questions.faults import is_key
@@ -15,7 +17,8 @@ from questions.markup import escaped
 from questions.messages import Amount, Message
 from questions.model import Estimate, Number, Numeric, ShortText
 from questions.problems import Code, Fault, shown
-from questions.quantity import read_quantity, with_unit
+from questions.quantity import read_quantity, with_unit, written
+from questions.signs import folded, seen
 
 NumericT = TypeVar("NumericT", bound=Numeric)
 
@@ -27,6 +30,25 @@ SLIP = 0.02
 
 LONGEST_TEXT = 100
 """Characters of a typed answer."""
+
+MOST_PLACES = 12
+"""Decimals that a key is shown with at the most."""
+
+ARTICLES: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {
+        language: re.compile(rf"(?:{words})(?=\S)")
+        for language, words in {
+            "en": "the |an? ",
+            "es": "el |l[ao]s? |una? |un[ao]s ",
+            "fr": "l'|l[ae] |les |une? |des ",
+            "de": "d(?:er|ie|as|en|em|es) |eine?[mnrs]? |ein ",
+            "it": "l'|un'|il |l[aoe] |i |gli |un[ao]? ",
+            "pt": "[oa]s? |uma? |um ",
+            "nl": "de |het |een ",
+        }.items()
+    }
+)
+"""What may stand before a noun or be missing there, in answers of a language."""
 
 
 class NumericKind(Kind[NumericT]):
@@ -48,7 +70,7 @@ class NumericKind(Kind[NumericT]):
     def figure_of(self, question: NumericT, given: object) -> float:
         """The typed text, or a stored number, as a number in the question's unit."""
         if isinstance(given, str):
-            return read_quantity(given, question.unit or "")
+            return read_quantity(given, question.unit or "", question.language)
         if isinstance(given, (int, float)) and not isinstance(given, bool) and abs(given) <= sys.float_info.max:
             return float(given)
         raise BadResponse(f"a {type(given).__name__} is no figure, or one too large to hold")
@@ -85,13 +107,21 @@ class NumericKind(Kind[NumericT]):
 
     def key(self, question: NumericT, figures: Figures) -> str:
         """The computed figure with its unit, and what is accepted around it."""
-        value = self.shown(question, evaluate(question.answer, figures).value)
-        width = Amount(_plain(tolerance(question, figures)))
-        return Message("{figure}, give or take {width}", figure=value, width=width)
+        width = written(_plain(tolerance(question, figures)), question.language)
+        return Message("{figure}, give or take {width}", figure=self.key_figure(question, figures), width=width)
+
+    def key_figure(self, question: NumericT, figures: Figures) -> str:
+        """The computed figure with its unit, with more places than the author asks for where it would be wrong as it
+        is shown."""
+        value, width = evaluate(question.answer, figures).value, tolerance(question, figures)
+        precise = (
+            places for places in range(question.places, MOST_PLACES) if _near(round(value, places), value, width)
+        )
+        return self._with_unit(question, f"{value:,.{next(precise, MOST_PLACES)}f}")
 
     def said(self, question: NumericT, response: Response) -> str:
         """The figure with its unit."""
-        return self.shown(question, self.figure(response), exact=True)
+        return self.shown(question, self.figure(response))
 
     def tally(
         self, question: NumericT, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
@@ -99,9 +129,9 @@ class NumericKind(Kind[NumericT]):
         """The commonest figures, and how many gave another one."""
         del order
         of = sum(number for _, number in spread)
-        counts: dict[Amount, tuple[int, bool]] = {}
+        counts: dict[str, tuple[int, bool]] = {}
         for said, number in spread:
-            text = self.shown(question, self.figure(said), exact=True)
+            text = self.shown(question, self.figure(said))
             known, right = counts.get(text, (0, self.grade(question, said, figures).right))
             counts[text] = (known + number, right)
         ranked = sorted(counts.items(), key=lambda one: -one[1][0])
@@ -160,10 +190,13 @@ class NumericKind(Kind[NumericT]):
         """The most that one figure calls up."""
         yield longest([*question.accept_also.values(), *question.misconceptions.values()])
 
-    def shown(self, question: NumericT, value: float, *, exact: bool = False) -> Amount:
-        """A figure with its unit; `exact` as it was typed, else with the places of the key."""
-        text = _plain(value) if exact else f"{value:,.{question.places}f}"
-        return Amount(with_unit(text, question.unit or ""))
+    def shown(self, question: NumericT, value: float) -> str:
+        """A figure as it was typed, with its unit."""
+        return self._with_unit(question, _plain(value))
+
+    def _with_unit(self, question: NumericT, figure: str) -> str:
+        """A figure in the signs of the question's language, as those around it in its texts, with its unit."""
+        return with_unit(written(figure, question.language), question.unit or "")
 
 
 class NumberKind(NumericKind[Number]):
@@ -215,7 +248,7 @@ class EstimateKind(NumericKind[Estimate]):
 
     def guessed(self, question: Estimate, response: Response) -> str:
         """The guess with its unit."""
-        return self.shown(question, cast("dict[str, float]", response)[_GUESS], exact=True)
+        return self.shown(question, cast("dict[str, float]", response)[_GUESS])
 
     def times_off(self, question: Estimate, response: Response, figures: Figures) -> float | None:
         """How many times too large or too small the guess was, 1 or more; None where signs or zeros allow no ratio."""
@@ -249,18 +282,24 @@ class TextKind(Kind[ShortText]):
 
     def read(self, question: ShortText, given: object) -> Response:
         """What was typed, on one line and without spaces around it."""
-        text = " ".join(given.split()) if isinstance(given, str) else ""
+        text = " ".join(seen(given).split()) if isinstance(given, str) else ""
         if not text or len(text) > LONGEST_TEXT:
             raise BadResponse(f"{question.id} takes a few words")
         return text
 
     def grade(self, question: ShortText, response: Response, figures: Figures) -> Grade:
-        """All points for one of the accepted answers, else none."""
-        said = folded(cast(str, response))
-        if said in map(folded, question.accept):
-            return Grade(question.points, question.points)
-        remarks = [remark for slip, remark in question.misconceptions.items() if folded(slip) == said]
-        return Grade(0, question.points, tuple(remarks[:1]))
+        """All points for one of the accepted answers, else none.
+
+        What is accepted or known as a slip to the letter goes before what differs by an article or a full stop.
+        """
+        said = cast(str, response)
+        for compared in (folded, partial(_bare, language=question.language)):
+            if compared(said) in map(compared, question.accept):
+                return Grade(question.points, question.points)
+            for slip, remark in question.misconceptions.items():
+                if compared(slip) == compared(said):
+                    return Grade(0, question.points, (remark,))
+        return Grade(0, question.points)
 
     def right(self, question: ShortText, figures: Figures) -> Response:
         """The usual form."""
@@ -311,10 +350,12 @@ class TextKind(Kind[ShortText]):
         yield longest(question.misconceptions.values())
 
 
-def folded(text: str) -> str:
-    """`text` as it is compared: without regard to case, accents and extra spaces. Digits and signs stay as they are."""
-    plain = unicodedata.normalize("NFKD", " ".join(text.split())).casefold()
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+def _bare(answer: str, language: str) -> str:
+    """An answer folded, without an article before it and a full stop after it, where anything is left then."""
+    text = folded(answer)
+    text = text[:-1].rstrip() if len(text) > 1 and text[-1] in ".。" else text
+    article = ARTICLES.get(language[:2])
+    return article.sub("", text, count=1) if article and article.match(text) else text
 
 
 def _near(said: float, key: float, width: float) -> bool:
