@@ -16,6 +16,7 @@ from bot.languages import _, local
 from questions.markup import Piece, escaped, pieces
 from questions.messages import Amount, Message
 from questions.model import Skill, Source
+from questions.signs import is_blank
 
 SKILL_NAMES: dict[Skill, Message] = {
     "genre": Message("Genre"),
@@ -283,6 +284,11 @@ def shortened(text: str, limit: int) -> str:
     """`text` on one line of at most `limit` characters."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def labelled(text: str, limit: int) -> str:
+    """`text` as the label of a button or an entry, which Discord does not take without a sign that can be seen."""
+    return "–" if is_blank(text) else shortened(text, limit)
 
 
 def bar(share: float, width: int = 10) -> str:

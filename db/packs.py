@@ -7,6 +7,7 @@ holds: the content is text, and only `content` reads it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select, update
@@ -14,6 +15,7 @@ from sqlalchemy import delete, func, insert, select, update
 from db.models import hidden_packs, pack_changes, pack_versions, packs, runs
 from db.rows import PackChange, PackFacts, PackVersion
 from db.upserts import inserting
+from questions.signs import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -205,4 +207,5 @@ def _of(table: Table, guild_id: int, pack: str) -> tuple[ColumnElement[bool], Co
 def _version(row: RowMapping) -> PackVersion:
     columns: dict[str, Any] = {str(name): value for name, value in row.items()}
     facts = PackFacts(**{name: columns.pop(name) for name in PackFacts.__match_args__})
+    facts = replace(facts, title=title_of(columns["pack"], facts.title))
     return PackVersion(facts=facts, **columns)

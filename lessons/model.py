@@ -10,7 +10,19 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from questions.model import AnyQuestion, Content, Figure, Id, Line, RuleCode, Skill, Source, Text, hand_on
+from questions.model import (
+    MOST_VERSION,
+    AnyQuestion,
+    Content,
+    Figure,
+    Id,
+    Line,
+    RuleCode,
+    Skill,
+    Source,
+    Text,
+    hand_on,
+)
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
@@ -85,8 +97,8 @@ class Lesson(Content):
     """One sentence for somebody choosing a lesson."""
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
     """The language of its texts: en, es, pt-BR."""
-    version: Annotated[int, Field(ge=1)]
-    """A whole number that grows with each change."""
+    version: Annotated[int, Field(ge=1, le=MOST_VERSION)]
+    """A whole number that grows with each change, up to 1,000,000."""
     minutes: Annotated[int, Field(ge=1, le=60)]
     """How long it takes, about."""
     skills: Annotated[list[Skill], Field(min_length=1)]

@@ -12,11 +12,13 @@ from questions.figures import FormulaError, evaluate
 from questions.kinds import kind_of
 from questions.messages import Amount, Message
 from questions.problems import Code, Fault, closest, shown
+from questions.signs import hidden_code, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from questions.model import AnyQuestion, Figure
+    from questions.reading import Plain
 
 CARD_TEXT: Final = 3500
 """Characters of a question or step: Discord shows 4,000 in a message, and the card's own words need room. This is a
@@ -53,6 +55,28 @@ def figure_faults(name: str, figures: Mapping[str, Figure], unsure: Collection[s
         evaluate(formula, {other: figure for other, figure in figures.items() if other != name})
     except FormulaError as error:
         yield Fault(("computed",), Code.FORMULA, error.message, error.suggestion)
+
+
+def sign_faults(plain: Plain, path: tuple[str | int, ...] = ()) -> Iterator[Fault]:
+    """A fault at each text, of a value as it was read, in which something or everything is invisible."""
+    if isinstance(plain, str):
+        yield from _hidden_in(plain, path)
+    elif isinstance(plain, dict):
+        for key, value in plain.items():
+            yield from (fault._replace(at_key=True) for fault in _hidden_in(key, (*path, key)))
+            yield from sign_faults(value, (*path, key))
+    elif isinstance(plain, list):
+        for number, value in enumerate(plain):
+            yield from sign_faults(value, (*path, number))
+
+
+def _hidden_in(text: str, path: tuple[str | int, ...]) -> Iterator[Fault]:
+    if text and is_blank(text):
+        message = Message("There is nothing to see in this text.")
+        yield Fault(path, Code.LENGTH, message, Message("write something, or remove the key"))
+    elif code := hidden_code(text):
+        message = Message("The invisible character {code} is not allowed in a text.", code=code)
+        yield Fault(path, Code.UNSAFE_CHARACTER, message, Message("delete it; it may have come with copied text"))
 
 
 def source_faults(

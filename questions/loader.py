@@ -1,6 +1,6 @@
 """Files of content as models: every problem of a file is collected with its place, none is raised.
 
-Promises: a `Loaded` has a value, or at least one problem, whatever the file holds; parts are checked one by
+Promises: a `Loaded` has a value, or at least one error, whatever the file holds; parts are checked one by
 one, so that a fault in one hides none in another; a loaded pack holds all the sources it refers to. Messages
 are written for a teacher, not for a programmer. Refuses to know lessons: `lessons.loader` builds on `Draft`
 as packs do here.
@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Final, Generic, Literal, NamedTuple, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from questions import complaints
-from questions.checks import figure_faults, id_faults, question_faults, source_faults
+from questions.checks import figure_faults, id_faults, question_faults, sign_faults, source_faults
 from questions.messages import Amount, Message
 from questions.model import AnyQuestion, Figure, Pack, SharedSources, Source
-from questions.problems import Code, ProblemList, closest
+from questions.problems import Code, ProblemList, closest, shown
 from questions.reading import read_file
+from questions.signs import hidden_code, seen, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,6 +38,11 @@ FileKind = Literal["pack", "lesson", "course", "glossary", "sources"]
 MOST_ERRORS: Final = 20_000
 """Of one file: each takes a kilobyte once it is told."""
 
+PACK_PARTS: Final = ("sources", "figures", "questions")
+
+LATER: Final = frozenset((Code.SAME_TEXT, Code.MISCONCEPTION))
+"""What a later edition may object to in a pack that an earlier one has taken."""
+
 SOURCE: Final[TypeAdapter[Source]] = TypeAdapter(Source)
 FIGURE: Final[TypeAdapter[Figure]] = TypeAdapter(Figure)
 QUESTION: Final[TypeAdapter[AnyQuestion]] = TypeAdapter(AnyQuestion)
@@ -44,7 +50,7 @@ QUESTION: Final[TypeAdapter[AnyQuestion]] = TypeAdapter(AnyQuestion)
 
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[T]):
-    """What a file gave: a value, or None and the problems (sorted by place) that it has."""
+    """What a file gave: a value and perhaps notes, or None and errors among the problems (sorted by place)."""
 
     value: T | None
     problems: tuple[Problem, ...]
@@ -108,13 +114,52 @@ def load_sources(path: Path | str) -> Loaded[Mapping[str, Source]]:
 
 def pack_from(read: Read, shared: Mapping[str, Source]) -> Loaded[Pack]:
     """The pack that was read, with every problem of reading and of content."""
-    draft = Draft(read, Pack, ("sources", "figures", "questions"))
+    return _pack(Draft(_tidied(read), Pack, PACK_PARTS), shared)
+
+
+def stored_pack_from(read: Read, shared: Mapping[str, Source]) -> Loaded[Pack]:
+    """A pack that passed the checks when it came: what was allowed then, and is no longer, keeps it from nobody.
+
+    Which version it is, whoever stored it knows.
+    """
+    value = read.value
+    if isinstance(value, dict) and isinstance(title := value.get("title"), str):
+        value = {**value, "version": 1, "title": title_of(str(value.get("id")), title)}
+    return _pack(Draft(read._replace(value=value), Pack, PACK_PARTS, was_checked=True), shared)
+
+
+def _pack(draft: Draft[Pack], shared: Mapping[str, Source]) -> Loaded[Pack]:
     ledger = draft.ledger(shared)
     questions = draft.parts("questions", QUESTION, tagged=True)
     for number, question in questions.items():
         draft.add_faults(("questions", number), ledger.faults(question))
     draft.add_faults(("questions",), id_faults(draft.ids("questions"), "question"))
     return draft.loaded(ledger.sources_for(question.source for question in questions.values()))
+
+
+def _tidied(read: Read) -> Read:
+    """What was read, with accepted answers as they can be typed: without signs that nobody sees and spaces around them.
+
+    Each that had any gets a note.
+    """
+    entries = read.value.get("questions") if isinstance(read.value, dict) else None
+    notes = ProblemList(read.path, read.problems)
+    for number, raw in enumerate(entries if isinstance(entries, list) else ()):
+        accept = raw.get("accept") if isinstance(raw, dict) else None
+        for place, answer in enumerate(accept if isinstance(accept, list) else ()):
+            if isinstance(accept, list) and isinstance(answer, str) and answer != (plain := seen(answer)):
+                accept[place] = plain
+                at = read.positions.value(("questions", number, "accept", place))
+                notes.add(at, Code.TIDIED, tidied(answer), level="warning")
+    return read._replace(problems=notes.sorted())
+
+
+def tidied(text: str) -> Message:
+    """The note of a text from which something was taken that nobody sees."""
+    code = hidden_code(text)
+    if code:
+        return Message("The invisible character {code} was taken out of {text}.", code=code, text=shown(text))
+    return Message("The spaces around {text} were taken away.", text=shown(text))
 
 
 def sources_from(read: Read) -> Loaded[Mapping[str, Source]]:
@@ -150,7 +195,10 @@ class Ledger(NamedTuple):
 class Draft(Generic[ModelT]):
     """One file on its way to a model. Entries of the fields `separate` are left to `parts`, one by one."""
 
-    def __init__(self, read: Read, model: type[ModelT], separate: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, read: Read, model: type[ModelT], separate: tuple[str, ...] = (), *, was_checked: bool = False
+    ) -> None:
+        self._was_checked = was_checked
         self._model = model
         self._positions = read.positions
         self._problems = ProblemList(read.path, read.problems)
@@ -162,6 +210,8 @@ class Draft(Generic[ModelT]):
                 _refuse_keyless(read, model, self._problems)
             return
         self._raw = read.value
+        if not was_checked:
+            self.add_faults((), sign_faults(self._raw))
         try:
             self._value = model.model_validate(self._raw)
         except ValidationError as error:
@@ -234,10 +284,11 @@ class Draft(Generic[ModelT]):
 
     def loaded(self, sources: dict[str, Source] | None = None) -> Loaded[ModelT]:
         """The result; `sources`, if given, take the place of the model's own."""
-        if self._problems or self._value is None:
-            return Loaded(None, self._problems.sorted())
+        problems = self._problems.sorted()
+        if self._value is None or any(problem.level == "error" for problem in problems):
+            return Loaded(None, problems)
         value = self._value
-        return Loaded(value if sources is None else value.model_copy(update={"sources": sources}), ())
+        return Loaded(value if sources is None else value.model_copy(update={"sources": sources}), problems)
 
     def _entries(self, field: str) -> list[tuple[str | int, Plain]]:
         entries = self._raw.get(field)
@@ -248,6 +299,8 @@ class Draft(Generic[ModelT]):
     def _add(
         self, path: NodePath, code: Code, message: Message, advice: Message | None, *, at_key: bool = False
     ) -> None:
+        if self._was_checked and code in LATER:
+            return
         key, value = self._positions.key(path), self._positions.value(path)
         if key not in self._misread and value not in self._misread:  # one complaint about a place is enough
             self._problems.add(key if at_key else value, code, message, advice)

@@ -39,6 +39,9 @@ StatementType = Literal["fact", "opinion", "mixed", "prediction"]
 Truth = Literal["holds", "fails", "unknown"]
 """Does it hold up (`holds`, a sound one), does it not (`fails`), or can that not be told from what is given?"""
 
+MOST_VERSION = 1_000_000
+"""Far more than anybody revises a pack, and far less than a database can hold."""
+
 ID_PATTERN = r"^[a-z0-9]+([-_][a-z0-9]+)*$"
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60)]
@@ -414,8 +417,8 @@ class Pack(Content):
     """One sentence for someone choosing a pack."""
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
     """The language of its texts: en, es, pt-BR."""
-    version: Annotated[int, Field(ge=1)]
-    """A whole number that grows with each change."""
+    version: Annotated[int, Field(ge=1, le=MOST_VERSION)]
+    """A whole number that grows with each change, up to 1,000,000."""
     content_note: Line | None = None
     """A warning of what somebody may not want to read about, shown before a class begins."""
     sources: dict[Id, Source] = {}

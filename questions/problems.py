@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from questions.messages import Message
+from questions.signs import seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,10 +28,9 @@ MOST_COMPARED: Final = 200
 LINE_BREAK: Final = re.compile(r"\r\n|\n|\r")
 """What ends a line, where lines are counted."""
 
-UNSAFE: Final = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
-"""Characters that no text may hold: control characters, and those that change the direction of writing."""
+UNSAFE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+"""Characters that no text may hold: control characters, and those that change the direction of writing. Of those that
+are only invisible, `questions.signs` knows which a text has no use for."""
 
 
 class Code(StrEnum):
@@ -79,6 +79,7 @@ class Code(StrEnum):
     CARD_SIZE = "C048", "more text than one card can show"
     IMAGE = "C049", "a picture without a description, or a description without a picture"
     CONFIDENCE = "C052", "asking how sure they are where there is no single answer"
+    TIDIED = "C053", "signs that nobody sees, taken out of a text"
     ID_TAKEN = "C050", "an id that another file has already"
     NOT_THERE = "C051", "a lesson or pack that is not there"
     NOT_THE_FORMAT = "C060", "a line that the file's format does not allow"
@@ -184,5 +185,5 @@ def closest(word: str, known: Iterable[str]) -> Message | None:
 
 def shown(text: str) -> Message:
     """`text` in quotes, short and on one line, to be named in a message."""
-    flat = " ".join(UNSAFE.sub("\ufffd", text).split())
+    flat = " ".join(UNSAFE.sub("\ufffd", seen(text)).split())
     return Message("“{text}”", text=flat if len(flat) <= 40 else f"{flat[:39]}…")

@@ -27,6 +27,8 @@ LONGEST: Final = 60
 """Characters that are looked at; nobody needs more for one figure."""
 
 ENGLISH: Final = "en"
+SPANISH: Final = "es"
+"""Without a country: numbers are written as in the Americas, and read as in Spain too."""
 
 SCALES: Final = {
     "k": 1e3,
@@ -152,12 +154,13 @@ class QuantityError(ValueError):
         self.message = message
 
 
-def read_quantity(text: str, unit: str, *languages: str) -> float:
+def read_quantity(text: str, unit: str, *languages: str, fine: bool = False) -> float:
     """The number that `text` states, in `unit` ("percent", "USD", "USD billion", "cells").
 
     An empty unit asks for a bare number. A magnitude in the text ("1.1bn") is converted to a unit that has one itself
     ("USD billion"), and metres to kilometres; a bare number is taken to be in the unit asked for. `languages` say, the
-    first before the others, how points and commas are meant; English comes last. Raises `QuantityError`.
+    first before the others, how points and commas are meant; English comes last. `fine` figures are shown with three
+    decimals or more. Raises `QuantityError`.
     """
     shown, unit = " ".join(seen(text).split()), seen(unit)
     if not shown or len(shown) > LONGEST:
@@ -170,12 +173,12 @@ def read_quantity(text: str, unit: str, *languages: str) -> float:
         plain = plain[about.end() :]
     alone = _FIGURE.fullmatch(_without(plain, _plain(unit)))
     if alone is not None and not alone["money"] and not alone["rest"]:
-        return _signed(alone, languages)
+        return _signed(alone, languages, fine=fine)
     found = _FIGURE.fullmatch(plain)
     if found is None:
         raise QuantityError(Message("That is not one figure."))
     named = f"{found['money'] or ''} {found['rest'].strip(' .')}".strip()
-    return _in_unit(_signed(found, languages), _words(named), unit, named)
+    return _in_unit(_signed(found, languages, fine=fine), _words(named), unit, named)
 
 
 def unit_name(unit: str) -> str:
@@ -195,7 +198,7 @@ def with_unit(number: str, unit: str) -> str:
 
 
 def written(number: str, language: str) -> str:
-    """A number in English spelling as a language writes it: `1,234.5` is `1.234,5` in Spanish."""
+    """A number in English spelling as a language writes it: `1,234.5` is `1.234,5` in German."""
     decimal, group = _signs(language)
     return number.translate({ord(","): group, ord("."): decimal})
 
@@ -225,15 +228,28 @@ def _without(plain: str, unit: str) -> str:
     return plain if unit[:1].isdigit() else plain.removesuffix(unit).strip()
 
 
-def _signed(found: re.Match[str], languages: Sequence[str]) -> float:
+def _signed(found: re.Match[str], languages: Sequence[str], *, fine: bool) -> float:
     for language in (*languages, ENGLISH):
-        digits = _read_digits(found["digits"], *_signs(language))
-        if digits is not None:
-            value = float(digits + (found["power"] or ""))
-            return -value if "-" in (found["sign"], found["minus"]) else value
+        for decimal, group in _ways(language, found["digits"], fine=fine):
+            digits = _read_digits(found["digits"], decimal, group)
+            if digits is not None:
+                value = float(digits + (found["power"] or ""))
+                return -value if "-" in (found["sign"], found["minus"]) else value
     if re.fullmatch(r"\d+,\d{1,2}", found["digits"]):
         raise QuantityError(Message("A comma can be read two ways. Write a point before decimals: 1.1"))
     raise QuantityError(Message("That is not one figure."))
+
+
+def _ways(language: str, digits: str, *, fine: bool) -> list[tuple[str, str]]:
+    """The signs before decimals and between thousands by which digits are read, the likelier ones first.
+
+    Spanish has both ways, by country. A point before three digits is then one of thousands, as nobody writes 40.000 for
+    forty, unless the question itself shows as many decimals.
+    """
+    if language != SPANISH:
+        return [_signs(language)]
+    ways = [_signs(language), _signs("es-ES")]
+    return ways if fine or not re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", digits) else ways[::-1]
 
 
 def _read_digits(typed: str, decimal: str, group: str) -> str | None:
@@ -251,7 +267,7 @@ def _read_digits(typed: str, decimal: str, group: str) -> str | None:
 def _signs(language: str) -> tuple[str, str]:
     """The signs before decimals and between thousands; those of English for a language that is not known."""
     try:
-        locale = Locale.parse(language, sep="-")
+        locale = Locale.parse("es-419" if language == SPANISH else language, sep="-")
     except (UnknownLocaleError, ValueError):
         return _signs(ENGLISH)
     return get_decimal_symbol(locale), get_group_symbol(locale)

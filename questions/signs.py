@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 _NEVER: Final = (
-    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f\u2800\u3164\ufff9-\ufffc\uffa0"
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f\u2800\u3164\ufeff\ufff9-\ufffc\uffa0"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e001f\U000e0080-\U000e00ff\U000e01f0-\U000e0fff"
 )
 _JOINERS: Final = "\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"
@@ -84,6 +84,12 @@ def hidden(text: str) -> re.Match[str] | None:
     return INVISIBLE.search(text) or (None if _is_from_right(text) else DIRECTION.search(text))
 
 
+def hidden_code(text: str) -> str | None:
+    """The code of that sign, to be named: U+200B."""
+    found = hidden(text)
+    return f"U+{ord(found[0][0]):04X}" if found else None
+
+
 def seen(text: str) -> str:
     """`text` without what nobody sees, and without spaces around it."""
     if text.isascii():
@@ -95,6 +101,11 @@ def seen(text: str) -> str:
 def is_blank(text: str) -> bool:
     """Whether nothing of a text can be seen."""
     return not any(unicodedata.category(sign)[0] in "LNPS" for sign in _ANYWHERE.sub("", text))
+
+
+def title_of(name: str, title: str) -> str:
+    """What something is called in a list: by its title, or where there is nothing to see in that, by its id."""
+    return name if is_blank(title) else seen(title)
 
 
 def _is_from_right(text: str) -> bool:

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.cogs.everywhere import everywhere
 from bot.services.desk import Desk
 from bot.views.reply import reply
-from bot.wording import shortened
+from bot.wording import labelled
 
 
 class LearnCog(commands.Cog):
@@ -33,7 +33,7 @@ class LearnCog(commands.Cog):
     @learn.autocomplete("lesson")
     async def _lessons(self, _: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return [
-            app_commands.Choice(name=shortened(lesson.title, 100), value=lesson.id)
+            app_commands.Choice(name=labelled(lesson.title, 100), value=lesson.id)
             for lesson in self._desk.shelves.bundled.lessons_like(current)[:25]
         ]
 

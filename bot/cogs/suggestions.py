@@ -15,7 +15,7 @@ from discord import app_commands
 from bot import errors
 from bot.services.desk import Desk
 from bot.views.reply import PATIENCE
-from bot.wording import shortened
+from bot.wording import labelled
 
 MOST = 25
 """As many as Discord takes."""
@@ -31,7 +31,7 @@ async def suggest(found: Coroutine[Any, Any, Sequence[tuple[str, str]]]) -> list
     except (TimeoutError, *errors.STORAGE) as error:
         _log.warning("Nothing is offered to somebody who types: %r", error)
         return []
-    return [app_commands.Choice(name=shortened(title, 100), value=name) for name, title in offered[:MOST]]
+    return [app_commands.Choice(name=labelled(title, 100), value=name) for name, title in offered[:MOST]]
 
 
 async def packs(desk: Desk, guild: int | None, typed: str) -> list[tuple[str, str]]:

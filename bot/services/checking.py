@@ -152,8 +152,10 @@ def _shelve(
 
 
 def _note(report: Report, read: Read, problems: tuple[Problem, ...]) -> None:
-    if problems:
+    if any(problem.level == "error" for problem in problems):
         report.left_out[read.path] = problems
+    else:
+        report.warnings += problems
 
 
 def _tie(

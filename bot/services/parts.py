@@ -12,8 +12,8 @@ from math import isfinite
 from typing import Final, TypeVar
 
 from bot.languages import language
-from questions.kinds import BadResponse, Fill, Part, Pick, Typed, kind_of
-from questions.model import AnyQuestion
+from questions.kinds import BadResponse, Fill, Part, Pick, Typed, is_fine, kind_of
+from questions.model import AnyQuestion, Numeric
 from questions.quantity import read_quantity
 
 T = TypeVar("T")
@@ -71,7 +71,8 @@ def typed(question: AnyQuestion, text: str) -> str | float:
 
 def _figure(question: AnyQuestion, unit: str | None, text: str) -> float:
     """A figure as the question's language writes it, and where that gives none, as the learner's does."""
-    return read_quantity(text, unit or "", question.language, language())
+    fine = isinstance(question, Numeric) and is_fine(question)
+    return read_quantity(text, unit or "", question.language, language(), fine=fine)
 
 
 def _code(part: Part, value: str) -> str:

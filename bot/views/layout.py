@@ -14,7 +14,7 @@ import discord
 from discord import ui
 
 from bot.views.ids import ComponentId
-from bot.wording import harmless, shortened, unbroken
+from bot.wording import harmless, labelled, shortened, unbroken
 from questions.markup import without_marks
 
 MOST_TEXT = 4000
@@ -36,7 +36,7 @@ class Do:
     def button(self) -> ui.Button[ui.LayoutView]:
         """The button itself."""
         return ui.Button(
-            label=shortened(without_marks(self.label), 80),
+            label=labelled(without_marks(self.label), 80),
             style=self.style,
             custom_id=self.asks.custom_id,
             disabled=self.disabled,
@@ -75,8 +75,8 @@ class Menu:
             options=[
                 discord.SelectOption(
                     value=value,
-                    label=shortened(without_marks(label), 100),
-                    description=shortened(without_marks(description), 100) if description else None,
+                    label=labelled(without_marks(label), 100),
+                    description=labelled(without_marks(description), 100) if description else None,
                     default=value in self.marked,
                 )
                 for value, label, description in self.entries[:MOST_ENTRIES]

@@ -16,7 +16,7 @@ from bot.workers.uploads import Upload, texts
 from db.rows import PackFacts
 from questions.formats import FORMATS
 from questions.formats.exchange import About, Exported
-from questions.loader import Loaded, kind_of, pack_from, unknown_kind
+from questions.loader import Loaded, kind_of, pack_from, stored_pack_from, unknown_kind
 from questions.model import Pack, Skill, Source
 from questions.problems import Problem
 from questions.reading import read, read_bytes
@@ -99,8 +99,8 @@ def import_file(
 
 
 def read_pack(content: str, path: str, sources: Sources) -> Loaded[Pack]:
-    """A pack that was checked when it came. A later Copydesk may be stricter, and then there are problems."""
-    return pack_from(read(content, path), sources)
+    """A pack that was checked when it came. Where a later Copydesk cannot use it any more, there are problems."""
+    return stored_pack_from(read(content, path), sources)
 
 
 def revise(pairs: Sequence[tuple[str, str]], sources: Sources) -> list[Revision | None]:
@@ -114,7 +114,7 @@ def difference(contents: tuple[str, str], names: tuple[str, str], sources: Sourc
 
 
 def _revision(old: str, new: str, sources: Sources) -> Revision | None:
-    before, after = (pack_from(read(content, "pack.yaml"), sources).value for content in (old, new))
+    before, after = (stored_pack_from(read(content, "pack.yaml"), sources).value for content in (old, new))
     return None if before is None or after is None else compare(before, after)
 
 

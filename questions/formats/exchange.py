@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from questions.loader import pack_from
+from questions.loader import pack_from, tidied
 from questions.markup import escaped
 from questions.messages import Amount, Message
 from questions.problems import LINE_BREAK, UNSAFE, Code, Level, Problem, ProblemList, shown
 from questions.reading import Read, refuse_character
+from questions.signs import hidden, seen
 
 if TYPE_CHECKING:
     from questions.model import Pack, Skill
@@ -166,7 +167,7 @@ class Incoming:
         tried = alone.finished()
         if tried.pack is None:
             code = Code.LEFT_OUT
-            for problem in tried.problems:
+            for problem in (one for one in tried.problems if one.level == "error"):
                 message = Message("This question is left out. {why}", why=problem.message)
                 self.problems.add((problem.line, problem.column), code, message, problem.suggestion, level="warning")
                 code = Code.NOT_CARRIED
@@ -175,6 +176,17 @@ class Incoming:
         for path, message in noted:
             self.leave_out(*places.value(path), message)
         self.add(fitting, line, column, parts)
+
+    def _tidied(self, plain: Plain, path: tuple[str | int, ...], places: _Places) -> Plain:
+        """A value without signs that nobody sees, and answers to type without spaces around them, each with a note."""
+        if isinstance(plain, dict):
+            return {key: self._tidied(value, (*path, key), places) for key, value in plain.items()}
+        if isinstance(plain, list):
+            return [self._tidied(value, (*path, number), places) for number, value in enumerate(plain)]
+        if not isinstance(plain, str) or not (hidden(plain) or ("accept" in path and plain != plain.strip())):
+            return plain
+        self.problems.add(places.value(path), Code.TIDIED, tidied(plain), level="warning")
+        return seen(plain)
 
     def refuse(self, line: int, column: int, message: Message, suggestion: str | None = None) -> None:
         """Notes what keeps the whole file from being read; there will be no pack."""
@@ -231,6 +243,7 @@ class Incoming:
                 plain[key] = entries
         plain["questions"] = list(self.questions)
         places = _Places(self.places)
+        plain = {key: self._tidied(value, (key,), places) for key, value in plain.items()}
         for path, text in _texts((), plain):
             if found := UNSAFE.search(text):
                 refuse_character(self.problems, places.value(path), found[0])

@@ -30,7 +30,7 @@ from questions.kinds.kind import (
     shuffled,
 )
 from questions.kinds.picking import ChoiceKind, MultiKind, PollKind, SpotKind
-from questions.kinds.typed import LONGEST_TEXT, EstimateKind, NumberKind, TextKind
+from questions.kinds.typed import LONGEST_TEXT, EstimateKind, NumberKind, TextKind, is_fine
 from questions.model import AnyQuestion, Question
 from questions.signs import folded
 
@@ -74,6 +74,7 @@ __all__ = [
     "Tick",
     "Typed",
     "folded",
+    "is_fine",
     "kind_of",
     "shuffled",
 ]

@@ -70,7 +70,7 @@ class NumericKind(Kind[NumericT]):
     def figure_of(self, question: NumericT, given: object) -> float:
         """The typed text, or a stored number, as a number in the question's unit."""
         if isinstance(given, str):
-            return read_quantity(given, question.unit or "", question.language)
+            return read_quantity(given, question.unit or "", question.language, fine=is_fine(question))
         if isinstance(given, (int, float)) and not isinstance(given, bool) and abs(given) <= sys.float_info.max:
             return float(given)
         raise BadResponse(f"a {type(given).__name__} is no figure, or one too large to hold")
@@ -348,6 +348,12 @@ class TextKind(Kind[ShortText]):
         """All that is right, and the most that one answer calls up."""
         yield from question.accept
         yield longest(question.misconceptions.values())
+
+
+def is_fine(question: Numeric) -> bool:
+    """Whether its figures are shown with three decimals or more."""
+    narrow = not isinstance(question.tolerance, str) and question.tolerance < 0.5 * 10.0**-question.places
+    return narrow or question.places >= 3
 
 
 def _bare(answer: str, language: str) -> str:

@@ -110,7 +110,7 @@ async def test_points_and_commas_are_read_and_written_as_in_the_language_of_the_
     ben = room.student("ben")
     told = await ben.type_figure(await ben.slash("quiz", pack="cifras", length=0), "40.050")
     assert "✓ **Right.**" in told
-    assert "You said **40.050 barcos**. The answer is **40.000 barcos, give or take 100**." in told
+    assert "You said **40,050 barcos**. The answer is **40,000 barcos, give or take 100**." in told
     again = await ana.type_in(await ana.slash("quiz", pack="cifras", length=0), "Escribir tu cifra", "40 mil barcos")
     assert "✓ **Correcto.**" in again
 

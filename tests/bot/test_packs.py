@@ -7,14 +7,16 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.config import Settings
 from db.engine import Database
+from db.models import pack_versions
 from questions.loader import pack_from
 from questions.reading import read as read_yaml
 from questions.templates import starter
 from questions.writing import yaml_text
-from tests.bot.content import pack
+from tests.bot.content import pack, restart
 from tests.bot.room import EnvClock, Room
 from tests.people import Card, School, Student, read
 
@@ -356,3 +358,27 @@ async def test_a_bundled_pack_can_be_downloaded_to_begin_from(room: Room, env: s
     given = await room.teacher.slash("pack download", pack="genre")
     ((_, content),) = files(given, env).items()
     assert pack_from(read_yaml(content.decode()), {}).value is not None
+
+
+# ---------------------------------------------------------------------- what an earlier edition took
+
+
+@pytest.mark.parametrize("title", [" ", "\u00a0", "\u200b\u2800"])
+async def test_a_stored_pack_with_a_title_that_nobody_sees_goes_by_its_id_in_every_list(
+    env: simcord.Env, room: Room, settings: Settings, title: str
+) -> None:
+    await publish(room.teacher, text())
+    old = text().decode().replace("title: Market day", f'title: "{title}"')
+    database = await Database.open(settings.database_url)
+    async with database.unit() as unit:
+        await unit.connection.execute(update(pack_versions).values(title=title, content=old))
+        await unit.commit()
+    await database.close()
+    await restart(env, settings)
+    ana = room.student("ana")
+    assert await ana.suggestions("quiz", "pack", "market") == ["market"]
+    assert "market" in (await ana.slash("quiz")).menu
+    asked = await ana.slash("quiz", pack="market", length=0)
+    assert "market" in asked
+    assert "✓ **Right.**" in await ana.pick(asked, "Nobody named")
+    assert "**market** (`market`)" in await room.teacher.slash("pack list")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questions.loader import kind_of, load_pack, load_sources, pack_from, unknown_kind
+from questions.loader import kind_of, load_pack, load_sources, pack_from, stored_pack_from, unknown_kind
 from questions.model import Source
 from questions.reading import MAX_BYTES, read
 
@@ -306,3 +306,72 @@ def test_no_shape_of_questions_makes_the_loader_raise(questions: list[dict[str, 
     head = PACK[: PACK.index("questions:")]
     loaded = pack_from(read(head + "questions: " + json.dumps(questions)), SHARED)
     assert (loaded.value is None) == bool(loaded.problems)
+
+
+# ---------------------------------------------------------------------------- what nobody sees
+
+
+def titled(title: str) -> str:
+    return PACK.replace("Share and whole", json.dumps(title, ensure_ascii=False))
+
+
+@pytest.mark.parametrize(
+    "title", [" ", "\u00a0", "\u2800", "\u3164", "\u115f\u1160", "\uffa0", "\u200b", "\ufe0f", "\u0301"]
+)
+def test_a_title_in_which_there_is_nothing_to_see_is_refused(title: str) -> None:
+    assert problems(titled(title)) == [
+        "p.yaml:2:8: error C027 There is nothing to see in this text. (write something, or remove the key)"
+    ]
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u200b", "\u00ad", "\u2060", "\u2800", "\u3164", "\u200e", "\u200f", "\u061c", "\ufeff"]
+)
+@pytest.mark.parametrize(
+    "place", ["Share and whole", "What share came from Texas?", "factual", "It rained.", "A column"]
+)
+def test_an_invisible_sign_is_refused_by_its_code_wherever_it_is_shown(place: str, sign: str) -> None:
+    found = problems(PACK.replace(place, json.dumps(f"{place[:1]}{sign}{place[1:]}"), 1))
+    assert len(found) == 1
+    assert f"error C004 The invisible character U+{ord(sign):04X} is not allowed" in found[0]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\u0915\u094d\u200d\u0937",
+        "\u200f\u05e9\u05dc\u05d5\u05dd (1)\u200f",
+        "Family \U0001f468\u200d\U0001f469\u200d\U0001f467",
+        "\u2764\ufe0f 1\ufe0f\u20e3 \u00a9\ufe0f",
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "\u845b\U000e0100",
+    ],
+)
+def test_joiners_marks_and_tags_stay_where_a_script_or_an_emoji_needs_them(title: str) -> None:
+    loaded = pack_from(read(titled(title)), SHARED)
+    assert loaded.value is not None
+    assert loaded.value.title == title
+
+
+def test_accepted_answers_lose_what_nobody_can_type_and_each_gets_a_note() -> None:
+    asked = "  - {id: t, kind: text, skill: voice, prompt: Who?, accept: [%s]}\n"
+    answers = ["Par\u200bis", "co\u00adop", "\ufeffRome", " Oslo ", "Lima"]
+    loaded = pack_from(read(PACK + asked % ", ".join(map(json.dumps, answers)), "p.yaml"), SHARED)
+    assert loaded.value is not None
+    assert loaded.value.questions[-1].accept == ["Paris", "coop", "Rome", "Oslo", "Lima"]  # type: ignore[union-attr]
+    assert [(one.level, one.code, one.message) for one in loaded.problems] == [
+        ("warning", "C053", "The invisible character U+200B was taken out of “Paris”."),
+        ("warning", "C053", "The invisible character U+00AD was taken out of “coop”."),
+        ("warning", "C053", "The invisible character U+FEFF was taken out of “Rome”."),
+        ("warning", "C053", "The spaces around “Oslo” were taken away."),
+    ]
+
+
+def test_a_pack_that_an_earlier_edition_took_is_still_read_and_has_a_title_that_can_be_seen() -> None:
+    twins = "  - {id: t, kind: text, skill: voice, prompt: 'Who\u200b?', accept: [Ørsted, Orsted, \u00a0]}\n"
+    old = titled("\u200b \u00a0").replace("version: 2", "version: 9999999999999999999999") + twins
+    assert pack_from(read(old), SHARED).value is None
+    loaded = stored_pack_from(read(old), SHARED)
+    assert loaded.value is not None
+    assert loaded.value.title == "shares"

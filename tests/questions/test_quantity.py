@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from questions.kinds import kind_of
 from questions.model import Number, Pack
-from questions.quantity import LONGEST, QuantityError, read_quantity, with_unit, written
+from questions.quantity import LONGEST, QuantityError, read_quantity, with_unit
 from questions.signs import seen
 
 UNITS = [
@@ -247,8 +247,10 @@ def test_another_unit_is_refused(typed: str, unit: str) -> None:
         ("40.000", ("es",), 40_000),
         ("40.000", ("de",), 40_000),
         ("40.000", ("en",), 40),
-        ("40,000", ("es",), 40),
-        ("40,000", ("es-MX",), 40_000),
+        ("40,000", ("es",), 40_000),
+        ("40,000", ("es-ES",), 40),
+        ("40.000", ("es-ES",), 40_000),
+        ("40.000", ("es-MX",), 40),
         ("1.100.000", ("es",), 1_100_000),
         ("13,4", ("es",), 13.4),
         ("13.4", ("es",), 13.4),
@@ -273,6 +275,12 @@ def test_points_and_commas_are_those_of_the_first_language_in_which_they_make_a_
     assert read_quantity(typed, "", *languages) == pytest.approx(value)
 
 
+def test_a_point_before_three_digits_is_one_of_decimals_where_the_question_shows_as_many() -> None:
+    assert read_quantity("1.234", "", "es") == 1234
+    assert read_quantity("1.234", "", "es", fine=True) == 1.234
+    assert read_quantity("1.234.567", "", "es", fine=True) == 1_234_567
+
+
 @pytest.mark.parametrize("typed", ["1,1,1", "1.1.1", "1.234.5", "1,23,456.7,8", "12 34", "1 23"])
 def test_signs_that_make_no_figure_in_any_language_are_refused(typed: str) -> None:
     with pytest.raises(QuantityError):
@@ -289,7 +297,7 @@ UNITS_SHOWN = [
 
 @given(
     st.sampled_from(UNITS_SHOWN),
-    st.sampled_from(["en", "es", "de", "fr", "pt-BR", "de-CH"]),
+    st.sampled_from(["en", "es", "es-ES", "es-MX", "de", "fr", "pt-BR", "de-CH"]),
     st.integers(-(10**12), 10**12),
     st.integers(0, 3),
     st.sampled_from([0, 0.01, 0.5]),
@@ -306,7 +314,7 @@ def test_what_a_question_shows_as_its_answer_is_right_when_it_is_typed(
     kind = kind_of(asked)
     shown = kind.key(asked, {}).partition(", give or take")[0]
     typed = "".join(data.draw(st.sampled_from({"-": "-−–‑", " ": " \u00a0\u202f"}.get(sign, sign))) for sign in shown)
-    bare = written(f"{digits / 10**3:,.3f}", language)
+    bare = kind.key(asked.model_copy(update={"unit": None}), {}).partition(", give or take")[0]
     for said in (shown, typed, f" {typed}. ", f"{bare} {unit}", f"{bare}{unit}", bare):
         assert kind.grade(asked, kind.read(asked, said), {}).right, said
 

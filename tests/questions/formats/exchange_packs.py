@@ -14,6 +14,7 @@ from questions.kinds import folded
 from questions.loader import load_pack, load_sources
 from questions.model import Pack
 from questions.problems import UNSAFE
+from questions.signs import hidden, is_blank
 
 if TYPE_CHECKING:
     from questions.formats.exchange import Imported
@@ -91,12 +92,14 @@ def number_there(pack: Pack, said: list[str]) -> int:
 
 
 SIGNS = st.sampled_from([*"=+-@'\"|\\,;\t\n $&<>*_`[](){}#:%!^~＝é猫", "\U0001f431"])
-LETTERS = st.characters(categories=("L", "N", "P", "S", "Zs")).filter(lambda sign: not UNSAFE.match(sign))
+LETTERS = st.characters(categories=("L", "N", "P", "S", "Zs")).filter(
+    lambda sign: not UNSAFE.match(sign) and not hidden(sign)
+)
 
 
 def texts(most: int = 12) -> st.SearchStrategy[str]:
     """Any text that a pack may hold, rich in signs that formats use."""
-    return st.text(SIGNS | LETTERS, min_size=1, max_size=most)
+    return st.text(SIGNS | LETTERS, min_size=1, max_size=most).filter(lambda text: not is_blank(text))
 
 
 WORDS = texts().map(lambda text: " ".join(text.split())).filter(folded)
