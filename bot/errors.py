@@ -1,7 +1,8 @@
 """What a person is told when something fails, and what the log is told.
 
 Promises one polite line to the person wherever Discord still lets it through, a warning for what Discord refused, and
-the trace under a reference id for what nobody foresaw. Refuses to raise: it is the last one to hear of an error.
+the trace under a reference id for what nobody foresaw. Of what the database did not take, the log reads why and not
+what it was. Refuses to raise: it is the last one to hear of an error.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import wording
 from bot.languages import local
 from bot.services.scenes import Refusal
-from db.errors import DatabaseUnavailable
+from db.errors import DatabaseUnavailable, reason
 from questions.messages import Message
 
 STORAGE = (DatabaseUnavailable, SQLAlchemyError)
@@ -42,7 +43,7 @@ def note(error: BaseException, what: str) -> None:
     """Logs an error that no one person waits for: with its trace where nobody foresaw it."""
     match error:
         case DatabaseUnavailable() | SQLAlchemyError() | Refusal():
-            _log.warning("%s: %s", what, error)
+            _log.warning("%s: %s", what, reason(error))
         case discord.HTTPException() | aiohttp.ClientError():
             _log.warning("%s: %s", what, why(error))
         case _:
@@ -57,7 +58,7 @@ async def tell(interaction: discord.Interaction, error: BaseException) -> None:
         case Refusal():
             await say(interaction, error.message)
         case DatabaseUnavailable() | SQLAlchemyError():
-            _log.warning("Could not store: %s", error)
+            _log.warning("Could not store: %s", reason(error))
             await say(interaction, wording.DATABASE_AWAY)
         case discord.HTTPException() | aiohttp.ClientError():
             _log.warning("Discord refused an answer: %s", why(error))

@@ -15,8 +15,6 @@ from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy.exc import OperationalError
-
 from db.errors import DatabaseUnavailable
 from db.models import answers
 from db.upserts import inserting
@@ -100,7 +98,7 @@ class AnswerLog:
         rows = list(by_key.values())
         try:
             await self._database.transact(partial(self._put, rows))
-        except (DatabaseUnavailable, OperationalError):
+        except DatabaseUnavailable:
             raise
         except Exception:
             # One of the rows is bad, and no database says which.
@@ -116,9 +114,9 @@ class AnswerLog:
         try:
             with connection.begin_nested():
                 self._put(rows, connection)
+        except DatabaseUnavailable:
+            raise
         except Exception as error:
-            if connection.invalidated or isinstance(error, OperationalError):
-                raise
             if len(rows) > 1:
                 yield from self._sift(rows[: len(rows) // 2], connection)
                 yield from self._sift(rows[len(rows) // 2 :], connection)

@@ -104,7 +104,7 @@ class Claims:
         """Return when nobody has had a turn in this lane for so long, and have one. Raises DatabaseUnavailable."""
         take = text(f"SELECT pg_try_advisory_xact_lock({TURNS}, {lane})")
         async with AsyncExitStack() as stack:
-            unit = await stack.enter_async_context(self._database.unit())
+            unit = await stack.enter_async_context(self._database.lasting_unit())
             while not await unit.connection.scalar(take):  # noqa: ASYNC110 - what is waited for happens in PostgreSQL
                 await asyncio.sleep(PAUSE)
             holding = asyncio.create_task(_leave(stack.pop_all(), seconds), name=f"turn in lane {lane}")
@@ -126,7 +126,7 @@ class Claims:
     async def _try(self) -> bool:
         """Takes all of them, or none."""
         async with AsyncExitStack() as stack:
-            unit = await stack.enter_async_context(self._database.unit())
+            unit = await stack.enter_async_context(self._database.lasting_unit())
             connection = unit.connection
             if not await connection.scalar(text(f"SELECT pg_try_advisory_xact_lock({TURN})")):
                 return False

@@ -3,31 +3,41 @@
 Promises: `sqlite:///file` and `postgresql://…` both work as they stand. SQLite runs with a write-ahead log,
 a full flush on every commit, foreign keys, and a wait of a few seconds for other writers; a unit that may
 write takes the write lock at its start, so that it never finds out half-way that somebody else was first.
-Whatever goes wrong on the way to a transaction is a `DatabaseUnavailable` of one line that never holds a
-password. Refuses databases that live in memory: nothing learned in them would survive.
+Whatever the driver raises because the database is away (on the way to a transaction, in a statement, at the
+commit) is a `DatabaseUnavailable` of one line that never holds a password, and no error of a statement holds
+its values. A commit to a SQLite file that was deleted or replaced meanwhile is such an error too. A URL that
+names a database in memory is refused: nothing learned in it would survive.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import logging
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
+from uuid import uuid4
 
 from sqlalchemy import URL, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from db.errors import DatabaseUnavailable
+from db.errors import DatabaseUnavailable, hush, is_away, reason
+from db.files import FileWatch
 from db.unit import UnitOfWork
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
     from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine import ExceptionContext
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -37,10 +47,16 @@ BUSY_SECONDS = 5
 """How long a SQLite writer waits for another one."""
 
 CONNECT_SECONDS = 10
-"""How long PostgreSQL may take to answer a first knock."""
+"""How long PostgreSQL may take to answer a first knock, and how long a unit waits for a free connection."""
+
+STATEMENT_SECONDS = 10
+"""How long PostgreSQL may take for a statement. Whoever waits for it is told then that the database is away."""
 
 READ_ONLY = "postgresql_readonly"
 """The connection option of a unit that only reads. PostgreSQL acts on it by itself, SQLite in `_begin`."""
+
+_SHARED = {"cache": "shared", "uri": "true"}
+"""What lets several connections see one database in memory."""
 
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -50,25 +66,46 @@ DRIVERS = {
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
 
+_held: ContextVar[tuple[_Held, ...]] = ContextVar("units that this task holds, or waits for where it was begun in one")
+
+_log = logging.getLogger(__name__)
+
 _dumps = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 
 
-class Database:
-    """An engine and its units of work. Make one with `open`, end it with `close`."""
+@dataclass(slots=True)
+class _Held:
+    """A unit of work that somebody is in."""
 
-    def __init__(self, url: URL) -> None:
-        self.file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
-        """The SQLite file; None on PostgreSQL."""
-        self.place = f"the database file {self.file}" if self.file else _address(url)
+    database: Database
+    open: bool = True
+
+
+class Database:
+    """An engine and its units of work. Make one with `open` or `in_memory`, end it with `close`."""
+
+    def __init__(self, url: URL, *, patient: bool = False) -> None:
+        is_sqlite = url.get_backend_name() == "sqlite"
+        self.file = Path(url.database or "") if is_sqlite and not _is_in_memory(url) else None
+        """The SQLite file; None on PostgreSQL, and where there is none."""
+        self.place = _place(url)
         """What to call this database in a sentence."""
+        self._url = url
         self._reading: dict[str, Any] = {READ_ONLY: True}
-        if not self.file:
+        if not is_sqlite:
             self._reading["isolation_level"] = "REPEATABLE READ"
         try:
-            self.engine: AsyncEngine = _sqlite_engine(url) if self.file else _postgres_engine(url)
+            self.engine: AsyncEngine = _sqlite_engine(url) if is_sqlite else _postgres_engine(url, patient=patient)
             self._in_thread: Engine | None = _thread_engine(url) if self.file else None
         except (ImportError, ArgumentError) as error:
             raise self._unavailable(error) from error
+        for engine in (self.engine.sync_engine, self._in_thread):
+            if engine is not None:
+                event.listen(engine, "handle_error", self._translate)
+                event.listen(engine, "do_connect", lambda *_connecting: self._check_file())
+        self._watch: FileWatch | None = None
+        self._lasting: sqlite3.Connection | None = None
+        """Keeps what is in memory, whatever becomes of the other connections."""
         self._thread = ThreadPoolExecutor(1, "transactions")
         self._kept: Connection | None = None
         """What the thread works by, one transaction after the other; it alone uses this."""
@@ -80,9 +117,19 @@ class Database:
         try:
             async with database.unit():
                 pass
+            if database.file is not None:
+                database._watch = FileWatch(database.file, database.place)
         except BaseException:
             await database.close()
             raise
+        return database
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """A SQLite database without tables that no other process sees and that leaves nothing behind."""
+        name = f"file:{uuid4().hex}"
+        database = cls(URL.create(DRIVERS["sqlite"], database=name, query={"mode": "memory", **_SHARED}))
+        database._lasting = sqlite3.connect(f"{name}?mode=memory&cache=shared", uri=True)
         return database
 
     async def close(self) -> None:
@@ -92,33 +139,65 @@ class Database:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._let_go)
             self._in_thread.dispose()
         self._thread.shutdown(wait=False)
+        for last in (self._watch, self._lasting):
+            if last is not None:
+                last.close()
+
+    @asynccontextmanager
+    async def patient(self) -> AsyncGenerator[Database]:
+        """The same database with all the time in the world for each statement. Migrations want it."""
+        if self.engine.dialect.name == "sqlite":
+            yield self
+            return
+        patient = Database(self._url, patient=True)
+        try:
+            yield patient
+        finally:
+            await patient.close()
 
     @asynccontextmanager
     async def unit(self, *, writes: bool = True) -> AsyncGenerator[UnitOfWork]:
         """A transaction that is rolled back unless it was committed.
 
-        With `writes=False` it takes no lock, sees one moment of the database, and cannot be committed.
-        Raises DatabaseUnavailable when there is no transaction to be had; errors of statements inside pass
-        unchanged.
+        With `writes=False` it takes no lock, sees one moment of the database, and cannot be committed. Raises
+        DatabaseUnavailable when there is no transaction to be had, and inside when the database goes away; other errors
+        of statements pass unchanged. No unit is opened inside another one: many who did so at once would wait for each
+        other's connections.
         """
+        self._note_nesting()
+        around, held = _held.get(()), _Held(self)
+        _held.set((*around, held))
+        try:
+            async with self.lasting_unit(writes=writes) as unit:
+                yield unit
+        finally:
+            held.open = False
+            _held.set(around)
+
+    @asynccontextmanager
+    async def lasting_unit(self, *, writes: bool = True) -> AsyncGenerator[UnitOfWork]:
+        """The same for what holds a connection beside all else that its task does, for as long as the process lives."""
         async with AsyncExitStack() as stack:
             try:
                 connection = await stack.enter_async_context(self.engine.connect())
                 if not writes:
                     await connection.execution_options(**self._reading)
                 await connection.begin()
+            except DatabaseUnavailable:
+                raise
             except Exception as error:
                 raise self._unavailable(error) from error
-            yield UnitOfWork(connection, writes=writes)
+            yield UnitOfWork(connection, writes=writes, check=self._check_file)
 
     async def transact(self, work: Callable[[Connection], T], *, writes: bool = True) -> T:
         """What `work` returns, after all that it did is committed; if it raises, nothing of it stays.
 
-        For what a whole class causes at once. On SQLite the whole transaction is one trip to a thread, where a unit's
-        statements are a trip each; so `work` must touch nothing but its connection, and one transaction follows the
-        other. With `writes=False` it takes no lock. Raises as `unit` does.
+        For what a whole class causes at once. On a SQLite file the whole transaction is one trip to a thread, where a
+        unit's statements are a trip each; so `work` must touch nothing but its connection, and one transaction follows
+        the other. With `writes=False` it takes no lock. Raises as `unit` does.
         """
         if self._in_thread is not None:
+            self._note_nesting()
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self._thread, self._transact, self._in_thread, work, writes)
         async with self.unit(writes=writes) as unit:
@@ -133,15 +212,21 @@ class Database:
             self._kept = connection = self._kept or engine.connect()
             connection.execution_options(**{READ_ONLY: not writes})
             transaction = connection.begin()
+        except DatabaseUnavailable:
+            self._let_go()
+            raise
         except Exception as error:
             self._let_go()
             raise self._unavailable(error) from error
         try:
             with transaction:
-                return work(connection)
+                done = work(connection)
         except BaseException:
             self._let_go()
             raise
+        if writes:
+            self._check_file()
+        return done
 
     def _let_go(self) -> None:
         """Closes the thread's connection, if there is one. The next transaction opens another."""
@@ -149,8 +234,31 @@ class Database:
         if kept is not None:
             kept.close()
 
-    def _unavailable(self, error: Exception) -> DatabaseUnavailable:
-        return DatabaseUnavailable(f"Cannot use {self.place}: {_reason(error)}")
+    def _check_file(self) -> None:
+        """Raises DatabaseUnavailable where the file is not the one that was opened, and nobody will find that again."""
+        if self._watch is not None:
+            self._watch.check()
+
+    def _note_nesting(self) -> None:
+        # An error for the log and not for the one who pressed: alone, they get what they asked for.
+        if any(one.open and one.database is self for one in _held.get(())):
+            _log.error("A unit of work was begun inside another one", stack_info=True)
+
+    def _translate(self, context: ExceptionContext) -> None:
+        """Raises DatabaseUnavailable for what the driver raises while the database is away. Other errors tell less."""
+        error = context.original_exception
+        if context.is_pre_ping:  # SQLAlchemy makes another connection
+            return
+        if not is_away(error):
+            if isinstance(context.sqlalchemy_exception, DBAPIError):
+                hush(error, context.sqlalchemy_exception)
+            return
+        if self.engine.dialect.name != "sqlite" and getattr(error, "sqlstate", None) is None:
+            context.is_disconnect = True  # the server has said nothing: nobody knows what that connection is good for
+        raise self._unavailable(error) from error
+
+    def _unavailable(self, error: BaseException) -> DatabaseUnavailable:
+        return DatabaseUnavailable(f"Cannot use {self.place}: {reason(error)}")
 
 
 def _read_url(text: str) -> URL:
@@ -176,40 +284,44 @@ def _read_url(text: str) -> URL:
     return url.set(drivername=driver)
 
 
-def _address(url: URL) -> str:
-    return f"PostgreSQL at {url.host or 'localhost'}:{url.port or 5432}/{url.database or ''}"
+def _place(url: URL) -> str:
+    if url.get_backend_name() != "sqlite":
+        return f"PostgreSQL at {url.host or 'localhost'}:{url.port or 5432}/{url.database or ''}"
+    return "a database in memory" if _is_in_memory(url) else f"the database file {Path(url.database or '')}"
 
 
-def _reason(error: BaseException) -> str:
-    """The first line of what the driver said, for people."""
-    if isinstance(error, ModuleNotFoundError):
-        extra = " (asyncpg comes with copydesk[postgres])" if error.name == "asyncpg" else ""
-        return f"the package {error.name} is not installed{extra}"
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        return _reason(error.orig)
-    if isinstance(error, TimeoutError):
-        return f"no answer within {CONNECT_SECONDS} seconds"
-    return next(iter(str(error).splitlines()), type(error).__name__)
+def _is_in_memory(url: URL) -> bool:
+    return (url.database or "").startswith("file:")
 
 
-def _postgres_engine(url: URL) -> AsyncEngine:
+def _postgres_engine(url: URL, *, patient: bool) -> AsyncEngine:
     return create_async_engine(
         url,
         json_serializer=_dumps,
+        hide_parameters=True,  # an error of a statement is logged, and what it was to store is nobody's business there
         pool_size=5,
         max_overflow=5,
         pool_timeout=CONNECT_SECONDS,
         # A server that was restarted costs a round trip here instead of an error for a learner.
         pool_pre_ping=True,
-        connect_args={"timeout": CONNECT_SECONDS, "command_timeout": 30},
+        connect_args={"timeout": CONNECT_SECONDS, "command_timeout": None if patient else STATEMENT_SECONDS},
     )
 
 
 def _sqlite_engine(url: URL) -> AsyncEngine:
+    in_memory = _is_in_memory(url)
     engine = create_async_engine(
-        url, json_serializer=_dumps, pool_size=5, max_overflow=5, connect_args={"timeout": BUSY_SECONDS}
+        url,
+        json_serializer=_dumps,
+        hide_parameters=True,
+        poolclass=AsyncAdaptedQueuePool,
+        # Connections to one database in memory do not wait for each other's locks: they fail.
+        pool_size=1 if in_memory else 5,
+        max_overflow=0 if in_memory else 5,
+        connect_args={"timeout": BUSY_SECONDS},
     )
-    event.listen(engine.sync_engine, "do_connect", partial(_make_folder, Path(url.database or "").parent))
+    if not in_memory:
+        event.listen(engine.sync_engine, "do_connect", partial(_make_folder, Path(url.database or "").parent))
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -218,7 +330,10 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
 def _thread_engine(url: URL) -> Engine:
     """The same file, for transactions that run whole in a thread."""
     engine = create_engine(
-        url.set(drivername="sqlite+pysqlite"), json_serializer=_dumps, connect_args={"timeout": BUSY_SECONDS}
+        url.set(drivername="sqlite+pysqlite"),
+        json_serializer=_dumps,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS},
     )
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)

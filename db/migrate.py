@@ -9,6 +9,7 @@ Copydesk made.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import exists, inspect, select, table, text
 
 from db.backup import back_up
-from db.errors import DatabaseTooNew, DatabaseUnavailable
+from db.errors import DatabaseTooNew, DatabaseUnavailable, reason
 from db.models import metadata
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ async def upgrade(database: Database, migrations: Path = MIGRATIONS) -> Path | N
 
     Raises DatabaseTooNew, DatabaseUnavailable, and whatever a migration raises, with the database as it was.
     """
-    async with database.unit() as unit:
+    async with database.patient() as patient, patient.unit() as unit:
         connection = unit.connection
         if database.file:
             # Rebuilding a table, which is how SQLite alters one, would delete all that refers to its rows.
@@ -58,7 +59,7 @@ async def upgrade(database: Database, migrations: Path = MIGRATIONS) -> Path | N
                 return None
             backup = None
             if database.file and await connection.run_sync(_has_rows):
-                backup = await asyncio.to_thread(back_up, database.file, datetime.now(UTC))
+                backup = await _backed_up(database.file)
             await connection.run_sync(_migrate, migrations)
             if database.file and (await connection.execute(text("PRAGMA foreign_key_check"))).first():
                 raise DatabaseUnavailable(f"Cannot use {database.place}: it has rows that refer to missing ones")
@@ -67,6 +68,15 @@ async def upgrade(database: Database, migrations: Path = MIGRATIONS) -> Path | N
         finally:
             if database.file:
                 await connection.invalidate()
+
+
+async def _backed_up(file: Path) -> Path:
+    try:
+        return await asyncio.to_thread(back_up, file, datetime.now(UTC))
+    except (OSError, sqlite3.Error) as error:
+        raise DatabaseUnavailable(
+            f"Cannot use the database file {file}: before it is migrated it is copied, and that failed: {reason(error)}"
+        ) from error
 
 
 def alembic_config(connection: Connection, migrations: Path = MIGRATIONS) -> Config:

@@ -17,13 +17,18 @@ from db.results import Results
 from db.runs import Runs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 
 class UnitOfWork:
-    """What can be done in one transaction. `Database.unit` makes it, begins it and rolls it back."""
+    """What can be done in one transaction. `Database.unit` makes it, begins it and rolls it back.
 
-    def __init__(self, connection: AsyncConnection, *, writes: bool) -> None:
+    `check` raises where what was committed is not kept after all.
+    """
+
+    def __init__(self, connection: AsyncConnection, *, writes: bool, check: Callable[[], None]) -> None:
         self.connection = connection
         """For statements that no repository has; begun already."""
         self.runs = Runs(connection)
@@ -34,9 +39,11 @@ class UnitOfWork:
         self.learners = Learners(connection)
         self.languages = Languages(connection)
         self._writes = writes
+        self._check = check
 
     async def commit(self) -> None:
         """Make the work so far last. Raises RuntimeError in a unit opened with `writes=False`."""
         if not self._writes:
             raise RuntimeError("this unit was opened for reading and cannot be committed")
         await self.connection.commit()
+        self._check()

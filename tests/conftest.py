@@ -47,9 +47,9 @@ def expected_errors() -> list[str]:
 
 @pytest.fixture(autouse=True)
 def _no_logged_errors(expected_errors: list[str]) -> Iterator[None]:
-    """Fails the test in which `discord` or `bot` logs an error: users saw "This interaction failed" then."""
+    """Fails the test in which `discord`, `bot` or `db` logs an error: users saw "This interaction failed" then."""
     handler = _Errors()
-    loggers = [logging.getLogger(name) for name in ("discord", "bot")]
+    loggers = [logging.getLogger(name) for name in ("discord", "bot", "db")]
     for logger in loggers:
         logger.addHandler(handler)
     yield

@@ -16,6 +16,7 @@ from bot import errors
 from bot.services.desk import Desk
 from bot.views.reply import PATIENCE
 from bot.wording import labelled
+from db.errors import reason
 
 MOST = 25
 """As many as Discord takes."""
@@ -29,7 +30,7 @@ async def suggest(found: Coroutine[Any, Any, Sequence[tuple[str, str]]]) -> list
         async with asyncio.timeout(PATIENCE):
             offered = await found
     except (TimeoutError, *errors.STORAGE) as error:
-        _log.warning("Nothing is offered to somebody who types: %r", error)
+        _log.warning("Nothing is offered to somebody who types: %s", reason(error))
         return []
     return [app_commands.Choice(name=labelled(title, 100), value=name) for name, title in offered[:MOST]]
 

@@ -76,8 +76,8 @@ class Classroom:
         except ValueError as error:
             raise Refusal(wording.cannot_plan(error.args[0])) from error
         settings = {"points": choice.points, "show": choice.show, "teams": choice.teams}
-        async with self._means.database.unit() as unit:
-            try:
+        try:
+            async with self._means.database.unit() as unit:
                 row = await unit.classes.add(
                     guild_id=guild,
                     channel_id=channel,
@@ -90,9 +90,9 @@ class Classroom:
                     state=engine.to_json(live),
                     now=self._means.clock(),
                 )
-            except ChannelTaken as taken:
-                raise Refusal(await self._taken(taken.existing)) from taken
-            await unit.commit()
+                await unit.commit()
+        except ChannelTaken as taken:
+            raise Refusal(await self._taken(taken.existing)) from taken
         self._classes.begin(row, subject_of(found), choice, live)
         return row.run.id
 

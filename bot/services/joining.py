@@ -61,7 +61,9 @@ class Door:
                     await unit.commit()
             except Exception as error:
                 for learner in batch:
-                    self._waiting.pop(learner).set_exception(error)
+                    place = self._waiting.pop(learner)
+                    place.set_exception(error)
+                    place.exception()  # whoever pressed may have gone
             else:
                 for member in newcomers:
                     self.members[member.learner_id] = member

@@ -83,7 +83,7 @@ async def test_a_reading_unit_refuses_to_commit(database: Database) -> None:
 
 async def test_a_reading_unit_sees_one_moment_while_others_write(database: Database) -> None:
     run = await add_run(database)
-    async with database.unit(writes=False) as reading:
+    async with database.lasting_unit(writes=False) as reading:
         before = await reading.runs.get(run.id)
         async with database.unit() as unit:
             await unit.runs.move(run.id, 1, expected=0, asked_at=NOON, now=NOON)
