@@ -1,17 +1,15 @@
 """Packs tried before they are published: a student's quiz in every respect, of which nothing is recorded.
 
 Promises the same questions, checks and feedback as a real quiz, because it is `Play` itself over a database that lives
-in a temporary folder and goes with the process. What somebody tried before is gone as soon as they try again.
+in memory and goes with the process, however that ends. What somebody tried before is gone as soon as they try again.
 """
 
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from pathlib import Path
 
 from bot import wording
 from bot.pack_wording import DRAFT_REPLACED
@@ -60,8 +58,7 @@ class Previews:
     async def _table(self) -> tuple[Database, Play]:
         async with self._opening:
             if self._scratch is None:
-                folder = self._open.enter_context(tempfile.TemporaryDirectory(prefix="copydesk-preview-"))
-                database = await Database.open(f"sqlite:///{Path(folder) / 'preview.db'}")
+                database = Database.in_memory()
                 self._open.push_async_callback(database.close)
                 async with database.unit() as unit:
                     await unit.connection.run_sync(metadata.create_all)
