@@ -36,6 +36,7 @@ from bot.workers.pool import WorkerPool
 from db.answers import AnswerLog
 from db.claims import Claims
 from db.engine import Database
+from db.files import sole_use
 from db.migrate import upgrade
 
 IDENTIFY_EVERY = 5.5
@@ -103,12 +104,16 @@ class Copydesk(commands.AutoShardedBot):
         """
         database = await Database.open(self._settings.database_url)
         self._open.push_async_callback(database.close)
+        if database.file is not None:
+            self._open.enter_context(sole_use(database.file))
         await upgrade(database)
         if self._settings.shards is not None:
             await self._claim_servers(database)
         log = await self._open.enter_async_context(AnswerLog(database))
         library = load_library(self._settings.content)
-        self.desk = open_desk(database, log, library, self._worker_pool(), load_rule_book, self._settings.clock)
+        self.desk = open_desk(
+            database, log, library, self._worker_pool(), load_rule_book, self._settings.clock, self._settings.elapsed
+        )
         self._open.push_async_callback(self.desk.previews.close)
         await super().login(token)
 
@@ -139,7 +144,7 @@ class Copydesk(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Takes commands, once Discord has taken the token."""
         library = self.desk.shelves.bundled
-        self.live = live = LiveHost(self, self.desk, self._settings.clock)
+        self.live = live = LiveHost(self, self.desk, self._settings.clock, self._settings.elapsed)
         self.class_presses = ClassPresses(live, self.desk.classroom, self.desk.answering)
         await self.add_cog(LearnCog(self.desk))
         await self.add_cog(QuizCog(self.desk))

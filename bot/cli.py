@@ -19,6 +19,7 @@ from pathlib import Path
 
 import aiohttp
 import discord
+from sqlalchemy.exc import SQLAlchemyError
 
 import bot
 import db
@@ -29,12 +30,18 @@ from bot.classmates import MOST as MOST_CLASSMATES
 from bot.commands import authoring, checking, counting, exchange, play
 from bot.config import Settings, Shards
 from bot.demo import DEFAULT_PORT, DemoUnavailableError, classroom
-from db.errors import DatabaseUnavailable
+from db.errors import DatabaseUnavailable, reason
 
 NO_TOKEN = """\
 copydesk run needs a bot token in DISCORD_TOKEN.
 Get one at https://discord.com/developers/applications: New Application, then Bot, then Reset Token.
 No Discord at hand? `copydesk demo` needs no token and no network."""
+
+
+STATUS = """\
+Exit status: 0 after it was told to stop; 1 where the database cannot be used (away, full, not writable, made by a newer
+Copydesk, or in use by another process) or Discord cannot be reached or refuses the token; 2 where the call itself is
+wrong. Each time one line says what to do."""
 
 
 SHARDS_ON_SQLITE = (
@@ -63,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="copydesk", description="A Discord bot that teaches media literacy.", allow_abbrev=False
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    run = commands.add_parser("run", allow_abbrev=False, help="connect to Discord with the token in DISCORD_TOKEN")
+    run = commands.add_parser(
+        "run", allow_abbrev=False, help="connect to Discord with the token in DISCORD_TOKEN", epilog=STATUS
+    )
     run.add_argument(
         "--shards",
         type=_shards,
@@ -128,6 +137,8 @@ def _run(shards: Shards | None) -> int:
         )
     except DatabaseUnavailable as error:
         return _failed(str(error))
+    except SQLAlchemyError as error:
+        return _failed(f"The database cannot be used: {reason(error)}")
     except (aiohttp.ClientError, TimeoutError) as error:
         return _failed(f"Discord cannot be reached: {error}. Check the network, or try `copydesk demo`.")
     except discord.DiscordException as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -63,11 +64,13 @@ class Shards:
 class Settings:
     """Everything that differs between two installations, or between a run and a test."""
 
-    database_url: str
+    database_url: str = field(repr=False)
     token: str | None = field(default=None, repr=False)
     content: tuple[Path, ...] = ()
     """Folders with packs and lessons besides the bundled ones."""
     clock: Callable[[], datetime] = utc_now
+    elapsed: Callable[[], float] = time.monotonic
+    """Seconds from one moment to another, whoever sets the clock in between. What ages goes by it."""
     shards: Shards | None = None
     """Of this process, where several share the load. None: this process is alone, and holds all there is."""
 

@@ -125,7 +125,12 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Time passed. Also what a process sends first when it comes back."""
+    """Time passed. Also what a process sends first when it comes back.
+
+    `due` is what a timer has waited for: that time is over, also where the clock was set back meanwhile.
+    """
+
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +272,7 @@ def _follow(live: Live, event: Event, now: datetime) -> Moved | None:
             return _ask(live, 0, 1, now)
         case "lobby" | "asking" | "discussing" | "told", End():
             return _finish(live, now)
-        case _, Tick() if _over(live, now):
+        case _, Tick(due=due) if _over(live, now) or (due is not None and due == next_due(live)):
             return _time_is_up(live, now)
         case "asking", CloseNow():
             return _close(live, now)
@@ -283,7 +288,9 @@ def _follow(live: Live, event: Event, now: datetime) -> Moved | None:
         case _, Extend(seconds=seconds) if not _over(live, now):
             return _extend(live, timedelta(seconds=seconds))
         case _, Pause() if live.deadline is not None and not _over(live, now):
-            return replace(live, deadline=None, left=live.deadline - now, paused_at=now), ()
+            # No more is left than there was at the beginning, where the clock was set back since.
+            left = live.deadline - max(now, live.opened_at or now)
+            return replace(live, deadline=None, left=left, paused_at=now), ()
         case _, Resume() if live.left is not None and live.paused_at is not None:
             opened_at = None if live.opened_at is None else live.opened_at + (now - live.paused_at)
             return replace(live, opened_at=opened_at, deadline=now + live.left, left=None, paused_at=None), ()

@@ -38,6 +38,12 @@ from questions.messages import Message
 LATE = timedelta(milliseconds=50)
 """Added to what is due, so that a timer that fires a moment early need not fire twice."""
 
+LOOK = 30.0
+"""Seconds after which a timer looks at the clock again, which may have been set."""
+
+JUMP = 5.0
+"""Seconds by which no timer is late: the clock was set, or the machine was asleep."""
+
 RETRY = (1, 2, 4, 8, 15)
 """Seconds before something that the database refused is tried again; the last one from then on."""
 
@@ -61,6 +67,8 @@ class _Running:
     private: PrivateCards
     panel: HostPanel
     timer: asyncio.Task[None] | None = None
+    due: datetime | None = None
+    """What the timer waits for."""
     ending: bool = False
     notice: Message | None = None
     """Why it was ended unasked; stands in place of a result."""
@@ -69,12 +77,15 @@ class _Running:
 class LiveHost:
     """One for a process."""
 
-    def __init__(self, client: discord.Client, desk: Desk, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, client: discord.Client, desk: Desk, clock: Callable[[], datetime], elapsed: Callable[[], float]
+    ) -> None:
         self._client = client
         self._classroom = desk.classroom
         self._answering = desk.answering
         self._tongues = desk.tongues
         self._clock = clock
+        self._elapsed = elapsed
         self._opening: list[int] = []
         """Channels in which a class begins: it is stored there, and its lobby is still to come."""
         self._running: dict[int, _Running] = {}
@@ -125,7 +136,7 @@ class LiveHost:
 
         Only the first call finds any; Discord says `ready` again after each lost connection.
         """
-        for row in await self._stored(lambda: self._classroom.all_left(shards, shard_count)):
+        for row in await self._persist(lambda: self._classroom.all_left(shards, shard_count)):
             self.take_up(row)
 
     def take_up(self, row: ClassRow) -> None:
@@ -161,18 +172,17 @@ class LiveHost:
                 draw,
                 placed=lambda sent: self._begin(self._place(run, sent)),
                 gone=lambda: self.lost([channel]),
-                clock=self._clock,
             ),
-            private=PrivateCards(self._answering, run, self._clock),
-            panel=HostPanel(self._classroom, run, self._clock),
+            private=PrivateCards(self._answering, run, self._elapsed),
+            panel=HostPanel(self._classroom, run, self._elapsed),
         )
 
     async def _go_on(self, run: int, event: engine.Event) -> None:
         """What was due while nobody was there happens now."""
         try:
-            await self._stored(lambda: self.act(run, event))
+            await self._persist(lambda: self.act(run, event))
             self.repaint(run)
-            await self._stored(lambda: self._set_timer(run))
+            await self._persist(lambda: self._set_timer(run))
         except Refusal as refusal:
             _log.warning("Class %s cannot go on and ends: %s", run, refusal)
             await self._stored(lambda: self._classroom.close_down(run))
@@ -218,7 +228,11 @@ class LiveHost:
                 case _:
                     pass
         if effects:
-            await self._set_timer(run)
+            try:
+                await self._set_timer(run)
+            except Exception as error:  # the class has moved, and who pressed has nothing to mend
+                errors.note(error, "The timer of a class quiz is set later")
+                self._begin(self._persist(lambda: self._set_timer(run)))
         return bool(effects)
 
     def repaint(self, run: int) -> None:
@@ -241,7 +255,9 @@ class LiveHost:
         self._stop_timer(run)
         running = self._running.get(run)
         if due is not None and running is not None and not self._closed:
-            running.timer = asyncio.create_task(self._wait(run, due), name=f"class {run}")
+            running.due = due
+            waiting = self._persist(lambda: self._wait(run, due))
+            running.timer = asyncio.create_task(waiting, name=f"class {run}")
 
     def _stop_timer(self, run: int) -> None:
         running = self._running.get(run)
@@ -250,16 +266,33 @@ class LiveHost:
             running.timer = None
 
     async def _wait(self, run: int, due: datetime) -> None:
-        wait = max(due + LATE - self._clock(), timedelta())
-        await asyncio.sleep(wait / timedelta(seconds=1))
+        """Until `due` is past by the clock, or so much time has gone by as it was away: clocks are set, either way."""
+        left = self._until(due)
+        while left > 0:
+            step = min(left, LOOK)
+            await asyncio.sleep(step)
+            left -= step
+            now_left = self._until(due)
+            if abs(now_left - left) > JUMP:
+                _log.warning("Class %s: the clock was set by about %d seconds", run, round(left - now_left))
+            left = min(left, now_left)
         self._running[run].timer = None
-        self._begin(self._tick(run))  # a task of its own: to stop a timer must not interrupt what it set off
+        self._begin(self._tick(run, due))  # a task of its own: to stop a timer must not interrupt what it set off
 
-    async def _tick(self, run: int) -> None:
+    def _until(self, due: datetime) -> float:
+        return (due + LATE - self._clock()) / timedelta(seconds=1)
+
+    def look_at_clock(self, run: int) -> None:
+        """Somebody came too late: what the class waits for may be past already, as the clock was set forward."""
+        running = self._running.get(run)
+        if running is not None and running.timer is not None and running.due and self._until(running.due) < 0:
+            self._begin(self._persist(lambda: self._set_timer(run)))
+
+    async def _tick(self, run: int, due: datetime) -> None:
         for _attempt in range(2):
             try:
-                if not await self._stored(lambda: self.act(run, engine.Tick())):
-                    await self._stored(lambda: self._set_timer(run))
+                if not await self._persist(lambda: self.act(run, engine.Tick(due))):
+                    await self._persist(lambda: self._set_timer(run))
             except Refusal as refusal:  # what was in memory was not the class any more; now it is read again
                 _log.warning("Class %s is taken up again: %s", run, refusal)
             else:
@@ -278,7 +311,7 @@ class LiveHost:
         running = self._running.get(run)
         private = running.private if running is not None else self._ended.get(run)
         if private is None:
-            private = PrivateCards(self._answering, run, self._clock)
+            private = PrivateCards(self._answering, run, self._elapsed)
         await private.show(interaction, scene, anew=anew)
 
     async def _turn_cards(
@@ -292,7 +325,7 @@ class LiveHost:
     async def show_panel(self, interaction: discord.Interaction, scene: PanelScene) -> None:
         """Shows a host the panel, which is kept fresh from then on, and says where the channel sees nothing of it."""
         running = self._running.get(scene.run)
-        panel = running.panel if running is not None else HostPanel(self._classroom, scene.run, self._clock)
+        panel = running.panel if running is not None else HostPanel(self._classroom, scene.run, self._elapsed)
         await panel.show(interaction, scene)
         if running is not None and running.painter.failing:
             await errors.say(interaction, wording.CLASS_UNSEEN)
@@ -314,7 +347,7 @@ class LiveHost:
             await self._place(run, None)
         self._running.pop(run, None)
         self._ended[run] = running.private
-        asyncio.get_running_loop().call_later(CARD_LIFE.total_seconds(), self._ended.pop, run, None)
+        asyncio.get_running_loop().call_later(CARD_LIFE, self._ended.pop, run, None)
 
     async def _open_thread(self, run: int, message: discord.PartialMessage | None) -> None:
         try:
@@ -348,14 +381,23 @@ class LiveHost:
 
     async def _stored(self, what: Callable[[], Awaitable[T]]) -> T:
         """What `what` returns, tried until the database does it."""
+        return await self._again(what, errors.STORAGE)
+
+    async def _persist(self, what: Callable[[], Awaitable[T]]) -> T:
+        """What `what` returns, tried until it does, whatever it raises but `Refusal`: a class would stand still."""
+        return await self._again(what, (Exception,))
+
+    async def _again(self, what: Callable[[], Awaitable[T]], after: tuple[type[Exception], ...]) -> T:
         tries = 0
         while True:
             try:
                 return await what()
-            except errors.STORAGE as error:
+            except Refusal:
+                raise
+            except after as error:
                 if self._closed:
                     raise
-                errors.note(error, "A class quiz waits for the database")
+                errors.note(error, "A class quiz is held up, and tries again")
             await asyncio.sleep(RETRY[min(tries, len(RETRY) - 1)])
             tries += 1
 

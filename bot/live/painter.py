@@ -11,18 +11,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
 
 import discord
 from discord import ui
 
 from bot import errors
 
-EVERY = timedelta(seconds=2)
-"""Between two edits of one message, at least."""
+EVERY = 2.0
+"""Seconds between two edits of one message, at least."""
 
-LONGEST_WAIT = timedelta(seconds=30)
-"""Between two tries, at most."""
+LONGEST_WAIT = 30.0
+"""Seconds between two tries, at most."""
 
 LAST_TRIES = 10
 """Of the final state, before it is left undrawn; about three minutes."""
@@ -58,7 +57,6 @@ class Painter:
         draw: Callable[[], Awaitable[ui.LayoutView]],
         placed: Callable[[int], None],
         gone: Callable[[], None],
-        clock: Callable[[], datetime],
     ) -> None:
         self.message = channel.get_partial_message(message) if message is not None else None
         self._run = run
@@ -67,8 +65,6 @@ class Painter:
         self._draw = draw
         self._placed = placed
         self._gone = gone
-        self._clock = clock
-        self._last: datetime | None = None
         self._failures = 0
         self._tries_left: int | None = None
         self._wanted = False
@@ -104,11 +100,7 @@ class Painter:
 
     async def _paint(self) -> None:
         while self._wanted and not self._over:
-            pause = min(EVERY * 2 ** min(max(self._failures - 1, 0), 8), LONGEST_WAIT)
-            if self._last is not None and (wait := self._last + pause - self._clock()) > timedelta():
-                await asyncio.sleep(wait / timedelta(seconds=1))
             self._wanted = False
-            self._last = self._clock()
             drawn = False
             try:
                 drawn = await self._try()
@@ -116,12 +108,16 @@ class Painter:
                 self._wanted = self._wanted or not drawn
             if drawn:
                 self._failures = 0
-                continue
-            self._failures += 1
-            if self._tries_left is not None:
-                self._tries_left -= 1
-                if not self._tries_left:
+                if self._tries_left is not None and not self._wanted:
                     return
+            else:
+                self._failures += 1
+                if self._tries_left is not None:
+                    self._tries_left -= 1
+                    if not self._tries_left:
+                        return
+            # Whatever is asked for meanwhile is drawn then. No clock says how long it is, as clocks are set.
+            await asyncio.sleep(min(EVERY * 2 ** min(max(self._failures - 1, 0), 8), LONGEST_WAIT))
 
     async def _try(self) -> bool:
         """Draws once; False where it has to be tried again."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
 
 import discord
 
@@ -26,12 +25,12 @@ _log = logging.getLogger(__name__)
 class HostPanel:
     """One for a class."""
 
-    def __init__(self, classroom: Classroom, run: int, clock: Callable[[], datetime]) -> None:
+    def __init__(self, classroom: Classroom, run: int, elapsed: Callable[[], float]) -> None:
         self._classroom = classroom
         self._run = run
-        self._clock = clock
+        self._elapsed = elapsed
         self._edit: Edit | None = None
-        self._since = clock()
+        self._since = elapsed()
         self._language = language()
 
     async def show(self, interaction: discord.Interaction, scene: PanelScene) -> None:
@@ -48,12 +47,12 @@ class HostPanel:
             await interaction.response.edit_message(view=view)
         else:
             await interaction.response.send_message(view=view, ephemeral=True)
-        self._edit, self._since, self._language = edit, self._clock(), language()
+        self._edit, self._since, self._language = edit, self._elapsed(), language()
 
     async def freshen(self) -> None:
         """Shows how things stand now, where the card can be reached."""
         edit = self._edit
-        if edit is None or self._clock() - self._since >= CARD_LIFE:
+        if edit is None or self._elapsed() - self._since >= CARD_LIFE:
             return
         try:
             scene = await self._classroom.panel(self._run)

@@ -9,8 +9,9 @@ polite line.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from functools import partial
+from typing import Any
 from weakref import WeakValueDictionary
 
 import discord
@@ -46,9 +47,16 @@ class ClassPresses:
         run = _run_of(asked)
         turn = self._turns.setdefault(interaction.user.id, asyncio.Lock())
         show = partial(self._host.show, run=run, anew=isinstance(asked, ids.Mine))
-        work = self._work(interaction, run, asked, values)
+        work = self._in_time(run, self._work(interaction, run, asked, values))
         # How a figure is typed depends on the language; nothing else that is sent here does.
         await respond(interaction, work, show, turn, knows_no_language=not isinstance(asked, ids.Type))
+
+    async def _in_time(self, run: int, work: Coroutine[Any, Any, PrivateScene]) -> PrivateScene:
+        try:
+            return await work
+        except Refusal:
+            self._host.look_at_clock(run)
+            raise
 
     async def _work(
         self, interaction: discord.Interaction, run: int, asked: ids.OfLearner, values: Sequence[str]

@@ -13,7 +13,6 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from typing import Protocol
 
 import discord
@@ -27,8 +26,8 @@ from bot.services.scenes import Refusal
 from bot.views.class_private import private_card
 from bot.views.reply import acknowledge
 
-CARD_LIFE = timedelta(minutes=14)
-"""Discord lets a private card be changed for 15 minutes after the press that it answers."""
+CARD_LIFE = 14 * 60.0
+"""Seconds. Discord lets a private card be changed for 15 minutes after the press that it answers."""
 
 AT_ONCE = 40
 """Private cards that are turned at the same time."""
@@ -48,7 +47,7 @@ class _Card:
 
     edit: Edit
     delete: Callable[[], Awaitable[object]]
-    since: datetime
+    since: float
     scene: PrivateScene
     language: str
 
@@ -56,10 +55,10 @@ class _Card:
 class PrivateCards:
     """Those of one class."""
 
-    def __init__(self, answering: Answering, run: int, clock: Callable[[], datetime]) -> None:
+    def __init__(self, answering: Answering, run: int, elapsed: Callable[[], float]) -> None:
         self._answering = answering
         self._run = run
-        self._clock = clock
+        self._elapsed = elapsed
         self._cards: dict[int, _Card] = {}
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         """By learner: their card changes one time after the other."""
@@ -90,7 +89,7 @@ class PrivateCards:
         """Shows `scene` on the card that was pressed, or on `card`, or on a new one."""
         view = private_card(scene)
         edit, delete = interaction.edit_original_response, interaction.delete_original_response
-        own = _Card(edit, delete, self._clock(), scene, language())
+        own = _Card(edit, delete, self._elapsed(), scene, language())
         if _is_private(interaction.message):
             if interaction.response.is_done():
                 await interaction.edit_original_response(view=view)
@@ -139,7 +138,7 @@ class PrivateCards:
 
     def _reachable(self, learner: int) -> _Card | None:
         card = self._cards.get(learner)
-        return card if card is not None and self._clock() - card.since < CARD_LIFE else None
+        return card if card is not None and self._elapsed() - card.since < CARD_LIFE else None
 
     async def _now(self, learner: int, scene: PrivateScene) -> PrivateScene:
         """`scene`, or what took its place since it was made."""

@@ -49,6 +49,7 @@ def open_desk(
     workers: WorkerPool,
     rules: Callable[[], RuleBook],
     clock: Callable[[], datetime],
+    elapsed: Callable[[], float],
 ) -> Desk:
     """The services over an open database and a running answer log. `rules` is called in worker processes."""
     shelves = Shelves(database, library, workers)
@@ -64,5 +65,5 @@ def open_desk(
         progress=Progress(database, shelves, learn),
         packs=ServerPacks(means, workers, rules),
         previews=Previews(means),
-        tongues=Tongues(database, clock),
+        tongues=Tongues(database, clock, elapsed),
     )

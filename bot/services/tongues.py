@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from itertools import islice
 
@@ -19,7 +19,8 @@ from bot.languages import ENGLISH, spoken
 from db.engine import Database
 from db.languages import of_learners, of_servers
 
-KEPT = timedelta(minutes=5)
+KEPT = 300.0
+"""Seconds for which what was read is kept."""
 
 MOST_KEPT = 20_000
 """Choices, or that there is none, that are kept of learners, and as many of servers."""
@@ -35,11 +36,11 @@ class Choices:
     """
 
     def __init__(
-        self, read: Callable[[Collection[int]], Awaitable[Mapping[int, str]]], clock: Callable[[], datetime]
+        self, read: Callable[[Collection[int]], Awaitable[Mapping[int, str]]], elapsed: Callable[[], float]
     ) -> None:
         self._read = read
-        self._clock = clock
-        self._kept: OrderedDict[int, tuple[str | None, datetime]] = OrderedDict()
+        self._elapsed = elapsed
+        self._kept: OrderedDict[int, tuple[str | None, float]] = OrderedDict()
         self._wanted = dict[int, "asyncio.Future[str | None]"]()
         """What the next query is to read, and whoever waits for it."""
         self._asked = dict[int, "asyncio.Future[str | None]"]()
@@ -49,14 +50,14 @@ class Choices:
     async def get(self, key: int) -> str | None:
         """What was chosen; None for nothing."""
         kept = self._kept.get(key)
-        if kept is not None and self._clock() - kept[1] < KEPT:
+        if kept is not None and self._elapsed() - kept[1] < KEPT:
             return kept[0]
         return await asyncio.shield(self._want(key))  # others may wait for the same
 
     def expect(self, key: int) -> None:
         """Has it read, unless it was lately; `get` is to come."""
         kept = self._kept.get(key)
-        if kept is None or self._clock() - kept[1] >= KEPT:
+        if kept is None or self._elapsed() - kept[1] >= KEPT:
             self._want(key)
 
     def _want(self, key: int) -> asyncio.Future[str | None]:
@@ -98,7 +99,7 @@ class Choices:
         for waiting in (self._asked, self._wanted):
             if key in waiting:
                 waiting.pop(key).set_result(chosen)
-        self._kept[key] = chosen, self._clock()
+        self._kept[key] = chosen, self._elapsed()
         self._kept.move_to_end(key)
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
@@ -107,11 +108,11 @@ class Choices:
 class Tongues:
     """One for a process."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime], elapsed: Callable[[], float]) -> None:
         self._database = database
         self._clock = clock
-        self._learners = Choices(self._of_learners, clock)
-        self._servers = Choices(self._of_servers, clock)
+        self._learners = Choices(self._of_learners, elapsed)
+        self._servers = Choices(self._of_servers, elapsed)
 
     async def of(self, learner: int, guild: int | None, locale: str) -> str:
         """The language for a learner in a server (None: nowhere in particular) whose Discord has this locale."""

@@ -439,6 +439,10 @@ class Clock:
     def __call__(self) -> datetime:
         return self.now
 
+    def elapsed(self) -> float:
+        """Seconds since it first stood."""
+        return (self.now - Clock.now).total_seconds()
+
     def wait(self, seconds: float) -> None:
         """Lets a learner think."""
         self.now += timedelta(seconds=seconds)

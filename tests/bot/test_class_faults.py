@@ -8,7 +8,7 @@ import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import discord
@@ -35,7 +35,8 @@ PUBLIC = "/channels/*/messages/*"
 @pytest.fixture
 def settings(settings: Settings, tmp_path: Path) -> Settings:
     """A bot that lives in Discord's time, with a pack of lamps."""
-    return replace(settings, content=(content.write(tmp_path / "packs", content.lamps(3)),), clock=EnvClock())
+    clock, folder = EnvClock(), content.write(tmp_path / "packs", content.lamps(3))
+    return replace(settings, content=(folder,), clock=clock, elapsed=clock.elapsed)
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ async def test_while_the_bot_may_not_write_the_class_goes_on_in_private_and_the_
     assert "Right." in locked
     await room.wait(300)
     room.env.backend.faults.clear()
-    assert phase_of(await room.wait(painter.LONGEST_WAIT.total_seconds() + 1)) == "told"
+    assert phase_of(await room.wait(painter.LONGEST_WAIT + 1)) == "told"
     assert told(room.now()) == (1, 1)
     assert len(room.public()) == 1
 
@@ -105,7 +106,7 @@ async def test_a_result_that_discord_never_takes_is_given_up_and_leaves_nothing_
     await started(room)
     room.env.inject_error("PATCH", PUBLIC, status=500, times=None)
     await room.teacher.press(await room.panel(), "End quiz")
-    await room.wait(painter.LONGEST_WAIT.total_seconds() * painter.LAST_TRIES)
+    await room.wait(painter.LONGEST_WAIT * painter.LAST_TRIES)
     requests = len(room.env.http_requests)
     await room.wait(3600)
     assert len(room.env.http_requests) == requests
@@ -217,7 +218,7 @@ async def test_a_card_older_than_discord_lets_it_be_changed_is_followed_by_a_new
     await started(room, seconds=600)
     await ana.pick(room.now(), "It burns")
     await room.host_presses("Pause")
-    await room.wait(private.CARD_LIFE.total_seconds())
+    await room.wait(private.CARD_LIFE)
     await room.host_presses("Resume")
     await ana.pick(room.now(), "It is out")
     await ana.pick(room.now(), "It burns")
@@ -409,6 +410,33 @@ async def test_a_deadline_while_the_database_is_away_is_carried_out_when_it_is_b
     assert told(room.now()) == (1, 1)
     assert phase_of(await room.wait(15)) == "asking"
     assert "question 2 of 3" in room.now()
+
+
+class FailingClock(EnvClock):
+    """A clock that fails some times."""
+
+    failures = 0
+
+    def __call__(self) -> datetime:
+        if self.failures:
+            self.failures -= 1
+            raise ArithmeticError("the clock is broken")
+        return super().__call__()
+
+
+async def test_a_timer_that_fails_for_whatever_reason_is_set_again(
+    room: MortalRoom, ana: Student, expected_errors: list[str]
+) -> None:
+    expected_errors.append("A class quiz is held up, and tries again")
+    clock = FailingClock()
+    clock.env = room.env
+    await room.restart(replace(room.settings, clock=clock, elapsed=clock.elapsed))
+    await started(room, pace="auto")
+    await ana.pick(room.now(), "It burns")
+    clock.failures = 4
+    await room.wait(SECONDS + 15)
+    assert clock.failures == 0
+    assert told(room.now()) == (1, 1)
 
 
 async def test_a_press_that_takes_long_to_store_is_acknowledged_in_time_and_its_card_follows(

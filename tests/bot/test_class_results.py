@@ -325,7 +325,8 @@ async def test_five_hundred_who_join_at_once_are_all_in_even_teams_in_few_transa
     database_url: str, folder: Path, workers: WorkerPool
 ) -> None:
     async with migrated(database_url) as database, AnswerLog(database) as log:
-        desk = open_desk(database, log, load_library((folder,)), workers, load_rule_book, Clock())
+        clock = Clock()
+        desk = open_desk(database, log, load_library((folder,)), workers, load_rule_book, clock, clock.elapsed)
         run = await begin(desk.classroom, teams=3)
         commits: list[object] = []
 
@@ -352,7 +353,7 @@ async def test_summaries_of_many_are_the_same_as_each_ones_own(
 ) -> None:
     async with migrated(database_url) as database, AnswerLog(database) as log:
         clock = Clock()
-        desk = open_desk(database, log, load_library((folder,)), workers, load_rule_book, clock)
+        desk = open_desk(database, log, load_library((folder,)), workers, load_rule_book, clock, clock.elapsed)
         room, learners = desk.classroom, desk.answering
         run = await begin(room, teams=2)
         await room.act(run, Start())

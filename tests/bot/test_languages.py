@@ -187,7 +187,7 @@ async def test_a_choice_that_cannot_be_read_in_time_holds_up_no_answer(
     ana: Student, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     database = await Database.open(settings.database_url)
-    await Tongues(database, Clock()).choose(ana.id, "en")
+    await Tongues(database, Clock(), Clock().elapsed).choose(ana.id, "en")
     await database.close()
     with monkeypatch.context() as patched:
         patched.setattr(hearing, "PATIENCE", 0)

@@ -1,0 +1,51 @@
+"""A PostgreSQL that falls silent, and closes nothing, under a class that goes on by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot import wording
+from db.engine import STATEMENT_SECONDS
+from tests.databases import fresh_url
+from tests.silence import Line, line_to
+from tests.wire.class_room import LOCKED, ClassRoom, counted
+from tests.wire.content import RIGHT, write_pack
+from tests.wire.discord_server import DiscordServer
+from tests.wire.processes import running_bot
+
+
+@pytest.fixture
+async def line(tmp_path: Path) -> AsyncIterator[tuple[Line, str]]:
+    """A line to PostgreSQL, and the URL of its near end."""
+    async with fresh_url("postgresql", tmp_path) as url, line_to(url) as found:
+        yield found
+
+
+async def test_learners_and_the_host_are_told_and_afterwards_the_class_goes_on_by_itself(
+    line: tuple[Line, str], tmp_path: Path
+) -> None:
+    folder = write_pack(tmp_path / "packs")
+    async with DiscordServer() as server, running_bot(server, line[1], content=[folder]) as bot:
+        school = server.school()
+        room = ClassRoom(school, school.people(2))
+        ana, ben = room.learners
+        await room.open(seconds=15, pace="auto", questions=2)
+        await room.host("Start")
+        card = await room.until("asking")
+        kept = await ana.pick(card, RIGHT)
+        assert LOCKED in kept
+        line[0].silent = True
+        pressed = ben.pick(card, RIGHT)
+        asked = room.teacher.slash("class history")
+        assert wording.DATABASE_AWAY in await pressed
+        assert wording.DATABASE_AWAY in await asked
+        await asyncio.sleep(STATEMENT_SECONDS)  # longer than the vote, and its timer fails
+        line[0].silent = False
+        assert counted(await room.until("told", 40)) == 1
+        await room.until("asking", 40)
+    assert bot.errors == []
+    assert any("A class quiz is held up, and tries again" in one for one in bot.log)
