@@ -11,10 +11,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.config import Shards
+from db.files import sole_use
 from tests.bot import tiny
 from tests.terminal import HOME, copydesk, environment, quickly
 from tests.waiting import HANG
@@ -76,6 +78,34 @@ def test_a_package_of_another_installation_in_the_way_is_named_and_nothing_runs(
 
 
 # ---------------------------------------------------------------------- run
+
+
+def run_on(database: Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    """`copydesk run` on this file; the token is never tried, as the database comes first."""
+    extra = {"COPYDESK_DATABASE_URL": f"sqlite:///{database}", "DISCORD_TOKEN": "x"}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=HOME, env={**os.environ, **extra}, capture_output=True, text=True, check=False, **options,
+    )  # fmt: skip
+
+
+def test_run_on_a_file_that_another_copydesk_has_is_refused_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "copydesk.db"
+    with sole_use(file):
+        line = one_line(run_on(file))
+    assert f"Cannot use the database file {file}: another Copydesk is using it. Stop that one first" in line
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits of files there")
+@pytest.mark.parametrize("most", [0, 4096, 40_000])
+def test_run_where_the_disk_takes_no_more_says_so_in_one_line(tmp_path: Path, most: int) -> None:
+    import resource  # noqa: PLC0415 - not on every platform
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    line = one_line(run_on(tmp_path / "copydesk.db", preexec_fn=limit))
+    assert f"Cannot use the database file {tmp_path / 'copydesk.db'}: " in line
 
 
 @pytest.mark.parametrize("token", [{}, {"DISCORD_TOKEN": "  "}])

@@ -18,6 +18,7 @@ import operator
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.app import create_bot, spare_collections
-from bot.config import Settings, Shards
+from bot.config import Settings, Shards, utc_now
 
 STEP = 0.01
 """Seconds between two looks at the event loop's lag."""
@@ -71,6 +72,7 @@ async def _run(options: argparse.Namespace) -> None:
             token=options.token,
             content=tuple(options.content),
             shards=options.shards,
+            clock=partial(_shifted, options.clock) if options.clock is not None else utc_now,
         )
     )
     lag = _Lag()
@@ -90,6 +92,11 @@ async def _run(options: argparse.Namespace) -> None:
         looking.cancel()
     if serving.done():
         serving.result()
+
+
+def _shifted(offset: Path) -> datetime:
+    """The clock as somebody has set it: by as many seconds as the file holds."""
+    return utc_now() + timedelta(seconds=float(offset.read_text(encoding="ascii") or 0))
 
 
 async def _connected(bot: discord.Client) -> None:
@@ -126,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--content", type=Path, action="append", default=[])
     parser.add_argument("--shards", type=Shards.parse)
     parser.add_argument("--bot", default="tests.wire.bot_process:copydesk")
+    parser.add_argument("--clock", type=Path, help="a file with the seconds by which the clock was set")
     parser.add_argument("--profile", type=Path, help="a file for what cProfile finds between two lines on stdin")
     return parser
 

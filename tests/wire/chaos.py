@@ -1,9 +1,11 @@
 """Knocks class quizzes over and looks what is left: `python -m tests.wire.chaos [--points N] [--seed N]`.
 
 Promises seeded points in classes that run over the wire: at each, while people press, the bot is killed and started
-again, its connection is cut, or Discord refuses, delays or loses requests. Counts what must not be: an answer that was
+again, its connection is cut, Discord refuses, delays or loses requests, the database falls silent, the clock is set,
+the file is taken away, another process is started, or a worker is killed. Counts what must not be: an answer that was
 acknowledged and is not stored, or not as it was; answers counted more than once, or a second card in the channel;
-classes that the host cannot bring to an end. Exits with 1 where one of these is not 0. Where a point falls among
+classes that the host cannot bring to an end; troubles of the database, the clock, the file and the workers that nobody
+is told of. Exits with 1 where one of these is not 0. Where a point falls among
 what a bot does at that moment is up to the machine, so a seed repeats the plan and not each outcome.
 """
 
@@ -13,23 +15,30 @@ import argparse
 import asyncio
 import os
 import random
+import signal
+import sqlite3
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import make_url
+
+from bot import wording
 from tests.databases import KINDS, fresh_url
 from tests.people import Card
+from tests.silence import Line, line_to
 from tests.wire.class_room import LOCKED, ClassRoom, counted, counted_in_all, phase_of, question_of
-from tests.wire.content import write_pack
+from tests.wire.content import PACK, write_pack
 from tests.wire.discord_server import DiscordServer
+from tests.wire.large_files import slow_archive
 from tests.wire.people import Person
-from tests.wire.processes import BotProcess, running_bot
+from tests.wire.processes import ROOT, BotProcess, running_bot
 from tests.wire.stored import answers_in
 
 LEARNERS = 12
@@ -68,6 +77,30 @@ FAULTS: dict[str, dict[str, Any]] = {
 RECONNECTS = "Attempting a reconnect"
 """What discord.py logs, as an error, of a connection that broke while it was written to. It is what the points do."""
 
+SILENT = 60.0
+"""Seconds for which the database is silent."""
+
+SET = 7200
+"""Seconds by which the clock is set, forth and back."""
+
+TROUBLES: dict[str, dict[str, int]] = {
+    "sqlite": {
+        "database silent": 1,
+        "clock set": 2,
+        "file taken away": 2,
+        "second process": 1,
+        "file worker killed": 1,
+    },
+    "postgresql": {"database silent": 2, "clock set": 2, "file worker killed": 1},
+}
+"""What else happens, by kind of database, and how often beside the rest, which has 12."""
+
+TOLD = (wording.DATABASE_AWAY, wording.VOTE_CLOSED, "could not be finished", "ended")
+"""On somebody's card: what happened did not pass in silence."""
+
+MOVED = "deleted, moved or replaced"
+"""What the log says of a file that was."""
+
 KILLED = "killed"
 CUTS = ("connection cut", "told to reconnect", "session ended")
 
@@ -84,6 +117,13 @@ class Tally:
     stuck: int = 0
     errors: int = 0
     """Logged by the bot until the next point, or its end."""
+    told: int = 0
+    """Points of which somebody was told: on a card, in the log, or by a process that ended."""
+
+    @property
+    def bad(self) -> int:
+        """What must not be."""
+        return self.lost + self.doubled + self.stuck
 
 
 @dataclass(slots=True)
@@ -106,7 +146,9 @@ class Lane:
         folder: Path,
         chance: random.Random,
         points: int,
+        kind: str,
         questions: int = QUESTIONS,
+        silent: float = SILENT,
     ) -> None:
         self.tallies: defaultdict[tuple[str, str], Tally] = defaultdict(Tally)
         """By moment and trouble."""
@@ -116,24 +158,35 @@ class Lane:
         self._chance = chance
         self._left = points
         self._questions = questions
+        self._kind = kind
+        self._silent = silent
+        self._clock = folder.parent / "clock"
+        self._clock.write_text("0", encoding="ascii")
+        self._line: Line | None = None
+        self._near = database
         self._bot: BotProcess
         self._life = AsyncExitStack()
         self._during = ("none", "none")
         self._lines_seen = 0
+        self._teacher: Person
+        self._people = list[Person]()
 
     async def run(self) -> None:
         """Classes until the points are passed."""
-        await self._start()
-        try:
-            while self._left > 0:
-                await self._class()
-        finally:
-            await self._life.aclose()
+        async with AsyncExitStack() as stack:
+            if self._kind == "postgresql":
+                self._line, self._near = await stack.enter_async_context(line_to(self._database))
+            await self._start()
+            try:
+                while self._left > 0:
+                    await self._class()
+            finally:
+                await self._life.aclose()
         self._note_errors()
         assert self._server.world.gaps == []
 
     async def _start(self) -> None:
-        starting = running_bot(self._server, self._database, content=[self._folder])
+        starting = running_bot(self._server, self._near, content=[self._folder], clock=self._clock)
         self._bot = await self._life.enter_async_context(starting)
         self._lines_seen = 0
 
@@ -157,18 +210,48 @@ class Lane:
         self._note_errors()
         for fault in self._server.rest.faults:
             fault.times = 0
-        chance = self._chance
-        kind = chance.choices([KILLED, *CUTS, "fault"], [5, 1, 1, 1, 4])[0]
+        chance, others = self._chance, TROUBLES[self._kind]
+        kind = chance.choices([KILLED, *CUTS, "fault", *others], [5, 1, 1, 1, 4, *others.values()])[0]
         what, route = chance.choice(list(FAULTS)), chance.choice(list(ROUTES))
         self._during = (moment, f"{what}: {route}" if kind == "fault" else kind)
         self.tallies[self._during].points += 1
         await asyncio.sleep(chance.uniform(0, MOMENTS[moment]))
+        logged, since = len(self._bot.log), time.monotonic()
+        told = await self._happen(kind, what, route)
+        while not told and must_be_told(moment, kind) and time.monotonic() - since < STUCK:
+            await asyncio.sleep(0.2)
+            told = self._is_told(logged)
+        self.tallies[self._during].told += told
+
+    def _is_told(self, logged: int) -> bool:
+        """Whether the log has grown by a warning, or somebody reads something, since the log had so many lines."""
+        texts = [card.text for one in self._people for card in one.sees() if card.ephemeral]
+        return len(self._bot.log) > logged or any(words in text for text in texts for words in TOLD)
+
+    async def _happen(self, kind: str, what: str, route: str) -> bool:
+        """Does it, and mends it where a person would have to; whether that tells somebody already."""
+        chance = self._chance
         match kind:
             case "killed":
                 await self._bot.kill()
                 self._note_errors()
                 await self._life.aclose()
                 await self._start()
+                return True
+            case "database silent":
+                logged = len(self._bot.log)
+                async with self._silence():
+                    await asyncio.sleep(self._silent)
+                return self._is_told(logged)
+            case "clock set":
+                was = float(self._clock.read_text(encoding="ascii"))
+                self._clock.write_text("0" if was else str(chance.choice([-SET, SET])), encoding="ascii")
+            case "file taken away":
+                return await self._take_away()
+            case "second process":
+                return await self._second()
+            case "file worker killed":
+                await self._kill_worker()
             case "connection cut":
                 self._server.gateway.drop()
             case "told to reconnect":
@@ -177,12 +260,71 @@ class Lane:
                 self._server.gateway.invalidate()
             case _:
                 self._server.fault(ROUTES[route], times=chance.randint(1, 4), **FAULTS[what])
+        return False
+
+    @asynccontextmanager
+    async def _silence(self) -> AsyncGenerator[None]:
+        """PostgreSQL says nothing; on SQLite another process writes and does not come to an end."""
+        if self._line is not None:
+            self._line.silent = True
+            try:
+                yield
+            finally:
+                self._line.silent = False
+            return
+        with closing(sqlite3.connect(self._file, timeout=30, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+
+    @property
+    def _file(self) -> Path:
+        return Path(make_url(self._database).database or "")
+
+    async def _take_away(self) -> bool:
+        """The file is moved; once the log says so, somebody stops the bot, puts the file back and starts it again."""
+        parts = [path for end in ("", "-wal", "-shm") if (path := self._file.with_name(self._file.name + end)).exists()]
+        for path in parts:
+            path.rename(path.with_name(f"{path.name}.away"))
+        end = time.monotonic() + STUCK
+        while not (told := any(MOVED in line for line in self._bot.log)) and time.monotonic() < end:
+            await self._teacher.slash("class panel").heard()
+            await self._teacher.slash("quiz", pack=PACK, length=0).heard()
+        await self._bot.kill()
+        for path in parts:
+            path.with_name(f"{path.name}.away").rename(path)
+        await self._life.aclose()
+        await self._start()
+        return told
+
+    async def _second(self) -> bool:
+        """Somebody starts another Copydesk on the same file; whether that says in one line that it must not."""
+        environment = {**os.environ, "DISCORD_TOKEN": "another", "COPYDESK_DATABASE_URL": self._database}
+        pipe = asyncio.subprocess.PIPE
+        second = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment, stderr=pipe
+        )
+        _, said = await second.communicate()
+        lines = [line for line in said.decode().splitlines() if line.startswith("copydesk: ")]
+        return second.returncode == 1 and len(lines) == 1 and "another Copydesk is using it" in lines[0]
+
+    async def _kill_worker(self) -> None:
+        """The process that works on a host's file is killed."""
+        given = self._teacher.slash("pack upload", file=("packs.zip", slow_archive()))
+        end = time.monotonic() + PATIENCE
+        while not self._bot.workers and time.monotonic() < end:  # noqa: ASYNC110 - another process starts them
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(1)
+        for process in self._bot.workers:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        await given.acknowledged()
 
     # ------------------------------------------------------------------ a class
 
     async def _class(self) -> None:
         school = self._server.school()
         room = ClassRoom(school, school.people(LEARNERS))
+        self._teacher, self._people = room.teacher, [room.teacher, *room.learners]
         given: defaultdict[tuple[str, int], Given] = defaultdict(Given)
         shown: Counter[str] = Counter()
         self._note_errors()
@@ -222,7 +364,7 @@ class Lane:
         raise TimeoutError(f"{label} leads nowhere from {room.public()[-1]}")
 
     async def _open(self, room: ClassRoom) -> None:
-        await room.open(STUCK, seconds=600, questions=self._questions)
+        await room.open(STUCK + self._silent, seconds=600, questions=self._questions)
 
     async def _press(self, room: ClassRoom, label: str) -> None:
         await room.host(label)
@@ -294,18 +436,32 @@ def table(tallies: Sequence[tuple[tuple[str, str], Tally]], by: int) -> str:
     """Sums by moment (`by` 0) or by trouble (1), as a Markdown table."""
     sums: dict[str, list[int]] = {}
     for key, one in tallies:
-        sums.setdefault(key[by], [0] * 6)
-        values = (one.points, one.acknowledged, one.lost, one.doubled, one.stuck, one.errors)
+        sums.setdefault(key[by], [0] * 7)
+        values = (one.points, one.acknowledged, one.lost, one.doubled, one.stuck, one.errors, one.told)
         sums[key[by]] = [was + value for was, value in zip(sums[key[by]], values, strict=True)]
     rows = [[name, *map(str, numbers)] for name, numbers in sorted(sums.items()) if any(numbers)]
     total = [sum(column) for column in zip(*sums.values(), strict=True)]
-    head = ["moment" if by == 0 else "trouble", "points", "acknowledged", "lost", "doubled", "stuck", "errors logged"]
+    head = [
+        "moment" if by == 0 else "trouble",
+        "points",
+        "acknowledged",
+        "lost",
+        "doubled",
+        "stuck",
+        "errors logged",
+        "told",
+    ]
     lines = [head, ["-" * len(name) for name in head], *rows, ["all", *map(str, total)]]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
+def must_be_told(moment: str, what: str) -> bool:
+    """Whether somebody has to be told. A clock that is set matters where something waits for it: while a vote runs."""
+    return any(what in troubles for troubles in TROUBLES.values()) and (what != "clock set" or moment == "vote")
+
+
 async def run(
-    points: int, seed: int, kind: str, *, lanes: int = LANES, questions: int = QUESTIONS
+    points: int, seed: int, kind: str, *, lanes: int = LANES, questions: int = QUESTIONS, silent: float = SILENT
 ) -> list[tuple[tuple[str, str], Tally]]:
     """Passes so many points, and returns what came of them by moment and trouble."""
     chance = random.Random(seed)
@@ -316,7 +472,7 @@ async def run(
             folder = write_pack(Path(place) / "packs")
             async with fresh_url(kind, Path(place)) as url, DiscordServer() as server:
                 share = points // lanes + (number < points % lanes)
-                one = Lane(server, url, folder, seeded, share, questions)
+                one = Lane(server, url, folder, seeded, share, kind, questions, silent)
                 await one.run()
         found.extend(one.tallies.items())
 
@@ -335,7 +491,7 @@ def main() -> int:
     for kind in options.on or (KINDS if os.environ.get("COPYDESK_TEST_POSTGRES") else KINDS[:1]):
         found = asyncio.run(run(options.points, options.seed, kind))
         print(f"On {kind}, seed {options.seed}:", table(found, 1), "", table(found, 0), "", sep="\n")
-        well &= not any(one.lost or one.doubled or one.stuck for _, one in found)
+        well &= not any(one.bad or (must_be_told(*where) and one.told < one.points) for where, one in found)
     return int(not well)
 
 

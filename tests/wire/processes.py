@@ -55,6 +55,18 @@ class BotProcess:
             line = b""
         assert line == b"READY\n", "\n".join(["the bot did not start", line.decode(), *self.log])
 
+    @property
+    def workers(self) -> list[int]:
+        """The ids of its worker processes. Linux alone tells."""
+        found = list[int]()
+        for status in Path("/proc").glob("[0-9]*/status"):
+            with suppress(OSError):
+                process = int(status.parent.name)
+                ours = f"\nPPid:\t{self._process.pid}\n" in status.read_text(encoding="utf-8")
+                if ours and b"spawn_main" in status.with_name("cmdline").read_bytes():
+                    found.append(process)
+        return found
+
     async def figures(self) -> Figures:
         """What it used since the last call."""
         assert self._process.stdin is not None
@@ -96,6 +108,7 @@ async def running_bot(
     bot: str | None = None,
     profile: Path | None = None,
     shards: str | None = None,
+    clock: Path | None = None,
     wait: bool = True,
 ) -> AsyncGenerator[BotProcess]:
     """A bot that has connected to `server`, or without `wait` is about to; Copydesk unless `bot` names another.
@@ -111,6 +124,8 @@ async def running_bot(
         arguments += ["--profile", str(profile)]
     if shards is not None:
         arguments += ["--shards", shards]
+    if clock is not None:
+        arguments += ["--clock", str(clock)]
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.wire.bot_process", *arguments, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe

@@ -14,7 +14,7 @@ from tests.wire import chaos
 async def test_classes_that_are_knocked_over_lose_nothing_count_nothing_twice_and_come_to_their_end(kind: str) -> None:
     if kind == "postgresql" and not os.environ.get("COPYDESK_TEST_POSTGRES"):
         pytest.skip("COPYDESK_TEST_POSTGRES is not set")
-    found = await chaos.run(6, seed=3, kind=kind, lanes=2, questions=1)
+    found = await chaos.run(6, seed=3, kind=kind, lanes=2, questions=1, silent=8)
     assert sum(one.points for _, one in found) == 6
     assert sum(one.acknowledged for _, one in found) >= 2 * chaos.LEARNERS
     assert [(where, one) for where, one in found if one.lost or one.doubled or one.stuck] == []

@@ -174,6 +174,22 @@ async def test_a_class_is_opened_in_time_by_a_database_that_is_slow(
         assert phase_of(room.public()[-1]) == "lobby"
 
 
+async def test_many_hosts_who_ask_for_the_history_at_once_are_all_answered(
+    server: DiscordServer, start: StartBot
+) -> None:
+    school = server.school()
+    async with start():
+        room = ClassRoom(school, [])
+        await room.open()
+        await room.host("Start")
+        await room.until("asking")
+        panel = await room.teacher.slash("class panel")
+        await room.teacher.press(panel, "End quiz").acknowledged()
+        hosts = [school.person(f"host {number}", manages=True) for number in range(24)]
+        asked = [one.slash("class history") for one in hosts]
+        assert not [card.text for card in [await one for one in asked] if wording.DATABASE_AWAY in card]
+
+
 @pytest.mark.parametrize("lost", ["request", "answer"])
 async def test_a_lobby_whose_way_to_discord_or_back_is_lost_stands_in_the_channel_once(
     server: DiscordServer, start: StartBot, lost: str
