@@ -5,10 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import answers, checking, reading, startup
+from tests.bench import answers, checking, hostile, reading, startup
 from tests.bench.table import Row, render
 
-MEASURED = {"answers": answers.rows, "reading": reading.rows, "checking": checking.rows, "start-up": startup.rows}
+MEASURED = {
+    "answers": answers.rows,
+    "reading": reading.rows,
+    "hostile": hostile.rows,
+    "checking": checking.rows,
+    "start-up": startup.rows,
+}
 
 
 def main() -> int:

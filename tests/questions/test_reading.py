@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -164,10 +163,8 @@ def test_noise_is_cut_off_after_a_number_of_problems() -> None:
 
 
 @pytest.mark.parametrize("text", ["[" * 1_000_000, "{a: " * 100_000, "- " * 10_000, "? " * 10_000])
-def test_deep_nesting_is_one_problem_and_quick(text: str) -> None:
-    began = time.perf_counter()
+def test_deep_nesting_is_one_problem(text: str) -> None:
     assert [code for _, _, code in found(text)] == [Code.TOO_DEEP]
-    assert time.perf_counter() - began < 2
 
 
 def test_a_byte_order_mark_at_the_start_is_no_part_of_the_text(tmp_path: Path) -> None:

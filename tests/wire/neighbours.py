@@ -16,10 +16,16 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
+from bot.workers.jobs import facts_of
+from db.engine import Database
+from db.migrate import upgrade
 from questions.formats import FORMATS
+from questions.loader import pack_from
+from questions.reading import read
 from tests.people import Card
 from tests.wire import large_files
 from tests.wire.class_room import ClassRoom, question_of
@@ -28,7 +34,6 @@ from tests.wire.discord_server import DiscordServer, Rules
 from tests.wire.limits import Rate, RateLimits
 from tests.wire.people import Interaction, Person, all_acknowledged
 from tests.wire.processes import BotProcess, running_bot
-from tests.wire.tokens import TokenRules
 
 RATE = 40.0
 """Presses a second of the whole class."""
@@ -36,8 +41,11 @@ RATE = 40.0
 SETTLED = 3.0
 """Seconds after its start in which a bot may still be busy with it."""
 
-LONGEST = 60.0
+LONGEST = 90.0
 """Seconds after which what a host has asked for is waited for no more, and the bot is ended with it."""
+
+ON_ITS_WAY = ("Working on it", "Waiting:")
+"""How what a host is shown begins until there is an answer."""
 
 MORE = 0.05
 """Seconds by which the class's p99 may be longer with a heavy neighbour than without."""
@@ -67,6 +75,7 @@ class Size:
 class Neighbour:
     """The other server: who acts there."""
 
+    guild: int
     host: Person
     student: Person
 
@@ -167,39 +176,27 @@ class Stage:
         self._folder = folder
         self._size = size
         there = server.school("Neighbours")
-        self.neighbour = Neighbour(there.person("host", manages=True), there.person("student"))
+        self.neighbour = Neighbour(there.guild.id, there.person("host", manages=True), there.person("student"))
 
     async def furnish(self) -> None:
-        """Brings the packs of the other server, by its host's commands. How long each takes is of no matter yet."""
+        """Puts the packs of the other server into its database, as if its host had brought and published them."""
         size = self._size
-        many = {
-            FORTY.format(at): large_files.pack(FORTY.format(at), size.pack_kilobytes * 1000) for at in range(size.packs)
-        }
-        usual, self._server.tokens.rules = self._server.tokens.rules, TokenRules(respond_within=LONGEST)
-        async with self._bot():
-            for version in (1, 2):
-                await self._bring({TWO: large_files.pack(TWO, size.kilobytes * 1000, version)})
-            # As many in an archive as it may hold when unpacked.
-            step = max(1, 4_000_000 // (size.pack_kilobytes * 1000 + 1))
-            names = list(many)
-            for first in range(0, len(names), step):
-                await self._bring({name: many[name] for name in names[first : first + step]})
-            for version in range(2, size.versions + 1):
-                name = FORTY.format(0)
-                await self._bring({name: large_files.pack(name, size.pack_kilobytes * 1000, version)})
-        self._server.tokens.rules = usual
-
-    async def _bring(self, packs: Mapping[str, bytes]) -> None:
-        host = self.neighbour.host
-        brought = await host.slash(
-            "pack upload",
-            file=("packs.zip", large_files.archive({f"{name}.yaml": text for name, text in packs.items()})),
-        ).answered()
-        assert brought is not None
-        for name in packs:
-            done = await host.slash("pack publish", pack=name).answered()
-            assert done is not None
-            assert "is published" in done, done.text
+        versions = [(TWO, size.kilobytes, version) for version in (1, 2)]
+        versions += [(FORTY.format(at), size.pack_kilobytes, 1) for at in range(size.packs)]
+        versions += [(FORTY.format(0), size.pack_kilobytes, version) for version in range(2, size.versions + 1)]
+        guild, host, now = self.neighbour.guild, self.neighbour.host.id, datetime.now(UTC)
+        database = await Database.open(self._database)
+        await upgrade(database)
+        async with database.unit() as unit:
+            for name, kilobytes, version in versions:
+                content = large_files.pack(name, kilobytes * 1000, version).decode()
+                pack = pack_from(read(content, name), {}).value
+                assert pack is not None
+                facts = facts_of(pack)
+                await unit.packs.draft(guild, name, content, facts, at_least=version, author_id=host, now=now)
+                await unit.packs.publish(guild, name, version, now)
+            await unit.commit()
+        await database.close()
 
     async def round(self, work: Work) -> Round:
         """The class without and with the heavy thing, before a bot that has not seen anything of it yet."""
@@ -227,19 +224,19 @@ class Stage:
     async def _again(self, work: Work, done: Round) -> None:
         """Begins the heavy thing as long as the class votes, and waits for what came of it."""
         end = time.monotonic() + self._size.seconds
-        turn = itertools.count()
-        while time.monotonic() < end:
-            begun = work(self.neighbour, next(turn))
+        for turn in itertools.count():
+            if time.monotonic() >= end:
+                break
+            begun = work(self.neighbour, turn)
             for one in begun:
-                card = await one.heard(LONGEST)
-                if one.token.answered is None:
+                said = await _last_word(one)
+                if said is None:
                     done.unanswered += 1
                     done.told.append("nothing in time")
                 else:
-                    done.took.append(one.answer_latency or 0.0)
-                    done.told.append(_first_line(card))
-            if any(one.token.answered is None and one.in_time for one in begun):
-                return
+                    done.told.append(said)
+                    if not said.startswith(ON_ITS_WAY):
+                        done.took.append(one.answer_latency or 0.0)
 
     async def _vote(self, card: Card, room: ClassRoom, until: Awaitable[None]) -> Votes:
         """The class presses at an even pace until `until` is done."""
@@ -275,6 +272,17 @@ async def _next(room: ClassRoom) -> Card:
     card = await room.until("asking", LONGEST)
     assert question_of(card) != was
     return card
+
+
+async def _last_word(one: Interaction) -> str | None:
+    """How the answer begins, or what was told last before it took too long; None where nothing came in time."""
+    end = time.monotonic() + LONGEST
+    await one.heard(LONGEST)
+    while time.monotonic() < end:
+        if not _first_line(one.card).startswith(ON_ITS_WAY):
+            break
+        await asyncio.sleep(0.05)
+    return None if one.token.answered is None else _first_line(one.card)
 
 
 def _first_line(card: Card | None) -> str:
