@@ -16,7 +16,7 @@ from questions.messages import Message
 from questions.signs import seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 MAX_PROBLEMS: Final = 500
 """A file of noise is not worth more lines than this; the last line then says that there are more."""
@@ -114,11 +114,11 @@ class Problem:
 class ProblemList:
     """Collects the problems of one file: each once, up to `most`."""
 
-    def __init__(self, path: str, problems: Iterable[Problem] = (), most: int = MAX_PROBLEMS) -> None:
+    def __init__(self, path: str, problems: Sequence[Problem] = (), most: int = MAX_PROBLEMS) -> None:
         self.path = path
         self._most = most
-        self._problems = dict.fromkeys(problems)
-        self._more: Level | None = None
+        self._problems = dict.fromkeys(one for one in problems if one.code != Code.MORE.value)
+        self._more: Level | None = next((one.level for one in problems if one.code == Code.MORE.value), None)
         """The gravest level of what was not listed."""
 
     def __bool__(self) -> bool:

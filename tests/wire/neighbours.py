@@ -35,8 +35,8 @@ from tests.wire.limits import Rate, RateLimits
 from tests.wire.people import Interaction, Person, all_acknowledged
 from tests.wire.processes import BotProcess, running_bot
 
-RATE = 40.0
-"""Presses a second of the whole class."""
+PACE = 5.0
+"""Seconds from one press of a learner to their next."""
 
 SETTLED = 3.0
 """Seconds after its start in which a bot may still be busy with it."""
@@ -63,6 +63,8 @@ class Size:
     learners: int = 200
     seconds: float = 8.0
     """For which the class votes, without and with; with the heavy thing for as long as that takes, if it is longer."""
+    archived: int = 5
+    """Packs in the archive that takes long to check; more do not fit, as it is measured when unpacked."""
     kilobytes: int = 1040
     """Of the pack that is compared and exported."""
     packs: int = 40
@@ -78,6 +80,8 @@ class Neighbour:
     guild: int
     host: Person
     student: Person
+    archive: bytes
+    """A file that takes long to check."""
 
 
 Work = Callable[[Neighbour, int], list[Interaction]]
@@ -86,7 +90,7 @@ Work = Callable[[Neighbour, int], list[Interaction]]
 
 def _upload(there: Neighbour, turn: int) -> list[Interaction]:
     del turn
-    return [there.host.slash("pack upload", file=("packs.zip", large_files.slow_archive()))]
+    return [there.host.slash("pack upload", file=("packs.zip", there.archive))]
 
 
 def _import(there: Neighbour, turn: int) -> list[Interaction]:
@@ -117,8 +121,7 @@ def _look(there: Neighbour, turn: int) -> list[Interaction]:
 
 def _check(there: Neighbour, turn: int) -> list[Interaction]:
     del turn
-    file = ("packs.zip", large_files.slow_archive())
-    return [there.host.slash("pack check", file=file) for _ in range(6)]
+    return [there.host.slash("pack check", file=("packs.zip", there.archive)) for _ in range(6)]
 
 
 WORKS: Mapping[str, Work] = {
@@ -176,7 +179,12 @@ class Stage:
         self._folder = folder
         self._size = size
         there = server.school("Neighbours")
-        self.neighbour = Neighbour(there.guild.id, there.person("host", manages=True), there.person("student"))
+        self.neighbour = Neighbour(
+            there.guild.id,
+            there.person("host", manages=True),
+            there.person("student"),
+            large_files.slow_archive(size.archived),
+        )
 
     async def furnish(self) -> None:
         """Puts the packs of the other server into its database, as if its host had brought and published them."""
@@ -207,7 +215,7 @@ class Stage:
             await room.open(seconds=600, questions=3)
             await room.host("Start")
             await asyncio.sleep(SETTLED)
-            await self._vote(await room.until("asking"), room, asyncio.sleep(size.learners / RATE))
+            await self._vote(await room.until("asking"), room, asyncio.sleep(PACE))
             without = await self._vote(await _next(room), room, asyncio.sleep(size.seconds))
             done = Round(without, Votes())
             card = await _next(room)
@@ -246,7 +254,7 @@ class Stage:
         ending = asyncio.ensure_future(until)
         began = time.monotonic()
         for number, person in enumerate(itertools.cycle(room.learners)):
-            if (ahead := began + number / RATE - time.monotonic()) > 0:
+            if (ahead := began + number * PACE / len(room.learners) - time.monotonic()) > 0:
                 await asyncio.wait([ending], timeout=ahead)
             if ending.done():
                 break
