@@ -15,7 +15,7 @@ from questions.messages import Amount, Message
 from questions.problems import LINE_BREAK, closest, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from questions.formats.exchange import Incoming
 
@@ -66,12 +66,17 @@ def written(table: Iterable[Sequence[str]]) -> bytes:
 
 
 def rows(
-    incoming: Incoming, text: str, known: Collection[str], needed: tuple[str, str]
+    incoming: Incoming,
+    text: str,
+    known: Collection[str],
+    needed: tuple[str, str],
+    meant: Callable[[Sequence[str]], Mapping[str, str]] = lambda _: {},
 ) -> Iterator[Mapping[str, Cell]]:
     """Rows below the header of a table, each cell by its column's name; empty cells and rows are left out.
 
     There are none where the header lacks one of the two columns `needed`. Columns that are not `known` are warned of.
-    Names are compared without regard to case, and to whether their words are joined by spaces or underscores.
+    Names are compared without regard to case, and to whether their words are joined by spaces or underscores. `meant`
+    tells, given all names, which of them stand for known ones.
     """
     below = _rows(incoming, text, _delimiter(text, known))
     header = next(below, None)
@@ -81,10 +86,11 @@ def rows(
             incoming.refuse(1, 1, Message("The file is empty."), advice)
         return
     names: dict[int, str] = {}
+    other = meant([_name(cell.text) for cell in header])
     for number, cell in enumerate(header):
         if incoming.is_full:
             return
-        name = _name(cell.text)
+        name = other.get(_name(cell.text), _name(cell.text))
         if name in names.values():
             message = Message("The column “{name}” stands here a second time.", name=name)
             incoming.refuse(cell.line, cell.column, message, Message("remove one"))

@@ -3,7 +3,8 @@
 The columns, in any order, of which `question` and `correct` are needed:
 
 - `question`; `passage` is a text shown above it.
-- `a` to `j`: the options. Without any, the answer is typed.
+- `a` to `j`: the options. Without any, the answer is typed. Numbered columns (`Answer1`, `Option 2`) are taken for
+  them, and `correct` then holds the numbers of the right ones.
 - `correct`: the letter of the right option, or several (`a, c`); the figure to type (`13.4`); or the words to type,
   with `|` between those that are right (`Reuters | the Reuters agency`).
 - `kind`: choice, multi, number or text. Where it is empty it follows from the others: with options, one letter makes
@@ -31,7 +32,7 @@ from questions.model import Choice, Multi, Number, ShortText, Sorting
 from questions.problems import closest, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from questions.formats.cells import Cell
     from questions.model import AnyQuestion, Pack
@@ -51,6 +52,9 @@ _TEXTS: Final = {
 }
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]{1,30}(?:\.([0-9]{0,30}))?|\.([0-9]{1,30}))(?:[eE][-+]?[0-9]{1,3})?")
 _YES: Final = {**dict.fromkeys(("yes", "true", "1"), True), **dict.fromkeys(("no", "false", "0"), False)}
+_NUMBERED: Final = re.compile(r"([^\W\d_][^\d]*?)_?([0-9]{1,2})")
+_NUMBERS: Final = re.compile(r"[0-9]{1,2}(?:[\s,;.|&]+[0-9]{1,2})*")
+MIN_OPTIONS: Final = 2
 _BARS: Final = re.compile(r"\\[\\|]|\||[^\\|]+|\\")
 
 
@@ -58,19 +62,26 @@ def read(content: bytes, path: str, about: About) -> Imported:
     """The questions of a table, in its order."""
     incoming = Incoming(path, about)
     text = incoming.text(content)
-    rows = cells.rows(incoming, text, COLUMNS, ("question", "correct")) if text is not None else ()
+    numbered: dict[str, str] = {}
+
+    def meant(names: Sequence[str]) -> Mapping[str, str]:
+        numbered.update(_numbered(names))
+        return numbered
+
+    rows = cells.rows(incoming, text, COLUMNS, ("question", "correct"), meant) if text is not None else ()
     for row in rows:
         if incoming.is_full:
             break
-        _Reading(incoming, row).question()
+        _Reading(incoming, row, is_numbered=bool(numbered)).question()
     return incoming.finished()
 
 
 class _Reading:
     """One row on its way to a question: plain values and their places."""
 
-    def __init__(self, incoming: Incoming, row: Mapping[str, Cell]) -> None:
+    def __init__(self, incoming: Incoming, row: Mapping[str, Cell], *, is_numbered: bool) -> None:
         self._incoming = incoming
+        self._is_numbered = is_numbered
         self._row = row
         self._plain: dict[str, Plain] = {}
         self._parts: dict[tuple[str | int, ...], tuple[int, int]] = {}
@@ -125,7 +136,7 @@ class _Reading:
                 self._refuse("kind", message, advice)
             return kind
         if options:
-            return "choice" if len(_letters(self._row["correct"].text)) == 1 else "multi"
+            return "choice" if len(self._right(options)) == 1 else "multi"
         return "number" if _NUMBER.fullmatch(self._row["correct"].text) else "text"
 
     def _options(self, options: list[str], *, several: bool) -> None:
@@ -137,7 +148,7 @@ class _Reading:
                 self._parts["options", letter, "feedback"] = reply[1:]
                 taken[letter] = {"text": self._row[letter].text, "feedback": reply.text}
         self._plain["options"] = taken
-        letters = _letters(self._row["correct"].text)
+        letters = self._right(options)
         unknown = [letter for letter in letters if letter not in options]
         if unknown or not letters:
             message = Message("{value} names no option of this row.", value=shown(self._row["correct"].text))
@@ -156,6 +167,20 @@ class _Reading:
             self._refuse("correct", message, Message("leave one letter, or make it a multi"))
         else:
             self._take("correct", letters[0], "answer")
+
+    def _right(self, options: list[str]) -> list[str]:
+        """The letters of the right options, however the row says which: by letter, by number, or by its whole text.
+
+        None where a number is that of one option and the text of another.
+        """
+        text = self._row["correct"].text
+        spelt = [letter for letter in options if self._row[letter].text == text]
+        if self._is_numbered and _NUMBERS.fullmatch(text):
+            listed = [
+                LETTERS[int(number) - 1] for number in re.findall(r"\d+", text) if 0 < int(number) <= len(LETTERS)
+            ]
+            return [] if spelt and spelt != listed else listed
+        return _letters(text) or (spelt if len(spelt) == 1 else [])
 
     def _figure(self) -> None:
         answer = self._number("correct")
@@ -197,6 +222,16 @@ class _Reading:
                     "A question of kind {kind} has no use for “{column}”; it was left out.", kind=kind, column=column
                 )
                 self._incoming.leave_out(cell.line, cell.column, message)
+
+
+def _numbered(names: Sequence[str]) -> Mapping[str, str]:
+    """Columns that are options under a number, `answer1` and `answer2`, with the letter of each; or none."""
+    found = [(match[1], name, int(match[2])) for name in names if (match := _NUMBERED.fullmatch(name))]
+    heads = [head for head, _, _ in found]
+    head = max(heads, key=heads.count, default="")
+    if heads.count(head) < MIN_OPTIONS or {"a", "b"} & set(names):
+        return {}
+    return {name: LETTERS[number - 1] for one, name, number in found if one == head and 0 < number <= len(LETTERS)}
 
 
 def _letters(text: str) -> list[str]:

@@ -275,3 +275,36 @@ def test_the_documentation_names_every_column() -> None:
     told = table.__doc__
     letters = {*"abcdefghij", *(f"feedback_{letter}" for letter in "abcdefghij")}
     assert not [column for column in COLUMNS if f"`{column}`" not in told and column not in letters]
+
+
+NUMBERED = (
+    "Question,Answer1,Answer2,Answer3,Answer4,Time,Correct\n"
+    "Which of these is a prediction?,It rained on Monday,It will rain on Monday,Rain is lovely,No,20,"
+)
+
+
+@pytest.mark.parametrize(
+    ("correct", "kind", "answer"),
+    [
+        ("2", "choice", "b"),
+        ('"2,4"', "multi", ["b", "d"]),
+        ("2;4", "multi", ["b", "d"]),
+        ("Rain is lovely", "choice", "c"),
+    ],
+)
+def test_numbered_columns_are_options_and_the_key_their_number(correct: str, kind: str, answer: object) -> None:
+    imported = read("csv", f"{NUMBERED}{correct}\n")
+    assert imported.pack is not None
+    (question,) = imported.pack.questions
+    assert (question.kind, question.answer) == (kind, answer)  # type: ignore[union-attr]
+    assert [one.message for one in imported.problems] == ["The column “time” is not known here and was left out."]
+
+
+def test_a_number_that_is_the_place_of_one_option_and_the_text_of_another_is_no_key() -> None:
+    told = complaints("csv", "question,option 1,option 2,correct\nHow many?,2,3,2\n")
+    assert told == [(2, 15, "“2” names no option of this row.")]
+
+
+def test_an_option_is_named_by_its_whole_text_too() -> None:
+    (question,) = taken("csv", 'question,a,b,correct\nHow many?,"1,234.5",50%,"1,234.5"\n')
+    assert (question.kind, question.answer) == ("choice", "a")
