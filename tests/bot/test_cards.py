@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.services.content import load_library
+from bot.services.content import PackSummary, load_library
 from bot.services.scenes import (
     CourseScene,
     GlossaryScene,
@@ -35,6 +35,7 @@ from bot.services.scenes import (
 )
 from bot.views.cards import render
 from bot.views.ids import parse
+from bot.workers.jobs import facts_of
 from lessons.model import Course, Example, Lesson, Page, Reflection, Step, Term
 from questions.checks import question_faults
 from questions.kinds import LONGEST_TEXT, Figures, Fill, Pick, Response, Tick, Typed, kind_of
@@ -422,6 +423,7 @@ def many_packs(number: int) -> tuple[Pack, ...]:
 def test_every_other_card_fits_with_the_longest_names_and_lists() -> None:
     lesson = large_lesson((PAGES[0],))
     packs = many_packs(60)
+    offered = tuple(PackSummary(one.id, one.version, facts_of(one)) for one in packs)
     lines = tuple(
         LessonLine(lesson.model_copy(update={"id": name}), NOON, at if at % 2 else None)
         for at, name in enumerate(ids("l", 40))
@@ -438,13 +440,13 @@ def test_every_other_card_fits_with_the_longest_names_and_lists() -> None:
         LessonEnd(RUN, lesson, 1, 0, 0, (), None, ()),
         CourseScene(course, lines, lines[0]),
         CourseScene(course, (), None),
-        PackChoice(packs, None),
-        PackChoice(packs, 10),
+        PackChoice(offered, None),
+        PackChoice(offered, 10),
         PackChoice((), None),
         LengthChoice(packs[0], (5, 10)),
         LengthChoice(packs[0], ()),
-        ResumeOffer(RUN, text(80), 499, 500, packs[0], 10),
-        ResumeOffer(RUN, text(80), 499, 500, packs[0], None),
+        ResumeOffer(RUN, text(80), 499, 500, offered[0], 10),
+        ResumeOffer(RUN, text(80), 499, 500, offered[0], None),
         ResumeOffer(RUN, text(80), 499, 500, None, None),
         ProgressScene(CourseScene(course, lines, lines[0]), skills, leans, {1: (900, 1), 2: (900, 0), 3: (900, 900)}),
         ProgressScene(CourseScene(course, (), None), (), (), {}),
