@@ -23,7 +23,7 @@ from questions.formats.cloze import take_cloze
 from questions.formats.exchange import About, Imported, Incoming
 from questions.formats.moodle import FULL, Answer, Asked, Place, Styled, number
 from questions.formats.moodle_intake import Intake
-from questions.formats.moodle_taking import take
+from questions.formats.moodle_taking import lose, take
 from questions.formats.reduction import SPACE, quoted_whole, reduced
 from questions.messages import Amount, Message
 from questions.problems import shown
@@ -381,13 +381,15 @@ class _Questions:
         """Names what a question says besides."""
         for tag in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
             if (words := node.text(tag)) and self._intake.is_first(f"{tag} {words}"):
-                said = quoted_whole(reduced(words, "html").text)
+                found, place = reduced(words, "html", self._incoming.language), _place(node, tag)
+                said = quoted_whole(found.text)
                 message = Message("What is said by <{tag}>, {words}, is not kept.", tag=tag, words=said)
-                self._incoming.leave_out(*_place(node, tag), message)
+                self._incoming.leave_out(*place, message)
+                lose(found, place, self._incoming)
         for hint in node.all("hint")[1:]:
-            message = Message(
-                "The hint {hint} is left out: there is one here.", hint=quoted_whole(reduced(hint.text(), "html").text)
-            )
+            found = reduced(hint.text(), "html", self._incoming.language)
+            message = Message("The hint {hint} is left out: there is one here.", hint=quoted_whole(found.text))
+            lose(found, hint.place, self._incoming)
             self._incoming.leave_out(*hint.place, message)
         if kind == "short" and node.text("usecase") not in _FALSE:
             message = Message("Moodle told capital from small letters in this answer; here they count as the same.")
