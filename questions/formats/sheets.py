@@ -62,7 +62,7 @@ def key(question: AnyQuestion, pack: Pack) -> str:
         verdict = "Also accepted" if isinstance(question, Choice) else "Counts neither way"
         return f"<p>{'<br>'.join(told)}</p>" + _accepted(verdict, also)
     if isinstance(question, ShortText):
-        return f"<p><strong>{' / '.join(map(line_to_html, question.accept))}</strong></p>"
+        return f"<p><strong>{' / '.join(map(escape, question.accept))}</strong></p>"
     accepted = question.accept_also if isinstance(question, Number) else {}
     also = {_figure(formula, pack): reason for formula, reason in accepted.items()}
     figure = escape(kind_of(question).key(question, pack.figures))
@@ -83,7 +83,7 @@ def replies(question: AnyQuestion, pack: Pack) -> Iterator[tuple[str, str]]:
                 yield letter, line_to_html(feedback)
     elif isinstance(question, ShortText):
         for slip, reply in question.misconceptions.items():
-            yield line_to_html(f"“{slip}”"), line_to_html(reply)
+            yield escape(f"“{slip}”"), line_to_html(reply)
     elif isinstance(question, Number):
         for formula, reply in question.misconceptions.items():
             yield _figure(formula, pack), line_to_html(reply)

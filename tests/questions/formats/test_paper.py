@@ -357,3 +357,8 @@ def test_markup_becomes_html() -> None:
 def test_signs_that_mark_nothing_stay(text: str) -> None:
     assert line_to_html(text) == text.replace("\\", "")
     assert without_marks(text) == text.replace("\\", "")
+
+
+def test_words_to_type_are_printed_with_their_signs() -> None:
+    content, _ = written("html", pack_of({"kind": "text", "prompt": "Which?", "accept": ["__init__", "2*3*4"]}))
+    assert "__init__ / 2*3*4" in content
