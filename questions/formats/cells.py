@@ -107,12 +107,12 @@ def rows(
     if not set(needed) <= set(names.values()):
         return
     for row in below:
-        for extra in row[len(header) :]:
-            if extra.text:
-                message = Message("This row has more cells than the first line has columns.")
-                advice = Message("put text that holds the separator in quotation marks")
-                incoming.refuse(extra.line, extra.column, message, advice)
-                break
+        extra = next((cell for cell in row[len(header) :] if cell.text), None)
+        if extra is not None:
+            message = Message("This row has more cells than the first line has columns.")
+            advice = Message("put text that holds the separator in quotation marks")
+            incoming.skip(extra.line, extra.column, message, advice)
+            continue
         named = {names[number]: cell for number, cell in enumerate(row) if cell.text and number in names}
         if named:
             yield named

@@ -108,14 +108,14 @@ def _question(incoming: Incoming, row: Mapping[str, workbook.Cell]) -> None:
             message = Message("This row has no correct answer.")
         else:
             message = Message("This row has no second answer.")
-        incoming.refuse(first.line, first.column, message)
+        incoming.skip(first.line, first.column, message)
         return
     numbers = re.findall("[1-4]", correct.text) if _CORRECT.fullmatch(correct.text) else []
     right = list(dict.fromkeys(LETTERS[int(number) - 1] for number in numbers))
     if not right or not set(right) <= set(letters):
         message = Message("{value} names no answer of this row.", value=shown(correct.text))
         advice = Message("write the number of each right answer: 2, or 1,3")
-        incoming.refuse(correct.line, correct.column, message, advice)
+        incoming.skip(correct.line, correct.column, message, advice)
         return
     question: dict[str, Plain] = {
         "kind": "choice" if len(right) == 1 else "multi",
@@ -124,7 +124,7 @@ def _question(incoming: Incoming, row: Mapping[str, workbook.Cell]) -> None:
         "answer": right[0] if len(right) == 1 else [*right],
     }
     parts: dict[tuple[str | int, ...], tuple[int, int]] = {("options", letter): row[letter][1:] for letter in letters}
-    incoming.add(question, first.line, first.column, {**parts, ("prompt",): asked[1:], ("answer",): correct[1:]})
+    incoming.offer(question, first.line, first.column, {**parts, ("prompt",): asked[1:], ("answer",): correct[1:]})
 
 
 def write(pack: Pack) -> Exported:

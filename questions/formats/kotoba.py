@@ -56,7 +56,7 @@ def _question(incoming: Incoming, row: Mapping[str, Cell]) -> None:
     asked, answers = row.get("question"), row.get("answers")
     if asked is None or answers is None:
         message = Message("This row has no question.") if asked is None else Message("This row has no answers.")
-        incoming.refuse(first.line, 1, message)
+        incoming.skip(first.line, 1, message)
         return
     accept: list[Plain] = []
     taken: set[str] = set()
@@ -70,7 +70,7 @@ def _question(incoming: Incoming, row: Mapping[str, Cell]) -> None:
             accept.append(answer)
             taken.add(folded(answer))
     if not accept:
-        incoming.refuse(answers.line, answers.column, Message("There is no answer between these commas."))
+        incoming.skip(answers.line, answers.column, Message("There is no answer between these commas."))
         return
     question: dict[str, Plain] = {"kind": "text", "accept": accept}
     parts: dict[tuple[str | int, ...], tuple[int, int]] = {("accept",): answers[1:]}
@@ -81,7 +81,7 @@ def _question(incoming: Incoming, row: Mapping[str, Cell]) -> None:
         if cell:
             question[field] = cell.text
             parts[field,] = cell[1:]
-    incoming.add(question, first.line, first.column, parts)
+    incoming.offer(question, first.line, first.column, parts)
 
 
 def write(pack: Pack) -> Exported:

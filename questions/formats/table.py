@@ -99,7 +99,7 @@ class _Reading:
                     "This row has nothing in the column “{one}” and “{other}”.", one=missing[0], other=missing[1]
                 )
             )
-            self._incoming.refuse(first.line, 1, message)
+            self._incoming.skip(first.line, 1, message)
             return
         for column, field in _TEXTS.items():
             if column in self._row:
@@ -116,7 +116,7 @@ class _Reading:
             self._take("correct", [part for part in accept if part], "accept")
         self._others(kind, options)
         if self._is_sound:
-            self._incoming.add(self._plain, first.line, first.column, self._parts)
+            self._incoming.offer(self._plain, first.line, first.column, self._parts)
 
     def _take(self, column: str, value: Plain, *field: str) -> None:
         self._parts[field] = self._row[column][1:]
@@ -125,7 +125,7 @@ class _Reading:
 
     def _refuse(self, column: str, message: Message, suggestion: Message | None = None) -> None:
         self._is_sound = False
-        self._incoming.refuse(*self._row[column][1:], message, suggestion)
+        self._incoming.skip(*self._row[column][1:], message, suggestion)
 
     def _kind(self, options: list[str]) -> str:
         if "kind" in self._row:

@@ -13,7 +13,7 @@ from questions.formats.exchange import About
 from questions.kinds import folded
 from questions.loader import load_pack, load_sources
 from questions.model import Pack
-from questions.problems import UNSAFE
+from questions.problems import UNSAFE, Code
 from questions.signs import hidden, is_blank
 
 if TYPE_CHECKING:
@@ -60,6 +60,16 @@ def complaints(name: str, content: str | bytes) -> list[tuple[int, int, str]]:
     imported = read(name, content)
     assert imported.pack is None
     return [(one.line, one.column, one.message) for one in imported.problems if one.level == "error"]
+
+
+def told(name: str, content: str | bytes) -> list[tuple[int, int, str]]:
+    """Line, column and sentence of whatever keeps a question or the file out."""
+    empty, left_out = "There is no question in this file that could be taken.", "This question is left out. "
+    return [
+        (one.line, one.column, one.message.removeprefix(left_out))
+        for one in read(name, content).problems
+        if (one.level == "error" or one.code == Code.LEFT_OUT) and one.message != empty
+    ]
 
 
 def warnings(name: str, content: str | bytes) -> list[tuple[int, str]]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.questions.formats import exchange_packs as packs
-from tests.questions.formats.exchange_packs import complaints, pack_of, read, taken, texts, warnings, written
+from tests.questions.formats.exchange_packs import pack_of, read, taken, texts, told, warnings, written
 
 HEADER = "Question,Answers,Comment,Instructions,Render as\n"
 
@@ -52,9 +52,9 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_told_with_its_line_and_column_and_nothing_is_taken(name: str) -> None:
+def test_a_fault_is_told_with_its_line_and_column_and_its_question_left_out(name: str) -> None:
     content, expected = FAULTS[name]
-    found = complaints("kotoba", content)
+    found = told("kotoba", content)
     assert found if expected is None else found == expected
 
 

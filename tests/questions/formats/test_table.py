@@ -12,7 +12,7 @@ from questions.formats import table
 from questions.formats.table import COLUMNS
 from questions.model import Pack
 from tests.questions.formats import exchange_packs as packs
-from tests.questions.formats.exchange_packs import complaints, pack_of, read, taken, texts, warnings, written
+from tests.questions.formats.exchange_packs import pack_of, read, taken, texts, told, warnings, written
 
 CHOICE = {
     "kind": "choice",
@@ -133,19 +133,19 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_told_with_its_line_and_column_and_nothing_is_taken(name: str) -> None:
+def test_a_fault_is_told_with_its_line_and_column_and_its_question_left_out(name: str) -> None:
     content, expected = FAULTS[name]
-    assert complaints("csv", content) == expected
+    assert told("csv", content) == expected
 
 
 def test_faults_of_many_rows_are_all_told() -> None:
-    found = complaints("csv", "question,a,b,correct\nWho?,x,y,c\nWhat?,x,y,a\n,x,y,b\nHow?,x,y,a,b\n")
+    found = told("csv", "question,a,b,correct\nWho?,x,y,c\nWhat?,x,y,a\n,x,y,b\nHow?,x,y,a,b\n")
     assert [line for line, _, _ in found] == [2, 4, 5]
 
 
 def test_text_in_another_encoding_is_told_where_it_begins() -> None:
     content = "question,correct\nWho?,x\nCafé?,y\n".encode("latin-1")
-    assert complaints("csv", content) == [(3, 4, "The file is not UTF-8 text from here on.")]
+    assert told("csv", content) == [(3, 4, "The file is not UTF-8 text from here on.")]
 
 
 def test_what_has_no_place_is_left_out_with_a_warning() -> None:
@@ -301,10 +301,18 @@ def test_numbered_columns_are_options_and_the_key_their_number(correct: str, kin
 
 
 def test_a_number_that_is_the_place_of_one_option_and_the_text_of_another_is_no_key() -> None:
-    told = complaints("csv", "question,option 1,option 2,correct\nHow many?,2,3,2\n")
-    assert told == [(2, 15, "“2” names no option of this row.")]
+    found = told("csv", "question,option 1,option 2,correct\nHow many?,2,3,2\n")
+    assert found == [(2, 15, "“2” names no option of this row.")]
 
 
 def test_an_option_is_named_by_its_whole_text_too() -> None:
     (question,) = taken("csv", 'question,a,b,correct\nHow many?,"1,234.5",50%,"1,234.5"\n')
     assert (question.kind, question.answer) == ("choice", "a")
+
+
+def test_a_row_that_cannot_be_taken_is_named_and_the_others_come_in() -> None:
+    content = "question,a,b,correct\nWho?,x,y,c\nWhat?,x,y,a\nCase?,Red,red,Red\nHow?,x,y,a,b\nWhere?,x,y,b\n"
+    imported = read("csv", content)
+    assert imported.pack is not None
+    assert [one.prompt for one in imported.pack.questions] == ["What?", "Where?"]
+    assert [line for line, _, _ in told("csv", content)] == [2, 4, 5]
