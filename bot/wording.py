@@ -13,7 +13,7 @@ from collections import Counter
 from datetime import datetime
 
 from bot.languages import _, local
-from questions.markup import Piece, escaped, pieces
+from questions.markup import Piece, escaped, pieces, without_marks
 from questions.messages import Amount, Message
 from questions.model import Skill, Source
 from questions.signs import is_blank
@@ -287,8 +287,9 @@ def shortened(text: str, limit: int) -> str:
 
 
 def labelled(text: str, limit: int) -> str:
-    """`text` as the label of a button or an entry, which Discord does not take without a sign that can be seen."""
-    return "–" if is_blank(text) else shortened(text, limit)
+    """`text` as the label of a button or an entry: plain, and Discord does not take one without a sign that is seen."""
+    plain = without_marks(text)
+    return "–" if is_blank(plain) else shortened(plain, limit)
 
 
 def bar(share: float, width: int = 10) -> str:

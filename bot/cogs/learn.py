@@ -48,7 +48,8 @@ class LearnCog(commands.Cog):
     async def _terms(self, _: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         library = self._desk.shelves.bundled
         return [
-            app_commands.Choice(name=library.terms[name].term, value=name) for name in library.terms_like(current)[:25]
+            app_commands.Choice(name=labelled(library.terms[name].term, 100), value=name)
+            for name in library.terms_like(current)[:25]
         ]
 
     @app_commands.command(description=locale_str("Your lessons done, your accuracy by skill, and a lean worth knowing"))

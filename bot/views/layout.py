@@ -36,7 +36,7 @@ class Do:
     def button(self) -> ui.Button[ui.LayoutView]:
         """The button itself."""
         return ui.Button(
-            label=labelled(without_marks(self.label), 80),
+            label=labelled(self.label, 80),
             style=self.style,
             custom_id=self.asks.custom_id,
             disabled=self.disabled,
@@ -75,8 +75,8 @@ class Menu:
             options=[
                 discord.SelectOption(
                     value=value,
-                    label=labelled(without_marks(label), 100),
-                    description=labelled(without_marks(description), 100) if description else None,
+                    label=labelled(label, 100),
+                    description=labelled(description, 100) if description else None,
                     default=value in self.marked,
                 )
                 for value, label, description in self.entries[:MOST_ENTRIES]

@@ -211,6 +211,12 @@ async def test_a_file_over_the_limit_is_refused_before_it_is_read(room: Room) ->
     assert "is larger than 1,024 KiB" in await upload(room.teacher, b"x" * (1024 * 1024 + 1))
 
 
+async def test_a_title_with_signs_is_offered_as_it_is_read(room: Room) -> None:
+    signs = yaml_text(pack("market", r"What \_\_init\_\_ \*does\*", QUESTION, version=1)).encode()
+    await publish(room.teacher, signs)
+    assert await room.student("ana").suggestions("quiz", "pack", "init") == ["What __init__ *does*"]
+
+
 # ---------------------------------------------------------------------- revising
 
 
