@@ -27,16 +27,11 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.app import create_bot, spare_collections
+from bot.app import spare_collections
 from bot.config import Settings, Shards, utc_now
 
 STEP = 0.01
 """Seconds between two looks at the event loop's lag."""
-
-
-def copydesk(settings: Settings) -> discord.Client:
-    """The bot of this project."""
-    return create_bot(settings)
 
 
 def point_at(url: str) -> None:
@@ -132,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--database", required=True)
     parser.add_argument("--content", type=Path, action="append", default=[])
     parser.add_argument("--shards", type=Shards.parse)
-    parser.add_argument("--bot", default="tests.wire.bot_process:copydesk")
+    parser.add_argument("--bot", default="bot.app:create_bot")
     parser.add_argument("--clock", type=Path, help="a file with the seconds by which the clock was set")
     parser.add_argument("--profile", type=Path, help="a file for what cProfile finds between two lines on stdin")
     return parser
