@@ -24,9 +24,7 @@ QUEUE_FULL = Message(
     "Too many files are waiting to be read just now. Nothing was changed. Please try again in a few minutes."
 )
 STOPPED = {
-    "time": Message(
-        "That took longer than a minute, so I stopped. Nothing was changed. Try fewer or smaller files at a time."
-    ),
+    "time": Message("That took too long, so I stopped. Nothing was changed. Try fewer or smaller files at a time."),
     "memory": Message(
         "That needed more memory than I may use, so I stopped. Nothing was changed. Try fewer or smaller files at a "
         "time."

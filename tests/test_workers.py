@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -33,6 +34,10 @@ def busy() -> None:
         pass
 
 
+def asleep() -> None:
+    time.sleep(600)
+
+
 def greedy() -> int:
     return len(bytearray(2_000_000_000))
 
@@ -51,7 +56,7 @@ def refuses() -> None:
 
 @pytest.fixture
 async def pool() -> AsyncIterator[WorkerPool]:
-    made = WorkerPool(seconds=2.0)
+    made = WorkerPool(seconds=1)
     yield made
     await made.close()
 
@@ -69,11 +74,19 @@ async def test_what_a_job_raises_reaches_whoever_asked_for_it(workers: WorkerPoo
         await workers.run(HERE, "files", nobody, refuses)
 
 
-async def test_a_job_that_takes_too_long_is_stopped_and_the_next_is_done(pool: WorkerPool) -> None:
+async def test_a_job_that_keeps_a_processor_too_long_is_stopped_and_the_next_is_done(pool: WorkerPool) -> None:
     with pytest.raises(JobStopped) as stopped:
         await pool.run(HERE, "files", nobody, busy)
     assert stopped.value.why == "time"
     assert await pool.run(HERE, "files", nobody, number)
+
+
+async def test_a_job_that_only_waits_is_stopped_too() -> None:
+    impatient = WorkerPool(patience=0.5)
+    with pytest.raises(JobStopped) as stopped:
+        await impatient.run(HERE, "files", nobody, asleep)
+    assert stopped.value.why == "time"
+    await impatient.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no other system keeps a process to so much memory")

@@ -15,16 +15,24 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from typing import Literal, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from bot.workers.queue import FairQueue, Waiting
 
-SECONDS = 60.0
-"""Of one job. The worst legal upload takes about 20 on a quiet machine."""
+if sys.platform != "win32":
+    import resource
+
+SECONDS = 30
+"""Of a processor, for one job. The worst legal upload takes about 11."""
+
+PATIENCE = 240.0
+"""Seconds for one job altogether, on a machine that is busy otherwise. An interaction can be answered for 900."""
 
 MEMORY = 512 * 1024 * 1024
 """Bytes that a job may take besides what the process has when it is ready. Held on Linux alone."""
@@ -35,7 +43,7 @@ MOST_PROCESSES = 4
 """For files; each takes some 70 MB, and one core is left to the bot where there are several."""
 
 MOST_WAITING = 15
-"""Jobs: an interaction can be answered for 15 minutes, and none of them takes longer than `SECONDS`."""
+"""Jobs for each process: with more of them it would often be too late for an answer."""
 
 MOST_OF_ONE_SERVER = 5
 
@@ -62,8 +70,16 @@ class JobStopped(Exception):
 class WorkerPool:
     """The worker processes of one bot; they start with the first job."""
 
-    def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY, niceness: int = NICENESS) -> None:
+    def __init__(
+        self,
+        *,
+        seconds: int = SECONDS,
+        patience: float = PATIENCE,
+        memory: int = MEMORY,
+        niceness: int = NICENESS,
+    ) -> None:
         self._seconds = seconds
+        self._patience = patience
         self._memory = memory
         self._niceness = niceness
         files = min(max(1, (os.cpu_count() or 1) - 1), MOST_PROCESSES)
@@ -93,14 +109,22 @@ class WorkerPool:
                 raise JobStopped("died") from error
 
     async def _done(self, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        work = partial(job, *args, **kwargs)
         try:
-            return await asyncio.wrap_future(self._ready().schedule(job, args, kwargs, timeout=self._seconds))
+            return await asyncio.wrap_future(
+                self._ready().schedule(_limited, (self._seconds, work), timeout=self._patience)
+            )
         except TimeoutError as error:
-            _log.warning("A job took longer than %g seconds and was stopped", self._seconds)
+            _log.warning("A job was not finished within %g seconds and was stopped", self._patience)
             raise JobStopped("time") from error
         except MemoryError as error:
             _log.warning("A job wanted more than %d MiB of memory and was stopped", self._memory // 1024**2)
             raise JobStopped("memory") from error
+        except ProcessExpired as error:
+            if sys.platform != "win32" and error.exitcode == -signal.SIGXCPU:
+                _log.warning("A job took more than %d seconds of a processor and was stopped", self._seconds)
+                raise JobStopped("time") from error
+            raise
 
     def _ready(self) -> ProcessPool:
         """A pool that takes jobs: the one there is, unless all of its processes were killed while they were idle."""
@@ -123,6 +147,14 @@ class WorkerPool:
             await asyncio.to_thread(pool.join)
 
 
+def _limited(seconds: int, work: Callable[[], T]) -> T:
+    """What `work` returns; the process ends where that takes more of a processor's seconds."""
+    if sys.platform != "win32":
+        most = int(time.process_time()) + seconds + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    return work()
+
+
 def _begin(memory: int, niceness: int) -> None:
     """Makes a new process ready for jobs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process of a terminal; the bot ends this one
@@ -131,9 +163,9 @@ def _begin(memory: int, niceness: int) -> None:
     import bot.workers.jobs  # noqa: F401, PLC0415 - here, so that what it takes does not count against the first job
 
     gc.freeze()
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # who is stopped for the time it took leaves nothing behind
     if sys.platform == "linux":
-        import resource  # noqa: PLC0415 - not on every platform
-
         pages = int(open("/proc/self/statm", encoding="ascii").read().split()[0])  # noqa: SIM115, PTH123
         most = pages * resource.getpagesize() + memory
         resource.setrlimit(resource.RLIMIT_AS, (most, most))

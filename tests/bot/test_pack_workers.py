@@ -128,13 +128,13 @@ async def test_the_file_of_a_killed_worker_is_worked_on_by_the_next(
 
 
 @pytest.mark.parametrize(
-    ("why", "words"), [("time", "took longer than a minute"), ("memory", "more memory than I may use")]
+    ("why", "words"), [("time", "took too long, so I stopped"), ("memory", "more memory than I may use")]
 )
 async def test_a_file_that_goes_over_a_limit_changes_nothing_and_its_host_is_told(
     settings: Settings, why: str, words: str
 ) -> None:
     # The limits are those of a bot that has hardly any; its files are ordinary ones.
-    small = WorkerPool(seconds=0.001) if why == "time" else WorkerPool(memory=0)
+    small = WorkerPool(patience=0.001) if why == "time" else WorkerPool(memory=0)
     async with simcord.run(create_bot(settings, small), check_errors=False) as env:
         env.settle_timeout = 60.0
         room = Room(env)
