@@ -316,7 +316,7 @@ def test_a_question_on_the_line_after_its_category_is_taken_with_a_note() -> Non
     ]
 
 
-@pytest.mark.parametrize("sign", ["\u202e", "\x00", "\ufeff"])
+@pytest.mark.parametrize("sign", ["\u202e", "\x00"])
 def test_invisible_characters_are_taken_out_and_named(sign: str) -> None:
     imported = brought(FORMAT, f"A?{{=b{sign} ~c}}")
     assert told(imported) == [f"1:6 warning: The invisible character U+{ord(sign):04X} is taken out of a text here."]
@@ -324,6 +324,14 @@ def test_invisible_characters_are_taken_out_and_named(sign: str) -> None:
     assert imported.pack is not None
     assert imported.pack.questions[0].prompt == "A?"
     assert len(imported.problems) == 1
+
+
+@pytest.mark.parametrize("sign", ["\ufeff", "\u200b", "\u00ad"])
+def test_signs_that_nobody_sees_are_taken_out_and_named(sign: str) -> None:
+    imported = brought(FORMAT, f"A?{{=b{sign} ~c}}")
+    assert told(imported) == [f"1:4 warning: The invisible character U+{ord(sign):04X} was taken out of “b”."]
+    assert imported.pack is not None
+    assert imported.pack.questions[0].options["a"].text == "b"  # type: ignore[union-attr]
 
 
 def test_a_file_without_a_question_is_told_so() -> None:
