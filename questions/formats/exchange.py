@@ -192,12 +192,12 @@ class Incoming:
         """Notes what keeps the whole file from being read; there will be no pack."""
         self.problems.add((line, column), Code.NOT_THE_FORMAT, message, suggestion)
 
-    def skip(self, line: int, column: int, why: Message, suggestion: str | None = None) -> None:
+    def skip(self, line: int, column: int, why: str, suggestion: str | None = None) -> None:
         """Notes that a question cannot be taken, and why; the rest is taken."""
         message = Message("This question is left out. {why}", why=why)
         self.problems.add((line, column), Code.LEFT_OUT, message, suggestion, level="warning")
 
-    def leave_out(self, line: int, column: int, message: Message, suggestion: str | None = None) -> None:
+    def leave_out(self, line: int, column: int, message: str, suggestion: str | None = None) -> None:
         """Notes something around or inside a question that has no counterpart here; the rest is taken."""
         self.problems.add((line, column), Code.NOT_CARRIED, message, suggestion, level="warning")
 

@@ -2,9 +2,11 @@
 
 Promises that every question becomes one of kind `text`, with answers as they were written: `1.10` stays 1.10, and
 `0600`, `12:30` or `yes`, which Red's own reader turns into other values, stay what the author typed. Figures are
-compared as text. `AUTHOR` and `DESCRIPTION` go into the pack's `about`; `CONFIG` has no counterpart.
-Refuses what `questions.reading` refuses (duplicate keys above all), keys that are no text, and answers that are
-missing or no list, as Red does. Written from Red's "Trivia List Creation Guide" and the schema it checks lists with.
+compared as text. `AUTHOR` and `DESCRIPTION` go into the pack's `about`; `CONFIG` has no counterpart. A question for
+which Red or `questions.reading` would refuse the whole list (it stands twice, is no text or has no list of answers) is
+left out alone, and so is an answer that is no text.
+Refuses files that are no YAML, or no mapping. Written from Red's "Trivia List Creation Guide" and the schema it checks
+lists with.
 """
 
 from __future__ import annotations
@@ -15,18 +17,28 @@ from typing import TYPE_CHECKING, Final
 from questions.formats.exchange import About, Format, Imported, Incoming
 from questions.kinds import LONGEST_TEXT, folded
 from questions.messages import Message
-from questions.problems import LINE_BREAK, nearest, shown
+from questions.problems import LINE_BREAK, UNSAFE, Code, nearest, shown
 from questions.reading import read as read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
+    from questions.problems import Problem
     from questions.reading import Places, Plain
+
+Place = tuple[int, int]
+"""Line and column, from 1."""
 
 RESERVED: Final = ("AUTHOR", "DESCRIPTION", "CONFIG", "$schema")
 
 MAX_ANSWERS: Final = 200
-"""That are looked at; of these a pack takes twenty that differ by more than case and accents."""
+"""That are looked at; a question with more than fifty that differ by more than case and accents is left out."""
+
+_HARMLESS: Final = frozenset((Code.NUMBER_RANGE, Code.UNSAFE_CHARACTER))
+"""Of what reading YAML finds: figures are texts here, and signs are taken out of every text that is offered."""
+
+_OF_KEYS: Final = frozenset((Code.DUPLICATE_KEY, Code.KEY_NOT_TEXT, Code.MERGE_KEY))
+"""Of what reading YAML finds: such a key and its answers have not been read."""
 
 _SCALAR: Final = re.compile(r"[-+.\w]+")
 
@@ -38,21 +50,38 @@ def read(content: bytes, path: str, about: About) -> Imported:
     if text is None:
         return incoming.finished()
     document = read_yaml(text, path)
-    for problem in document.problems:
-        incoming.problems.add((problem.line, problem.column), problem.code, problem.message, problem.suggestion)
     if not isinstance(document.value, dict):
+        for problem in document.problems:
+            incoming.problems.add((problem.line, problem.column), problem.code, problem.message, problem.suggestion)
         if not document.problems:
             advice = Message("begin a line with a question and a colon")
             incoming.refuse(1, 1, Message("This is no trivia list."), advice)
         return incoming.finished()
+    keys = {key: document.positions.key([key]) for key in document.value}
+    faulty = _faults(incoming, document.problems, set(keys.values()))
     lines = LINE_BREAK.split(text)
     for key, value in document.value.items():
         if incoming.is_full:
             break
-        if key not in RESERVED:
-            _question(incoming, document.positions, lines, key, value)
+        if key not in RESERVED and keys[key] not in faulty:
+            _question(incoming, document.positions, lines, faulty, key, value)
     _header(incoming, document.positions, document.value)
     return incoming.finished()
+
+
+def _faults(incoming: Incoming, problems: Sequence[Problem], keys: set[Place]) -> set[Place]:
+    """Names what YAML has and a list does not, and gives the places; a question or an answer there is not taken."""
+    margins = {column for _, column in keys}
+    found: set[Place] = set()
+    for problem in problems:
+        if problem.code in _HARMLESS:
+            continue
+        place = (problem.line, problem.column)
+        is_question = place in keys or (problem.code in _OF_KEYS and problem.column in margins)
+        note = incoming.skip if is_question else incoming.leave_out
+        note(*place, problem.message, problem.suggestion)
+        found.add(place)
+    return found
 
 
 def _header(incoming: Incoming, places: Places, plain: dict[str, Plain]) -> None:
@@ -64,7 +93,7 @@ def _header(incoming: Incoming, places: Places, plain: dict[str, Plain]) -> None
             continue
         if not isinstance(value, str):
             message = Message("{key} is not text.", key=key)
-            incoming.refuse(*places.value([key]), message, Message("put it in quotation marks"))
+            incoming.leave_out(*places.value([key]), message, Message("put it in quotation marks"))
             continue
         said = " ".join(value.split())
         told["about"] = said if key == "DESCRIPTION" else f"{told['about']} By {said}."
@@ -75,7 +104,9 @@ def _header(incoming: Incoming, places: Places, plain: dict[str, Plain]) -> None
         incoming.leave_out(*places.key(["CONFIG"]), message)
 
 
-def _question(incoming: Incoming, places: Places, lines: Sequence[str], key: str, value: Plain) -> None:
+def _question(
+    incoming: Incoming, places: Places, lines: Sequence[str], faulty: Container[Place], key: str, value: Plain
+) -> None:
     line, column = places.key([key])
     if not isinstance(value, list) or not value:
         message = Message("The question {question} has no list of answers.", question=shown(key))
@@ -85,19 +116,21 @@ def _question(incoming: Incoming, places: Places, lines: Sequence[str], key: str
             if near
             else Message("write each answer on a line of its own after “- ”")
         )
-        incoming.refuse(line, column, message, advice)
+        incoming.skip(line, column, message, advice)
         return
     if len(value) > MAX_ANSWERS:
         message = Message(
             "The question {question} has more than {most} answers.", question=shown(key), most=MAX_ANSWERS
         )
-        incoming.refuse(line, column, message)
+        incoming.skip(line, column, message)
         return
     accept: list[Plain] = []
-    parts: dict[tuple[str | int, ...], tuple[int, int]] = {("prompt",): (line, column)}
+    parts: dict[tuple[str | int, ...], Place] = {("prompt",): (line, column)}
     taken: set[str] = set()
     for number, answer in enumerate(value):
         place = places.value([key, number])
+        if place in faulty:
+            continue
         written = _written(incoming, lines, place, answer)
         if written is None:
             continue
@@ -106,9 +139,9 @@ def _question(incoming: Incoming, places: Places, lines: Sequence[str], key: str
                 "An answer of more than {most} characters cannot be typed here, and was left out.", most=LONGEST_TEXT
             )
             incoming.leave_out(*place, message)
-        elif not folded(written):
-            incoming.refuse(*place, Message("This answer is empty."))
-        elif folded(written) in taken:
+        elif not (said := folded(UNSAFE.sub("", written))):
+            incoming.leave_out(*place, Message("This answer is empty."))
+        elif said in taken:
             message = Message(
                 "The answer {answer} is accepted already: case, accents and spaces do not count.",
                 answer=shown(written),
@@ -117,17 +150,14 @@ def _question(incoming: Incoming, places: Places, lines: Sequence[str], key: str
         else:
             parts["accept", len(accept)] = place
             accept.append(written)
-            taken.add(folded(written))
+            taken.add(said)
     if accept:
-        incoming.add({"kind": "text", "prompt": key, "accept": accept}, line, column, parts)
-    elif all(isinstance(answer, str) and answer.strip() for answer in value):
-        message = Message(
-            "The question {question} was left out: none of its answers can be typed.", question=shown(key)
-        )
-        incoming.leave_out(line, column, message)
+        incoming.offer({"kind": "text", "prompt": key, "accept": accept}, line, column, parts)
+    else:
+        incoming.skip(line, column, Message("None of its answers can be typed."))
 
 
-def _written(incoming: Incoming, lines: Sequence[str], place: tuple[int, int], answer: Plain) -> str | None:
+def _written(incoming: Incoming, lines: Sequence[str], place: Place, answer: Plain) -> str | None:
     """An answer as its author typed it; None, and a problem, where it is none."""
     if isinstance(answer, str):
         return " ".join(answer.split())
@@ -138,7 +168,7 @@ def _written(incoming: Incoming, lines: Sequence[str], place: tuple[int, int], a
             else Message("This answer is no text but a list or a mapping of its own.")
         )
         advice = Message("put an answer with a colon or brackets in quotation marks")
-        incoming.refuse(*place, message, advice)
+        incoming.leave_out(*place, message, advice)
         return None
     found = _SCALAR.match(lines[place[0] - 1], place[1] - 1)
     written = found[0] if found else str(answer)

@@ -92,45 +92,161 @@ def test_an_answer_too_long_to_type_is_left_out_and_so_is_a_question_without_ano
 FAULTS = {
     "same question twice": (
         "Who?: [me]\nWhat?: [it]\nWho?: [you]\n",
-        [(3, 1, "The key “Who?” stands here a second time; only the first was read.")],
+        [(3, 1, "This question is left out. The key “Who?” stands here a second time; only the first was read.")],
     ),
-    "key is a number": ("1: [one]\nWho?: [me]\n", [(1, 1, "The key “1” is not text.")]),
-    "key is a truth value": ("true: [one]\nWho?: [me]\n", [(1, 1, "The key “true” is not text.")]),
-    "no list": ("Who?: me\n", [(1, 1, "The question “Who?” has no list of answers.")]),
-    "empty list": ("Who?: []\n", [(1, 1, "The question “Who?” has no list of answers.")]),
-    "nothing below": ("Who?:\nWhat?:\n- x\n", [(1, 1, "The question “Who?” has no list of answers.")]),
+    "key is a number": (
+        "1: [one]\nWho?: [me]\n",
+        [(1, 1, "This question is left out. The key “1” is not text.")],
+    ),
+    "key is a truth value": (
+        "true: [one]\nWho?: [me]\n",
+        [(1, 1, "This question is left out. The key “true” is not text.")],
+    ),
+    "key is empty": (
+        "'': [one]\n",
+        [(1, 1, "This question is left out. “prompt” is empty.")],
+    ),
+    "key is a list": (
+        "? [a, b]\n: [one]\nWho?: [me]\n",
+        [(1, 3, "A key must be plain text, not a list or a mapping.")],
+    ),
+    "no list": ("Who?: me\n", [(1, 1, "This question is left out. The question “Who?” has no list of answers.")]),
+    "answers are a mapping": (
+        "Who?:\n  a: me\n  a: you\n",
+        [
+            (1, 1, "This question is left out. The question “Who?” has no list of answers."),
+            (3, 3, "The key “a” stands here a second time; only the first was read."),
+        ],
+    ),
+    "empty list": ("Who?: []\n", [(1, 1, "This question is left out. The question “Who?” has no list of answers.")]),
+    "nothing below": (
+        "Who?:\nWhat?:\n- x\n",
+        [(1, 1, "This question is left out. The question “Who?” has no list of answers.")],
+    ),
     "empty answer": ("Who?:\n-\n- me\n", [(2, 2, "This answer is empty.")]),
-    "blank answer": ("Who?:\n- ' '\n", [(2, 3, "This answer is empty.")]),
+    "blank answer": (
+        "Who?:\n- ' '\n",
+        [
+            (1, 1, "This question is left out. None of its answers can be typed."),
+            (2, 3, "This answer is empty."),
+        ],
+    ),
     "colon in an answer": (
-        "Who?:\n- he said: no\n",
+        "Who?:\n- he said: no\n- me\n",
         [(2, 3, "This answer is no text but a list or a mapping of its own.")],
     ),
-    "hash in a question": ("Who is #1?:\n- me\n", None),
-    "author is no text": ("AUTHOR: [a, b]\nWho?: [me]\n", [(1, 9, "AUTHOR is not text.")]),
-    "only settings": ("AUTHOR: me\n", [(1, 1, "There is no question in this file that could be taken.")]),
-    "a list": ("- Who?\n- me\n", [(1, 1, "This is no trivia list.")]),
-    "too many answers": (
-        "Who?:\n" + "".join(f"- n{number}\n" for number in range(51)),
-        [(1, 1, "“accept” has 51 entries; there must be at most 50.")],
+    "list in an answer": (
+        "Who?:\n- [me, you]\n",
+        [
+            (1, 1, "This question is left out. None of its answers can be typed."),
+            (2, 3, "This answer is no text but a list or a mapping of its own."),
+        ],
     ),
-    "alias": ("Who?: &x [me]\nWhat?: *x\n", None),
+    "author is no text": ("AUTHOR: [a, b]\nWho?: [me]\n", [(1, 9, "AUTHOR is not text.")]),
+    "more answers than a question may have": (
+        "Who?:\n" + "".join(f"- n{number}\n" for number in range(51)),
+        [(1, 1, "This question is left out. “accept” has 51 entries; there must be at most 50.")],
+    ),
+    "more answers than are looked at": (
+        "Who?:\n" + "".join(f"- n{number}\n" for number in range(201)),
+        [(1, 1, "This question is left out. The question “Who?” has more than 200 answers.")],
+    ),
+    "alias": (
+        "Who?: &x [me]\nWhat?: *x\n",
+        [
+            (1, 7, "“&x” is an anchor, which would name a part of the file to repeat it."),
+            (2, 1, "This question is left out. The question “What?” has no list of answers."),
+            (2, 8, "“*x” is an alias, which would repeat another part of the file."),
+        ],
+    ),
+    "answer is an alias": (
+        "Who?:\n- me\n- *nix\n",
+        [(3, 3, "“*nix” is an alias, which would repeat another part of the file.")],
+    ),
+    "answer with a tag": ("Who?:\n- me\n- !no way\n", [(3, 3, "“!no” is a tag, which is not allowed here.")]),
+    "key with a tag": (
+        "!no Who?: [me]\n",
+        [(1, 1, "This question is left out. “!no” is a tag, which is not allowed here.")],
+    ),
+    "merge key": (
+        "<<: [me]\n",
+        [(1, 1, "This question is left out. The key << would merge another part of the file into this one.")],
+    ),
+    "setting twice": (
+        "CONFIG:\n  delay: 1\n  delay: 2\n",
+        [
+            (1, 1, "The settings under CONFIG have no counterpart and were left out."),
+            (3, 3, "The key “delay” stands here a second time; only the first was read."),
+        ],
+    ),
     "invisible as an escape": (
         'Who?:\n- "m\\u202e"\n',
-        [(2, 3, "The invisible character U+202E is not allowed in a text.")],
+        [(2, 3, "The invisible character U+202E is taken out of a text here.")],
+    ),
+    "nothing but an invisible sign": (
+        'Who?:\n- me\n- "\\u202e"\n',
+        [(3, 3, "This answer is empty.")],
     ),
 }
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_told_with_its_line_and_column_and_nothing_is_taken(name: str) -> None:
+def test_a_fault_is_named_with_its_line_and_column_and_the_rest_is_taken(name: str) -> None:
     content, expected = FAULTS[name]
-    found = complaints("red", content)
-    assert found if expected is None else found == expected
+    imported = read("red", f"{content}Where?: [here]\n")
+    assert [(one.line, one.column, one.message) for one in imported.problems] == expected
+    assert {one.level for one in imported.problems} == {"warning"}
+    assert imported.pack is not None
+    *others, last = (one.model_dump() for one in imported.pack.questions)
+    assert (last["prompt"], last["accept"]) == ("Where?", ["here"])
+    left_out = {one.line for one in imported.problems if one.code == Code.LEFT_OUT}
+    lines = content.split("\n")
+    asked = [line.partition(":")[0] for number, line in enumerate(lines, 1) if "?:" in line and number not in left_out]
+    assert [one["prompt"] for one in others] == asked
+    assert all(set(one["accept"]) <= {"me", "it", "m", "x"} for one in others)
+
+
+REFUSED = {
+    "only settings": ("AUTHOR: me\n", (1, 1, "There is no question in this file that could be taken.")),
+    "a list": ("- Who?\n- me\n", (1, 1, "This is no trivia list.")),
+    "empty": ("", (1, 1, "This is no trivia list.")),
+    "no question is left": ("Who?: me\n", (1, 1, "There is no question in this file that could be taken.")),
+    "hash in a question": (
+        "Who?: [me]\nWho is #1?:\n- me\n",
+        (2, 1, "This line is neither “key: value” nor the rest of a text."),
+    ),
+    "too deep": (
+        "Who?: " + "[" * 30 + "]" * 30 + "\n",
+        (1, 26, "This is nested more than 20 levels deep; nothing from here on was read."),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_file_of_which_nothing_can_be_read_is_refused(name: str) -> None:
+    content, expected = REFUSED[name]
+    assert complaints("red", content) == [expected]
 
 
 def test_faults_of_many_questions_are_all_told() -> None:
-    found = complaints("red", "Who?: me\nWhat?: [it]\n2: [x]\nWhy?:\n- a: b\n")
-    assert [line for line, _, _ in found] == [1, 3, 5]
+    imported = read("red", "Who?: me\nWhat?: [it]\n2: [x]\nWhy?:\n- a: b\n")
+    assert [one.line for one in imported.problems if one.code == Code.LEFT_OUT] == [1, 3, 4]
+    assert imported.pack is not None
+    assert [one.prompt for one in imported.pack.questions] == ["What?"]
+
+
+def test_of_several_documents_the_first_is_taken_and_the_next_is_named() -> None:
+    imported = read("red", "Who?: [me]\n---\nWhat?: [it]\n")
+    assert imported.pack is not None
+    assert [one.prompt for one in imported.pack.questions] == ["Who?"]
+    assert [(one.line, one.message) for one in imported.problems] == [
+        (2, "A second document begins here; a file holds one.")
+    ]
+
+
+def test_a_figure_that_no_computer_holds_is_an_answer_like_any_other() -> None:
+    (question,) = taken("red", "How many?:\n- 1e999\n")
+    assert question.accept == ["1e999"]
 
 
 def test_a_word_in_capitals_near_a_setting_is_taken_for_one() -> None:
@@ -188,8 +304,11 @@ def test_an_invisible_character_is_taken_out_and_named() -> None:
 
 
 def test_many_accepted_answers_are_kept() -> None:
-    (question, _) = taken("red", "Below 40?:\n" + "".join(f"- n{number}\n" for number in range(34)) + "1+1?:\n- 2\n")
-    assert len(question.accept) == 34
+    listed = [str(number) for number in range(34)]
+    lines = "".join(f"- {number}\n" for number in listed)
+    below, sum_of_two = taken("red", f"Name a whole number below 40.:\n{lines}What is 1+1?:\n- 2\n")
+    assert below.accept == listed
+    assert sum_of_two.accept == ["2"]
 
 
 def test_a_long_list_of_authors_is_cut_with_a_note() -> None:
