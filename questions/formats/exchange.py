@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -200,6 +200,19 @@ class Incoming:
     def leave_out(self, line: int, column: int, message: str, suggestion: str | None = None) -> None:
         """Notes something around or inside a question that has no counterpart here; the rest is taken."""
         self.problems.add((line, column), Code.NOT_CARRIED, message, suggestion, level="warning")
+
+    def without_twins(self, options: Mapping[str, tuple[str, int, int]], right: Collection[str]) -> list[str]:
+        """The names of options, each with its text, line and column, without those that another one says too.
+
+        Of two that differ in case at most, the right one is kept, or the first; the other is noted.
+        """
+        kept: dict[str, str] = {}
+        for name in sorted(options, key=lambda one: one not in right):
+            text, line, column = options[name]
+            if kept.setdefault(" ".join(text.casefold().split()), name) != name:
+                message = Message("The option {text} stands in this question twice; one is left out.", text=shown(text))
+                self.leave_out(line, column, message)
+        return [name for name in options if name in kept.values()]
 
     def text(self, content: bytes) -> str | None:
         """A text file as text, without its byte order mark; None, and a problem, where it is too large or not UTF-8.

@@ -117,6 +117,8 @@ def _question(incoming: Incoming, row: Mapping[str, workbook.Cell]) -> None:
         advice = Message("write the number of each right answer: 2, or 1,3")
         incoming.skip(correct.line, correct.column, message, advice)
         return
+    letters = incoming.without_twins({letter: row[letter] for letter in letters}, right)
+    right = [letter for letter in right if letter in letters]
     question: dict[str, Plain] = {
         "kind": "choice" if len(right) == 1 else "multi",
         "prompt": asked.text,

@@ -5,8 +5,8 @@ The columns, in any order, of which `question` and `correct` are needed:
 - `question`; `passage` is a text shown above it.
 - `a` to `j`: the options. Without any, the answer is typed. Numbered columns (`Answer1`, `Option 2`) are taken for
   them, and `correct` then holds the numbers of the right ones.
-- `correct`: the letter of the right option, or several (`a, c`); the figure to type (`13.4`); or the words to type,
-  with `|` between those that are right (`Reuters | the Reuters agency`).
+- `correct`: the letter of the right option, or several (`a, c`); the figure to type (`13.4`, `1,234.5`, or `50%`, which
+  has the unit percent); or the words to type, with `|` between those that are right (`Reuters | the Reuters agency`).
 - `kind`: choice, multi, number or text. Where it is empty it follows from the others: with options, one letter makes
   a `choice` and several a `multi`; without, a figure makes a `number` and anything else a `text`.
 - `unit`, `tolerance` (half-width of what is accepted; 0 where it is empty) and `places` (decimals), for a number.
@@ -50,7 +50,10 @@ _TEXTS: Final = {
     **{name: name for name in ("id", "skill", "type", "truth", "content_note", "passage", "image", "alt", "explain")},
     **{name: name for name in ("hint", "discuss")},
 }
-_NUMBER: Final = re.compile(r"[-+]?(?:[0-9]{1,30}(?:\.([0-9]{0,30}))?|\.([0-9]{1,30}))(?:[eE][-+]?[0-9]{1,3})?")
+_NUMBER: Final = re.compile(
+    r"[-+]?(?:(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}|[0-9]{1,30})(?:\.([0-9]{0,30}))?|\.([0-9]{1,30}))(?:[eE][-+]?[0-9]{1,3})?"
+)
+_PERCENT: Final = re.compile(r"\s*%$")
 _YES: Final = {**dict.fromkeys(("yes", "true", "1"), True), **dict.fromkeys(("no", "false", "0"), False)}
 _NUMBERED: Final = re.compile(r"([^\W\d_][^\d]*?)_?([0-9]{1,2})")
 _NUMBERS: Final = re.compile(r"[0-9]{1,2}(?:[\s,;.|&]+[0-9]{1,2})*")
@@ -104,17 +107,18 @@ class _Reading:
         for column, field in _TEXTS.items():
             if column in self._row:
                 self._take(column, self._row[column].text, field)
-        options = [letter for letter in LETTERS if letter in self._row]
+        every = [letter for letter in LETTERS if letter in self._row]
+        options = self._incoming.without_twins({letter: self._row[letter] for letter in every}, self._right(every))
         kind = self._kind(options)
         self._plain["kind"] = kind
         if kind in ("choice", "multi"):
-            self._options(options, several=kind == "multi")
+            self._options(options, every, several=kind == "multi")
         elif kind == "number":
             self._figure()
         elif kind == "text":
             accept = (" ".join(part.split()) for part in _parted(self._row["correct"].text))
             self._take("correct", [part for part in accept if part], "accept")
-        self._others(kind, options)
+        self._others(kind, every)
         if self._is_sound:
             self._incoming.offer(self._plain, first.line, first.column, self._parts)
 
@@ -137,9 +141,9 @@ class _Reading:
             return kind
         if options:
             return "choice" if len(self._right(options)) == 1 else "multi"
-        return "number" if _NUMBER.fullmatch(self._row["correct"].text) else "text"
+        return "number" if _NUMBER.fullmatch(_PERCENT.sub("", self._row["correct"].text)) else "text"
 
-    def _options(self, options: list[str], *, several: bool) -> None:
+    def _options(self, options: list[str], every: list[str], *, several: bool) -> None:
         taken: dict[str, Plain] = {}
         for letter in options:
             self._parts["options", letter] = self._row[letter][1:]
@@ -148,7 +152,7 @@ class _Reading:
                 self._parts["options", letter, "feedback"] = reply[1:]
                 taken[letter] = {"text": self._row[letter].text, "feedback": reply.text}
         self._plain["options"] = taken
-        letters = self._right(options)
+        letters = [letter for letter in self._right(options) if letter in options or letter not in every]
         unknown = [letter for letter in letters if letter not in options]
         if unknown or not letters:
             message = Message("{value} names no option of this row.", value=shown(self._row["correct"].text))
@@ -183,12 +187,15 @@ class _Reading:
         return _letters(text) or (spelt if len(spelt) == 1 else [])
 
     def _figure(self) -> None:
-        answer = self._number("correct")
+        answer = self._number("correct", may_be_share=True)
         if answer is not None:
             self._take("correct", answer, "answer")
-            written = _NUMBER.fullmatch(self._row["correct"].text)
+            figure = _PERCENT.sub("", self._row["correct"].text)
+            written = _NUMBER.fullmatch(figure)
             decimals = len((written[1] or written[2] or "") if written else "")
             self._plain["places"] = min(decimals, 6)
+            if figure != self._row["correct"].text:
+                self._take("correct", "percent", "unit")
         self._plain["tolerance"] = 0
         for column in ("tolerance", "places"):
             if column in self._row and (number := self._number(column)) is not None:
@@ -196,13 +203,23 @@ class _Reading:
         if "unit" in self._row:
             self._take("unit", self._row["unit"].text, "unit")
 
-    def _number(self, column: str) -> int | float | None:
+    def _number(self, column: str, *, may_be_share: bool = False) -> int | float | None:
+        """The figure of a column, with commas between thousands or without; one that is a share has its percent sign
+        taken off."""
         text = self._row[column].text
-        if not _NUMBER.fullmatch(text):
-            advice = Message("write a point before decimals, and neither unit nor percent sign: 1100000 or 13.4")
+        figure = _PERCENT.sub("", text) if may_be_share else text
+        if not _NUMBER.fullmatch(figure):
+            advice = Message("write a point before decimals, and no unit: 1100000 or 13.4")
             self._refuse(column, Message("{value} is no plain number.", value=shown(text)), advice)
             return None
-        return int(text) if re.fullmatch(r"[-+]?[0-9]+", text) else float(text)
+        plain = figure.replace(",", "")
+        number = int(plain) if re.fullmatch(r"[-+]?[0-9]+", plain) else float(plain)
+        if figure.count(",") == 1 and "." not in figure:
+            message = Message(
+                "{value} is taken for {number}: a comma parts thousands here.", value=shown(text), number=plain
+            )
+            self._incoming.leave_out(*self._row[column][1:], message)
+        return number
 
     def _others(self, kind: str, options: list[str]) -> None:
         if "points" in self._row and (points := self._number("points")) is not None:

@@ -127,7 +127,10 @@ FAULTS = {
     "correct is empty": (["Q?", "x", "y", None, None, None, 3], (9, 8, "“3” names no answer of this row.")),
     "correct is a word": (["Q?", "x", "y", None, None, None, "x"], (9, 8, "“x” names no answer of this row.")),
     "error": (["Q?", "#N/A", "y", None, None, None, 1], (9, 3, "This cell holds an error, “#N/A”.")),
-    "same answers": (["Q?", "x", "X", None, None, None, 1], (9, 4, "“b” has the same text as “a”.")),
+    "same answers": (
+        ["Q?", "x", "X", None, None, None, 1],
+        (9, 2, "“options” has 1 entry; there must be at least 2."),
+    ),
     "too long": (
         ["Q?", "x" * 301, "y", None, None, None, 1],
         (9, 3, "“text” is 301 characters long; at most 300 fit."),
@@ -139,6 +142,15 @@ FAULTS = {
 def test_a_fault_is_told_with_its_row_and_column_and_its_question_left_out(name: str) -> None:
     row, expected = FAULTS[name]
     assert expected in told("kahoot", template(row, ROW))
+
+
+def test_of_answers_that_differ_in_case_alone_the_right_one_is_kept_and_the_other_noted() -> None:
+    imported = read("kahoot", template(["Q?", "Red", "red", "Blue", None, None, 2]))
+    assert imported.pack is not None
+    question = imported.pack.questions[0].model_dump()
+    assert [one["text"] for one in question["options"].values()] == ["red", "Blue"]
+    assert question["options"][question["answer"]]["text"] == "red"
+    assert [(one.line, one.column) for one in imported.problems] == [(9, 3)]
 
 
 def test_a_figure_that_is_shown_in_another_way_is_refused() -> None:

@@ -128,7 +128,10 @@ FAULTS = {
     "one option": ("question,a,b,correct\nWho?,x,,a\n", [(2, 1, "“options” has 1 entry; there must be at least 2.")]),
     "skill": ("question,correct,skill\nWho?,x,gnre\n", [(2, 8, "“skill” cannot be “gnre”.")]),
     "same id": ("question,correct,id\nWho?,x,a\nWhat?,y,a\n", [(3, 9, "The id “a” already belongs to question 1.")]),
-    "same option": ("question,a,b,correct\nWho?,x,X,a\n", [(2, 8, "“b” has the same text as “a”.")]),
+    "same option": (
+        "question,a,b,correct\nWho?,x,X,a\n",
+        [(2, 1, "“options” has 1 entry; there must be at least 2.")],
+    ),
 }
 
 
@@ -316,3 +319,69 @@ def test_a_row_that_cannot_be_taken_is_named_and_the_others_come_in() -> None:
     assert imported.pack is not None
     assert [one.prompt for one in imported.pack.questions] == ["What?", "Where?"]
     assert [line for line, _, _ in told("csv", content)] == [2, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("written", "answer", "places", "unit"),
+    [
+        ("1,234.5", 1234.5, 1, None),
+        ("1,234,567", 1234567, 0, None),
+        ("-12,345.25", -12345.25, 2, None),
+        ("50%", 50, 0, "percent"),
+        ("12.5 %", 12.5, 1, "percent"),
+        ("1,234.5%", 1234.5, 1, "percent"),
+    ],
+)
+def test_a_figure_with_thousands_parted_or_a_percent_sign_is_a_number(
+    written: str, answer: float, places: int, unit: str | None
+) -> None:
+    (question,) = taken("csv", f'question,correct\nHow many?,"{written}"\n')
+    assert (question.kind, question.answer, question.places, question.unit) == ("number", answer, places, unit)
+
+
+def test_a_unit_of_its_own_column_goes_before_the_percent_sign() -> None:
+    (question,) = taken("csv", "question,correct,unit\nHow much more?,5%,percentage points\n")
+    assert (question.answer, question.unit) == (5, "percentage points")
+
+
+def test_a_comma_that_could_be_decimal_is_taken_for_thousands_and_noted() -> None:
+    imported = read("csv", 'question,correct\nHow many?,"1,234"\n')
+    assert imported.pack is not None
+    assert imported.pack.questions[0].model_dump()["answer"] == 1234
+    assert [(one.line, one.message) for one in imported.problems] == [
+        (2, "“1,234” is taken for 1234: a comma parts thousands here.")
+    ]
+
+
+@pytest.mark.parametrize("listed", ["1,23", "12,34.5", "1,2345", "50%%", "%"])
+def test_what_only_looks_like_a_figure_stays_words(listed: str) -> None:
+    (question,) = taken("csv", f'question,correct\nHow many?,"{listed}"\n')
+    assert question.kind == "text"
+
+
+@pytest.mark.parametrize(
+    ("correct", "right", "kept"),
+    [
+        ("a", "Red", ["Red", "Blue"]),
+        ("b", "red", ["red", "Blue"]),
+        ("red", "red", ["red", "Blue"]),
+        ("c", "Blue", ["Red", "Blue"]),
+    ],
+)
+def test_an_option_that_differs_in_case_alone_is_noted_and_the_right_one_is_kept(
+    correct: str, right: str, kept: list[str]
+) -> None:
+    imported = read("csv", f"question,a,b,c,correct\nCase?,Red,red,Blue,{correct}\nWho?,x,y,,a\n")
+    assert imported.pack is not None
+    question = imported.pack.questions[0].model_dump()
+    assert question["options"][question["answer"]]["text"] == right
+    assert [one["text"] for one in question["options"].values()] == kept
+    assert len(imported.pack.questions) == 2
+    (note,) = imported.problems
+    assert (note.line, note.level) == (2, "warning")
+    assert "stands in this question twice; one is left out." in note.message
+
+
+def test_spaces_around_an_answer_are_taken_off() -> None:
+    (question,) = taken("csv", 'question,correct\nFourth?,"  Oslo "\n')
+    assert question.accept == ["Oslo"]
