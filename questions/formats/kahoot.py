@@ -2,8 +2,9 @@
 
 Promises that the header is found wherever it stands in the first rows (row 8 of Kahoot's template), that each row
 becomes a `choice`, or a `multi` where several answers are right, and that what is written has the template's layout
-and lies within its limits or is warned of. Texts that begin like a formula are written as texts, marked as such.
-Refuses formulas on the way in; on the way out, questions that are no choice between two to four answers.
+and lies within its limits or is warned of. Texts that begin like a formula are written as texts, marked as such. A cell
+with a formula, a date or a percentage costs its own question only, and none in a column that questions do not use.
+Refuses, on the way out, questions that are no choice between two to four answers.
 The layout and the limits are those that the template itself states in its header.
 """
 
@@ -62,14 +63,18 @@ def read(content: bytes, path: str, about: About) -> Imported:
         advice = Message("remove pictures, or split it into several files")
         incoming.problems.add((1, 1), Code.TOO_LARGE, message, advice)
     else:
-        rows = workbook.rows(incoming, content)
-        columns, below = _header(rows)
+        rows, faults = workbook.first_sheet(incoming, content)
+        columns, below, top = _header(rows)
         if not columns and not incoming.problems:
             message = Message(
                 "No row has the header of Kahoot's template, with “Question”, “Answer 1” and “Correct answer(s)”."
             )
             incoming.refuse(1, 1, message, Message("begin from the template that Kahoot offers"))
-        faulty = {line for line, _ in incoming.problems.places()}
+        faulty: set[int] = set()
+        for (line, column), (message, advice) in faults.items():
+            if line > top and line not in faulty and columns.get(column, "seconds") != "seconds":
+                incoming.skip(line, column, message, advice)
+                faulty.add(line)
         for row in below:
             if incoming.is_full:
                 break
@@ -84,8 +89,8 @@ def read(content: bytes, path: str, about: About) -> Imported:
     return incoming.finished()
 
 
-def _header(rows: Sequence[workbook.Row]) -> tuple[dict[int, str], Sequence[workbook.Row]]:
-    """What each column holds, and the rows below the header; nothing where there is no header."""
+def _header(rows: Sequence[workbook.Row]) -> tuple[dict[int, str], Sequence[workbook.Row], int]:
+    """What each column holds, the rows below the header, and its line; nothing where there is no header."""
     for number, row in enumerate(rows[:_HEADER_WITHIN]):
         columns: dict[int, str] = {}
         for column, cell in row.items():
@@ -93,8 +98,8 @@ def _header(rows: Sequence[workbook.Row]) -> tuple[dict[int, str], Sequence[work
             if name and name not in columns.values():
                 columns[column] = name
         if {"question", "a", "correct"} <= set(columns.values()):
-            return columns, rows[number + 1 :]
-    return {}, ()
+            return columns, rows[number + 1 :], next(iter(row.values())).line
+    return {}, (), 0
 
 
 def _question(incoming: Incoming, row: Mapping[str, workbook.Cell]) -> None:

@@ -2,8 +2,9 @@
 
 Promises time and memory in proportion to the file, which `archives` has bounded before: elements are read one by one
 and forgotten, of a workbook's many parts only those that hold texts are read at all, and as any number of cells can
-show one long text, the characters of all cells together are bounded too. Refuses document types and
-entities, formulas, and numbers that are shown in another way than they are stored (dates, percentages).
+show one long text, the characters of all cells together are bounded too. Of cells whose text cannot be told (formulas,
+errors, and numbers that are shown in another way than they are stored, as dates and percentages are) it says why.
+Refuses document types and entities.
 openpyxl writes spreadsheets here, and does not read them: it works through every part of a file, and one with a long
 list of print titles keeps it busy for many minutes.
 """
@@ -40,6 +41,14 @@ class Cell(NamedTuple):
 Row = dict[int, Cell]
 """Cells by column; empty ones are left out."""
 
+
+class Sheet(NamedTuple):
+    """The rows that have a cell with text in it; and by line and column, what keeps a cell's text from being told."""
+
+    rows: list[Row]
+    faults: dict[tuple[int, int], tuple[Message, Message | None]]
+
+
 MAX_SHOWN: Final = 1_000_000
 """Characters that all cells of a sheet show together; a quiz of 500 questions has well below that."""
 
@@ -55,17 +64,18 @@ _DAMAGE: Final = (
 )
 
 
-def rows(incoming: Incoming, content: bytes) -> list[Row]:
-    """The rows of the first sheet that have a cell with text in it. What is wrong becomes problems."""
+def first_sheet(incoming: Incoming, content: bytes) -> Sheet:
+    """The first sheet of a spreadsheet. What is wrong with the file becomes problems, and the sheet is empty then."""
     if not archives.is_safe(incoming, content):
-        return []
+        return Sheet([], {})
     try:
         with ZipFile(BytesIO(content)) as archive:
-            return list(_Book(incoming, archive).rows())
+            book = _Book(incoming, archive)
+            return Sheet(list(book.rows()), book.faults)
     except _DAMAGE:
         message = Message("This is no spreadsheet, or it is damaged.")
         incoming.problems.add((1, 1), Code.ARCHIVE, message, Message("save it again as .xlsx"))
-        return []
+        return Sheet([], {})
 
 
 def encoded(text: str) -> str:
@@ -75,6 +85,7 @@ def encoded(text: str) -> str:
 
 class _Book:
     def __init__(self, incoming: Incoming, archive: ZipFile) -> None:
+        self.faults: dict[tuple[int, int], tuple[Message, Message | None]] = {}
         self._incoming = incoming
         self._archive = archive
         self._shared = [_text(element).strip() for element in self._elements("xl/sharedStrings.xml", "si")]
@@ -101,8 +112,6 @@ class _Book:
                     row[column] = Cell(text, line, column)
             if row:
                 yield row
-            if self._incoming.is_full:
-                return
 
     def _first_sheet(self) -> str:
         """The name of the part that holds it."""
@@ -131,13 +140,13 @@ class _Book:
                     element.clear()
 
     def _shown(self, cell: Element, line: int, column: int) -> str:
-        """What a cell shows; nothing, and a problem, where that cannot be told."""
+        """What a cell shows; nothing, and a fault, where that cannot be told."""
         children = {child.tag.rpartition("}")[2]: child for child in cell}
         kind, style = cell.get("t", "n"), _index(cell.get("s") or "0")
         value = (children["v"].text or "") if "v" in children else ""
         if "f" in children:
             message = Message("This cell holds a formula.")
-            self._incoming.refuse(line, column, message, Message("paste what it shows as text"))
+            self.faults[line, column] = (message, Message("paste what it shows as text"))
             return ""
         if kind == "inlineStr":
             return _text(children["is"]) if "is" in children else ""
@@ -149,12 +158,12 @@ class _Book:
             return "TRUE" if value == "1" else "FALSE"
         if kind == "e":
             message = Message("This cell holds an error, {value}.", value=shown(value))
-            self._incoming.refuse(line, column, message)
+            self.faults[line, column] = (message, None)
             return ""
         if not _NUMBER.fullmatch(value) or (self._formats and self._formats[style] not in _PLAIN_FORMATS):
             message = Message("This cell holds a date or a number that is shown in another way than it is stored.")
             advice = Message("format the cell as text and type it again")
-            self._incoming.refuse(line, column, message, advice)
+            self.faults[line, column] = (message, advice)
             return ""
         return f"{float(value):.15g}"
 

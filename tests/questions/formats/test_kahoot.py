@@ -153,16 +153,44 @@ def test_of_answers_that_differ_in_case_alone_the_right_one_is_kept_and_the_othe
     assert [(one.line, one.column) for one in imported.problems] == [(9, 3)]
 
 
-def test_a_figure_that_is_shown_in_another_way_is_refused() -> None:
-    content = template(ROW)
-    book = openpyxl.load_workbook(BytesIO(content))
-    book.active["C9"] = 0.24
-    book.active["C9"].number_format = "0%"
+UNTOLD = {
+    "formula": ("=1+1", "General", "This cell holds a formula."),
+    "date": (45000, "yyyy-mm-dd", "shown in another way"),
+    "percentage": (0.24, "0%", "shown in another way"),
+    "error": ("#N/A", "General", "This cell holds an error"),
+}
+
+
+def with_cell(place: str, value: object, number_format: str) -> bytes:
+    """A template with two questions, and one cell that holds something else."""
+    book = openpyxl.load_workbook(BytesIO(template(ROW, ["And that?", *ROW[1:]])))
+    sheet = book.active
+    assert sheet is not None
+    sheet[place] = value
+    sheet[place].number_format = number_format
     changed = BytesIO()
     book.save(changed)
-    ((line, column, message),) = told("kahoot", changed.getvalue())
-    assert (line, column) == (9, 3)
-    assert "shown in another way" in message
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize("what", UNTOLD)
+@pytest.mark.parametrize(("place", "column"), [("B9", 2), ("C9", 3), ("F9", 6), ("H9", 8)])
+def test_a_cell_whose_text_cannot_be_told_costs_its_question_alone(what: str, place: str, column: int) -> None:
+    value, number_format, said = UNTOLD[what]
+    imported = read("kahoot", with_cell(place, value, number_format))
+    assert imported.pack is not None
+    assert [one.prompt for one in imported.pack.questions] == ["And that?"]
+    ((line, at, message),) = [(one.line, one.column, one.message) for one in imported.problems]
+    assert (line, at) == (9, column)
+    assert said in message
+
+
+@pytest.mark.parametrize("what", UNTOLD)
+@pytest.mark.parametrize("place", ["A9", "G9", "J9", "B3", "D4", "K40"])
+def test_a_cell_that_no_question_uses_is_not_minded(what: str, place: str) -> None:
+    value, number_format, _ = UNTOLD[what]
+    questions = taken("kahoot", with_cell(place, value, number_format))
+    assert [one.prompt for one in questions] == ["What is this?", "And that?"]
 
 
 def test_a_sheet_without_the_header_is_no_template() -> None:
