@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from questions.formats import sheets
 from questions.formats.exchange import Exported, Format, losses
 from questions.formats.outgoing import left_behind
+from questions.formats.phrases import phrases
 from questions.markup import line_to_html
 from questions.model import Choice, Multi, Number, Sorting
 
@@ -33,7 +34,7 @@ def write(pack: Pack) -> Exported:
     found: list[tuple[str, Message]] = []
     carried = {"skill", "passage", "explain", "accept_also", "source", "locator", "content_note", "alt"}
     for question in pack.questions:
-        fields = (_front(question), _back(question, pack), f"{pack.id} {question.skill}")
+        fields = (_front(question, pack), _back(question, pack), f"{pack.id} {question.skill}")
         lines.append("\t".join(_field(field) for field in fields))
         if lost := left_behind(question, {*carried, "shuffle"}):
             found.append((question.id, lost))
@@ -45,17 +46,17 @@ def _field(text: str) -> str:
     return "&#10;".join(text.translate(_ENTITIES).splitlines())  # lines of code stay lines
 
 
-def _front(question: AnyQuestion) -> str:
-    front = sheets.stem(question)
+def _front(question: AnyQuestion, pack: Pack) -> str:
+    front, said = sheets.stem(question, pack), phrases(pack.language)
     if isinstance(question, (Choice, Multi)):
-        task = "<p>Which of these? More than one can be right.</p>" if isinstance(question, Multi) else ""
+        task = f"<p>{said.several}</p>" if isinstance(question, Multi) else ""
         return front + task + sheets.options(question)
     if isinstance(question, Sorting):
         labels = " / ".join(line_to_html(label.text) for label in question.labels.values())
         listed = "".join(f"<li>{line_to_html(each.text)}</li>" for each in sheets.statements(question))
         return f"{front}<p>{labels}</p><ol>{listed}</ol>"
     if isinstance(question, Number) and question.unit:
-        return f"{front}<p>In {line_to_html(question.unit)}.</p>"
+        return f"{front}<p>{said.answer_in.format(unit=line_to_html(said.unit(question.unit)))}</p>"
     return front
 
 

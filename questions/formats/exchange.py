@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from questions.formats.phrases import phrases
 from questions.loader import pack_from, tidied
 from questions.markup import escaped
 from questions.messages import Amount, Message
@@ -39,7 +40,8 @@ class About:
 
     id: str
     title: str
-    about: str = "Imported questions."
+    about: str | None = None
+    """That it was imported, in its language, where nobody says what it is about."""
     language: str = "en"
     skill: Skill = "general"
     """For questions whose skill the file does not tell."""
@@ -113,6 +115,11 @@ class Incoming:
     def language(self) -> str:
         """The language of the pack."""
         return str(self.said.get("language", self.about.language))
+
+    @property
+    def described(self) -> str:
+        """What the pack is about, where its file does not say it."""
+        return phrases(self.language).imported if self.about.about is None else self.about.about
 
     def add(
         self,
@@ -246,7 +253,7 @@ class Incoming:
         not hold (`&#8238;`).
         """
         about = self.about
-        named: dict[str, Plain] = {"id": about.id, "title": escaped(about.title), "about": escaped(about.about)}
+        named: dict[str, Plain] = {"id": about.id, "title": escaped(about.title), "about": escaped(self.described)}
         noted: Noted = []
         plain = _fitting({**named, "language": about.language, "version": 1, **self.said}, noted)
         for _, message in noted:

@@ -18,6 +18,7 @@ from questions.formats import workbook
 from questions.formats.cells import is_armed
 from questions.formats.exchange import MAX_BYTES, About, Exported, Format, Imported, Incoming, losses
 from questions.formats.outgoing import LETTERS, NOTHING, left_behind
+from questions.formats.phrases import phrases
 from questions.markup import without_marks
 from questions.messages import Amount, Message
 from questions.model import Choice, Multi
@@ -26,6 +27,7 @@ from questions.problems import Code, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from questions.formats.phrases import Phrases
     from questions.model import Pack
     from questions.reading import Plain
 
@@ -157,7 +159,7 @@ def write(pack: Pack) -> Exported:
             "The right answer stands in the same place each time; let Kahoot put answers in random order."
         )
         found.append(("", message))
-    return Exported(_workbook(rows), losses(pack, found))
+    return Exported(_workbook(rows, phrases(pack.language)), losses(pack, found))
 
 
 def _row(question: Choice | Multi) -> list[str | int]:
@@ -198,7 +200,7 @@ def _lint(question: Choice | Multi, row: Sequence[str | int]) -> Iterator[Messag
         yield lost
 
 
-def _workbook(rows: Sequence[Sequence[str | int]]) -> bytes:
+def _workbook(rows: Sequence[Sequence[str | int]], said: Phrases) -> bytes:
     import openpyxl  # noqa: PLC0415 - some megabytes that only writing needs
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - likewise
 
@@ -206,7 +208,7 @@ def _workbook(rows: Sequence[Sequence[str | int]]) -> bytes:
     sheet: Any = book.active
     sheet.title = "Sheet1"
     sheet["B2"], sheet["B2"].font = "Quiz template", Font(bold=True, size=14)
-    sheet["B3"] = "Import this file with “Add question”, “Import spreadsheet”."
+    sheet["B3"] = said.spreadsheet
     for line, row in enumerate([HEADER, *rows], HEADER_ROW):
         if line > HEADER_ROW:
             sheet.cell(line, 1, line - HEADER_ROW)

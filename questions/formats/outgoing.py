@@ -6,6 +6,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from questions.figures import evaluate, tolerance
+from questions.formats.phrases import phrases
 from questions.kinds import shuffled
 from questions.messages import Message
 from questions.model import Choice, Multi, Number, Sorting
@@ -13,7 +14,7 @@ from questions.model import Choice, Multi, Number, Sorting
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from questions.model import AnyQuestion, Figure, Source, Statement
+    from questions.model import AnyQuestion, Figure, Pack, Statement
 
 LETTERS: Final = "abcdefghij"
 """Of options, in the order they are shown in; a question has ten at most."""
@@ -75,14 +76,15 @@ def fixed_order(question: Choice | Multi | Sorting, ids: Collection[str]) -> tup
     return shuffled(ids, 0, question.id) if question.shuffle else tuple(ids)
 
 
-def cited(about: AnyQuestion | Statement, sources: Mapping[str, Source]) -> str | None:
+def cited(about: AnyQuestion | Statement, pack: Pack) -> str | None:
     """Where a question or statement comes from, in a sentence of its own; None where it does not say."""
-    source = sources.get(about.source or "")
+    source = pack.sources.get(about.source or "")
     if source is None:
         return None
-    dated = f"{source.dated} (inferred)" if source.dated_is == "inferred" else source.dated
-    parts = [f"“{source.title}”", source.outlet, source.genre, dated, about.locator]
-    return f"Source: {', '.join(part for part in parts if part)}."
+    said = phrases(pack.language)
+    dated = said.inferred.format(date=source.dated) if source.dated_is == "inferred" else source.dated
+    parts = [said.quoted.format(words=source.title), source.outlet, source.genre, dated, about.locator]
+    return said.source.format(parts=", ".join(part for part in parts if part))
 
 
 def enumerated(words: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from questions.formats import sheets
 from questions.formats.exchange import Exported, Format, losses
 from questions.formats.outgoing import left_behind
+from questions.formats.phrases import phrases
 from questions.markup import line_to_html
 from questions.model import Choice, Multi, Number, Sorting
 
@@ -67,13 +68,31 @@ caption { text-align: left; padding: 0 0 .3rem; color: #444; font-size: .9em; }
 
 def write(pack: Pack) -> Exported:
     """The pack as a quiz sheet and a key sheet."""
-    ours = "" if pack.language.startswith("en") else ' lang="en"'
-    quiz = "".join(_asked(number, question, ours) for number, question in enumerate(pack.questions, 1))
-    key = "".join(_answered(number, question, pack, ours) for number, question in enumerate(pack.questions, 1))
-    title = line_to_html(pack.title)
-    note = f"<p><strong>{line_to_html(pack.content_note)}</strong></p>" if pack.content_note else ""
-    points = sum(question.points for question in pack.questions)
-    page = f"""<!DOCTYPE html>
+    sheet = _Sheet(pack)
+    carried = {"skill", "passage", "explain", "feedback", "misconceptions", "accept_also", "source", "locator", "hint"}
+    carried |= {"points", "content_note", "discuss", "shuffle", "alt", "formula", "type", "truth", "ignore"}
+    lost = ((question.id, left_behind(question, carried)) for question in pack.questions)
+    return Exported(sheet.page().encode(), losses(pack, [(name, said) for name, said in lost if said]))
+
+
+class _Sheet:
+    """A pack's page, with words of ours marked where they are in another language than the pack."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._said = phrases(pack.language)
+        is_same = pack.language.split("-", maxsplit=1)[0] == self._said.language
+        self._ours = "" if is_same else f' lang="{self._said.language}"'
+
+    def page(self) -> str:
+        pack, said, ours = self._pack, self._said, self._ours
+        quiz = "".join(self._asked(number, question) for number, question in enumerate(pack.questions, 1))
+        key = "".join(self._answered(number, question) for number, question in enumerate(pack.questions, 1))
+        title = line_to_html(pack.title)
+        note = f"<p><strong>{line_to_html(pack.content_note)}</strong></p>" if pack.content_note else ""
+        points = sum(question.points for question in pack.questions)
+        blanks = "".join(map(_blank, (said.name, said.date, said.points_of.format(points=points))))
+        return f"""<!DOCTYPE html>
 <html lang="{escape(pack.language)}">
 <head>
 <meta charset="utf-8">
@@ -88,74 +107,71 @@ def write(pack: Pack) -> Exported:
 <h1 id="quiz">{title}</h1>
 <p>{line_to_html(pack.about)}</p>
 {note}
-<p class="person"{ours}>{_blank("Name")}{_blank("Date")}{_blank(f"Points, of {points}")}</p>
+<p class="person"{ours}>{blanks}</p>
 </header>
 {quiz}
 </section>
 <section class="key" aria-labelledby="key">
-<h1 id="key"><span{ours}>Key:</span> {title}</h1>
-<p class="note"{ours}>For whoever marks. Print the pages before this one for learners.</p>
+<h1 id="key"><span{ours}>{said.key}</span> {title}</h1>
+<p class="note"{ours}>{said.marking}</p>
 {key}
 </section>
 </main>
 </body>
 </html>
 """
-    carried = {"skill", "passage", "explain", "feedback", "misconceptions", "accept_also", "source", "locator", "hint"}
-    carried |= {"points", "content_note", "discuss", "shuffle", "alt", "formula", "type", "truth", "ignore"}
-    lost = ((question.id, left_behind(question, carried)) for question in pack.questions)
-    return Exported(page.encode(), losses(pack, [(name, said) for name, said in lost if said]))
 
+    def _asked(self, number: int, question: AnyQuestion) -> str:
+        said, ours = self._said, self._ours
+        worth = said.points.format(points=question.points)
+        points = f" <small{ours}>{worth}</small>" if question.points != 1 else ""
+        body = sheets.stem(question, self._pack)
+        if isinstance(question, (Choice, Multi)):
+            task = f'<p class="note"{ours}>{said.mark_all}</p>' if isinstance(question, Multi) else ""
+            body += task + sheets.options(question)
+        elif isinstance(question, Sorting):
+            body += self._grid(question)
+        else:
+            unit = question.unit if isinstance(question, Number) else None
+            after = f" <span>{line_to_html(said.unit(unit))}</span>" if unit else ""
+            body += f'<p class="answer"{ours}>{said.answer} <span class="line"></span>{after}</p>'
+        return self._article("q", number, points, body)
 
-def _asked(number: int, question: AnyQuestion, ours: str) -> str:
-    points = f" <small{ours}>({question.points} points)</small>" if question.points != 1 else ""
-    body = sheets.stem(question)
-    if isinstance(question, (Choice, Multi)):
-        task = "Mark all that apply." if isinstance(question, Multi) else ""
-        body += (f'<p class="note"{ours}>{task}</p>' if task else "") + sheets.options(question)
-    elif isinstance(question, Sorting):
-        body += _grid(question, ours)
-    elif isinstance(question, Number):
-        unit = line_to_html(question.unit) if question.unit else ""
-        body += f'<p class="answer"{ours}>Answer: <span class="line"></span> <span>{unit}</span></p>'
-    else:
-        body += f'<p class="answer"{ours}>Answer: <span class="line"></span></p>'
-    return _article("q", number, points, body, ours)
+    def _grid(self, question: Sorting) -> str:
+        """A row for each statement and a column for each label, with a cell to mark."""
+        said, ours = self._said, self._ours
+        head = "".join(f'<th scope="col">{line_to_html(label.text)}</th>' for label in question.labels.values())
+        cells = "<td></td>" * len(question.labels)
+        rows = "".join(
+            f'<tr><th scope="row">{number}. {line_to_html(each.text)}</th>{cells}</tr>'
+            for number, each in enumerate(sheets.statements(question), 1)
+        )
+        caption = f"<caption{ours}>{said.mark_each}</caption>"
+        first = f'<th scope="col"{ours}>{said.statement}</th>'
+        return f"<table>{caption}<thead><tr>{first}{head}</tr></thead><tbody>{rows}</tbody></table>"
 
+    def _answered(self, number: int, question: AnyQuestion) -> str:
+        pack, said, ours = self._pack, self._said, self._ours
+        told = [sheets.key(question, pack), sheets.why(question, pack)]
+        listed = sheets.replies(question, pack)
+        replies = "".join(f"<li><strong>{wrong}:</strong> {reply}</li>" for wrong, reply in listed)
+        if replies:
+            told.append(f'<p class="note"{ours}>{said.otherwise}</p><ul class="replies">{replies}</ul>')
+        if question.hint:
+            told.append(f"<p><span{ours}>{said.hint}</span> {line_to_html(question.hint)}</p>")
+        if question.discuss:
+            told.append(f"<p><span{ours}>{said.discuss}</span> {line_to_html(question.discuss)}</p>")
+        return self._article("k", number, "", "".join(told))
 
-def _grid(question: Sorting, ours: str) -> str:
-    """A row for each statement and a column for each label, with a cell to mark."""
-    head = "".join(f'<th scope="col">{line_to_html(label.text)}</th>' for label in question.labels.values())
-    cells = "<td></td>" * len(question.labels)
-    rows = "".join(
-        f'<tr><th scope="row">{number}. {line_to_html(each.text)}</th>{cells}</tr>'
-        for number, each in enumerate(sheets.statements(question), 1)
-    )
-    caption = f"<caption{ours}>Mark one column in each row.</caption>"
-    first = f'<th scope="col"{ours}>Statement</th>'
-    return f"<table>{caption}<thead><tr>{first}{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _answered(number: int, question: AnyQuestion, pack: Pack, ours: str) -> str:
-    told = [sheets.key(question, pack), sheets.why(question, pack)]
-    replies = "".join(f"<li><strong>{wrong}:</strong> {reply}</li>" for wrong, reply in sheets.replies(question, pack))
-    if replies:
-        told.append(f'<p class="note"{ours}>To those who answered otherwise:</p><ul class="replies">{replies}</ul>')
-    if question.hint:
-        told.append(f"<p><span{ours}>A hint to give:</span> {line_to_html(question.hint)}</p>")
-    if question.discuss:
-        told.append(f"<p><span{ours}>To discuss:</span> {line_to_html(question.discuss)}</p>")
-    return _article("k", number, "", "".join(told), ours)
-
-
-def _article(kind: str, number: int, points: str, body: str, ours: str) -> str:
-    name = f"{kind}{number}"
-    heading = f'<h2 id="{name}"><span{ours}>Question</span> {number}{points}</h2>'
-    return f'<article aria-labelledby="{name}">{heading}{body}</article>\n'
+    def _article(self, kind: str, number: int, points: str, body: str) -> str:
+        name = f"{kind}{number}"
+        asked = self._said.question.format(number=number)
+        heading = f'<h2 id="{name}"><span{self._ours}>{asked}</span>{points}</h2>'
+        return f'<article aria-labelledby="{name}">{heading}{body}</article>\n'
 
 
 def _blank(label: str) -> str:
-    return f'<span>{label}: <span class="line"></span></span>'
+    return f'<span>{label} <span class="line"></span></span>'
 
 
 FORMAT: Final = Format("html", "Printable quiz and key (HTML)", ".html", write=write)

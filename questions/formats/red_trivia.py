@@ -15,6 +15,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from questions.formats.exchange import About, Format, Imported, Incoming
+from questions.formats.phrases import phrases
 from questions.kinds import LONGEST_TEXT, folded
 from questions.messages import Message
 from questions.problems import LINE_BREAK, UNSAFE, Code, nearest, shown
@@ -86,7 +87,7 @@ def _faults(incoming: Incoming, problems: Sequence[Problem], keys: set[Place]) -
 
 def _header(incoming: Incoming, places: Places, plain: dict[str, Plain]) -> None:
     """What the list says of itself."""
-    told = {"about": incoming.about.about}
+    told = {"about": incoming.described}
     for key in ("DESCRIPTION", "AUTHOR"):
         value = plain.get(key)
         if value is None:
@@ -96,7 +97,9 @@ def _header(incoming: Incoming, places: Places, plain: dict[str, Plain]) -> None
             incoming.leave_out(*places.value([key]), message, Message("put it in quotation marks"))
             continue
         said = " ".join(value.split())
-        told["about"] = said if key == "DESCRIPTION" else f"{told['about']} By {said}."
+        told["about"] = (
+            said if key == "DESCRIPTION" else f"{told['about']} {phrases(incoming.language).by.format(author=said)}"
+        )
         incoming.places["about",] = places.value([key])
         incoming.said |= told
     if "CONFIG" in plain:

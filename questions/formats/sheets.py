@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 
 from questions.figures import evaluate
 from questions.formats.outgoing import LETTERS, cited, fixed_order
+from questions.formats.phrases import phrases
 from questions.kinds import kind_of
 from questions.markup import line_to_html, to_html
+from questions.messages import Message
 from questions.model import Choice, Multi, Number, ShortText, Sorting
+from questions.quantity import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,13 +36,13 @@ def lettered(question: Choice | Multi) -> dict[str, str]:
     return dict(zip(order, LETTERS.upper(), strict=False))
 
 
-def stem(question: AnyQuestion) -> str:
+def stem(question: AnyQuestion, pack: Pack) -> str:
     """What stands above the options: the passage set off, the picture's description, the prompt."""
     parts = [f"<p><em>{line_to_html(question.content_note)}</em></p>" if question.content_note else ""]
     if question.passage:
         parts.append(f"<blockquote>{to_html(question.passage)}</blockquote>")
     if question.alt:
-        parts.append(f"<p>[Picture: {line_to_html(question.alt)}]</p>")
+        parts.append(f"<p>{phrases(pack.language).picture.format(alt=line_to_html(question.alt))}</p>")
     return "".join([*parts, to_html(question.prompt)])
 
 
@@ -53,25 +56,25 @@ def key(question: AnyQuestion, pack: Pack) -> str:
     """The right answer, and others that are accepted, each with its reason."""
     if isinstance(question, Sorting):
         return _sorted(question, pack)
+    said = phrases(pack.language)
     if isinstance(question, (Choice, Multi)):
         letters = lettered(question)
         answers = [question.answer] if isinstance(question, Choice) else question.answer
         right = [name for name in letters if name in answers]
         told = [f"<strong>{letters[name]}</strong> {line_to_html(question.options[name].text)}" for name in right]
         also = {letters[name]: reason for name, reason in question.accept_also.items()}
-        verdict = "Also accepted" if isinstance(question, Choice) else "Counts neither way"
+        verdict = said.also if isinstance(question, Choice) else said.neither
         return f"<p>{'<br>'.join(told)}</p>" + _accepted(verdict, also)
     if isinstance(question, ShortText):
         return f"<p><strong>{' / '.join(map(escape, question.accept))}</strong></p>"
     accepted = question.accept_also if isinstance(question, Number) else {}
     also = {_figure(formula, pack): reason for formula, reason in accepted.items()}
-    figure = escape(kind_of(question).key(question, pack.figures))
-    return f"<p><strong>{figure}</strong></p>{_accepted('Also accepted', also)}"
+    return f"<p><strong>{escape(_key_figure(question, pack))}</strong></p>{_accepted(said.also, also)}"
 
 
 def why(question: AnyQuestion, pack: Pack) -> str:
     """The explanation and the source."""
-    source = cited(question, pack.sources)
+    source = cited(question, pack)
     return to_html(question.explain or "") + (f"<p><small>{line_to_html(source)}</small></p>" if source else "")
 
 
@@ -83,7 +86,7 @@ def replies(question: AnyQuestion, pack: Pack) -> Iterator[tuple[str, str]]:
                 yield letter, line_to_html(feedback)
     elif isinstance(question, ShortText):
         for slip, reply in question.misconceptions.items():
-            yield escape(f"“{slip}”"), line_to_html(reply)
+            yield escape(phrases(pack.language).quoted.format(words=slip)), line_to_html(reply)
     elif isinstance(question, Number):
         for formula, reply in question.misconceptions.items():
             yield _figure(formula, pack), line_to_html(reply)
@@ -93,14 +96,23 @@ def replies(question: AnyQuestion, pack: Pack) -> Iterator[tuple[str, str]]:
                 yield f"{number} {line_to_html(question.labels[label].text)}", line_to_html(reply)
 
 
+def _key_figure(question: AnyQuestion, pack: Pack) -> str:
+    """The key of a question that takes a figure, with what is accepted around it."""
+    said = phrases(pack.language)
+    if isinstance(question, Number) and question.unit:
+        question = question.model_copy(update={"unit": said.unit(question.unit)})
+    told = kind_of(question).key(question, pack.figures)
+    return said.figure.format(**told.values) if isinstance(told, Message) else told
+
+
 def _figure(formula: str, pack: Pack) -> str:
     """The figure that a way of reckoning gives, rounded, without a unit: it may be the unit that is wrong."""
     value = evaluate(formula, pack.figures).value
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return written(f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}", pack.language)
 
 
 def _accepted(verdict: str, reasons: Mapping[str, str]) -> str:
-    return "".join(f"<p>{verdict}: {name}. {line_to_html(reason)}</p>" for name, reason in reasons.items())
+    return "".join(f"<p>{verdict.format(answer=name)} {line_to_html(reason)}</p>" for name, reason in reasons.items())
 
 
 def _sorted(question: Sorting, pack: Pack) -> str:
@@ -110,8 +122,9 @@ def _sorted(question: Sorting, pack: Pack) -> str:
         told = f"<strong>{label}</strong>: {line_to_html(each.text)}"
         told += f"<br>{line_to_html(each.explain)}" if each.explain else ""
         for also, reason in each.accept_also.items():
-            told += f"<br>Also accepted: {line_to_html(question.labels[also].text)}. {line_to_html(reason)}"
-        source = cited(each, pack.sources)
+            answer = line_to_html(question.labels[also].text)
+            told += f"<br>{phrases(pack.language).also.format(answer=answer)} {line_to_html(reason)}"
+        source = cited(each, pack)
         told += f"<br><small>{line_to_html(source)}</small>" if source else ""
         items.append(f"<li>{told}</li>")
     return f"<ol>{''.join(items)}</ol>"

@@ -11,12 +11,26 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from questions.formats.exchange import Exported, Format, losses
-from questions.kinds.filling import VERDICTS
-from questions.kinds.picking import NONE_OF_THEM
+from questions.formats.phrases import phrases
 from questions.messages import Message
-from questions.model import Choice, Estimate, Match, Multi, Number, Option, Order, Partner, Poll, Spot, Statement, Weigh
+from questions.model import (
+    Choice,
+    Estimate,
+    Match,
+    Multi,
+    Number,
+    Option,
+    Order,
+    Partner,
+    Poll,
+    Spot,
+    Statement,
+    Weigh,
+    hand_on,
+)
 
 if TYPE_CHECKING:
+    from questions.formats.phrases import Phrases
     from questions.model import AnyQuestion, Pack
 
 _NONE: Final = "none-of-them"
@@ -32,21 +46,23 @@ def simply(made: Format) -> Format:
 
     def written(pack: Pack) -> Exported:
         told: list[tuple[str, Message]] = []
-        questions = tuple(chain.from_iterable(_simpler(question, told) for question in pack.questions))
+        said = phrases(pack.language)
+        questions = tuple(chain.from_iterable(_simpler(question, said, told) for question in pack.questions))
+        hand_on(pack.language, questions)
         exported = write(pack.model_copy(update={"questions": questions}))
         return Exported(exported.content, (*losses(pack, told), *exported.problems))
 
     return replace(made, write=written)
 
 
-def _simpler(question: AnyQuestion, told: list[tuple[str, Message]]) -> list[AnyQuestion]:
+def _simpler(question: AnyQuestion, said: Phrases, told: list[tuple[str, Message]]) -> list[AnyQuestion]:
     """The questions that stand for this one; what they do not ask is added to `told`."""
     if question.confidence:
         told.append((question.id, Message("Not asked there: how sure they are.")))
         question = question.model_copy(update={"confidence": False})
     match question:
         case Spot():
-            return _spot(question, told)
+            return _spot(question, said, told)
         case Estimate():
             told.append((question.id, Message("A number question there: the guess before it is not asked.")))
             return [_estimate(question)]
@@ -59,7 +75,7 @@ def _simpler(question: AnyQuestion, told: list[tuple[str, Message]]) -> list[Any
         case Weigh():
             message = Message("Two questions there, each worth its points: the verdict, and the explanation of it.")
             told.append((question.id, message))
-            return _weigh(question)
+            return _weigh(question, said)
         case Poll():
             message = Message("Not carried: a poll has no key, and every question there needs one.")
             told.append((question.id, message))
@@ -75,16 +91,16 @@ def _common(question: AnyQuestion) -> dict[str, object]:
     return {name: getattr(question, name) for name in (*names, *more)}
 
 
-def _spot(question: Spot, told: list[tuple[str, Message]]) -> list[AnyQuestion]:
+def _spot(question: Spot, said: Phrases, told: list[tuple[str, Message]]) -> list[AnyQuestion]:
     options = dict(question.options)
     answer = list(question.answer)
     if len(options) < _MOST_OPTIONS:
-        options[_NONE] = Option(text=NONE_OF_THEM)
+        options[_NONE] = Option(text=said.none)
         answer = answer or [_NONE]
     if not answer or len(options) > _MOST_OPTIONS:
         message = Message(
             "Not carried: with “{option}” it has more than {most} entries to tick.",
-            option=NONE_OF_THEM,
+            option=said.none,
             most=_MOST_OPTIONS,
         )
         told.append((question.id, message))
@@ -117,12 +133,13 @@ def _order(question: Order) -> Match:
     return Match.model_construct(None, **{**common, "kind": "match", "labels": places, "statements": statements})
 
 
-def _weigh(question: Weigh) -> list[AnyQuestion]:
-    verdicts = {str(name): Option(text=text, feedback=question.feedback.get(name)) for name, text in VERDICTS.items()}
+def _weigh(question: Weigh, said: Phrases) -> list[AnyQuestion]:
+    texts = said.verdicts.items()
+    verdicts = {str(name): Option(text=text, feedback=question.feedback.get(name)) for name, text in texts}
     common = _common(question)
     verdict = {"options": verdicts, "answer": question.answer, "accept_also": dict(question.accept_also)}
     reason = {"options": question.reasons, "answer": question.reason, "accept_also": question.reasons_also}
-    asks = f"{question.prompt}\n\nWhat explains it best?"
+    asks = f"{question.prompt}\n\n{said.best}"
     return [
         Choice.model_validate({**common, **verdict, "kind": "choice", "shuffle": False}),
         Choice.model_construct(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from questions.formats.exchange import Exported, Format, losses
 from questions.formats.outgoing import LETTERS, NOTHING, cited, fixed_order, left_behind, number_key, plain_number
+from questions.formats.phrases import phrases
 from questions.kinds import folded
 from questions.messages import Message
 from questions.model import Choice, Multi, Number, ShortText, Sorting
@@ -66,7 +67,7 @@ def _parts(
         prompt = f"*{_line(question.content_note)}*\n\n{prompt}"
     if question.passage:
         prompt = f"{_quotation(question.passage)}\n\n{prompt}"
-    explain = _feedback(question.explain, cited(question, pack.sources))
+    explain = _feedback(question.explain, cited(question, pack))
     if isinstance(question, Sorting):
         message = Message("Asked as {count} choices, one for each statement.", count=len(question.statements))
         found.append((question.id, message))
@@ -74,7 +75,7 @@ def _parts(
             found.append((question.id, Message("Each of these counts one point.")))
         for number, name in enumerate(fixed_order(question, question.statements), 1):
             statement = question.statements[name]
-            source = cited(statement, pack.sources) or cited(question, pack.sources)
+            source = cited(statement, pack) or cited(question, pack)
             own = _feedback(statement.explain, question.explain, source)
             title = f"{question.id} {number}"
             yield title, f"{prompt}\n\n{_quotation(statement.text)}", [*own, *_labels(question, name)]
@@ -87,7 +88,9 @@ def _parts(
         if min(abs(value - width), abs(value + width)) < LEAST:
             found.append((question.id, Message("Left out: text2qti takes no figures so near to zero.")))
             return
-        asks = f"{prompt}\n\n(Answer in {_line(question.unit)}.)" if question.unit else prompt
+        said = phrases(pack.language)
+        unit = f"({said.answer_in.format(unit=_line(said.unit(question.unit)))})" if question.unit else ""
+        asks = f"{prompt}\n\n{unit}" if unit else prompt
         yield question.id, asks, [*explain, f"=   {plain_number(value)} +- {plain_number(width)}"]
     elif isinstance(question, ShortText):
         yield question.id, prompt, [*explain, *(f"*   {' '.join(one.split()) or '-'}" for one in question.accept)]

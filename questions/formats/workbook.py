@@ -20,6 +20,7 @@ from zipfile import ZipFile
 from defusedxml.ElementTree import iterparse
 
 from questions.formats import archives
+from questions.formats.phrases import phrases
 from questions.messages import Message
 from questions.problems import Code, shown
 
@@ -155,7 +156,8 @@ class _Book:
         if kind == "s":
             return self._shared[_index(value)]
         if kind == "b":
-            return "TRUE" if value == "1" else "FALSE"
+            said = phrases(self._incoming.language)
+            return (said.true if value == "1" else said.false).upper()
         if kind == "e":
             message = Message("This cell holds an error, {value}.", value=shown(value))
             self.faults[line, column] = (message, None)

@@ -113,7 +113,7 @@ def test_a_page_says_its_language_and_marks_our_words_where_they_are_in_another(
     assert english.startswith('<!DOCTYPE html>\n<html lang="en">')
     assert english.count(' lang="en"') == 1
     assert '<html lang="de">' in german
-    assert '<span lang="en">Question</span> 1' in german
+    assert '<span lang="en">Question 1</span>' in german
 
 
 def test_headings_name_their_sections_and_tables_their_rows_and_columns() -> None:
