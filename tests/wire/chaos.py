@@ -148,7 +148,8 @@ class Lane:
         points: int,
         kind: str,
         questions: int = QUESTIONS,
-        silent: float = SILENT,
+        *,
+        others: bool = True,
     ) -> None:
         self.tallies: defaultdict[tuple[str, str], Tally] = defaultdict(Tally)
         """By moment and trouble."""
@@ -159,7 +160,7 @@ class Lane:
         self._left = points
         self._questions = questions
         self._kind = kind
-        self._silent = silent
+        self._others = TROUBLES[kind] if others else {}
         self._clock = folder.parent / "clock"
         self._clock.write_text("0", encoding="ascii")
         self._line: Line | None = None
@@ -210,7 +211,7 @@ class Lane:
         self._note_errors()
         for fault in self._server.rest.faults:
             fault.times = 0
-        chance, others = self._chance, TROUBLES[self._kind]
+        chance, others = self._chance, self._others
         kind = chance.choices([KILLED, *CUTS, "fault", *others], [5, 1, 1, 1, 4, *others.values()])[0]
         what, route = chance.choice(list(FAULTS)), chance.choice(list(ROUTES))
         self._during = (moment, f"{what}: {route}" if kind == "fault" else kind)
@@ -241,7 +242,7 @@ class Lane:
             case "database silent":
                 logged = len(self._bot.log)
                 async with self._silence():
-                    await asyncio.sleep(self._silent)
+                    await asyncio.sleep(SILENT)
                 return self._is_told(logged)
             case "clock set":
                 was = float(self._clock.read_text(encoding="ascii"))
@@ -364,7 +365,7 @@ class Lane:
         raise TimeoutError(f"{label} leads nowhere from {room.public()[-1]}")
 
     async def _open(self, room: ClassRoom) -> None:
-        await room.open(STUCK + self._silent, seconds=600, questions=self._questions)
+        await room.open(STUCK + SILENT, seconds=600, questions=self._questions)
 
     async def _press(self, room: ClassRoom, label: str) -> None:
         await room.host(label)
@@ -461,9 +462,9 @@ def must_be_told(moment: str, what: str) -> bool:
 
 
 async def run(
-    points: int, seed: int, kind: str, *, lanes: int = LANES, questions: int = QUESTIONS, silent: float = SILENT
+    points: int, seed: int, kind: str, *, lanes: int = LANES, questions: int = QUESTIONS, others: bool = True
 ) -> list[tuple[tuple[str, str], Tally]]:
-    """Passes so many points, and returns what came of them by moment and trouble."""
+    """Passes so many points, and returns what came of them by moment and trouble. `TROUBLES` take minutes."""
     chance = random.Random(seed)
     found: list[tuple[tuple[str, str], Tally]] = []
 
@@ -472,7 +473,7 @@ async def run(
             folder = write_pack(Path(place) / "packs")
             async with fresh_url(kind, Path(place)) as url, DiscordServer() as server:
                 share = points // lanes + (number < points % lanes)
-                one = Lane(server, url, folder, seeded, share, kind, questions, silent)
+                one = Lane(server, url, folder, seeded, share, kind, questions, others=others)
                 await one.run()
         found.extend(one.tallies.items())
 
