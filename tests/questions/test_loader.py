@@ -357,7 +357,7 @@ def test_accepted_answers_lose_what_nobody_can_type_and_each_gets_a_note() -> No
     answers = ["Par\u200bis", "co\u00adop", "\ufeffRome", " Oslo ", "Lima"]
     loaded = pack_from(read(PACK + asked % ", ".join(map(json.dumps, answers)), "p.yaml"), SHARED)
     assert loaded.value is not None
-    assert loaded.value.questions[-1].accept == ["Paris", "coop", "Rome", "Oslo", "Lima"]  # type: ignore[union-attr]
+    assert loaded.value.questions[-1].accept == ["Paris", "coop", "Rome", "Oslo", "Lima"]
     assert [(one.level, one.code, one.message) for one in loaded.problems] == [
         ("warning", "C053", "The invisible character U+200B was taken out of “Paris”."),
         ("warning", "C053", "The invisible character U+00AD was taken out of “coop”."),

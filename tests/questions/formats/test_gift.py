@@ -203,7 +203,7 @@ def test_what_is_said_to_a_right_answer_is_kept() -> None:
     }
     ticked = only(FORMAT, "A?{~%50%b#One of two.~%50%c~d#No.####In all.}")
     assert ticked["explain"] == "In all.\n\nOne of two."
-    assert ticked["options"]["c"] == {"text": "d", "feedback": "No."}  # pyright: ignore[reportIndexIssue]
+    assert ticked["options"]["c"] == {"text": "d", "feedback": "No."}
     typed = only(FORMAT, "A?{=b#By its short name.=c d#In full.}")
     assert typed["explain"] == "“b”: By its short name.\n\n“c d”: In full."
     figure = only(FORMAT, "A?{#3:0#Exactly.}")
@@ -331,7 +331,7 @@ def test_signs_that_nobody_sees_are_taken_out_and_named(sign: str) -> None:
     imported = brought(FORMAT, f"A?{{=b{sign} ~c}}")
     assert told(imported) == [f"1:4 warning: The invisible character U+{ord(sign):04X} was taken out of “b”."]
     assert imported.pack is not None
-    assert imported.pack.questions[0].options["a"].text == "b"  # type: ignore[union-attr]
+    assert imported.pack.questions[0].options["a"].text == "b"
 
 
 def test_a_file_without_a_question_is_told_so() -> None:

@@ -299,7 +299,7 @@ def test_numbered_columns_are_options_and_the_key_their_number(correct: str, kin
     imported = read("csv", f"{NUMBERED}{correct}\n")
     assert imported.pack is not None
     (question,) = imported.pack.questions
-    assert (question.kind, question.answer) == (kind, answer)  # type: ignore[union-attr]
+    assert (question.kind, question.answer) == (kind, answer)
     assert [one.message for one in imported.problems] == ["The column “time” is not known here and was left out."]
 
 
