@@ -241,5 +241,9 @@ def _filling(fill: Fill, draft: Mapping[str, str], at: AtVote, *, again: bool) -
 
 
 def _typed(figure: float) -> str:
-    """A figure as people type it: 13.46, not 13.4615384."""
-    return f"{float(f'{figure:.4g}'):,.12f}".rstrip("0").rstrip(".")
+    """A figure as people type it: 13.46, not 13.4615384.
+
+    Never with just three decimals, as 1.917 is close to two thousand where a question is in Spanish.
+    """
+    typed = f"{float(f'{figure:.4g}'):,.12f}".rstrip("0").rstrip(".")
+    return typed if len(typed.partition(".")[2]) != 3 else f"{figure:,.4f}"
