@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 LONGEST: Final = 60
 """Characters that are looked at; nobody needs more for one figure."""
 
+FINE: Final = 3
+"""Decimals of a figure from which a point in it does not part thousands."""
+
 ENGLISH: Final = "en"
 SPANISH: Final = "es"
 """Without a country: numbers are written as in the Americas, and read as in Spain too."""
@@ -229,15 +232,25 @@ def _without(plain: str, unit: str) -> str:
 
 
 def _signed(found: re.Match[str], languages: Sequence[str], *, fine: bool) -> float:
-    for language in (*languages, ENGLISH):
-        for decimal, group in _ways(language, found["digits"], fine=fine):
-            digits = _read_digits(found["digits"], decimal, group)
-            if digits is not None:
-                value = float(digits + (found["power"] or ""))
-                return -value if "-" in (found["sign"], found["minus"]) else value
+    digits = read_digits(found["digits"], *languages, fine=fine)
+    if digits is not None:
+        value = float(digits + (found["power"] or ""))
+        return -value if "-" in (found["sign"], found["minus"]) else value
     if re.fullmatch(r"\d+,\d{1,2}", found["digits"]):
         raise QuantityError(Message("A comma can be read two ways. Write a point before decimals: 1.1"))
     raise QuantityError(Message("That is not one figure."))
+
+
+def read_digits(typed: str, *languages: str, fine: bool = False) -> str | None:
+    """Digits with their points and commas as Python writes them; None where no language does it so.
+
+    `languages` and `fine` are as in `read_quantity`.
+    """
+    for language in (*languages, ENGLISH):
+        for decimal, group in _ways(language, typed, fine=fine):
+            if (digits := _read_digits(typed, decimal, group)) is not None:
+                return digits
+    return None
 
 
 def _ways(language: str, digits: str, *, fine: bool) -> list[tuple[str, str]]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.cli import main
 from questions.kinds import KINDS
-from questions.loader import load_pack
+from questions.loader import load_pack, pack_from
+from questions.reading import read_bytes
 from questions.templates import starter
 from tests.terminal import copydesk, quickly
 
@@ -170,6 +173,27 @@ def test_an_imported_pack_is_printed_where_no_file_is_named(market: Path) -> Non
     done = quickly(market, "import", "out.csv", "--from", "csv")
     assert done.returncode == 0
     assert done.stdout.splitlines()[1] == "id: out"
+
+
+@pytest.mark.parametrize("form", ["csv", "kahoot"])
+def test_a_hyphen_in_place_of_a_file_is_standard_output_and_what_is_told_goes_to_standard_error(
+    market: Path, form: str, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.chdir(market)
+    assert main(["export", "market.yaml", "--to", form, "-o", "-"]) == 0
+    sys.stdout.flush()
+    file, told = capfdbinary.readouterr()
+    assert b"market-day#" in told
+    assert not (market / "-").exists()
+    (market / "out").write_bytes(file)
+    assert main(["import", "out", "--from", form, "--id", "back", "-o", "-"]) == 0
+    sys.stdout.flush()
+    printed, told = capfdbinary.readouterr()
+    assert b"C061" in told if form == "kahoot" else not told
+    assert not (market / "-").exists()
+    pack = pack_from(read_bytes(printed, "back.yaml"), {}).value
+    assert pack is not None
+    assert pack.id == "back"
 
 
 def test_what_does_not_come_along_is_named(market: Path) -> None:

@@ -14,7 +14,7 @@ from discord.ext import commands
 
 from bot import errors, pack_wording, wording
 from bot.cogs.suggestions import suggest
-from bot.languages import local
+from bot.languages import LANGUAGES, language, local, spoken
 from bot.live.presses import require_host
 from bot.services.desk import Desk
 from bot.services.pack_scenes import PackScene
@@ -160,19 +160,27 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
         file=locale_str("The file"),
         system=locale_str("Which system it is from"),
         skill=locale_str("What its questions practise"),
+        tongue=locale_str("Which language its texts are in; that of this server unless you say otherwise"),
     )
-    @app_commands.rename(system="from")
+    @app_commands.rename(system="from", tongue="language")
     @app_commands.choices(
         system=_formats(readable=True),
         skill=[app_commands.Choice(name=str(wording.SKILL_NAMES[skill]), value=skill) for skill in SKILLS],
+        tongue=[app_commands.Choice(name=name, value=code) for code, name in LANGUAGES.items()],
     )
     async def import_(
-        self, interaction: discord.Interaction, file: discord.Attachment, system: str, skill: str = "general"
+        self,
+        interaction: discord.Interaction,
+        file: discord.Attachment,
+        system: str,
+        skill: str = "general",
+        tongue: str | None = None,
     ) -> None:
-        """A report, and Preview and Publish."""
+        """A report, and Preview and Publish. A pack is for the server: its language goes before the host's own."""
 
         async def work(caller: Caller) -> PackScene:
-            return await self._packs.bring(caller, await fetched(file), system, skill)
+            said = spoken(tongue or "") or await self._desk.tongues.of_channel(caller.guild, language())
+            return await self._packs.bring(caller, await fetched(file), system, skill, said)
 
         await self._answer(interaction, work)
 

@@ -1,7 +1,7 @@
 """`copydesk import` and `copydesk export`: packs from and to other systems.
 
-Promises that a file is written whole or not at all, never over one that is there, and that whatever did not come along
-is named on standard error, a line each.
+Promises that a file is written whole or not at all, never over one that is there, that `-o -` writes to standard output
+and nothing else goes there then, and that whatever did not come along is named on standard error, a line each.
 """
 
 from __future__ import annotations
@@ -28,13 +28,16 @@ if TYPE_CHECKING:
 READABLE = [one.name for one in FORMATS.values() if one.read]
 WRITABLE = [one.name for one in FORMATS.values() if one.write]
 
+STANDARD_OUTPUT = Path("-")
+"""In place of a file's name."""
+
 
 def add_to(commands: _SubParsersAction[Any]) -> None:
     """Describes `import` and `export`."""
     bring = commands.add_parser("import", allow_abbrev=False, help="make a pack from another system's file")
     bring.add_argument("file", type=Path, metavar="FILE", help="the other system's file")
     bring.add_argument("--from", dest="format", required=True, choices=READABLE, help="what kind of file it is")
-    _add_output(bring, "the pack's file (default: print it)")
+    _add_output(bring, "the pack's file (default: print it, as - does)")
     bring.add_argument("--id", metavar="ID", help="the pack's id (default: from the file's name)")
     bring.add_argument("--title", help="the pack's title (default: from the file's name)")
     bring.add_argument("--language", default="en", help="the language of its texts (default: %(default)s)")
@@ -45,7 +48,7 @@ def add_to(commands: _SubParsersAction[Any]) -> None:
     give = commands.add_parser("export", allow_abbrev=False, help="write a pack for another system")
     give.add_argument("pack", metavar="PACK", help="a pack's file, or the id of one that comes with Copydesk")
     give.add_argument("--to", dest="format", required=True, choices=WRITABLE, help="for which system")
-    _add_output(give, "the file to write (default: the pack's id with the format's ending)")
+    _add_output(give, "the file to write, or - to print it (default: the pack's id with the format's ending)")
     give.set_defaults(work=_export)
 
 
@@ -75,7 +78,7 @@ def _import(options: Namespace) -> int:
         return 1
     text = MODELINE.format("pack.schema.json") + yaml_text(document(imported.pack))
     told = f"{wording.count(len(imported.pack.questions), 'question')} taken"
-    if options.output is None:
+    if options.output in (None, STANDARD_OUTPUT):
         print(text, end="")
         return 0
     return _write("import", options.output, text.encode(), f"{told}; next: copydesk check {options.output}")
@@ -89,6 +92,9 @@ def _export(options: Namespace) -> int:
     assert form.write is not None, "argparse lets no other format through"
     exported = form.write(pack)
     _tell(exported.problems)
+    if options.output == STANDARD_OUTPUT:
+        sys.stdout.buffer.write(exported.content)
+        return 0
     output: Path = options.output or Path(pack.id + form.suffix)
     return _write("export", output, exported.content, f"{output} is written")
 

@@ -93,8 +93,8 @@ class ServerPacks:
         checked = await self._checked(caller, uploads)
         return await self._report(caller, uploads, checked)
 
-    async def bring(self, caller: Caller, upload: Upload, form: str, skill: str) -> ReportScene:
-        """Makes a draft of another system's file. Raises `Refusal`."""
+    async def bring(self, caller: Caller, upload: Upload, form: str, skill: str, language: str) -> ReportScene:
+        """Makes a draft of another system's file, in that language unless the file says another. Raises `Refusal`."""
         if form not in FORMATS or FORMATS[form].read is None:
             raise Refusal(wording.no_such_format(form, [one.name for one in FORMATS.values() if one.read]))
         checked = await self._work(
@@ -103,6 +103,7 @@ class ServerPacks:
             upload,
             form,
             _skill(skill),
+            language,
             self._sources,
             self._rules,
             self._bundled_ids,

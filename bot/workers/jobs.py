@@ -83,14 +83,23 @@ def check_files(
 
 
 def import_file(
-    upload: Upload, form: str, skill: Skill, sources: Sources, rules: Callable[[], RuleBook], taken: Collection[str]
+    upload: Upload,
+    form: str,
+    skill: Skill,
+    language: str,
+    sources: Sources,
+    rules: Callable[[], RuleBook],
+    taken: Collection[str],
 ) -> Checked:
-    """Another system's file as a pack. Raises `KeyError` for a format that is not read."""
+    """Another system's file as a pack; skill and language are for what the file does not say.
+
+    Raises `KeyError` for a format that is not read.
+    """
     reader = FORMATS[form].read
     if reader is None:
         raise KeyError(form)
     name = wording.slug(upload.name.rpartition(".")[0] or upload.name)
-    imported = reader(upload.content, upload.name, About(name, upload.name, skill=skill))
+    imported = reader(upload.content, upload.name, About(name, upload.name, language=language, skill=skill))
     if imported.pack is None:
         return Checked((), imported.problems)
     made = Upload(f"{imported.pack.id}.yaml", yaml_text(document(imported.pack)).encode())

@@ -1,7 +1,7 @@
 """Tables as text, the ground of every format that a spreadsheet opens: cells with their places, in and out.
 
-Promises that every cell comes with its line and column, that a table with a fault in its quotation marks still shows
-its other faults, and that what `written` gives reads back as the same texts. A cell that a spreadsheet would work out
+Promises that every cell comes with its line and column, that a fault in the quotation marks of a row costs no row above
+it, and that what `written` gives reads back as the same texts. A cell that a spreadsheet would work out
 as a formula gets an apostrophe in front, as OWASP advises against CSV injection; reading takes it away again.
 Refuses to know what columns mean.
 """
@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from questions.messages import Amount, Message
-from questions.problems import LINE_BREAK, closest, shown
+from questions.problems import LINE_BREAK, Code, closest, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -74,7 +74,8 @@ def rows(
 ) -> Iterator[Mapping[str, Cell]]:
     """Rows below the header of a table, each cell by its column's name; empty cells and rows are left out.
 
-    There are none where the header lacks one of the two columns `needed`. Columns that are not `known` are warned of.
+    There are none where the header lacks one of the two columns `needed`. Columns that are not `known`, or that stand
+    there a second time, are warned of.
     Names are compared without regard to case, and to whether their words are joined by spaces or underscores. `meant`
     tells, given all names, which of them stand for known ones.
     """
@@ -92,8 +93,8 @@ def rows(
             return
         name = other.get(_name(cell.text), _name(cell.text))
         if name in names.values():
-            message = Message("The column “{name}” stands here a second time.", name=name)
-            incoming.refuse(cell.line, cell.column, message, Message("remove one"))
+            message = Message("The column “{name}” stands here a second time; only the first was read.", name=name)
+            incoming.leave_out(cell.line, cell.column, message, Message("remove one"))
         elif name in known:
             names[number] = name
         elif name:
@@ -139,13 +140,18 @@ def _quoted(text: str) -> str:
 
 
 def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[Cell]]:
-    """Rows of at least one cell with text in it. Spaces around a cell without quotation marks do not count."""
+    """Rows of at least one cell with text in it. Spaces around a cell without quotation marks do not count.
+
+    A row with text after a quotation mark that closes a cell is left out. Where a quotation mark is never closed,
+    nobody can tell where its cell was to end, and nothing from that row on is read.
+    """
     bare = re.compile(rf"[^{re.escape(delimiter)}\r\n]*")
     quoted = re.compile(r'[ ]*"([^"]*+(?:""[^"]*+)*+)"[ ]*+')
     opening = re.compile(r'[ ]*"')
     blank = re.compile(rf"[\s{re.escape(delimiter)}]*[\r\n]")
     at, line, line_start, number = 0, 1, 0, 1
     row: list[Cell] = []
+    is_header, is_sound = True, True
     while not incoming.is_full:
         if not row and (lines := blank.match(text, at)):  # spreadsheets write empty rows by the thousand
             at = line_start = lines.end()
@@ -162,9 +168,14 @@ def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[Cell]]
         if opening.match(text, at):
             found = quoted.match(text, at)
             if found is None:
-                message = Message("The quotation mark that opens this cell is never closed.")
                 advice = Message('close it; a quotation mark inside a cell is written twice: ""')
-                incoming.refuse(*place, message, advice)
+                if is_header:
+                    incoming.refuse(*place, Message("The quotation mark that opens this cell is never closed."), advice)
+                else:
+                    message = Message(
+                        "The quotation mark that opens this cell is never closed: this row and all below are left out."
+                    )
+                    incoming.problems.add(place, Code.LEFT_OUT, message, advice, level="warning")
                 return
             inside = LINE_BREAK.sub("\n", found[1].replace('""', '"'))
             row.append(Cell(restored(inside), *place))
@@ -176,7 +187,11 @@ def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[Cell]]
             if rest and rest[0]:
                 message = Message("Text follows the quotation mark that closes this cell.")
                 advice = Message('a quotation mark inside a cell is written twice: ""')
-                incoming.refuse(line, at - line_start + 1, message, advice)
+                if is_header:
+                    incoming.refuse(line, at - line_start + 1, message, advice)
+                elif is_sound:
+                    incoming.skip(line, at - line_start + 1, message, advice)
+                is_sound = False
                 at = rest.end()
         else:
             found = bare.match(text, at)
@@ -187,8 +202,10 @@ def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[Cell]]
             at += 1
             continue
         if any(cell.text for cell in row):
-            yield row
-        row, number = [], number + 1
+            if is_header or is_sound:
+                yield row
+            is_header = False
+        row, number, is_sound = [], number + 1, True
         ending = LINE_BREAK.match(text, at)
         if ending is None:
             return

@@ -7,6 +7,7 @@ The columns, in any order, of which `question` and `correct` are needed:
   them, and `correct` then holds the numbers of the right ones.
 - `correct`: the letter of the right option, or several (`a, c`); the figure to type (`13.4`, `1,234.5`, or `50%`, which
   has the unit percent); or the words to type, with `|` between those that are right (`Reuters | the Reuters agency`).
+  Points and commas of a figure are read as in the language of the pack: `1,234` is 1234 in English and 1.234 in German.
 - `kind`: choice, multi, number or text. Where it is empty it follows from the others: with options, one letter makes
   a `choice` and several a `multi`; without, a figure makes a `number` and anything else a `text`.
 - `unit`, `tolerance` (half-width of what is accepted; 0 where it is empty) and `places` (decimals), for a number.
@@ -30,6 +31,7 @@ from questions.formats.outgoing import LETTERS, NOTHING, left_behind, number_key
 from questions.messages import Message
 from questions.model import Choice, Multi, Number, ShortText, Sorting
 from questions.problems import closest, shown
+from questions.quantity import FINE, read_digits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,9 +52,9 @@ _TEXTS: Final = {
     **{name: name for name in ("id", "skill", "type", "truth", "content_note", "passage", "image", "alt", "explain")},
     **{name: name for name in ("hint", "discuss")},
 }
-_NUMBER: Final = re.compile(
-    r"[-+]?(?:(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}|[0-9]{1,30})(?:\.([0-9]{0,30}))?|\.([0-9]{1,30}))(?:[eE][-+]?[0-9]{1,3})?"
-)
+_NUMBER: Final = re.compile(r"([-+]?)([0-9](?:[0-9.,]{0,60}[0-9])?|[.,][0-9]{1,60})\.?([eE][-+]?[0-9]{1,3})?")
+_TWO_WAYS: Final = re.compile(r"[-+]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+"""What is thousands with one sign before decimals, and decimals with the other."""
 _PERCENT: Final = re.compile(r"\s*%$")
 _YES: Final = {**dict.fromkeys(("yes", "true", "1"), True), **dict.fromkeys(("no", "false", "0"), False)}
 _NUMBERED: Final = re.compile(r"([^\W\d_][^\d]*?)_?([0-9]{1,2})")
@@ -141,7 +143,7 @@ class _Reading:
             return kind
         if options:
             return "choice" if len(self._right(options)) == 1 else "multi"
-        return "number" if _NUMBER.fullmatch(_PERCENT.sub("", self._row["correct"].text)) else "text"
+        return "text" if self._plain_figure(_PERCENT.sub("", self._row["correct"].text)) is None else "number"
 
     def _options(self, options: list[str], every: list[str], *, several: bool) -> None:
         taken: dict[str, Plain] = {}
@@ -191,9 +193,8 @@ class _Reading:
         if answer is not None:
             self._take("correct", answer, "answer")
             figure = _PERCENT.sub("", self._row["correct"].text)
-            written = _NUMBER.fullmatch(figure)
-            decimals = len((written[1] or written[2] or "") if written else "")
-            self._plain["places"] = min(decimals, 6)
+            plain = self._plain_figure(figure) or ""
+            self._plain["places"] = min(len(re.split("[eE]", plain)[0].partition(".")[2]), 6)
             if figure != self._row["correct"].text:
                 self._take("correct", "percent", "unit")
         self._plain["tolerance"] = 0
@@ -204,22 +205,32 @@ class _Reading:
             self._take("unit", self._row["unit"].text, "unit")
 
     def _number(self, column: str, *, may_be_share: bool = False) -> int | float | None:
-        """The figure of a column, with commas between thousands or without; one that is a share has its percent sign
-        taken off."""
+        """The figure of a column; one that is a share has its percent sign taken off."""
         text = self._row[column].text
         figure = _PERCENT.sub("", text) if may_be_share else text
-        if not _NUMBER.fullmatch(figure):
+        plain = self._plain_figure(figure)
+        if plain is None:
             advice = Message("write a point before decimals, and no unit: 1100000 or 13.4")
             self._refuse(column, Message("{value} is no plain number.", value=shown(text)), advice)
             return None
-        plain = figure.replace(",", "")
         number = int(plain) if re.fullmatch(r"[-+]?[0-9]+", plain) else float(plain)
-        if figure.count(",") == 1 and "." not in figure:
-            message = Message(
-                "{value} is taken for {number}: a comma parts thousands here.", value=shown(text), number=plain
-            )
-            self._incoming.leave_out(*self._row[column][1:], message)
+        if _TWO_WAYS.fullmatch(figure) and not ("." in figure and "." in plain):
+            self._incoming.leave_out(*self._row[column][1:], _taken_for(shown(text), plain, comma="," in figure))
         return number
+
+    def _plain_figure(self, text: str) -> str | None:
+        """A figure as Python writes it, its points and commas read as in the language of the pack, or as in English.
+
+        As in answers that are typed, a figure with three decimals needs three `places` where its point could part
+        thousands.
+        """
+        found = _NUMBER.fullmatch(text)
+        if found is None:
+            return None
+        places = self._row.get("places")
+        fine = places is not None and re.fullmatch("[0-9]", places.text) is not None and int(places.text) >= FINE
+        digits = read_digits(found[2], self._incoming.language, fine=fine)
+        return None if digits is None else f"{found[1]}{digits}{found[3] or ''}"
 
     def _others(self, kind: str, options: list[str]) -> None:
         if "points" in self._row and (points := self._number("points")) is not None:
@@ -239,6 +250,17 @@ class _Reading:
                     "A question of kind {kind} has no use for “{column}”; it was left out.", kind=kind, column=column
                 )
                 self._incoming.leave_out(cell.line, cell.column, message)
+
+
+def _taken_for(value: str, number: str, *, comma: bool) -> Message:
+    """A note that a figure could be read in two ways."""
+    if not comma:
+        return Message("{value} is taken for {number}: a point parts thousands here.", value=value, number=number)
+    if "." in number:
+        return Message(
+            "{value} is taken for {number}: a comma stands before decimals here.", value=value, number=number
+        )
+    return Message("{value} is taken for {number}: a comma parts thousands here.", value=value, number=number)
 
 
 def _numbered(names: Sequence[str]) -> Mapping[str, str]:
@@ -304,12 +326,18 @@ def _row(question: AnyQuestion, pack: Pack) -> dict[str, str]:
             row["shuffle"] = "no"
     elif isinstance(question, Number):
         key = number_key(question, pack.figures)
-        row |= {"correct": plain_number(key.value), "tolerance": plain_number(key.tolerance)}
+        row |= {"correct": _unmistakable(key.value), "tolerance": _unmistakable(key.tolerance)}
         row |= {"unit": question.unit or "", "places": str(question.places)}
     elif isinstance(question, ShortText):
         escaped = (" ".join(one.split()).replace("\\", "\\\\").replace("|", "\\|") for one in question.accept)
         row["correct"] = " | ".join(escaped)
     return {column: text for column, text in row.items() if text}
+
+
+def _unmistakable(value: float) -> str:
+    """A number that reads the same in every language: with three decimals it could be thousands, and gets a fourth."""
+    plain = plain_number(value)
+    return f"{plain}0" if "." in plain and _TWO_WAYS.fullmatch(plain) else plain
 
 
 FORMAT: Final = Format("csv", "Table with a header (CSV)", ".csv", read=read, write=write)

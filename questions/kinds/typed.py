@@ -17,7 +17,7 @@ from questions.markup import escaped
 from questions.messages import Amount, Message
 from questions.model import Estimate, Number, Numeric, ShortText
 from questions.problems import Code, Fault, shown
-from questions.quantity import read_quantity, with_unit, written
+from questions.quantity import FINE, read_quantity, with_unit, written
 from questions.signs import folded, seen
 
 NumericT = TypeVar("NumericT", bound=Numeric)
@@ -353,7 +353,7 @@ class TextKind(Kind[ShortText]):
 def is_fine(question: Numeric) -> bool:
     """Whether its figures are shown with three decimals or more."""
     narrow = not isinstance(question.tolerance, str) and question.tolerance < 0.5 * 10.0**-question.places
-    return narrow or question.places >= 3
+    return narrow or question.places >= FINE
 
 
 def _bare(answer: str, language: str) -> str:

@@ -354,6 +354,41 @@ async def test_a_pack_goes_to_another_system_and_comes_back(room: Room, env: sim
     assert back.has("Publish")
 
 
+@pytest.mark.parametrize(
+    ("server", "said", "found"),
+    [(None, {}, "en"), ("es", {}, "es"), (None, {"language": "es"}, "es"), ("es", {"language": "en"}, "en")],
+)
+async def test_a_draft_from_another_system_is_in_the_language_said_or_that_of_the_server(
+    room: Room, env: simcord.Env, server: str | None, said: dict[str, str], found: str
+) -> None:
+    if server:
+        await room.teacher.slash("class language", language=server)
+    file = ("old.gift", "Cierto. {T}".encode())
+    await room.teacher.slash("pack import", file=file, **{"from": "gift", **said})
+    ((_, content),) = files(await room.teacher.slash("pack download", pack="old"), env).items()
+    pack = pack_from(read_yaml(content.decode()), {}).value
+    assert pack is not None
+    assert pack.language == found
+    assert ("Verdadero" in content.decode()) == (found == "es")
+
+
+async def test_a_draft_is_in_its_hosts_language_where_none_is_set_for_the_server(room: Room, env: simcord.Env) -> None:
+    await room.teacher.slash("language", language="es")
+    await room.teacher.slash("pack import", file=("old.gift", b"Cierto. {T}"), **{"from": "gift"})
+    ((_, content),) = files(await room.teacher.slash("pack download", pack="old"), env).items()
+    assert b"Verdadero" in content
+
+
+async def test_what_a_file_says_of_its_language_goes_before_what_is_said_of_it(room: Room, env: simcord.Env) -> None:
+    await publish(room.teacher, text(language="es"))
+    gone = await room.teacher.slash("pack export", pack="market", to="gift")
+    ((_, content),) = files(gone, env).items()
+    sent = {"from": "gift", "language": "en"}
+    await room.teacher.slash("pack import", file=("back.gift", content), **sent)
+    ((_, content),) = files(await room.teacher.slash("pack download", pack="market"), env).items()
+    assert b"language: es" in content
+
+
 async def test_what_another_systems_file_lacks_is_named(room: Room) -> None:
     told = await room.teacher.slash("pack import", file=("bad.gift", b"What? {=a ~b"), **{"from": "gift"})
     assert "**Nothing was changed.**" in told

@@ -46,7 +46,10 @@ FAULTS = {
     "only commas": (HEADER + 'Who?,", ,",,,\n', [(2, 6, "There is no answer between these commas.")]),
     "no question": (HEADER + "x,y,,,\n,me,,,\n", [(3, 1, "This row has no question.")]),
     "other columns": ("Word,Reading\n犬,いぬ\n", None),
-    "open quotation": (HEADER + '"Who?,me\n', [(2, 1, "The quotation mark that opens this cell is never closed.")]),
+    "open quotation": (
+        HEADER + '"Who?,me\n',
+        [(2, 1, "The quotation mark that opens this cell is never closed: this row and all below are left out.")],
+    ),
     "too long": (HEADER + f"Who?,{'x' * 301},,,\n", [(2, 6, "Entry 1 is 301 characters long; at most 300 fit.")]),
 }
 

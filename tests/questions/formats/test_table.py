@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questions.formats import table
+from questions.formats.exchange import About
 from questions.formats.table import COLUMNS
 from questions.model import Pack
+from questions.problems import Code
 from tests.questions.formats import exchange_packs as packs
 from tests.questions.formats.exchange_packs import pack_of, read, taken, texts, told, warnings, written
 
@@ -95,7 +97,6 @@ FAULTS = {
         [(1, 1, "The first line has no column “correct”."), (1, 1, "The first line has no column “question”.")],
     ),
     "nothing": ("\n \n", [(1, 1, "The file is empty.")]),
-    "column twice": ("question,correct,Question\n", [(1, 18, "The column “question” stands here a second time.")]),
     "no question": (
         "question,correct\n,a\nWho?,\n",
         [
@@ -108,8 +109,16 @@ FAULTS = {
         [(2, 12, "This row has more cells than the first line has columns.")],
     ),
     "open quotation": (
-        'question,correct\nWho?,x\n"Who,x\n',
-        [(3, 1, "The quotation mark that opens this cell is never closed.")],
+        'question,correct\nWho?,x\n"Who,x\nWhat?,y\n',
+        [(3, 1, "The quotation mark that opens this cell is never closed: this row and all below are left out.")],
+    ),
+    "open quotation in the header": (
+        'question,"correct\nWho?,x\n',
+        [(1, 10, "The quotation mark that opens this cell is never closed.")],
+    ),
+    "text after in the header": (
+        '"question" 1,correct\nWho?,x\n',
+        [(1, 12, "Text follows the quotation mark that closes this cell.")],
     ),
     "text after": (
         'question,correct\n"Who" is it?,x\n',
@@ -139,6 +148,30 @@ FAULTS = {
 def test_a_fault_is_told_with_its_line_and_column_and_its_question_left_out(name: str) -> None:
     content, expected = FAULTS[name]
     assert told("csv", content) == expected
+
+
+def test_rows_above_a_quotation_mark_that_is_never_closed_come_in() -> None:
+    imported = read("csv", 'question,correct\nWho?,x\nWhere?,y\n"Who,x\nWhat?,y\n')
+    assert imported.pack is not None
+    assert [one.prompt for one in imported.pack.questions] == ["Who?", "Where?"]
+    assert [(one.line, one.code, one.level) for one in imported.problems] == [(4, Code.LEFT_OUT, "warning")]
+
+
+def test_text_behind_a_closing_quotation_mark_costs_its_own_row() -> None:
+    content = 'question,correct\nWho?,x\n"Who" is "it"?,"x" y\nWhat?,y\n'
+    imported = read("csv", content)
+    assert imported.pack is not None
+    assert [one.prompt for one in imported.pack.questions] == ["Who?", "What?"]
+    assert [(one.line, one.column) for one in imported.problems] == [(3, 7)]
+
+
+def test_of_a_column_that_stands_twice_the_first_is_read_and_the_other_named() -> None:
+    imported = read("csv", "question,correct,Question\nWho?,x,Which?\n")
+    assert imported.pack is not None
+    assert [one.prompt for one in imported.pack.questions] == ["Who?"]
+    assert [(one.line, one.column, one.message) for one in imported.problems] == [
+        (1, 18, "The column “question” stands here a second time; only the first was read.")
+    ]
 
 
 def test_faults_of_many_rows_are_all_told() -> None:
@@ -344,13 +377,64 @@ def test_a_unit_of_its_own_column_goes_before_the_percent_sign() -> None:
     assert (question.answer, question.unit) == (5, "percentage points")
 
 
-def test_a_comma_that_could_be_decimal_is_taken_for_thousands_and_noted() -> None:
-    imported = read("csv", 'question,correct\nHow many?,"1,234"\n')
+THOUSANDS, POINTS, DECIMALS = (
+    "a comma parts thousands here",
+    "a point parts thousands here",
+    "a comma stands before decimals here",
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "figure", "answer", "places", "noted"),
+    [
+        ("en", "1,234", 1234, 0, THOUSANDS),
+        ("en", "1.234", 1.234, 3, None),
+        ("en", "1,234.5", 1234.5, 1, None),
+        ("es", "1,234", 1234, 0, THOUSANDS),
+        ("es", "1.234", 1234, 0, POINTS),
+        ("es", "13,4", 13.4, 1, None),
+        ("es", "13.4", 13.4, 1, None),
+        ("es", "1.234.567,5", 1234567.5, 1, None),
+        ("es", "1,234,567.5", 1234567.5, 1, None),
+        ("es-ES", "1,234", 1.234, 3, DECIMALS),
+        ("de", "1,234", 1.234, 3, DECIMALS),
+        ("de", "1.234", 1234, 0, POINTS),
+        ("de", "-1.234,50 %", -1234.5, 2, None),
+        ("de", "13,4", 13.4, 1, None),
+        ("de", "13.4", 13.4, 1, None),
+        ("de", "0,5", 0.5, 1, None),
+    ],
+)
+def test_points_and_commas_of_a_figure_are_read_as_in_the_language_of_the_pack_and_noted_where_they_mislead(
+    language: str, figure: str, answer: float, places: int, noted: str | None
+) -> None:
+    imported = table.read(
+        f'question,correct\nHow many?,"{figure}"\n'.encode(), "file", About("a", "A", language=language)
+    )
     assert imported.pack is not None
-    assert imported.pack.questions[0].model_dump()["answer"] == 1234
-    assert [(one.line, one.message) for one in imported.problems] == [
-        (2, "“1,234” is taken for 1234: a comma parts thousands here.")
-    ]
+    (question,) = imported.pack.questions
+    found = question.model_dump()
+    assert (found["kind"], found["answer"], found["places"]) == ("number", answer, places)
+    told = [f"“{figure}” is taken for {answer}: {noted}."] if noted else []
+    assert [one.message for one in imported.problems] == told
+
+
+def test_a_point_is_no_thousand_where_three_places_are_shown() -> None:
+    content = b"question,correct,places\nHow much?,1.234,3\n"
+    imported = table.read(content, "file", About("a", "A", language="es"))
+    assert imported.pack is not None
+    assert imported.pack.questions[0].model_dump()["answer"] == 1.234
+    assert not imported.problems
+
+
+@pytest.mark.parametrize("language", ["en", "es", "es-ES", "de", "de-CH", "fr", "pl"])
+@pytest.mark.parametrize("answer", [1.234, -12.345, 999.999, 1.5, 1234.567, 0.125, 1234, 1e-7])
+def test_a_figure_goes_out_so_that_no_language_reads_another(language: str, answer: float) -> None:
+    question = {"kind": "number", "prompt": "How?", "answer": answer, "tolerance": 1.001, "places": 3}
+    pack = pack_of(question, language=language)
+    back = table.read(packs.raw("csv", pack)[0], "file", About(pack.id, pack.title, pack.about, language))
+    assert back.pack == pack
+    assert not back.problems
 
 
 @pytest.mark.parametrize("listed", ["1,23", "12,34.5", "1,2345", "50%%", "%"])
