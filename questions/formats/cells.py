@@ -168,14 +168,7 @@ def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[Cell]]
         if opening.match(text, at):
             found = quoted.match(text, at)
             if found is None:
-                advice = Message('close it; a quotation mark inside a cell is written twice: ""')
-                if is_header:
-                    incoming.refuse(*place, Message("The quotation mark that opens this cell is never closed."), advice)
-                else:
-                    message = Message(
-                        "The quotation mark that opens this cell is never closed: this row and all below are left out."
-                    )
-                    incoming.problems.add(place, Code.LEFT_OUT, message, advice, level="warning")
+                _never_closed(incoming, place, is_header=is_header)
                 return
             inside = LINE_BREAK.sub("\n", found[1].replace('""', '"'))
             row.append(Cell(restored(inside), *place))
@@ -185,12 +178,8 @@ def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[Cell]]
             at = found.end()
             rest = bare.match(text, at)
             if rest and rest[0]:
-                message = Message("Text follows the quotation mark that closes this cell.")
-                advice = Message('a quotation mark inside a cell is written twice: ""')
-                if is_header:
-                    incoming.refuse(line, at - line_start + 1, message, advice)
-                elif is_sound:
-                    incoming.skip(line, at - line_start + 1, message, advice)
+                if is_sound:
+                    _text_after(incoming, (line, at - line_start + 1), is_header=is_header)
                 is_sound = False
                 at = rest.end()
         else:
@@ -211,3 +200,18 @@ def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[Cell]]
             return
         at = ending.end()
         line, line_start = line + 1, at
+
+
+def _never_closed(incoming: Incoming, place: tuple[int, int], *, is_header: bool) -> None:
+    advice = Message('close it; a quotation mark inside a cell is written twice: ""')
+    if is_header:
+        incoming.refuse(*place, Message("The quotation mark that opens this cell is never closed."), advice)
+        return
+    message = Message("The quotation mark that opens this cell is never closed: this row and all below are left out.")
+    incoming.problems.add(place, Code.LEFT_OUT, message, advice, level="warning")
+
+
+def _text_after(incoming: Incoming, place: tuple[int, int], *, is_header: bool) -> None:
+    note = incoming.refuse if is_header else incoming.skip
+    advice = Message('a quotation mark inside a cell is written twice: ""')
+    note(*place, Message("Text follows the quotation mark that closes this cell."), advice)

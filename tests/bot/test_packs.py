@@ -363,7 +363,7 @@ async def test_a_draft_from_another_system_is_in_the_language_said_or_that_of_th
 ) -> None:
     if server:
         await room.teacher.slash("class language", language=server)
-    file = ("old.gift", "Cierto. {T}".encode())
+    file = ("old.gift", b"Cierto. {T}")
     await room.teacher.slash("pack import", file=file, **{"from": "gift", **said})
     ((_, content),) = files(await room.teacher.slash("pack download", pack="old"), env).items()
     pack = pack_from(read_yaml(content.decode()), {}).value
