@@ -4,6 +4,7 @@ Promises that the header is found wherever it stands in the first rows (row 8 of
 becomes a `choice`, or a `multi` where several answers are right, and that what is written has the template's layout
 and lies within its limits or is warned of. Texts that begin like a formula are written as texts, marked as such. A cell
 with a formula, a date or a percentage costs its own question only, and none in a column that questions do not use.
+Columns that the template does not have, and cells beside the columns of a question, are named.
 Refuses, on the way out, questions that are no choice between two to four answers.
 The layout and the limits are those that the template itself states in its header.
 """
@@ -66,7 +67,12 @@ def read(content: bytes, path: str, about: About) -> Imported:
         incoming.problems.add((1, 1), Code.TOO_LARGE, message, advice)
     else:
         rows, faults = workbook.first_sheet(incoming, content)
-        columns, below, top = _header(rows)
+        columns, below, header = _header(rows)
+        top = next(iter(header.values())).line if header else 0
+        beside = {column: cell for column, cell in header.items() if column not in columns}
+        for column, cell in beside.items():
+            message = Message("The column {name} is not known here and was left out.", name=shown(cell.text))
+            incoming.leave_out(cell.line, column, message)
         if not columns and not incoming.problems:
             message = Message(
                 "No row has the header of Kahoot's template, with “Question”, “Answer 1” and “Correct answer(s)”."
@@ -85,14 +91,21 @@ def read(content: bytes, path: str, about: About) -> Imported:
             named = {name: row[column] for column, name in columns.items() if column in row}
             if any(name != "seconds" for name in named):
                 _question(incoming, named)
+            for column, (text, line, _) in row.items():
+                is_number = column < min(columns) and text.isdecimal()  # of the row
+                if column not in columns and column not in beside and not is_number:
+                    message = Message(
+                        "{text} stands in no column that is known here, and was left out.", text=shown(text)
+                    )
+                    incoming.leave_out(line, column, message)
         if timed := next((row[column] for row in below for column in row if columns.get(column) == "seconds"), None):
             message = Message("Time limits are left out: whoever starts a class quiz sets them.")
             incoming.leave_out(timed.line, timed.column, message)
     return incoming.finished()
 
 
-def _header(rows: Sequence[workbook.Row]) -> tuple[dict[int, str], Sequence[workbook.Row], int]:
-    """What each column holds, the rows below the header, and its line; nothing where there is no header."""
+def _header(rows: Sequence[workbook.Row]) -> tuple[dict[int, str], Sequence[workbook.Row], workbook.Row]:
+    """What each column holds, the rows below the header, and the header; nothing where there is none."""
     for number, row in enumerate(rows[:_HEADER_WITHIN]):
         columns: dict[int, str] = {}
         for column, cell in row.items():
@@ -100,8 +113,8 @@ def _header(rows: Sequence[workbook.Row]) -> tuple[dict[int, str], Sequence[work
             if name and name not in columns.values():
                 columns[column] = name
         if {"question", "a", "correct"} <= set(columns.values()):
-            return columns, rows[number + 1 :], next(iter(row.values())).line
-    return {}, (), 0
+            return columns, rows[number + 1 :], row
+    return {}, (), {}
 
 
 def _question(incoming: Incoming, row: Mapping[str, workbook.Cell]) -> None:

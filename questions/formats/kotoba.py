@@ -37,17 +37,17 @@ def read(content: bytes, path: str, about: About) -> Imported:
     incoming = Incoming(path, about)
     text = incoming.text(content)
     rows = cells.rows(incoming, text, _NAMES, ("question", "answers")) if text is not None else ()
-    drawn: Cell | None = None
+    drawn: dict[str, Cell] = {}
     for row in rows:
         if incoming.is_full:
             break
         _question(incoming, row)
         rendered = row.get("render_as")
-        if drawn is None and rendered and rendered.text.casefold() != "text":
-            drawn = rendered
-    if drawn:
-        message = Message("Questions are shown as text here, also where Kotoba is told {word}.", word=shown(drawn.text))
-        incoming.leave_out(drawn.line, drawn.column, message)
+        if rendered and rendered.text.casefold() != "text":
+            drawn.setdefault(rendered.text.casefold(), rendered)
+    for text, line, column in drawn.values():
+        message = Message("Questions are shown as text here, also where Kotoba is told {word}.", word=shown(text))
+        incoming.leave_out(line, column, message)
     return incoming.finished()
 
 

@@ -2,9 +2,10 @@
 
 Promises that every question becomes one of kind `text`, with answers as they were written: `1.10` stays 1.10, and
 `0600`, `12:30` or `yes`, which Red's own reader turns into other values, stay what the author typed. Figures are
-compared as text. `AUTHOR` and `DESCRIPTION` go into the pack's `about`; `CONFIG` has no counterpart. A question for
-which Red or `questions.reading` would refuse the whole list (it stands twice, is no text or has no list of answers) is
-left out alone, and so is an answer that is no text.
+compared as text. `AUTHOR` and `DESCRIPTION` go into the pack's `about`; `CONFIG` has no counterpart, and `$schema`,
+which tells an editor how to check the file, is passed over. A question for which Red or `questions.reading` would
+refuse the whole list (it stands twice, is no text or has no list of answers) is left out alone, and so is an answer
+that is no text.
 Refuses files that are no YAML, or no mapping. Written from Red's "Trivia List Creation Guide" and the schema it checks
 lists with.
 """
@@ -41,6 +42,9 @@ _HARMLESS: Final = frozenset((Code.NUMBER_RANGE, Code.UNSAFE_CHARACTER))
 _OF_KEYS: Final = frozenset((Code.DUPLICATE_KEY, Code.KEY_NOT_TEXT, Code.MERGE_KEY))
 """Of what reading YAML finds: such a key and its answers have not been read."""
 
+_RESERVED: Final = re.compile(rf"""["']?(?:{"|".join(map(re.escape, RESERVED))})["']?\s*:""")
+_COMPLEX_KEY: Final = re.compile(r"( *)\?\s+")
+"""What stands before a key that is no text: `? [a, b]`."""
 _SCALAR: Final = re.compile(r"[-+.\w]+")
 
 
@@ -59,8 +63,8 @@ def read(content: bytes, path: str, about: About) -> Imported:
             incoming.refuse(1, 1, Message("This is no trivia list."), advice)
         return incoming.finished()
     keys = {key: document.positions.key([key]) for key in document.value}
-    faulty = _faults(incoming, document.problems, set(keys.values()))
     lines = LINE_BREAK.split(text)
+    faulty = _faults(incoming, document.problems, set(keys.values()), lines)
     for key, value in document.value.items():
         if incoming.is_full:
             break
@@ -70,7 +74,7 @@ def read(content: bytes, path: str, about: About) -> Imported:
     return incoming.finished()
 
 
-def _faults(incoming: Incoming, problems: Sequence[Problem], keys: set[Place]) -> set[Place]:
+def _faults(incoming: Incoming, problems: Sequence[Problem], keys: set[Place], lines: Sequence[str]) -> set[Place]:
     """Names what YAML has and a list does not, and gives the places; a question or an answer there is not taken."""
     margins = {column for _, column in keys}
     found: set[Place] = set()
@@ -78,9 +82,16 @@ def _faults(incoming: Incoming, problems: Sequence[Problem], keys: set[Place]) -
         if problem.code in _HARMLESS:
             continue
         place = (problem.line, problem.column)
-        is_question = place in keys or (problem.code in _OF_KEYS and problem.column in margins)
-        note = incoming.skip if is_question else incoming.leave_out
-        note(*place, problem.message, problem.suggestion)
+        line = lines[problem.line - 1]
+        asked_from = _COMPLEX_KEY.fullmatch(line, 0, problem.column - 1)
+        margin = asked_from.end(1) + 1 if asked_from else problem.column
+        if place not in keys and not (problem.code in _OF_KEYS and margin in margins):
+            incoming.leave_out(*place, problem.message, problem.suggestion)
+        elif _RESERVED.match(line, problem.column - 1):
+            message = Message("The line {line} is left out. {why}", line=shown(line), why=problem.message)
+            incoming.leave_out(*place, message, problem.suggestion)
+        else:
+            incoming.skip(*place, problem.message, problem.suggestion)
         found.add(place)
     return found
 
@@ -93,7 +104,7 @@ def _header(incoming: Incoming, places: Places, plain: dict[str, Plain]) -> None
         if value is None:
             continue
         if not isinstance(value, str):
-            message = Message("{key} is not text.", key=key)
+            message = Message("{key} is not text but {value}, which was left out.", key=key, value=shown(_flat(value)))
             incoming.leave_out(*places.value([key]), message, Message("put it in quotation marks"))
             continue
         said = " ".join(value.split())
@@ -103,7 +114,10 @@ def _header(incoming: Incoming, places: Places, plain: dict[str, Plain]) -> None
         incoming.places["about",] = places.value([key])
         incoming.said |= told
     if "CONFIG" in plain:
-        message = Message("The settings under CONFIG have no counterpart and were left out.")
+        value = plain["CONFIG"]
+        message = Message(
+            "The settings under CONFIG have no counterpart and were left out: {settings}.", settings=shown(_flat(value))
+        )
         incoming.leave_out(*places.key(["CONFIG"]), message)
 
 
@@ -133,13 +147,18 @@ def _question(
     for number, answer in enumerate(value):
         place = places.value([key, number])
         if place in faulty:
+            if isinstance(answer, (str, int, float)):
+                message = Message("The answer {answer} was left out.", answer=shown(str(answer)))
+                incoming.leave_out(*place, message)
             continue
         written = _written(incoming, lines, place, answer)
         if written is None:
             continue
         if len(written) > LONGEST_TEXT:  # before anything is folded: a ligature can be eighteen letters
             message = Message(
-                "An answer of more than {most} characters cannot be typed here, and was left out.", most=LONGEST_TEXT
+                "The answer {answer} has more than {most} characters, which cannot be typed here, and was left out.",
+                answer=shown(written),
+                most=LONGEST_TEXT,
             )
             incoming.leave_out(*place, message)
         elif not (said := folded(UNSAFE.sub("", written))):
@@ -168,7 +187,9 @@ def _written(incoming: Incoming, lines: Sequence[str], place: Place, answer: Pla
         message = (
             Message("This answer is empty.")
             if answer is None
-            else Message("This answer is no text but a list or a mapping of its own.")
+            else Message(
+                "The answer {answer} is no text but a list or a mapping of its own.", answer=shown(_flat(answer))
+            )
         )
         advice = Message("put an answer with a colon or brackets in quotation marks")
         incoming.leave_out(*place, message, advice)
@@ -182,6 +203,15 @@ def _written(incoming: Incoming, lines: Sequence[str], place: Place, answer: Pla
         advice = Message("Red accepts yes and on, or no and off, as well; add them if they are right")
         incoming.leave_out(*place, message, advice)
     return written
+
+
+def _flat(value: Plain) -> str:
+    """What stands in a list or a mapping, on one line."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_flat(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_flat, value))
+    return str(value).lower() if isinstance(value, bool) else str("" if value is None else value)
 
 
 FORMAT: Final = Format("red", "Red-DiscordBot trivia list", ".yaml", read=read)

@@ -120,7 +120,7 @@ class _Reading:
         elif kind == "text":
             accept = (" ".join(part.split()) for part in _parted(self._row["correct"].text))
             self._take("correct", [part for part in accept if part], "accept")
-        self._others(kind, every)
+        self._others(kind, every, options)
         if self._is_sound:
             self._incoming.offer(self._plain, first.line, first.column, self._parts)
 
@@ -232,22 +232,26 @@ class _Reading:
         digits = read_digits(found[2], self._incoming.language, fine=fine)
         return None if digits is None else f"{found[1]}{digits}{found[3] or ''}"
 
-    def _others(self, kind: str, options: list[str]) -> None:
+    def _others(self, kind: str, every: list[str], options: list[str]) -> None:
+        """The other columns, and a note of each that the question has no use for; of its options `every` was named."""
         if "points" in self._row and (points := self._number("points")) is not None:
             self._take("points", points, "points")
-        if "shuffle" in self._row and options:
+        if "shuffle" in self._row and every:
             word = self._row["shuffle"].text.casefold()
             if word in _YES:
                 self._take("shuffle", _YES[word], "shuffle")
             else:
                 self._refuse("shuffle", Message("{value} is neither yes nor no.", value=shown(word)))
-        own = {"number": {"unit", "tolerance", "places"}, "choice": {"shuffle", *options}}.get(kind, set[str]())
-        own |= {"shuffle", *options} if kind == "multi" else set()
+        own = {"number": {"unit", "tolerance", "places"}, "choice": {"shuffle", *every}}.get(kind, set[str]())
+        own |= {"shuffle", *every} if kind == "multi" else set()
         own |= {f"feedback_{letter}" for letter in options} if kind in ("choice", "multi") else set()
         for column, cell in self._row.items():
             if column not in own | _TEXTS.keys() | {"kind", "correct", "points"}:
                 message = Message(
-                    "A question of kind {kind} has no use for “{column}”; it was left out.", kind=kind, column=column
+                    "A question of kind {kind} has no use for {text} in the column “{column}”; it was left out.",
+                    kind=kind,
+                    text=shown(cell.text),
+                    column=column,
                 )
                 self._incoming.leave_out(cell.line, cell.column, message)
 

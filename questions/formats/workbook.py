@@ -4,6 +4,7 @@ Promises time and memory in proportion to the file, which `archives` has bounded
 and forgotten, of a workbook's many parts only those that hold texts are read at all, and as any number of cells can
 show one long text, the characters of all cells together are bounded too. Of cells whose text cannot be told (formulas,
 errors, and numbers that are shown in another way than they are stored, as dates and percentages are) it says why.
+Pictures, notes beside cells and what stands in other sheets are named.
 Refuses document types and entities.
 openpyxl writes spreadsheets here, and does not read them: it works through every part of a file, and one with a long
 list of print titles keeps it busy for many minutes.
@@ -56,7 +57,8 @@ MAX_SHOWN: Final = 1_000_000
 _WORKBOOK: Final = "xl/workbook.xml"
 _PLAIN_FORMATS: Final = frozenset(("0", "1", "49"))
 """General, whole numbers, text: the formats that show a number as it is. Built-in ids, ECMA-376 part 1, 18.8.30."""
-_REFERENCE: Final = re.compile(r"([A-Z]{1,3})[0-9]+")
+_REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_NOTES: Final = re.compile(r"xl/(?:comments/)?comments?[0-9]*\.xml")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,3})?")
 _CODED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DAMAGE: Final = (
@@ -72,7 +74,9 @@ def first_sheet(incoming: Incoming, content: bytes) -> Sheet:
     try:
         with ZipFile(BytesIO(content)) as archive:
             book = _Book(incoming, archive)
-            return Sheet(list(book.rows()), book.faults)
+            sheet = Sheet(list(book.rows()), book.faults)
+            book.name_the_rest()
+            return sheet
     except _DAMAGE:
         message = Message("This is no spreadsheet, or it is damaged.")
         incoming.problems.add((1, 1), Code.ARCHIVE, message, Message("save it again as .xlsx"))
@@ -114,14 +118,44 @@ class _Book:
             if row:
                 yield row
 
+    def name_the_rest(self) -> None:
+        """Notes what a workbook holds besides its first sheet."""
+        for name, part in self._sheets()[1:]:
+            if any(_value(cell) for cell in self._elements(part, "c")):
+                message = Message("The sheet {name} is left out: only the first one is read.", name=shown(name))
+                self._incoming.leave_out(1, 1, message, Message("import it from a file of its own"))
+        for part in self._archive.namelist():
+            if part.startswith("xl/media/"):
+                message = Message("The picture {name} is left out: packs hold no files.", name=shown(part[9:]))
+                self._incoming.leave_out(1, 1, message)
+            if _NOTES.fullmatch(part):
+                for note in self._elements(part, "comment"):
+                    said = " ".join(_text(one) for one in note if one.tag.rpartition("}")[2] == "text")
+                    found = _REFERENCE.fullmatch(note.get("ref", ""))
+                    place = (int(found[2]), _column(found[1])) if found else (1, 1)
+                    message = Message("The note {words} beside a cell is left out.", words=shown(said))
+                    self._incoming.leave_out(*place, message)
+
     def _first_sheet(self) -> str:
-        """The name of the part that holds it."""
-        sheet = next(self._elements(_WORKBOOK, "sheet"))
-        wanted = next(value for name, value in sheet.attrib.items() if name.endswith("}id"))
-        for relation in self._elements("xl/_rels/workbook.xml.rels", "Relationship"):
-            if relation.get("Id") == wanted:
-                return posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
-        raise LookupError(wanted)
+        """The name of the part that holds it. Raises `LookupError`."""
+        _, part = self._sheets()[0]
+        if not part:
+            raise LookupError(part)
+        return part
+
+    def _sheets(self) -> list[tuple[str, str]]:
+        """Each sheet's name, and the part that holds it; that is empty where the file does not say it."""
+        parts = {
+            relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
+            for relation in self._elements("xl/_rels/workbook.xml.rels", "Relationship")
+        }
+        return [
+            (
+                sheet.get("name", ""),
+                next((parts.get(id_, "") for name, id_ in sheet.items() if name.endswith("}id")), ""),
+            )
+            for sheet in self._elements(_WORKBOOK, "sheet")
+        ]
 
     def _elements(self, part: str, name: str) -> Iterator[Element]:
         """Every element of this name in a part, whole; afterwards it is forgotten. None where there is no such part."""
@@ -168,6 +202,11 @@ class _Book:
             self.faults[line, column] = (message, advice)
             return ""
         return f"{float(value):.15g}"
+
+
+def _value(cell: Element) -> str:
+    """What stands in a cell: its text, its number, or the place of its text among those shared."""
+    return "".join("".join(child.itertext()) for child in cell).strip()
 
 
 def _index(text: str) -> int:

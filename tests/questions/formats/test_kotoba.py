@@ -30,9 +30,12 @@ def test_a_deck_from_a_spreadsheet_with_other_signs_is_understood() -> None:
     assert question.accept == ["いぬ", "ケン"]
 
 
-def test_that_pictures_of_words_become_text_is_told_once() -> None:
-    content = HEADER + "犬,いぬ,,,Image\n猫,ねこ,,,Image with hint\n"
-    assert warnings("kotoba", content) == [(2, "Questions are shown as text here, also where Kotoba is told “Image”.")]
+def test_that_pictures_of_words_become_text_is_told_once_for_each_kind_of_them() -> None:
+    content = HEADER + "犬,いぬ,,,Image\n猫,ねこ,,,Image with hint\n鳥,とり,,,Image\n"
+    assert warnings("kotoba", content) == [
+        (2, "Questions are shown as text here, also where Kotoba is told “Image”."),
+        (3, "Questions are shown as text here, also where Kotoba is told “Image with hint”."),
+    ]
 
 
 def test_an_answer_that_stands_twice_is_taken_once() -> None:

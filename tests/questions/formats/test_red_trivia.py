@@ -69,7 +69,8 @@ def test_a_truth_value_is_taken_as_its_word_with_a_warning() -> None:
 
 def test_settings_of_the_game_are_left_out_with_a_warning() -> None:
     content = "CONFIG:\n  max_score: 5\n  bot_plays: false\n$schema: x\nWho?: [me]\n"
-    assert warnings("red", content) == [(1, "The settings under CONFIG have no counterpart and were left out.")]
+    told = "The settings under CONFIG have no counterpart and were left out: “max_score: 5, bot_plays: false”."
+    assert warnings("red", content) == [(1, told)]
 
 
 def test_answers_that_are_equal_here_are_taken_once() -> None:
@@ -108,7 +109,7 @@ FAULTS = {
     ),
     "key is a list": (
         "? [a, b]\n: [one]\nWho?: [me]\n",
-        [(1, 3, "A key must be plain text, not a list or a mapping.")],
+        [(1, 3, "This question is left out. A key must be plain text, not a list or a mapping.")],
     ),
     "no list": ("Who?: me\n", [(1, 1, "This question is left out. The question “Who?” has no list of answers.")]),
     "answers are a mapping": (
@@ -133,16 +134,19 @@ FAULTS = {
     ),
     "colon in an answer": (
         "Who?:\n- he said: no\n- me\n",
-        [(2, 3, "This answer is no text but a list or a mapping of its own.")],
+        [(2, 3, "The answer “he said: no” is no text but a list or a mapping of its own.")],
     ),
     "list in an answer": (
         "Who?:\n- [me, you]\n",
         [
             (1, 1, "This question is left out. None of its answers can be typed."),
-            (2, 3, "This answer is no text but a list or a mapping of its own."),
+            (2, 3, "The answer “me, you” is no text but a list or a mapping of its own."),
         ],
     ),
-    "author is no text": ("AUTHOR: [a, b]\nWho?: [me]\n", [(1, 9, "AUTHOR is not text.")]),
+    "author is no text": (
+        "AUTHOR: [a, b]\nWho?: [me]\n",
+        [(1, 9, "AUTHOR is not text but “a, b”, which was left out.")],
+    ),
     "more answers than a question may have": (
         "Who?:\n" + "".join(f"- n{number}\n" for number in range(51)),
         [(1, 1, "This question is left out. “accept” has 51 entries; there must be at most 50.")],
@@ -163,7 +167,10 @@ FAULTS = {
         "Who?:\n- me\n- *nix\n",
         [(3, 3, "“*nix” is an alias, which would repeat another part of the file.")],
     ),
-    "answer with a tag": ("Who?:\n- me\n- !no way\n", [(3, 3, "“!no” is a tag, which is not allowed here.")]),
+    "answer with a tag": (
+        "Who?:\n- me\n- !no way\n",
+        [(3, 3, "The answer “way” was left out."), (3, 3, "“!no” is a tag, which is not allowed here.")],
+    ),
     "key with a tag": (
         "!no Who?: [me]\n",
         [(1, 1, "This question is left out. “!no” is a tag, which is not allowed here.")],
@@ -175,7 +182,7 @@ FAULTS = {
     "setting twice": (
         "CONFIG:\n  delay: 1\n  delay: 2\n",
         [
-            (1, 1, "The settings under CONFIG have no counterpart and were left out."),
+            (1, 1, "The settings under CONFIG have no counterpart and were left out: “delay: 1”."),
             (3, 3, "The key “delay” stands here a second time; only the first was read."),
         ],
     ),
@@ -294,7 +301,7 @@ def test_an_answer_is_measured_before_its_letters_are_taken_apart() -> None:
         assert tracemalloc.get_traced_memory()[1] < 8_000_000
     finally:
         tracemalloc.stop()
-    assert "more than 100 characters cannot be typed" in warning[1]
+    assert "has more than 100 characters, which cannot be typed" in warning[1]
 
 
 def test_an_invisible_character_is_taken_out_and_named() -> None:

@@ -188,7 +188,7 @@ def test_what_has_no_place_is_left_out_with_a_warning() -> None:
     content = "question,correct,colour,unit\nWho?,x,red,percent\n"
     assert warnings("csv", content) == [
         (1, "The column “colour” is not known here and was left out."),
-        (2, "A question of kind text has no use for “unit”; it was left out."),
+        (2, "A question of kind text has no use for “percent” in the column “unit”; it was left out."),
     ]
 
 
