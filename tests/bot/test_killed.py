@@ -57,7 +57,7 @@ class Lives:
     def __init__(self, database: Path, packs: Path) -> None:
         methods = multiprocessing.get_all_start_methods()
         self._context: Any = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        self._context.set_forkserver_preload(["tests.bot.killed_child"])
+        self._context.set_forkserver_preload(["tests.bot.killed_warm"])
         self.database, self._packs = database, packs
         self.answers: dict[tuple[int, int], str | None] = {}
         """What was pressed, by run and position, for each answer that was shown as saved."""
