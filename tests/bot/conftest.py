@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import simcord
 
 from bot.config import Settings
+from tests.bot.mortal import connections_known
 from tests.bot.room import EnvClock, Room
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _connections_known() -> Iterator[None]:
+    """From before the first bot: those that are killed must not go on holding the database."""
+    with connections_known():
+        yield
 
 
 @pytest.fixture

@@ -6,11 +6,13 @@ import asyncio
 import gc
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import aiosqlite
 import discord
+import pytest
 from simcord import ResponseMessage
 from sqlalchemy import make_url
 
@@ -23,6 +25,8 @@ from tests.bot.room import EnvClock
 from tests.people import Card, School, Student
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from simcord import Env
 
     from bot.config import Settings
@@ -175,6 +179,24 @@ class MortalRoom(School):
         return {one.item: one.response for one in found}
 
 
+_connections: WeakSet[aiosqlite.Connection] = WeakSet()
+"""Every connection to a SQLite file that was made while `connections_known`."""
+
+
+@contextmanager
+def connections_known() -> Iterator[None]:
+    """Inside, a process that `MortalRoom.kill` ends takes its connections to SQLite with it."""
+    make = aiosqlite.Connection.__init__
+
+    def make_known(self: aiosqlite.Connection, *args: Any, **options: Any) -> None:
+        make(self, *args, **options)
+        _connections.add(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(aiosqlite.Connection, "__init__", make_known)
+        yield
+
+
 async def _drop_connections(url: str) -> None:
     """Ends every connection to a SQLite file, as a process does that dies: a transaction begun is rolled back.
 
@@ -184,13 +206,15 @@ async def _drop_connections(url: str) -> None:
     file = make_url(url).database if url.startswith("sqlite") else None
     for _ in range(100):
         gc.collect()
-        left = [one for one in gc.get_objects() if isinstance(one, aiosqlite.Connection) and one._thread.is_alive()]
-        ended = [future for one in left if (future := one.stop()) is not None]
+        ended = [
+            future for one in _connections if one._thread.is_alive() and (future := one.stop()) is not None
+        ]
         if ended:
             await asyncio.wait(ended, timeout=1)
         if file is None or _writable(file):
             return
         await asyncio.sleep(0.1)
+    raise AssertionError("a connection of the process that died still holds the database")
 
 
 def _writable(file: str) -> bool:
