@@ -21,7 +21,7 @@ from bot.cogs.classroom import ClassCog
 from bot.cogs.language import LanguageCog
 from bot.cogs.learn import LearnCog
 from bot.cogs.names import Names
-from bot.cogs.packs import PackCog, PackPresses
+from bot.cogs.packs import Hosts, PackCog, PackPresses
 from bot.cogs.quiz import QuizCog
 from bot.config import Settings, Shards
 from bot.live.host import LiveHost
@@ -149,10 +149,11 @@ class Copydesk(commands.AutoShardedBot):
         await self.add_cog(LearnCog(self.desk))
         await self.add_cog(QuizCog(self.desk))
         await self.add_cog(ClassCog(self.desk, live))
-        await self.add_cog(PackCog(self.desk))
+        hosts = Hosts(self.desk)
+        await self.add_cog(PackCog(self.desk, hosts))
         await self.add_cog(LanguageCog(self.desk))
         await self.tree.set_translator(Names())
-        self.pack_presses = PackPresses(self.desk)
+        self.pack_presses = PackPresses(self.desk, hosts)
         if self._claims is not None:
             self._lanes = (await self.fetch_session_start_limits()).max_concurrency
         if 0 in self._shards.ids:

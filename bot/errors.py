@@ -63,6 +63,8 @@ async def tell(interaction: discord.Interaction, error: BaseException) -> None:
         case discord.HTTPException() | aiohttp.ClientError():
             _log.warning("Discord refused an answer: %s", why(error))
             await say(interaction, wording.CARD_LOST)
+        case RuntimeError() if interaction.client.is_closed():
+            _note_left(error)
         case discord.app_commands.AppCommandError():  # it is not one of ours, or does not come as ours does
             _log.warning("A command of another version: %s", error)
             await say(interaction, wording.OLD_COMMAND)
@@ -82,3 +84,12 @@ async def say(interaction: discord.Interaction, message: Message) -> None:
             await interaction.response.send_message(text, ephemeral=True)
     except REFUSED as refused:
         _log.warning("Could not tell a person: %s", why(refused))
+    except RuntimeError as error:
+        if not interaction.client.is_closed():
+            raise
+        _note_left(error)
+
+
+def _note_left(error: RuntimeError) -> None:
+    """The process ends, and has left Discord: aiohttp then raises this, and there is no way to the person any more."""
+    _log.warning("The bot was stopped before somebody was answered: %s", error)

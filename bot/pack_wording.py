@@ -23,6 +23,9 @@ OLD_DRAFT_CARD = Message(
 QUEUE_FULL = Message(
     "Too many files are waiting to be read just now. Nothing was changed. Please try again in a few minutes."
 )
+RESTARTING = Message(
+    "I am being stopped just now, so I did not finish this. Nothing was changed. Please try again in a few minutes."
+)
 STOPPED = {
     "time": Message("That took too long, so I stopped. Nothing was changed. Try fewer or smaller files at a time."),
     "memory": Message(

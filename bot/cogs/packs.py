@@ -36,6 +36,9 @@ UPLOAD = "upload"
 
 MOST_FORM_FILES = 10
 
+GOODBYE = 5.0
+"""Seconds that hosts' answers have to come through when the process ends."""
+
 TELL_EVERY = 2.0
 """Seconds between two messages about one's place in the queue."""
 
@@ -53,9 +56,14 @@ def _formats(*, readable: bool) -> list[app_commands.Choice[str]]:
 class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str("Question packs of this server")):
     """Packs of servers."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, hosts: Hosts) -> None:
         self._desk = desk
         self._packs = desk.packs
+        self._hosts = hosts
+
+    async def cog_unload(self) -> None:
+        """The bot is about to leave Discord: hosts whose files are worked on are told before."""
+        await self._hosts.leave()
 
     @app_commands.command(description=locale_str("A commented starter to write a pack from"))
     @app_commands.describe(kind=locale_str("The kind of question to begin with; one of each unless you say otherwise"))
@@ -208,25 +216,26 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
         self, interaction: discord.Interaction, work: Callable[[Caller], Coroutine[Any, Any, PackScene]]
     ) -> None:
         """Does `work` for a host, and shows what it gives to them alone."""
-        await answer(interaction, self._desk, work)
+        await self._hosts.answer(interaction, work)
 
 
 class PackPresses:
     """Buttons of drafts, and the form for several files."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, hosts: Hosts) -> None:
         self._desk = desk
+        self._hosts = hosts
 
     async def press(self, interaction: discord.Interaction, action: ids.OfPack, values: Sequence[str]) -> None:
         """Answers a press."""
         packs = self._desk.packs
         match action:
             case ids.Upload():
-                await answer(interaction, self._desk, lambda caller: self._brought(caller, interaction, values))
+                await self._hosts.answer(interaction, lambda caller: self._brought(caller, interaction, values))
             case ids.Publish(pack, version, digest) if digest is not None:
-                await answer(interaction, self._desk, lambda caller: packs.publish(caller, pack, version, digest))
+                await self._hosts.answer(interaction, lambda caller: packs.publish(caller, pack, version, digest))
             case ids.Discard(pack, version, digest) if digest is not None:
-                await answer(interaction, self._desk, lambda caller: packs.discard(caller, pack, version, digest))
+                await self._hosts.answer(interaction, lambda caller: packs.discard(caller, pack, version, digest))
             case ids.Preview(pack, version, digest) if digest is not None:
                 await respond(interaction, self._preview(interaction, pack, version, digest), _show_beside)
             case _:  # of the first edition, which did not say which draft it meant
@@ -245,17 +254,33 @@ class PackPresses:
         return await self._desk.packs.upload(caller, [await fetched(one) for one in sent])
 
 
-async def answer(
-    interaction: discord.Interaction, desk: Desk, work: Callable[[Caller], Coroutine[Any, Any, PackScene]]
-) -> None:
-    """Does `work` for a host, and shows what it gives to them alone."""
+class Hosts:
+    """Those who wait for an answer about packs."""
 
-    async def allowed() -> PackScene:
-        guild = await require_host(interaction, desk.classroom)
-        async with QueuePlace(interaction) as place:
-            return await work(Caller(guild, interaction.user.id, place.changed))
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._waiting: set[asyncio.Task[None]] = set()
 
-    await respond(interaction, allowed(), _show)
+    async def answer(
+        self, interaction: discord.Interaction, work: Callable[[Caller], Coroutine[Any, Any, PackScene]]
+    ) -> None:
+        """Does `work` for a host, and shows what it gives to them alone."""
+
+        async def allowed() -> PackScene:
+            guild = await require_host(interaction, self._desk.classroom)
+            async with QueuePlace(interaction) as place:
+                return await work(Caller(guild, interaction.user.id, place.changed))
+
+        task = asyncio.create_task(respond(interaction, allowed(), _show))
+        self._waiting.add(task)
+        task.add_done_callback(self._waiting.discard)
+        await task
+
+    async def leave(self) -> None:
+        """Ends what is worked on, and returns when whoever waits for it is told, or Discord takes too long."""
+        self._desk.packs.stop()
+        if self._waiting:
+            await asyncio.wait(self._waiting, timeout=GOODBYE)
 
 
 class QueuePlace:

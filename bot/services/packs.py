@@ -8,10 +8,11 @@ limit. Whether somebody may do all this is asked by who calls.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from bot import pack_wording as wording
 from bot.services.class_results import item_name
@@ -80,6 +81,8 @@ class ServerPacks:
         self._rules = rules
         self._sources = dict(means.shelves.bundled.sources)
         self._bundled_ids = frozenset(means.shelves.bundled.packs)
+        self._jobs: set[asyncio.Task[Any]] = set()
+        self._stopping = False
 
     # ------------------------------------------------------------------ bringing
 
@@ -381,8 +384,26 @@ class ServerPacks:
 
     async def _work(self, caller: Caller, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a job on somebody's file returns. Raises `Refusal` where it cannot be done."""
+        if self._stopping:
+            raise Refusal(wording.RESTARTING)
         with _told():
-            return await self._workers.run(caller.guild, "files", caller.waiting, job, *args, **kwargs)
+            task = asyncio.create_task(
+                self._workers.run(caller.guild, "files", caller.waiting, job, *args, **kwargs), name="a host's file"
+            )
+            self._jobs.add(task)
+            task.add_done_callback(self._jobs.discard)
+            try:
+                return await task
+            except asyncio.CancelledError:
+                if self._stopping:
+                    raise Refusal(wording.RESTARTING) from None
+                raise
+
+    def stop(self) -> None:
+        """Refuses what is being worked on, and whatever comes: the process is about to end."""
+        self._stopping = True
+        for task in self._jobs:
+            task.cancel()
 
     def _bundled(self, name: str) -> Pack:
         found = self._means.shelves.bundled.packs.get(name)

@@ -206,9 +206,7 @@ async def _drop_connections(url: str) -> None:
     file = make_url(url).database if url.startswith("sqlite") else None
     for _ in range(100):
         gc.collect()
-        ended = [
-            future for one in _connections if one._thread.is_alive() and (future := one.stop()) is not None
-        ]
+        ended = [future for one in _connections if one._thread.is_alive() and (future := one.stop()) is not None]
         if ended:
             await asyncio.wait(ended, timeout=1)
         if file is None or _writable(file):
