@@ -204,12 +204,12 @@ def test_the_key_of_a_figure_is_computed_and_right_as_it_is_shown(
 
 
 def test_no_letter_is_right_more_often_than_chance_where_the_order_is_fixed() -> None:
-    places = [
-        list(question.options).index(question.answer)
-        for _, question in QUESTIONS
-        if isinstance(question, Choice) and not question.shuffle
-    ]
-    assert not places or max(Counter(places).values()) <= max(2, 0.6 * len(places))
+    fixed = [one for _, one in QUESTIONS if isinstance(one, Choice) and not one.shuffle]
+    assert fixed
+    for letter in range(max(len(one.options) for one in fixed)):
+        right = sum([*one.options].index(one.answer) == letter for one in fixed)
+        chance = sum(1 / len(one.options) for one in fixed if letter < len(one.options))
+        assert right <= chance + 1, f"option {letter + 1} is the key of {right}, and of {chance:.1f} by chance"
 
 
 # ---------------------------------------------------------------------------- lessons, classes and forms

@@ -170,9 +170,9 @@ def orders(draw: st.DrawFn) -> Order:
     )
 
 
-FORMULAS = st.sampled_from(["part / whole * 100", "part", "change", "change - change", 12, 0.5, -5, -0.1])
+FORMULAS = st.sampled_from(["part / whole * 100", "part", "change", "change - change", "22 / 7", 12, 0.5, -5, -0.1])
 UNITS = st.sampled_from(["percent", "USD", "USD billion", "people", "million people"])
-WIDTHS = st.just("from rounding") | st.floats(0, 100)
+WIDTHS = st.sampled_from(["from rounding", 0, 0.001]) | st.floats(0, 100)
 ALSO = st.sampled_from([dict[str, str](), {"whole": "The whole can be meant."}, {"10": "Ten can be meant."}])
 MISCONCEPTIONS = st.sampled_from([dict[str, str](), {"whole / part": "Upside down."}])
 
@@ -188,6 +188,7 @@ def numbers(draw: st.DrawFn) -> Number:
         answer=draw(FORMULAS),
         unit=draw(UNITS),
         tolerance=draw(WIDTHS),
+        places=draw(st.integers(0, 3)),
         accept_also=draw(ALSO),
         misconceptions=draw(MISCONCEPTIONS),
         points=draw(st.integers(1, 10)),
@@ -208,6 +209,7 @@ def estimates(draw: st.DrawFn) -> Estimate:
         answer=draw(FORMULAS),
         unit=draw(UNITS),
         tolerance=draw(WIDTHS),
+        places=draw(st.integers(0, 3)),
         accept_also=draw(ALSO),
         misconceptions=draw(MISCONCEPTIONS),
         points=draw(st.integers(1, 10)),
