@@ -11,6 +11,7 @@ import asyncio
 import itertools
 import math
 import random
+import re
 import sys
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
@@ -51,6 +52,9 @@ MORE = 0.05
 """Seconds by which the class's p99 may be longer with a heavy neighbour than without."""
 
 OPTIONS = ("A", "B", "C")
+
+_REFERENCE = re.compile(r" \(reference \w+\)")
+"""What tells one thing that broke from another in the log."""
 
 TWO, FORTY = "two-versions", "forty-{:02}"
 """Packs that the other server has: one of two versions of a megabyte, and forty, of which the first has many."""
@@ -340,16 +344,16 @@ def words(found: Mapping[str, Sequence[Round]]) -> str:
     """What the hosts were told, and how often."""
     lines = list[str]()
     for name, rounds in found.items():
-        told = [line for one in rounds for line in one.told]
+        told = [_REFERENCE.sub("", line) for one in rounds for line in one.told]
         said = ", ".join(f"{told.count(line)} × “{line}”" for line in dict.fromkeys(told))
         lines.append(f"{name}: {said}")
     return "\n".join(lines)
 
 
 def kept(found: Mapping[str, Sequence[Round]]) -> bool:
-    """Whether no press failed beside the heavy things, and the p99 of none was longer by more than `MORE`."""
+    """Whether nothing broke and no press failed beside the heavy things, and no p99 was longer by more than `MORE`."""
     return all(
-        not sum(one.beside.failed for one in rounds)
+        not sum(one.errors + one.unanswered + one.beside.failed for one in rounds)
         and median(one.beside.percentile(0.99) - one.without.percentile(0.99) for one in rounds) <= MORE
         for rounds in found.values()
     )
