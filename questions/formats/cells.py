@@ -168,10 +168,10 @@ def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[Cell]]
         if opening.match(text, at):
             found = quoted.match(text, at)
             if found is None:
-                _never_closed(incoming, place, is_header=is_header)
+                _never_closed(incoming, place, is_header=is_header, is_named=not is_sound)
                 return
             inside = LINE_BREAK.sub("\n", found[1].replace('""', '"'))
-            row.append(Cell(restored(inside), *place))
+            row.append(Cell(restored(inside) if inside.strip() else "", *place))
             breaks = list(LINE_BREAK.finditer(text, at, found.end()))
             if breaks:
                 line, line_start = line + len(breaks), breaks[-1].end()
@@ -202,13 +202,15 @@ def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[Cell]]
         line, line_start = line + 1, at
 
 
-def _never_closed(incoming: Incoming, place: tuple[int, int], *, is_header: bool) -> None:
+def _never_closed(incoming: Incoming, place: tuple[int, int], *, is_header: bool, is_named: bool) -> None:
+    """Notes where reading ends, as of a question that is left out unless that is said of its row already."""
     advice = Message('close it; a quotation mark inside a cell is written twice: ""')
     if is_header:
         incoming.refuse(*place, Message("The quotation mark that opens this cell is never closed."), advice)
         return
     message = Message("The quotation mark that opens this cell is never closed: this row and all below are left out.")
-    incoming.problems.add(place, Code.LEFT_OUT, message, advice, level="warning")
+    code = Code.NOT_CARRIED if is_named else Code.LEFT_OUT
+    incoming.problems.add(place, code, message, advice, level="warning")
 
 
 def _text_after(incoming: Incoming, place: tuple[int, int], *, is_header: bool) -> None:

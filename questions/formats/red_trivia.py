@@ -85,7 +85,7 @@ def _faults(incoming: Incoming, problems: Sequence[Problem], keys: set[Place], l
         line = lines[problem.line - 1]
         asked_from = _COMPLEX_KEY.fullmatch(line, 0, problem.column - 1)
         margin = asked_from.end(1) + 1 if asked_from else problem.column
-        if place not in keys and not (problem.code in _OF_KEYS and margin in margins):
+        if place in found or (place not in keys and not (problem.code in _OF_KEYS and margin in margins)):
             incoming.leave_out(*place, problem.message, problem.suggestion)
         elif _RESERVED.match(line, problem.column - 1):
             message = Message("The line {line} is left out. {why}", line=shown(line), why=problem.message)

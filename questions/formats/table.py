@@ -130,8 +130,9 @@ class _Reading:
             self._plain[field[0]] = value
 
     def _refuse(self, column: str, message: Message, suggestion: Message | None = None) -> None:
+        note = self._incoming.skip if self._is_sound else self._incoming.leave_out
         self._is_sound = False
-        self._incoming.skip(*self._row[column][1:], message, suggestion)
+        note(*self._row[column][1:], message, suggestion)
 
     def _kind(self, options: list[str]) -> str:
         if "kind" in self._row:

@@ -14,6 +14,7 @@ from questions.messages import Message
 from questions.model import AnyQuestion, Choice, Multi, Number, Pack, ShortText, Sorting
 from questions.problems import Code
 from questions.writing import document, yaml_text
+from tests.fuzz.counting import ASKED
 from tests.questions.formats.constructs import CONSTRUCTS, COUNTS, MARKER, gift_text, quiz, sheet
 from tests.questions.formats.exchange_packs import PACKS, read
 
@@ -32,7 +33,7 @@ def test_every_construct_is_kept_or_named(form: str, what: str) -> None:
 
 def test_every_format_that_reads_has_constructs_and_a_count_of_its_own() -> None:
     reads = {name for name, form in FORMATS.items() if form.read}
-    assert CONSTRUCTS.keys() == COUNTS.keys() == reads
+    assert CONSTRUCTS.keys() == COUNTS.keys() == ASKED.keys() == reads
 
 
 GIFT = f"""

@@ -165,6 +165,19 @@ def test_text_behind_a_closing_quotation_mark_costs_its_own_row() -> None:
     assert [(one.line, one.column) for one in imported.problems] == [(3, 7)]
 
 
+def test_a_row_with_several_faults_is_left_out_once_and_each_fault_named() -> None:
+    imported = read("csv", "question,correct,kind,points\nWho?,x,clasify,many\nWhat?,y,,\n")
+    assert [(one.line, one.column, one.code) for one in imported.problems] == [
+        (2, 8, Code.LEFT_OUT),
+        (2, 16, Code.NOT_CARRIED),
+    ]
+
+
+def test_cells_of_nothing_but_spaces_are_empty_in_quotation_marks_too() -> None:
+    (question,) = taken("csv", 'question,correct,hint\nWho?,x," "\n" "," "," "\n')
+    assert question.hint is None
+
+
 def test_of_a_column_that_stands_twice_the_first_is_read_and_the_other_named() -> None:
     imported = read("csv", "question,correct,Question\nWho?,x,Which?\n")
     assert imported.pack is not None
