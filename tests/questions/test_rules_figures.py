@@ -89,6 +89,23 @@ def test_a_figure_that_the_ledger_does_not_have_is_named_as_it_is_printed(passag
     assert found[0].path == ("questions", 0, "passage")
 
 
+@pytest.mark.parametrize("digits", [300, 308, 309, 400])
+@pytest.mark.parametrize("rest", ["9", "0"])
+@pytest.mark.parametrize("unit", ["", " billion dollars", " percent"])
+def test_a_figure_too_large_to_reckon_with_is_one_that_the_ledger_does_not_have(
+    digits: int, rest: str, unit: str
+) -> None:
+    figure = "9999" + rest * (digits - 4)
+    found = findings("Q050", with_question(passage=f"It was {figure}{unit} in 2023."))
+    assert ["“9999" in finding.message for finding in found] == [True]
+
+
+def test_figures_of_the_ledger_too_large_to_reckon_with_in_single_units_are_none_that_a_text_could_say() -> None:
+    entry = 'huge: {value: 1e305, unit: USD billion, as_of: "2023", counts: x, source: report}'
+    loads = with_figure(entry)
+    assert not findings("Q050", loads)
+
+
 def test_numbers_of_invented_sources_and_of_quizzes_without_a_ledger_need_no_entry() -> None:
     text = with_question(passage="It was $9.5 billion in 2023.")
     assert findings("Q050", text)

@@ -108,9 +108,10 @@ class Ledger:
         said = mention.value * (mention.unit.scale if mention.unit else 1.0)
         for entry in [*self._about(said, said), *self._by_digits.get(_sorted(mention.number), ())]:
             size = entry.size_for(mention.unit)
-            if size is None or entry.value <= 0:
+            whole = 0.0 if size is None else entry.value * size
+            if whole <= 0:
                 continue
-            ratio = said / (entry.value * size)
+            ratio = said / whole
             sizes = (1.0, *MAGNITUDES) if mention.unit is None and mention.value == mention.number else (1.0,)
             is_alike = any(0.1 < ratio * each < 10 for each in sizes)
             if abs(ratio - 1) <= NEAR or (is_alike and is_changed_over(mention.number, entry.value)):
@@ -154,7 +155,12 @@ def _sorted(number: float) -> str:
 
 
 def _places(low: float, high: float) -> range:
-    """Numbers of the drawers, each a tenth wider than the last, that hold what is between two sizes."""
+    """Numbers of the drawers, each a tenth wider than the last, that hold what is between two sizes.
+
+    None holds what is larger than any number that can be reckoned with.
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return range(0)
     low, high = sorted((abs(low), abs(high))) if low * high >= 0 else (0.0, max(abs(low), abs(high)))
     if not high:
         return range(-1000, -999)

@@ -42,7 +42,8 @@ class Stated(NamedTuple):
         near = HEDGED * abs(result) if self.hedged else 0.0
         slack = 1e-9 * max(1.0, abs(result))
         return any(
-            abs(self.number * size - result) <= max(self.half * size, near) + slack for size in {self.scale, 1.0}
+            math.isfinite(self.half * size) and abs(self.number * size - result) <= max(self.half * size, near) + slack
+            for size in {self.scale, 1.0}
         )
 
     def corrected(self, result: float) -> str:

@@ -100,7 +100,8 @@ def half_of_last_digit(digits: str) -> float:
     bare = digits.replace(",", "")
     if "." in bare:
         return 0.5 * 10.0 ** -len(bare.partition(".")[2])
-    return 0.5 * 10.0 ** (len(bare) - len(bare.rstrip("0"))) if bare.strip("0") else 0.5
+    zeros = len(bare) - len(bare.rstrip("0"))
+    return float(f"0.5e{zeros}") if bare.strip("0") else 0.5  # infinite from 309 zeros on; a power would raise there
 
 
 _EVEN: Final = {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "−": "-", "–": "-", "‑": "-"}

@@ -5,6 +5,7 @@ They read English units and magnitudes, so they keep silent on packs in other la
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -158,7 +159,7 @@ def _agrees(mention: Mention, result: Value) -> bool:
     factor = mention.value / mention.number if mention.number else 1.0
     for number, half in ((mention.value, mention.half), (mention.number, mention.half / factor)):
         slack = half + 1e-9 * max(abs(number), abs(result.value))
-        if result.low - slack <= number <= result.high + slack:
+        if math.isfinite(slack) and result.low - slack <= number <= result.high + slack:
             return True
     return False
 
