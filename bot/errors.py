@@ -15,7 +15,6 @@ import discord
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import wording
-from bot.languages import local
 from bot.services.scenes import Refusal
 from db.errors import DatabaseUnavailable, reason
 from questions.messages import Message
@@ -76,7 +75,7 @@ async def tell(interaction: discord.Interaction, error: BaseException) -> None:
 
 async def say(interaction: discord.Interaction, message: Message) -> None:
     """One line, in their language, that only the person who pressed sees. What Discord refuses is logged."""
-    text = local(message)[:MOST_SAID]
+    text = wording.ours(message)[:MOST_SAID]
     try:
         if interaction.response.is_done():
             await interaction.followup.send(text, ephemeral=True)

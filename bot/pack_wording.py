@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from bot.languages import _, counted, listed, local
-from bot.wording import safe
+from bot.languages import Markdown, _, counted, listed, local
+from bot.wording import ours, safe
 from questions.messages import Amount, Message
 from questions.problems import Code, Problem, shown
 from questions.revision import Revision
@@ -117,7 +117,7 @@ def stopped(why: Literal["time", "memory", "died"]) -> Message:
     return STOPPED[why]
 
 
-def in_line(ahead: int) -> str:
+def in_line(ahead: int) -> Markdown:
     """What somebody sees while they wait for their file."""
     if not ahead:
         return _("Working on it…")
@@ -160,7 +160,7 @@ def too_much_in_all(most: int) -> Message:
     )
 
 
-def published(pack: str, version: int) -> str:
+def published(pack: str, version: int) -> Markdown:
     """Confirms a publication."""
     return _(
         "“{pack}” version {version} is published: `/quiz` and `/class quiz` offer it on this server.",
@@ -169,7 +169,7 @@ def published(pack: str, version: int) -> str:
     )
 
 
-def discarded(pack: str, version: int) -> str:
+def discarded(pack: str, version: int) -> Markdown:
     """Confirms that a draft is gone."""
     return _("The draft of “{pack}” (version {version}) is thrown away.", pack=safe(pack), version=version)
 
@@ -179,9 +179,9 @@ def already(pack: str, action: str) -> Message:
     return Message("“{pack}” is {action} already.", pack=safe(pack), action=ACTIONS[action])
 
 
-def pack_done(pack: str, action: str) -> str:
+def pack_done(pack: str, action: str) -> Markdown:
     """Confirms what was done to a whole pack."""
-    name, done = safe(pack), local(ACTIONS[action])
+    name, done = safe(pack), ours(ACTIONS[action])
     if action not in ("retired", "hidden"):
         return _("“{pack}” is {action}.", pack=name, action=done)
     return _(
@@ -191,21 +191,21 @@ def pack_done(pack: str, action: str) -> str:
     )
 
 
-def as_written(pack: str, version: int) -> str:
+def as_written(pack: str, version: int) -> Markdown:
     """Hands a version over."""
     return _("“{pack}”, version {version}, as it was written.", pack=safe(pack), version=version)
 
 
-def revised(old: int, new: int, revision: Revision) -> str:
+def revised(old: int, new: int, revision: Revision) -> Markdown:
     """What changed between two versions, in a few lines."""
     return _("From version {old} to version {new}:", old=old, new=new) + f" {changes(revision)}"
 
 
-def changes(revision: Revision | None) -> str:
+def changes(revision: Revision | None) -> Markdown:
     """What a version changes."""
     if revision is None:
         return _("a new pack.")
-    parts: list[str] = []
+    parts: list[Markdown] = []
     if names := revision.added:
         added = counted("{count} question added", "{count} questions added", len(names))
         parts.append(f"{added} ({_named(names)})")
@@ -221,17 +221,19 @@ def changes(revision: Revision | None) -> str:
     return "; ".join(parts) + "." if parts else _("no question changed.")
 
 
-def exported(title: str, problems: Sequence[Problem]) -> str:
+def exported(title: str, problems: Sequence[Problem]) -> Markdown:
     """Hands an export over, with what it lacks."""
     if not problems:
-        return _("For {system}, complete.", system=title)
-    lines = [_("For {system}. It does not carry:", system=title)]
-    lines += [f"- {safe(one.path.partition('#')[2])}: {safe(local(one.message))}" for one in problems[:15]]
+        return _("For {system}, complete.", system=safe(title))
+    lines: list[Markdown] = [_("For {system}. It does not carry:", system=safe(title))]
+    for one in problems[:15]:
+        lines.append(f"- {safe(one.path.partition('#')[2])}: {safe(local(one.message))}")
     if len(problems) > 15:
         lines.append(_("- and {count} more", count=len(problems) - 15))
     return "\n".join(lines)
 
 
-def _named(ids: Sequence[str]) -> str:
+def _named(ids: Sequence[str]) -> Markdown:
     """The first few of them."""
-    return ", ".join([f"`{name}`" for name in ids[:5]] + ["…"] * (len(ids) > 5))
+    named: list[Markdown] = [f"`{safe(name)}`" for name in ids[:5]]
+    return ", ".join([*named, "…"] if len(ids) > 5 else named)

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import datetime
+from typing import overload
 
-from bot.languages import _, local
+from bot.languages import Markdown, _, digits, local, trusted
 from questions.markup import Piece, escaped, pieces, without_marks
 from questions.messages import Amount, Message
 from questions.model import Skill, Source
@@ -147,7 +148,7 @@ def not_counted(reason: Message) -> Message:
     return Message("{reason} {accepted}", reason=harmless, accepted=ACCEPTED_FIGURES)
 
 
-def sure_and(confidence: int, *, right: bool) -> str:
+def sure_and(confidence: int, *, right: bool) -> Markdown:
     """What being so sure says beside a right or a wrong answer."""
     if confidence == 3:
         return _("You were sure, and with reason.") if right else _("You were sure: worth remembering what misled you.")
@@ -158,7 +159,7 @@ def sure_and(confidence: int, *, right: bool) -> str:
     return _("You called it a guess, fairly.")
 
 
-def guess_away(guess: str, times: float | None) -> str:
+def guess_away(guess: Markdown, times: float | None) -> Markdown:
     """How far a guess was from the figure."""
     if times is None:
         return _("Your guess before was **{guess}**: not of the same sign.", guess=guess)
@@ -169,7 +170,7 @@ def guess_away(guess: str, times: float | None) -> str:
     return _(
         "Your guess before was **{guess}**: about {times} times off. The next guess will be nearer.",
         guess=guess,
-        times=local(Amount(f"{times:,.0f}")),
+        times=trusted(local(Amount(f"{times:,.0f}"))),
     )
 
 
@@ -199,13 +200,24 @@ _BACKTICK = re.compile(r"(\\*)`")
 _NO_BREAK = "\u2060"
 
 
-def safe(text: str) -> str:
+def safe(text: str) -> Markdown:
     """`text` with bold, italics, lists, quotes and code left alone and everything that could do harm made plain."""
     text = _MENTION.sub(lambda found: found[0] + _NO_BREAK, text)
     found = [*pieces(text)]
     if not any(_is_code(piece) for piece in found):
-        return _safe_words(text)
-    return "".join(piece.text if _is_code(piece) else _safe_words(_closed(piece.text)) for piece in found)
+        return trusted(_safe_words(text))
+    return trusted("".join(piece.text if _is_code(piece) else _safe_words(_closed(piece.text)) for piece in found))
+
+
+def ours(message: Message) -> Markdown:
+    """A message in the language in force, as a card takes it: with what others wrote in its values made harmless."""
+    return trusted(_(message.template, **{name: _harmless_value(value) for name, value in message.values.items()}))
+
+
+def _harmless_value(value: object) -> object:
+    if isinstance(value, Message):
+        return ours(value)
+    return safe(local(value)) if isinstance(value, str) else value
 
 
 def _is_code(piece: Piece) -> bool:
@@ -247,7 +259,7 @@ def _safe_run(found: re.Match[str]) -> str:
     return "".join(f"\\{sign}" for sign in found[0])
 
 
-def typed(text: str) -> str:
+def typed(text: str) -> Markdown:
     """What somebody typed or is to type, with every sign shown as it is."""
     return safe(escaped(text))
 
@@ -260,24 +272,32 @@ def unbroken(text: str) -> str:
     return _UNIT.sub("\u00a0", text)
 
 
-def content_note(text: str) -> str:
+def content_note(text: str) -> Markdown:
     """What a reader should know before going on."""
     return _("**Content note:** {note}", note=safe(text))
 
 
-def prompt(text: str) -> str:
+def prompt(text: str) -> Markdown:
     """The question itself: set off in bold, unless its author has set off words of it."""
     return safe(text) if "**" in text or "```" in text else f"**{safe(text)}**"
 
 
-def soon(moment: datetime) -> str:
+def soon(moment: datetime) -> Markdown:
     """How long until then; each reader's Discord counts it down by itself."""
-    return f"<t:{int(moment.timestamp())}:R>"
+    return f"<t:{digits(int(moment.timestamp()))}:R>"
 
 
-def quoted(text: str) -> str:
+def quoted(text: str) -> Markdown:
     """`text` as a quotation block."""
     return "\n".join(f"> {line}" if line.strip() else ">" for line in safe(text).splitlines())
+
+
+@overload
+def shortened(text: Markdown, limit: int) -> Markdown: ...
+
+
+@overload
+def shortened(text: str, limit: int) -> str: ...
 
 
 def shortened(text: str, limit: int) -> str:
@@ -292,7 +312,7 @@ def labelled(text: str, limit: int) -> str:
     return "–" if is_blank(plain) else shortened(plain, limit)
 
 
-def bar(share: float, width: int = 10) -> str:
+def bar(share: float, width: int = 10) -> Markdown:
     """A share from 0 to 1 drawn with text: empty for nothing only, full for all only.
 
     The figure always stands beside it in words.
@@ -301,11 +321,11 @@ def bar(share: float, width: int = 10) -> str:
     return "▰" * full + "▱" * (width - full)
 
 
-def percent(score: float, maximum: float) -> str:
+def percent(score: float, maximum: float) -> Markdown:
     """A share in whole per cent; never 100 % for less than everything."""
     share = score / maximum if maximum else 0.0
     whole = 100 if share >= 1 else min(99, round(share * 100))
-    return f"{whole} %"
+    return f"{digits(whole)} %"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -313,14 +333,14 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def day(moment: datetime) -> str:
+def day(moment: datetime) -> Markdown:
     """A date that each reader's Discord shows in their own way."""
-    return f"<t:{int(moment.timestamp())}:d>"
+    return f"<t:{digits(int(moment.timestamp()))}:d>"
 
 
-def source_line(source: Source, locator: str | None) -> str:
+def source_line(source: Source, locator: str | None) -> Markdown:
     """Where something comes from, in one line."""
-    parts = [f"*{safe(source.title)}*"]
+    parts: list[Markdown] = [f"*{safe(source.title)}*"]
     if source.outlet:
         parts.append(safe(source.outlet))
     parts.append(safe(source.genre))

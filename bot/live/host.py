@@ -22,7 +22,7 @@ import discord
 from discord import ui
 
 from bot import errors, wording
-from bot.languages import _, local, speaking
+from bot.languages import _, speaking
 from bot.live.painter import Painter, post
 from bot.live.panel import HostPanel
 from bot.live.private import CARD_LIFE, PrivateCards
@@ -157,9 +157,9 @@ class LiveHost:
                 try:
                     scene = await self._classroom.scene(run)
                 except Refusal as refusal:  # its content is gone
-                    return card([local(refusal.message)], colour=GREY)
+                    return card([wording.ours(refusal.message)], colour=GREY)
                 notice = running.notice
-                return class_card(scene) if notice is None else card([local(notice)], colour=GREY)
+                return class_card(scene) if notice is None else card([wording.ours(notice)], colour=GREY)
 
         where = self._client.get_partial_messageable(channel, guild_id=guild)  # threads ask for the server
         self._running[run] = running = _Running(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.languages import Markdown
 from db.rows import PackChange, PackFacts, PackVersion
 from questions.model import Pack
 from questions.problems import Problem
@@ -101,14 +102,14 @@ class FileScene:
 
     name: str
     content: bytes
-    text: str
+    text: Markdown
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
     """Something was done; one sentence says what."""
 
-    text: str
+    text: Markdown
 
 
 PackScene = ReportScene | PackList | PackPage | PackHistory | FileScene | Done

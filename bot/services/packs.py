@@ -30,7 +30,7 @@ from bot.services.pack_scenes import (
 )
 from bot.services.scenes import Refusal
 from bot.services.shelves import digest_of, own_key, owner_of, revision_to_store
-from bot.wording import CONTENT_CHANGED
+from bot.wording import CONTENT_CHANGED, ours
 from bot.workers import jobs
 from bot.workers.pool import JobStopped, WorkerPool
 from bot.workers.queue import QueueFull, Waiting
@@ -329,7 +329,7 @@ class ServerPacks:
     def template(self, kinds: Sequence[str]) -> FileScene:
         """A commented starter."""
         name = kinds[0] if len(kinds) == 1 else "pack"
-        return FileScene(f"{name}-starter.yaml", starter(kinds).encode(), wording.TEMPLATE)
+        return FileScene(f"{name}-starter.yaml", starter(kinds).encode(), ours(wording.TEMPLATE))
 
     async def download(self, caller: Caller, pack: str, version: int | None) -> FileScene:
         """A version as it was written; without one, the latest. Raises `Refusal`."""

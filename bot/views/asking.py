@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar, cast
 
-from bot.languages import _, listed, local
+from bot.languages import Markdown, _, listed, local
 from bot.services.parts import HERE, codes_of
 from bot.services.scenes import Asking
 from bot.views import ids
@@ -47,7 +47,7 @@ BUTTONS = 5
 """Entries of a part up to this many are buttons, more of them a menu."""
 
 QuestionT = TypeVar("QuestionT", bound=Question)
-Asked = tuple[list[str], list[list[Do]], list[Menu]]
+Asked = tuple[list[Markdown], list[list[Do]], list[Menu]]
 """Text blocks, rows of buttons and the menus of an open question."""
 
 
@@ -59,14 +59,14 @@ class QuestionCard(ABC, Generic[QuestionT]):
         """The controls to answer with."""
 
     @abstractmethod
-    def listed(self, question: QuestionT, order: Sequence[str]) -> list[str]:
+    def listed(self, question: QuestionT, order: Sequence[str]) -> list[Markdown]:
         """What a channel reads of an open question below its prompt."""
 
     @abstractmethod
-    def told(self, question: QuestionT, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+    def told(self, question: QuestionT, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
         """Text blocks that set what was answered beside what is right."""
 
-    def parts_given(self, question: QuestionT, order: Sequence[str], draft: Mapping[str, str]) -> str:
+    def parts_given(self, question: QuestionT, order: Sequence[str], draft: Mapping[str, str]) -> Markdown:
         """A line for each part of an answer that has a value; empty where answers have no parts."""
         del question, order, draft
         return ""
@@ -85,7 +85,7 @@ class WholeCard(QuestionCard[QuestionT]):
             case ask:
                 return self._typed(cast("Typed", ask), at)
 
-    def listed(self, question: QuestionT, order: Sequence[str]) -> list[str]:
+    def listed(self, question: QuestionT, order: Sequence[str]) -> list[Markdown]:
         """The options, or what is to be typed."""
         match kind_of(cast("AnyQuestion", question)).ask(question, order):
             case Pick(entries) | Tick(entries):
@@ -126,7 +126,9 @@ class WholeCard(QuestionCard[QuestionT]):
         return [lettered(texts)], [buttons], [menu]
 
     def _typed(self, ask: Typed, at: Asking) -> Asked:
-        texts = [_("Answer in **{unit}**.", unit=safe(local(unit_name(ask.unit))))] if ask.unit else []
+        texts: list[Markdown] = []
+        if ask.unit:
+            texts.append(_("Answer in **{unit}**.", unit=safe(local(unit_name(ask.unit)))))
         button = primary(_("Type your figure"), ids.FigureForm(at.at)) if ask.figure else None
         return texts, [[button or primary(_("Type your answer"), ids.WordsForm(at.at))]], []
 
@@ -156,9 +158,11 @@ class PartsCard(QuestionCard[QuestionT]):
             anew = secondary(local(self.anew), ids.Fill(at.at, (None,) * len(done)))
             return [_("Which one do you want to change?") + f"\n{given}"], [change, [anew]], []
         place = fill.parts.index(part)
-        texts = [self.part_asked(question, fill, part)]
+        texts: list[Markdown] = [self.part_asked(question, fill, part)]
         undo = [control(_("Undo the last one"), done[-1], None)] if done else []
-        so_far = ["\n".join(f"-# {line}" for line in [_("So far"), *given.splitlines()])] if done else []
+        so_far: list[Markdown] = []
+        if done:
+            so_far.append("\n".join(f"-# {line}" for line in (_("So far"), *given.splitlines())))
         if not part.entries:
             words = _("Type {what}", what=_in_a_sentence(local(part.text)))
             typed = primary(words, ids.FigureForm(at.at, parts_with(place, HERE)))
@@ -169,7 +173,7 @@ class PartsCard(QuestionCard[QuestionT]):
         if len(left) <= BUTTONS and all(len(entry.text) <= LABEL for entry in part.entries):
             buttons = [control(local(entry.text), place, str(places[entry.id])) for entry in left]
             return [*texts, *so_far], [buttons, undo], []
-        marked = [f"**{LETTERS[places[entry.id]]}.** {safe(entry.text)}" for entry in left]
+        marked: list[Markdown] = [f"**{LETTERS[places[entry.id]]}.** {safe(entry.text)}" for entry in left]
         if len(left) <= BUTTONS:
             buttons = [control(LETTERS[at_], place, str(at_)) for at_ in places.values()]
             return [*texts, "\n".join(marked), *so_far], [buttons, undo], []
@@ -178,26 +182,27 @@ class PartsCard(QuestionCard[QuestionT]):
             ids.Fill(at.at, parts_with(place, HERE)),
             [(str(places[entry.id]), f"{LETTERS[places[entry.id]]}. {entry.text}", None) for entry in left],
         )
-        spelt = ["\n".join(marked)] if any(len(entry.text) > IN_MENU for entry in left) else []
-        return [*texts, *spelt, *so_far], [undo], [menu]
+        if any(len(entry.text) > IN_MENU for entry in left):
+            texts.append("\n".join(marked))
+        return [*texts, *so_far], [undo], [menu]
 
-    def listed(self, question: QuestionT, order: Sequence[str]) -> list[str]:
+    def listed(self, question: QuestionT, order: Sequence[str]) -> list[Markdown]:
         """All parts, and what they can get."""
         return self.parts_listed(question, self._parts(question, order))
 
     @abstractmethod
-    def parts_listed(self, question: QuestionT, fill: Fill) -> list[str]:
+    def parts_listed(self, question: QuestionT, fill: Fill) -> list[Markdown]:
         """What a channel reads of the parts of an answer."""
 
     @abstractmethod
-    def part_asked(self, question: QuestionT, fill: Fill, part: Part) -> str:
+    def part_asked(self, question: QuestionT, fill: Fill, part: Part) -> Markdown:
         """What is asked for the open part of an answer."""
 
     @abstractmethod
-    def part_line(self, question: QuestionT, part: Part, number: int, value: str) -> str:
+    def part_line(self, question: QuestionT, part: Part, number: int, value: str) -> Markdown:
         """One line for a part that has a value."""
 
-    def parts_given(self, question: QuestionT, order: Sequence[str], draft: Mapping[str, str]) -> str:
+    def parts_given(self, question: QuestionT, order: Sequence[str], draft: Mapping[str, str]) -> Markdown:
         """A line for each part that has a value."""
         parts = self._parts(question, order).parts
         given = [(number, part) for number, part in enumerate(parts, 1) if part.id in draft]
@@ -207,12 +212,12 @@ class PartsCard(QuestionCard[QuestionT]):
         return cast("Fill", kind_of(cast("AnyQuestion", question)).ask(question, order))
 
 
-def lettered(options: Sequence[str]) -> str:
+def lettered(options: Sequence[str]) -> Markdown:
     """The options, a line and a letter each."""
     return "\n".join(f"**{LETTERS[place]}.** {safe(text)}" for place, text in enumerate(options))
 
 
-def answer_button(place: int) -> str:
+def answer_button(place: int) -> Markdown:
     """What the button says of an option that is too long for it."""
     return _("Answer {letter}", letter=LETTERS[place])
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from discord import ui
 
 from bot import wording
-from bot.languages import _, counted, local
+from bot.languages import Markdown, _, counted, digits, local
+from bot.services.content import PackSummary
 from bot.services.scenes import (
     CourseScene,
     GlossaryScene,
@@ -28,7 +29,7 @@ from bot.views.layout import AMBER, BLUE, GREEN, GREY, MOST_ENTRIES, Do, Menu, c
 from bot.views.lesson import lesson_end_card, page_card
 from bot.views.lines import skill_lines
 from bot.views.question import question_card
-from bot.wording import safe
+from bot.wording import ours, safe
 from lessons.model import Lesson, Page, Term
 from questions.model import Pack, Question
 
@@ -68,12 +69,12 @@ def render(scene: Scene) -> ui.LayoutView:
             return _progress(scene)
 
 
-def _meaning(term: Term) -> str:
+def _meaning(term: Term) -> Markdown:
     return f"**{safe(term.term)}**: {safe(term.means)}"
 
 
 def _term(scene: TermScene) -> ui.LayoutView:
-    texts = [f"## {safe(scene.term.term)}\n{safe(scene.term.means)}"]
+    texts: list[Markdown] = [f"## {safe(scene.term.term)}\n{safe(scene.term.means)}"]
     if scene.term.example:
         texts.append(_("**For example:** {example}", example=safe(scene.term.example)))
     rows = [[secondary(_("See: {term}", term=words), ids.Term(name)) for name, words in scene.see[:5]]]
@@ -131,7 +132,7 @@ def _quiz_end(scene: QuizEnd) -> ui.LayoutView:
     onward = [secondary(_("Another quiz"), ids.Packs()), secondary(_("My progress"), ids.Progress())]
     if not scene.answers:
         return card([f"{title}\n" + _("Nothing in it was graded.")], rows=[onward], colour=GREY)
-    texts = [
+    texts: list[Markdown] = [
         f"{title}\n"
         + _(
             "**{right} of {answers} fully right**, {share} of the points {bar}",
@@ -155,7 +156,7 @@ def _quiz_end(scene: QuizEnd) -> ui.LayoutView:
 def _course(scene: CourseScene) -> ui.LayoutView:
     done = sum(line.finished_at is not None for line in scene.lines)
     top = [_proceed(scene.proceed)] if scene.proceed is not None else []
-    texts = [
+    texts: list[Markdown] = [
         f"## {safe(scene.course.title)}\n"
         + counted(
             "{done} of {count} lesson done {bar}",
@@ -187,9 +188,9 @@ def _proceed(line: LessonLine) -> Do:
     return primary(words, ids.Lesson(line.lesson.id))
 
 
-def _lesson_line(at: int, line: LessonLine) -> str:
+def _lesson_line(at: int, line: LessonLine) -> Markdown:
     lesson = line.lesson
-    states: list[str] = []
+    states: list[Markdown] = []
     if line.finished_at is not None:
         states.append(_("✓ done {date}", date=wording.day(line.finished_at)))
     if line.at is not None:
@@ -198,12 +199,12 @@ def _lesson_line(at: int, line: LessonLine) -> str:
         states.append(place if line.at < steps else _("▶ open, checks left"))
     state = ", ".join(states) or _("○ not begun")
     minutes = _("{count} min", count=lesson.minutes)
-    return f"**{at}. {safe(lesson.title)}** · {minutes} · {state}"
+    return f"**{digits(at)}. {safe(lesson.title)}** · {minutes} · {state}"
 
 
 def _packs(scene: PackChoice) -> ui.LayoutView:
     if not scene.packs:
-        return card([local(wording.NO_PACKS)], colour=AMBER)
+        return card([ours(wording.NO_PACKS)], colour=AMBER)
     pages = [scene.packs[at : at + MOST_ENTRIES] for at in range(0, len(scene.packs), MOST_ENTRIES)][:MOST_MENUS]
     menus = [
         Menu(
@@ -215,12 +216,9 @@ def _packs(scene: PackChoice) -> ui.LayoutView:
         )
         for number, page in enumerate(pages)
     ]
-    texts = [_("## Which quiz?")]
+    texts: list[Markdown] = [_("## Which quiz?")]
     if len(scene.packs) <= FEW_PACKS:
-        listed = (
-            f"**{safe(one.title)}** · {_questions(one.facts.questions)}\n{safe(one.facts.about)}" for one in scene.packs
-        )
-        texts.append("\n".join(listed))
+        texts.append("\n".join(map(_pack_line, scene.packs)))
     elif len(scene.packs) > MOST_MENUS * MOST_ENTRIES:
         texts.append(
             _("There are more packs than menus have room for: type /quiz and a word of the title you look for.")
@@ -228,7 +226,11 @@ def _packs(scene: PackChoice) -> ui.LayoutView:
     return card(texts, menus=menus)
 
 
-def _questions(number: int) -> str:
+def _pack_line(pack: PackSummary) -> Markdown:
+    return f"**{safe(pack.title)}** · {_questions(pack.facts.questions)}\n{safe(pack.facts.about)}"
+
+
+def _questions(number: int) -> Markdown:
     return counted("{count} question", "{count} questions", number)
 
 
@@ -242,8 +244,8 @@ def _lengths(scene: LengthChoice) -> ui.LayoutView:
     )
 
 
-def _about(pack: Pack) -> list[str]:
-    texts = [f"## {safe(pack.title)}\n{safe(pack.about)}"]
+def _about(pack: Pack) -> list[Markdown]:
+    texts: list[Markdown] = [f"## {safe(pack.title)}\n{safe(pack.about)}"]
     if pack.content_note:
         texts.append(wording.content_note(pack.content_note))
     return texts
@@ -266,14 +268,14 @@ def _resume(scene: ResumeOffer) -> ui.LayoutView:
                 number=min(scene.position + 1, scene.total),
                 all=scene.total,
             ),
-            local(wording.in_class_now(scene.title)) if scene.waits else None,
+            ours(wording.in_class_now(scene.title)) if scene.waits else None,
             _("Starting another one ends this one. The answers you gave are kept either way."),
         ],
         rows=[buttons],
     )
 
 
-def _lean(lean: Lean) -> str:
+def _lean(lean: Lean) -> Markdown:
     called = _(
         "You called {count} of {all} {statements} “{label}”.",
         count=lean.count,
@@ -287,7 +289,7 @@ def _lean(lean: Lean) -> str:
 def _progress(scene: ProgressScene) -> ui.LayoutView:
     lines = scene.course.lines
     done = sum(line.finished_at is not None for line in lines)
-    texts = [
+    texts: list[Markdown] = [
         _("## Your progress")
         + "\n"
         + _(
@@ -306,18 +308,18 @@ def _progress(scene: ProgressScene) -> ui.LayoutView:
     if scene.leans:
         texts.append(_("**A lean worth knowing**") + "\n" + "\n".join(f"- {_lean(lean)}" for lean in scene.leans[:3]))
     if scene.sure:
-        lines = [
+        levels: list[Markdown] = [
             "- "
             + counted(
                 "{sure}: {right} of {count} answer right",
                 "{sure}: {right} of {count} answers right",
                 of,
-                sure=local(wording.SURE[level]),
+                sure=ours(wording.SURE[level]),
                 right=right,
             )
             for level, (of, right) in sorted(scene.sure.items(), reverse=True)
         ]
-        texts.append(_("**How sure you were, and how often you were right**") + "\n" + "\n".join(lines))
+        texts.append(_("**How sure you were, and how often you were right**") + "\n" + "\n".join(levels))
     texts.append(_("-# Only you see this. Points of partly right answers count in part."))
     proceed = scene.course.proceed
     row: list[Do] = []

@@ -7,11 +7,12 @@ they keep their place however long the texts around them are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import overload
 
 from discord import ButtonStyle, ui
 
 from bot import wording
-from bot.languages import _, counted, local
+from bot.languages import Markdown, _, counted, digits, local
 from bot.services.class_scenes import (
     Asked,
     ClassEnd,
@@ -70,7 +71,7 @@ def class_card(scene: ClassScene) -> ui.LayoutView:
 
 def _lobby(scene: LobbyScene) -> ui.LayoutView:
     plan = scene.plan
-    rules = [
+    rules: list[Markdown] = [
         counted("{count} question", "{count} questions", len(plan.steps)),
         counted("{count} second each", "{count} seconds each", plan.seconds),
         _("points for right answers")
@@ -90,7 +91,7 @@ def _lobby(scene: LobbyScene) -> ui.LayoutView:
             )
         )
     title = _("## Class quiz: {title}", title=safe(scene.pack.title))
-    texts = [f"{title}\n{safe(scene.pack.about)}", "-# " + " · ".join(rules)]
+    texts: list[Markdown] = [f"{title}\n{safe(scene.pack.about)}", "-# " + " · ".join(rules)]
     if scene.pack.content_note:
         texts.append(wording.content_note(scene.pack.content_note))
     late = _("You can also come later: you are scored on what you see.")
@@ -98,24 +99,24 @@ def _lobby(scene: LobbyScene) -> ui.LayoutView:
     return card(texts, rows=[[primary(_("Join"), ids.Join(scene.run))]])
 
 
-def joined_so_far(joined: int) -> str:
+def joined_so_far(joined: int) -> Markdown:
     """How many have joined, in words."""
     return counted("{count} joined.", "{count} joined.", joined) if joined else _("Nobody has joined yet.")
 
 
-def header(asked: Asked) -> str:
+def header(asked: Asked) -> Markdown:
     """Which question of which quiz this is."""
     at, total = asked.position + 1, asked.total
-    parts = [safe(asked.title), _("question {number} of {all}", number=at, all=total)]
+    parts: list[Markdown] = [safe(asked.title), _("question {number} of {all}", number=at, all=total)]
     if asked.warm_up:
         parts.append(_("warm-up, no points"))
     return f"-# {' · '.join(parts)} {wording.bar(at / total)}"
 
 
-def _question(asked: Asked, room: int = MOST_TEXT) -> list[str]:
+def _question(asked: Asked, room: int = MOST_TEXT) -> list[Markdown]:
     """The header, and as much of the question as fits into `room`: of the passage less than of the prompt."""
     question = asked.question
-    texts = [header(asked)]
+    texts: list[Markdown] = [header(asked)]
     if question.content_note:
         texts.append(wording.content_note(question.content_note))
     prompt, passage = _in_room(room - sum(map(len, texts)), question.prompt, question.passage or "")
@@ -127,7 +128,15 @@ def crowded(asked: Asked) -> bool:
     return sum(map(len, [*_question(asked), *_listed(asked)])) > MOST_TEXT - LEAST_QUESTION
 
 
-def _in_room(room: int, *texts: str) -> list[str]:
+@overload
+def _in_room(room: int, *texts: Markdown) -> Sequence[Markdown]: ...
+
+
+@overload
+def _in_room(room: int, *texts: str) -> Sequence[str]: ...
+
+
+def _in_room(room: int, *texts: str) -> Sequence[str]:
     """`texts`, each cut to the room that those before it left."""
     found: list[str] = []
     for text in texts:
@@ -137,19 +146,19 @@ def _in_room(room: int, *texts: str) -> list[str]:
     return found
 
 
-def _listed(asked: Asked) -> list[str]:
+def _listed(asked: Asked) -> list[Markdown]:
     """What there is to answer with, or to sort."""
     return CARDS[asked.question.kind].listed(asked.question, asked.order)
 
 
-def _time(live: Live, what: Callable[[str], str]) -> str:
+def _time(live: Live, what: Callable[[Markdown], Markdown]) -> Markdown:
     """When `what` happens, which makes a sentence of the time."""
     if live.paused:
         return _("**Paused.** The host will go on.")
     return what(wording.soon(live.deadline)) if live.deadline is not None else ""
 
 
-def answered_so_far(answered: int, present: int) -> str:
+def answered_so_far(answered: int, present: int) -> Markdown:
     """How many of those who are known to be there have answered, in words."""
     if not answered:
         return _("**No answers yet.**")
@@ -163,7 +172,7 @@ def answered_so_far(answered: int, present: int) -> str:
 def _vote(scene: VoteScene) -> ui.LayoutView:
     asked, live = scene.asked, scene.live
     again = _("**Second vote:** the one that counts.") + " " if live.vote == 2 else ""
-    texts = [*_question(asked), *_listed(asked)]
+    texts: list[Markdown] = [*_question(asked), *_listed(asked)]
     texts.append(again + _time(live, lambda up: _("Closes {time}", time=up)))
     texts[-1] += "\n" + answered_so_far(scene.answered, scene.present)
     at = AtVote(scene.run, live.position, live.vote)
@@ -192,11 +201,13 @@ def _talk(scene: TalkScene) -> ui.LayoutView:
         + " "
         + _time(scene.live, lambda up: _("The second vote opens {time}", time=up))
     ).rstrip()
+    feedback: list[Markdown] = [closed, talk]
+    texts: list[Markdown]
     if scene.spread is None:
-        texts, feedback = [*_question(asked), *_listed(asked)], [closed, talk]
+        texts = [*_question(asked), *_listed(asked)]
     else:
-        block = spread_block(asked, scene.spread, told=False)
-        feedback = [closed, *([block] if block else []), talk]
+        if block := spread_block(asked, scene.spread, told=False):
+            feedback.insert(1, block)
         texts = _question(asked, MOST_TEXT - sum(map(len, feedback)) - MARKS)
     return card(texts, feedback=feedback, rows=[[secondary(_("My answer"), ids.Mine(scene.run))]], colour=AMBER)
 
@@ -211,13 +222,13 @@ def _told(scene: ToldScene) -> ui.LayoutView:
         key = local(kind_of(question).key(question, asked.figures))
         headline += "\n" + _("The answer is **{key}**.", key=safe(key))
     block = spread_block(asked, scene.spread, scene.before or (), told=True)
-    last = [_shortened(line) for line in source_block(asked.source, question.locator)]
+    last: list[Markdown] = [_shortened(line) for line in source_block(asked.source, question.locator)]
     if scene.live.deadline is not None:
         up, over = wording.soon(scene.live.deadline), asked.position + 1 == asked.total
         last.append(_("-# The class result comes {time}", time=up) if over else _("-# Next question {time}", time=up))
     room = MOST_TEXT - len(headline) - len(block) - sum(map(len, last)) - LEAST_QUESTION
     (explain,) = _in_room(room, safe(question.explain or ""))
-    feedback = [one for one in (headline, block, explain, *last) if one]
+    feedback: list[Markdown] = [one for one in (headline, block, explain, *last) if one]
     return card(
         _question(asked, MOST_TEXT - sum(map(len, feedback)) - MARKS),
         feedback=feedback,
@@ -226,7 +237,7 @@ def _told(scene: ToldScene) -> ui.LayoutView:
     )
 
 
-def _headline(scene: ToldScene) -> str:
+def _headline(scene: ToldScene) -> Markdown:
     """How many were right."""
     question, right, answered = scene.asked.question, scene.right, scene.answered
     if not answered:
@@ -242,15 +253,15 @@ def _headline(scene: ToldScene) -> str:
     return _("**{right} of {answers} fully right.**", right=right, answers=answered)
 
 
-def _shortened(line: str) -> str:
+def _shortened(line: Markdown) -> Markdown:
     return wording.shortened(line, 300)
 
 
-def _bar(one: Tally) -> str:
+def _bar(one: Tally) -> Markdown:
     return wording.bar(one.count / one.of if one.of else 0, BAR)
 
 
-def spread_block(asked: Asked, spread: Sequence[Tally], before: Sequence[Tally] = (), *, told: bool) -> str:
+def spread_block(asked: Asked, spread: Sequence[Tally], before: Sequence[Tally] = (), *, told: bool) -> Markdown:
     """How answers were spread: counts in words and bars, no names. `told` adds what is right.
 
     After a second vote the counts of `before` stand beside the new ones. Empty for a figure that nobody typed.
@@ -258,18 +269,18 @@ def spread_block(asked: Asked, spread: Sequence[Tally], before: Sequence[Tally] 
     question = asked.question
     earlier = {(one.about, one.text): one for one in before}
 
-    def told_of(one: Tally) -> str:
+    def told_of(one: Tally) -> Markdown:
         was = earlier.get((one.about, one.text))
         now = _("**{count} of {all}**", count=one.count, all=one.of)
         return now if was is None else now + " " + _("(before: {count} of {all})", count=was.count, all=was.of)
 
     if any(one.about for one in spread):
         return "\n".join(_by_part(asked, spread, told_of, told=told))
-    lines: list[str] = []
+    lines: list[Markdown] = []
     for place, one in enumerate(spread):
         letter = f"**{LETTERS[place]}.** " if place < len(asked.order) else ""
         if isinstance(question, Order):
-            letter = f"**{place + 1}.** " if told else ""
+            letter = f"**{digits(place + 1)}.** " if told else ""
         text = safe(wording.shortened(local(one.text), SPREAD_TEXT // len(spread)))
         mark, words = "", ""
         if told and isinstance(question, Order):
@@ -281,7 +292,9 @@ def spread_block(asked: Asked, spread: Sequence[Tally], before: Sequence[Tally] 
     return "\n".join(lines)
 
 
-def _by_part(asked: Asked, spread: Sequence[Tally], told_of: Callable[[Tally], str], *, told: bool) -> Iterator[str]:
+def _by_part(
+    asked: Asked, spread: Sequence[Tally], told_of: Callable[[Tally], Markdown], *, told: bool
+) -> Iterator[Markdown]:
     """The parts of an answer one after another, each with what it got."""
     parts = list(dict.fromkeys(one.about for one in spread if one.about))
     question = asked.question
@@ -291,36 +304,38 @@ def _by_part(asked: Asked, spread: Sequence[Tally], told_of: Callable[[Tally], s
         if told and isinstance(question, Sorting):
             key = next(one.answer for one in question.statements.values() if one.text == part)
             right = " – " + _("**{label}** is right", label=safe(question.labels[key].text))
-        yield f"**{at}.** {safe(wording.shortened(local(part), SPREAD_TEXT // len(parts)))}{right}"
+        yield f"**{digits(at)}.** {safe(wording.shortened(local(part), SPREAD_TEXT // len(parts)))}{right}"
         for one in given:
             mark = ("✓ " if one.key else "· ") if told and not isinstance(question, Sorting) else ""
             text = safe(wording.shortened(local(one.text), SPREAD_TEXT // len(spread)))
             yield f"{_bar(one)} {mark}{text}: {told_of(one)}"
 
 
-def _item_line(at: int, line: ItemLine, length: int) -> str:
+def _item_line(at: int, line: ItemLine, length: int) -> Markdown:
     text = _brief(line, length)
     if not line.answers:
-        return f"{wording.bar(0, BAR)} **{at}.** {text} – " + _("nobody answered")
+        return f"{wording.bar(0, BAR)} **{digits(at)}.** {text} – " + _("nobody answered")
     told = counted(
         "**{share} right**, {count} answer",
         "**{share} right**, {count} answers",
         line.answers,
         share=wording.percent(line.share, 1),
     )
-    return f"{wording.bar(line.share, BAR)} **{at}.** {text} – {told}"
+    return f"{wording.bar(line.share, BAR)} **{digits(at)}.** {text} – {told}"
 
 
-def _brief(line: ItemLine, length: int) -> str:
+def _brief(line: ItemLine, length: int) -> Markdown:
     return safe(wording.shortened(line.prompt.replace("**", ""), length))
 
 
 def _end(scene: ClassEnd) -> ui.LayoutView:
     title = _("## Class quiz finished: {title}", title=safe(scene.pack.title))
-    texts = [f"{title}\n" + counted("{count} learner took part.", "{count} learners took part.", scene.learners)]
+    texts: list[Markdown] = [
+        f"{title}\n" + counted("{count} learner took part.", "{count} learners took part.", scene.learners)
+    ]
     if scene.show != "nothing" and scene.items:
         length = 80 if len(scene.items) <= 10 else 45
-        lines = [_item_line(at, line, length) for at, line in enumerate(scene.items[:MOST_ITEMS], 1)]
+        lines: list[Markdown] = [_item_line(at, line, length) for at, line in enumerate(scene.items[:MOST_ITEMS], 1)]
         if len(scene.items) > MOST_ITEMS:
             lines.append(_("-# and {count} more", count=len(scene.items) - MOST_ITEMS))
         texts.append(_("**By question**") + "\n" + "\n".join(lines))
@@ -330,7 +345,7 @@ def _end(scene: ClassEnd) -> ui.LayoutView:
         if worth:
             texts.append(_("**Worth talking about**") + "\n" + "\n".join(_worth(line) for line in worth))
         if scene.teams:
-            means = [
+            means: list[Markdown] = [
                 counted(
                     "Team {team}: {count} point a question",
                     "Team {team}: {count} points a question",
@@ -341,8 +356,8 @@ def _end(scene: ClassEnd) -> ui.LayoutView:
             ]
             texts.append(_("**Teams, by the mean of their members**") + "\n" + "\n".join(means))
         if scene.podium:
-            ranks = [
-                f"{at}. <@{learner}> – " + counted("{count} point", "{count} points", points)
+            ranks: list[Markdown] = [
+                f"{digits(at)}. <@{digits(learner)}> – " + counted("{count} point", "{count} points", points)
                 for at, (learner, points) in enumerate(scene.podium, 1)
             ]
             ties = _("-# Between equal points the quicker answers decide.")
@@ -353,8 +368,8 @@ def _end(scene: ClassEnd) -> ui.LayoutView:
     return card(texts, rows=[[primary(_("My result"), ids.Mine(scene.run))]], colour=GREEN)
 
 
-def _worth(line: ItemLine) -> str:
-    told = [_("{share} right", share=wording.percent(line.share, 1))]
+def _worth(line: ItemLine) -> Markdown:
+    told: list[Markdown] = [_("{share} right", share=wording.percent(line.share, 1))]
     wrong = line.popular_wrong
     if wrong is not None:
         said = safe(wording.shortened(local(wrong.text), 60))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import ui
 
 from bot import wording
-from bot.languages import _, counted
+from bot.languages import Markdown, _, counted
 from bot.services.class_scenes import HistoryLine, HistoryScene, PanelScene
 from bot.views import ids
 from bot.views.class_cards import BAR, answered_so_far, joined_so_far
@@ -18,14 +18,14 @@ def panel_card(scene: PanelScene) -> ui.LayoutView:
     """The host's buttons: those that do something now can be pressed."""
     live = scene.live
 
-    def button(label: str, command: ids.HostCommand, *, usable: bool) -> Do:
+    def button(label: Markdown, command: ids.HostCommand, *, usable: bool) -> Do:
         return secondary(label, ids.Host(scene.run, command, live.turn), disabled=not usable)
 
     phase = live.phase
     asking, talking = phase == "asking", phase == "discussing"
     timed = live.deadline is not None or live.paused
     pause = button(_("Resume"), "resume", usable=timed) if live.paused else button(_("Pause"), "pause", usable=timed)
-    said: list[str] = []
+    said: list[Markdown] = []
     if phase not in ("lobby", "finished"):
         said.append(_("**Question {number} of {all}.**", number=live.position + 1, all=len(live.plan.steps)))
     if live.paused:
@@ -51,7 +51,7 @@ def panel_card(scene: PanelScene) -> ui.LayoutView:
     )
 
 
-def _state(scene: PanelScene) -> list[str]:
+def _state(scene: PanelScene) -> list[Markdown]:
     """Where the class stands, and what Next does, in sentences."""
     live = scene.live
     up = wording.soon(live.deadline) if live.deadline is not None else ""
@@ -59,9 +59,9 @@ def _state(scene: PanelScene) -> list[str]:
         case "lobby":
             return [_("In the lobby."), joined_so_far(scene.joined), _("Start begins with question 1.")]
         case "asking":
-            closes = [_("Closes {time}.", time=up)] if up else []
-            answered = answered_so_far(scene.answered, scene.joined)
-            return [_("Vote {number} is open.", number=live.vote), answered, *closes]
+            said: list[Markdown] = [_("Vote {number} is open.", number=live.vote)]
+            said.append(answered_so_far(scene.answered, scene.joined))
+            return [*said, _("Closes {time}.", time=up)] if up else said
         case "discussing":
             opens = (
                 _("Next opens the second vote, else it opens {time}.", time=up)
@@ -75,7 +75,7 @@ def _state(scene: PanelScene) -> list[str]:
             return [_("Finished. The result stands in the channel, and in /class history.")]
 
 
-def _onward(live: Live, up: str) -> str:
+def _onward(live: Live, up: Markdown) -> Markdown:
     """What Next goes on to, and when it comes by itself."""
     number = live.position + 2
     if number > len(live.plan.steps):
@@ -98,8 +98,8 @@ def history_card(scene: HistoryScene) -> ui.LayoutView:
     return card([_("## Past class quizzes") + "\n" + "\n".join(map(_past, scene.lines))])
 
 
-def _past(line: HistoryLine) -> str:
-    told = [
+def _past(line: HistoryLine) -> Markdown:
+    told: list[Markdown] = [
         counted("{count} question", "{count} questions", line.questions),
         counted("{count} learner", "{count} learners", line.learners),
         _("no answers") if line.share is None else _("{share} right", share=wording.percent(line.share, 1)),

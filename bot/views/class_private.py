@@ -11,7 +11,7 @@ from functools import lru_cache
 from discord import ui
 
 from bot import wording
-from bot.languages import _, counted, local, number
+from bot.languages import Markdown, _, counted, number
 from bot.services.class_scenes import (
     AnswerSheet,
     Asked,
@@ -30,7 +30,7 @@ from bot.views.kind_cards import CARDS
 from bot.views.layout import AMBER, GREY, Do, card, primary, secondary
 from bot.views.lines import skill_lines
 from bot.views.question import about_answer, colour_of, said_line, sure_buttons
-from bot.wording import quoted, safe
+from bot.wording import ours, quoted, safe
 from questions.kinds import Response, kind_of
 
 
@@ -48,7 +48,7 @@ def private_card(scene: PrivateScene) -> ui.LayoutView:
         case ToldCard():
             return _told_card(scene)
         case LeftCard():
-            return card([header(scene.asked), local(wording.LEFT_OUT)], colour=GREY)
+            return card([header(scene.asked), ours(wording.LEFT_OUT)], colour=GREY)
         case MyEnd():
             return _my_end(scene)
 
@@ -62,7 +62,7 @@ def _joined(scene: JoinedCard) -> ui.LayoutView:
     return card([f"{_you_are_in(scene)} {where}"])
 
 
-def _you_are_in(scene: JoinedCard) -> str:
+def _you_are_in(scene: JoinedCard) -> Markdown:
     if scene.team is None:
         return _("**You are in already**.") if scene.already else _("**You are in**.")
     team = scene.team + 1
@@ -76,11 +76,11 @@ def _sheet(scene: AnswerSheet) -> ui.LayoutView:
     question, order = scene.asked.question, scene.asked.order
     asking = Asking(at, order, scene.draft, scene.chosen, locks=True)
     asked, rows, menus = CARDS[question.kind].asked(question, asking)
-    passage = [quoted(question.passage)] if question.passage and crowded(scene.asked) else []
+    passage: list[Markdown] = [quoted(question.passage)] if question.passage and crowded(scene.asked) else []
     return card([header(scene.asked), *passage, wording.prompt(question.prompt), *asked], rows=rows, menus=menus)
 
 
-def _said(label: str, asked: Asked, response: Response) -> str:
+def _said(label: Markdown, asked: Asked, response: Response) -> Markdown:
     """What a learner answered, behind `label`."""
     return said_line(label, asked.question, asked.order, response)
 
@@ -88,15 +88,16 @@ def _said(label: str, asked: Asked, response: Response) -> str:
 def _locked(scene: LockedCard) -> ui.LayoutView:
     said = _said(_("Locked in"), scene.asked, scene.response)
     if scene.deadline is None:
-        return _stated(said, local(wording.ANSWER_PAUSED))
+        return _stated(said, ours(wording.ANSWER_PAUSED))
     up, asked = wording.soon(scene.deadline), scene.asked
     in_channel = _("You can change it until time is up {time}: press another answer in the channel.", time=up)
     if asked.in_channel and not asked.question.confidence:
         return _stated(said, in_channel)
-    texts, rows = [said], list[list[Do]]()
+    texts: list[Markdown] = [said]
+    rows: list[list[Do]] = []
     if asked.question.confidence:
         at = AtVote(scene.run, asked.position, scene.vote)
-        texts.append(local(wording.HOW_SURE_IN_CLASS))
+        texts.append(ours(wording.HOW_SURE_IN_CLASS))
         rows.append(sure_buttons(at, scene.confidence))
     if asked.in_channel:
         texts.append(in_channel)
@@ -107,7 +108,7 @@ def _locked(scene: LockedCard) -> ui.LayoutView:
 
 
 @lru_cache(maxsize=64)
-def _stated(said: str, then: str) -> ui.LayoutView:
+def _stated(said: Markdown, then: Markdown) -> ui.LayoutView:
     """A card without controls. A class gives few different answers to a question, so each is drawn once for all."""
     return card([said, then])
 
@@ -115,15 +116,15 @@ def _stated(said: str, then: str) -> ui.LayoutView:
 def _first_vote(scene: FirstVoteCard) -> ui.LayoutView:
     asked = scene.asked
     if scene.response is None:
-        said, counts = local(wording.NO_FIRST_VOTE), ""
+        said, counts = ours(wording.NO_FIRST_VOTE), ""
     else:
         said = _said(_("Your first vote"), asked, scene.response)
-        counts = f" {local(wording.FIRST_VOTE_COUNTS)}"
+        counts = f" {ours(wording.FIRST_VOTE_COUNTS)}"
     if scene.live.phase == "discussing":
-        return card([said, local(wording.TALK_IT_OVER)], colour=AMBER)
+        return card([said, ours(wording.TALK_IT_OVER)], colour=AMBER)
     if asked.in_channel:
-        return card([said, local(wording.VOTE_AGAIN_IN_CHANNEL) + counts])
-    return card([said, local(wording.VOTE_AGAIN) + counts], rows=[[primary(_("Answer"), ids.Sheet(scene.run))]])
+        return card([said, ours(wording.VOTE_AGAIN_IN_CHANNEL) + counts])
+    return card([said, ours(wording.VOTE_AGAIN) + counts], rows=[[primary(_("Answer"), ids.Sheet(scene.run))]])
 
 
 def _told_card(scene: ToldCard) -> ui.LayoutView:
@@ -154,7 +155,7 @@ def _my_end(scene: MyEnd) -> ui.LayoutView:
     if not scene.answered:
         none = _("You gave no answers that count in this quiz.")
         return card([f"## {safe(scene.pack.title)}\n{none}"], colour=GREY)
-    lines = [
+    lines: list[Markdown] = [
         _("## Your result: {title}", title=safe(scene.pack.title)),
         _(
             "**{right} of {answers} fully right** {bar}",
@@ -166,7 +167,7 @@ def _my_end(scene: MyEnd) -> ui.LayoutView:
         + "; "
         + counted("you saw {count} question that counted.", "you saw {count} questions that counted.", scene.seen),
     ]
-    texts = ["\n".join(lines), _("**By skill**") + "\n" + skill_lines(scene.skills)]
+    texts: list[Markdown] = ["\n".join(lines), _("**By skill**") + "\n" + skill_lines(scene.skills)]
     if scene.team is not None:
         texts.append(_("You were in team {team}.", team=scene.team + 1))
     return card(texts, rows=[[secondary(_("My progress"), ids.Progress())]])

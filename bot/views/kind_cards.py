@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import cast
 
 from bot import wording
-from bot.languages import _, listed, local
+from bot.languages import Markdown, _, digits, listed, local
 from bot.views.asking import LETTERS, PartsCard, QuestionCard, WholeCard, lettered
-from bot.wording import quoted, safe
+from bot.wording import ours, quoted, safe
 from questions.kinds import (
     Figures,
     Fill,
@@ -47,7 +47,7 @@ from questions.quantity import unit_name
 class ChoiceCard(WholeCard[Choice]):
     """Buttons A to F, with the options' text on them where all are short."""
 
-    def told(self, question: Choice, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+    def told(self, question: Choice, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
         """The options again, marked in words."""
         given, either = {cast(str, response)}, set(question.accept_also)
         return [_marked(order, question.options, given, {question.answer}, either)]
@@ -56,7 +56,7 @@ class ChoiceCard(WholeCard[Choice]):
 class PollCard(WholeCard[Poll]):
     """Buttons A to F; nothing is marked as right afterwards."""
 
-    def told(self, question: Poll, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+    def told(self, question: Poll, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
         """What was chosen."""
         return [_("You chose **{answer}**.", answer=safe(kind_of(question).said(question, response)))]
 
@@ -64,7 +64,7 @@ class PollCard(WholeCard[Poll]):
 class MultiCard(WholeCard[Multi]):
     """A menu to tick options in, and a button that sends what is ticked."""
 
-    def told(self, question: Multi, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+    def told(self, question: Multi, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
         """The options again, marked in words."""
         given, either = set(cast(list[str], response)), set(question.accept_also)
         return [_marked(order, question.options, given, set(question.answer), either)]
@@ -73,12 +73,12 @@ class MultiCard(WholeCard[Multi]):
 class SpotCard(WholeCard[Spot]):
     """A text, sentence by sentence, and a menu of its sentences; picking none is an answer."""
 
-    def told(self, question: Spot, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+    def told(self, question: Spot, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
         """The text again, marked in words."""
         given, either = set(cast(list[str], response)), set(question.accept_also)
-        told = [_marked(order, question.options, given, set(question.answer), either)]
+        told: list[Markdown] = [_marked(order, question.options, given, set(question.answer), either)]
         if not given:
-            none = local(NONE_OF_THEM)
+            none = ours(NONE_OF_THEM)
             told.append(
                 _("✗ You said: {answer}.", answer=none) if question.answer else _("✓ **{answer}**, right.", answer=none)
             )
@@ -88,9 +88,9 @@ class SpotCard(WholeCard[Spot]):
 class SortingCard(PartsCard[Sorting]):
     """One statement after another on the same card, and a button or an entry of a menu for each label."""
 
-    def parts_listed(self, question: Sorting, fill: Fill) -> list[str]:
+    def parts_listed(self, question: Sorting, fill: Fill) -> list[Markdown]:
         """The statements, and what they get."""
-        statements = [f"**{at}.** {safe(part.text)}" for at, part in enumerate(fill.parts, 1)]
+        statements: list[Markdown] = [f"**{digits(at)}.** {safe(part.text)}" for at, part in enumerate(fill.parts, 1)]
         labels = listed([f"**{safe(label.text)}**" for label in question.labels.values()])
         matched = question.kind == "match"
         what = (
@@ -98,22 +98,22 @@ class SortingCard(PartsCard[Sorting]):
         )
         return ["\n".join(statements), what]
 
-    def part_asked(self, question: Sorting, fill: Fill, part: Part) -> str:
+    def part_asked(self, question: Sorting, fill: Fill, part: Part) -> Markdown:
         """The statement."""
         at, of = fill.parts.index(part) + 1, len(fill.parts)
         if question.kind == "match":
             return _("**Claim {number} of {all}**", number=at, all=of) + f"\n{quoted(part.text)}"
         return _("**Statement {number} of {all}**", number=at, all=of) + f"\n{quoted(part.text)}"
 
-    def part_line(self, question: Sorting, part: Part, number: int, value: str) -> str:
+    def part_line(self, question: Sorting, part: Part, number: int, value: str) -> Markdown:
         """The beginning of the statement, and its label."""
         beginning = safe(wording.shortened(part.text, 60))
-        return f"{number}. {beginning} – **{safe(question.labels[value].text)}**"
+        return f"{digits(number)}. {beginning} – **{safe(question.labels[value].text)}**"
 
-    def told(self, question: Sorting, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+    def told(self, question: Sorting, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
         """Each statement with the label it was given, the right one, and why."""
         said = cast("dict[str, str]", response)
-        lines = list[str]()
+        lines = list[Markdown]()
         for number, name in enumerate(order, 1):
             statement = question.statements[name]
             given, key = said[name], statement.answer
@@ -127,20 +127,20 @@ class SortingCard(PartsCard[Sorting]):
             else:
                 judged = _("✗ You said **{answer}**; it is **{key}**.", answer=label, key=right)
                 why = statement.feedback.get(given) or statement.explain
-            lines.append(f"**{number}.** {safe(statement.text)}\n{judged} {safe(why or '')}".rstrip())
+            lines.append(f"**{digits(number)}.** {safe(statement.text)}\n{judged} {safe(why or '')}".rstrip())
         return lines
 
 
 class OrderCard(PartsCard[Order]):
     """One place of the chain after another, and the links that are left for it."""
 
-    def parts_listed(self, question: Order, fill: Fill) -> list[str]:
+    def parts_listed(self, question: Order, fill: Fill) -> list[Markdown]:
         """The links, and what the ends stand for."""
         texts = [entry.text for entry in fill.parts[0].entries]
         first, last = safe(question.first), safe(question.last)
         return [lettered(texts), _("-# To put in order, from {first} to {last}", first=first, last=last)]
 
-    def part_asked(self, question: Order, fill: Fill, part: Part) -> str:
+    def part_asked(self, question: Order, fill: Fill, part: Part) -> Markdown:
         """Which place is to be filled."""
         number, links = int(part.id), len(question.items)
         ends = _("-# From {first} to {last}", first=safe(question.first), last=safe(question.last))
@@ -148,20 +148,21 @@ class OrderCard(PartsCard[Order]):
             return _("**What comes first?**") + f"\n{ends}"
         return _("**What comes next, in place {number} of {all}?**", number=number, all=links) + f"\n{ends}"
 
-    def part_line(self, question: Order, part: Part, number: int, value: str) -> str:
+    def part_line(self, question: Order, part: Part, number: int, value: str) -> Markdown:
         """The place and its link."""
-        return f"{number}. {safe(wording.shortened(question.items[value].text, 80))}"
+        return f"{digits(number)}. {safe(wording.shortened(question.items[value].text, 80))}"
 
-    def told(self, question: Order, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+    def told(self, question: Order, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
         """The chain as it was put, each link marked, and as it belongs where the two differ."""
         said = cast("list[str]", response)
         key = kind_of(question)
         if key.grade(question, response, figures).right:
-            lines = [f"✓ **{at}.** {safe(question.items[name].text)}" for at, name in enumerate(said, 1)]
-            return ["\n".join(lines)]
+            return [
+                "\n".join(f"✓ **{digits(at)}.** {safe(question.items[name].text)}" for at, name in enumerate(said, 1))
+            ]
         place = {name: at for at, name in enumerate(question.items, 1)}
-        lines = [
-            f"{'✓' if place[name] == at else '✗'} **{at}.** {safe(question.items[name].text)}"
+        lines: list[Markdown] = [
+            f"{'✓' if place[name] == at else '✗'} **{digits(at)}.** {safe(question.items[name].text)}"
             + ("" if place[name] == at else " – " + _("**belongs in place {number}**", number=place[name]))
             for at, name in enumerate(said, 1)
         ]
@@ -173,26 +174,26 @@ class WeighCard(PartsCard[Weigh]):
 
     anew = Message("Change both")
 
-    def parts_listed(self, question: Weigh, fill: Fill) -> list[str]:
+    def parts_listed(self, question: Weigh, fill: Fill) -> list[Markdown]:
         """The verdicts and the explanations there are."""
-        verdicts = listed([f"**{local(text)}**" for text in VERDICTS.values()])
+        verdicts = listed([f"**{ours(text)}**" for text in VERDICTS.values()])
         reasons = lettered([entry.text for entry in fill.parts[1].entries])
         return [_("First a verdict: {verdicts}.", verdicts=verdicts), _("Then what explains it best:") + f"\n{reasons}"]
 
-    def part_asked(self, question: Weigh, fill: Fill, part: Part) -> str:
+    def part_asked(self, question: Weigh, fill: Fill, part: Part) -> Markdown:
         """The one or the other."""
         first = part is fill.parts[0]
         return _("**First: your verdict**") if first else _("**Then: what explains it best?**")
 
-    def part_line(self, question: Weigh, part: Part, number: int, value: str) -> str:
+    def part_line(self, question: Weigh, part: Part, number: int, value: str) -> Markdown:
         """The verdict or the explanation."""
         text = local(next(entry.text for entry in part.entries if entry.id == value))
-        return f"{number}. **{safe(wording.shortened(text, 80))}**"
+        return f"{digits(number)}. **{safe(wording.shortened(text, 80))}**"
 
-    def told(self, question: Weigh, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+    def told(self, question: Weigh, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
         """The verdict given and the right one, and the explanations marked."""
         said = cast("dict[str, str]", response)
-        verdict, key = local(VERDICTS[cast("VerdictId", said["verdict"])]), local(VERDICTS[question.answer])
+        verdict, key = ours(VERDICTS[cast("VerdictId", said["verdict"])]), ours(VERDICTS[question.answer])
         if said["verdict"] == question.answer:
             judged = _("✓ **{verdict}**: that is the verdict.", verdict=verdict)
         elif said["verdict"] in question.accept_also:
@@ -206,7 +207,7 @@ class WeighCard(PartsCard[Weigh]):
 class NumberCard(WholeCard[Number]):
     """A button that opens a form for one figure."""
 
-    def told(self, question: Number, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+    def told(self, question: Number, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
         """The figure given and the figure computed, with what is accepted around it."""
         return [_said_and_key(question, response, figures)]
 
@@ -216,14 +217,14 @@ class EstimateCard(PartsCard[Estimate]):
 
     anew = Message("Change both")
 
-    def parts_listed(self, question: Estimate, fill: Fill) -> list[str]:
+    def parts_listed(self, question: Estimate, fill: Fill) -> list[Markdown]:
         """What comes first. The figures to work it out with are on each learner's own card, after their guess."""
         if not question.unit:
             return [_("First a guess, which costs nothing; then the figures to work it out with.")]
         unit = safe(local(unit_name(question.unit)))
         return [_("First a guess in **{unit}**, which costs nothing; then the figures to work it out with.", unit=unit)]
 
-    def part_asked(self, question: Estimate, fill: Fill, part: Part) -> str:
+    def part_asked(self, question: Estimate, fill: Fill, part: Part) -> Markdown:
         """The guess; or what is given, and the figure."""
         unit = safe(local(unit_name(question.unit or "")))
         if part is fill.parts[0]:
@@ -233,13 +234,13 @@ class EstimateCard(PartsCard[Estimate]):
         work = _("**Now work it out**, in **{unit}**.", unit=unit) if unit else _("**Now work it out**.")
         return f"{work}\n{quoted(question.given)}"
 
-    def part_line(self, question: Estimate, part: Part, number: int, value: str) -> str:
+    def part_line(self, question: Estimate, part: Part, number: int, value: str) -> Markdown:
         """The guess or the figure, with its unit."""
         kind = cast("EstimateKind", kind_of(question))
         figure = local(kind.shown(question, float(value)))
-        return f"{number}. {local(part.text)}: **{safe(figure)}**"
+        return f"{digits(number)}. {safe(local(part.text))}: **{safe(figure)}**"
 
-    def told(self, question: Estimate, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+    def told(self, question: Estimate, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
         """The figure given and the figure computed, and how far the guess was from it."""
         kind = cast("EstimateKind", kind_of(question))
         guess = safe(local(kind.guessed(question, response)))
@@ -253,7 +254,7 @@ class EstimateCard(PartsCard[Estimate]):
 class TextCard(WholeCard[ShortText]):
     """A button that opens a form for a few words."""
 
-    def told(self, question: ShortText, order: Sequence[str], response: Response, figures: Figures) -> list[str]:
+    def told(self, question: ShortText, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
         """What was typed, and what is right besides."""
         key, *also = map(wording.typed, question.accept)
         if not also:
@@ -291,12 +292,12 @@ def _marked(
     given: set[str],
     key: set[str],
     either: set[str],
-) -> str:
+) -> Markdown:
     """The options, each with a mark and its meaning in words: what was given, and what is right.
 
     Options in `either` are defensible: given or not, they are no mistake.
     """
-    lines: list[str] = []
+    lines: list[Markdown] = []
     for place, name in enumerate(order):
         if name in key:
             mark, words = ("✓", _("right, your answer")) if name in given else ("○", _("right"))
@@ -309,7 +310,7 @@ def _marked(
     return "\n".join(lines)
 
 
-def _said_and_key(question: AnyQuestion, response: Response, figures: Figures) -> str:
+def _said_and_key(question: AnyQuestion, response: Response, figures: Figures) -> Markdown:
     """What was typed, and what is right."""
     kind = kind_of(question)
     said, key = local(kind.said(question, response)), local(kind.key(question, figures))

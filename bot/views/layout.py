@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import discord
 from discord import ui
 
+from bot.languages import Markdown
 from bot.views.ids import ComponentId
 from bot.wording import harmless, labelled, shortened, unbroken
 from questions.markup import without_marks
@@ -85,9 +86,9 @@ class Menu:
 
 
 def card(
-    texts: Iterable[str | None],
+    texts: Iterable[Markdown | None],
     *,
-    feedback: Iterable[str] = (),
+    feedback: Iterable[Markdown] = (),
     rows: Iterable[Sequence[Do]] = (),
     menus: Sequence[Menu] = (),
     top: Sequence[Do] = (),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot import wording
-from bot.languages import _, counted
+from bot.languages import Markdown, _, counted, digits
 from bot.services.scenes import AtStep, LessonEnd, StepScene
 from bot.views import ids
 from bot.views.layout import AMBER, BLUE, GREEN, Do, card, primary, secondary
@@ -15,14 +15,15 @@ from bot.wording import quoted, safe
 from lessons.model import Example, Page, Reflection
 
 
-def page_card(scene: StepScene, header: str, navigation: Sequence[Do]) -> ui.LayoutView:
+def page_card(scene: StepScene, header: Markdown, navigation: Sequence[Do]) -> ui.LayoutView:
     """The card of a step that asks nothing."""
     step = scene.step
+    texts: list[Markdown]
     match step:
         case Page():
             texts = [f"## {safe(step.title)}\n{safe(step.text)}"]
         case Example():
-            looks = "\n".join(f"{at}. {safe(thought)}" for at, thought in enumerate(step.thoughts, 1))
+            looks = "\n".join(f"{digits(at)}. {safe(thought)}" for at, thought in enumerate(step.thoughts, 1))
             texts = [
                 f"## {safe(step.title)}\n{quoted(step.passage)}",
                 _("**A good reader thinks:**") + f"\n{looks}",
@@ -44,7 +45,7 @@ def lesson_end_card(scene: LessonEnd) -> ui.LayoutView:
     """What to take away, how the checks went, and what to do next."""
     lesson = scene.lesson
     takeaways = "\n".join(f"- {safe(line)}" for line in lesson.summary)
-    texts = [_("## What to take away") + f"\n-# {safe(lesson.title)}\n{takeaways}"]
+    texts: list[Markdown] = [_("## What to take away") + f"\n-# {safe(lesson.title)}\n{takeaways}"]
     if scene.answers:
         texts.append(
             _(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot import wording
-from bot.languages import counted, local
+from bot.languages import Markdown, counted
 from bot.services.scenes import SkillLine
 
 
-def skill_lines(lines: Iterable[SkillLine]) -> str:
+def skill_lines(lines: Iterable[SkillLine]) -> Markdown:
     """A line for each skill: a bar, its share in words, and how many answers stand behind it.
 
     The bar comes first, so that bars stand in a column and no narrow screen breaks them off.
@@ -20,7 +20,7 @@ def skill_lines(lines: Iterable[SkillLine]) -> str:
             "{bar} **{skill}:** {share} right, {count} answers",
             line.answers,
             bar=wording.bar(line.score / line.maximum, 6),
-            skill=local(wording.SKILL_NAMES[line.skill]),
+            skill=wording.ours(wording.SKILL_NAMES[line.skill]),
             share=wording.percent(line.score, line.maximum),
         )
         for line in lines

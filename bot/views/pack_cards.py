@@ -13,11 +13,11 @@ import discord
 from discord import ui
 
 from bot import pack_wording, wording
-from bot.languages import _, counted, listed, local
+from bot.languages import Markdown, _, counted, digits, listed, local
 from bot.services.pack_scenes import Draft, FileScene, OwnPack, PackHistory, PackList, PackPage, PackScene, ReportScene
 from bot.views import ids
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, Do, card, primary, secondary
-from bot.wording import safe
+from bot.wording import ours, safe
 from db.rows import PackChange
 from questions.problems import Problem
 
@@ -47,7 +47,7 @@ def _drawn(scene: PackScene) -> ui.LayoutView:
         case PackHistory():
             return _history(scene)
         case FileScene():
-            return card([local(scene.text)], colour=BLUE)
+            return card([scene.text], colour=BLUE)
         case _:
             return card([scene.text], colour=GREEN)
 
@@ -66,15 +66,18 @@ def files_of(scene: PackScene) -> list[discord.File]:
 
 def _report(scene: ReportScene) -> ui.LayoutView:
     errors, warnings = scene.errors, len(scene.problems) - scene.errors
-    found = [counted("{count} error", "{count} errors", errors)] if errors else []
-    found += [counted("{count} warning", "{count} warnings", warnings)] if warnings else []
-    names = listed([f"`{safe(name)}`" for name in scene.files[:5]])
-    texts = [f"## {names}: " + (listed(found) if found else _("nothing to complain of"))]
+    found: list[Markdown] = []
     if errors:
-        texts.append(local(pack_wording.NOTHING_KEPT if scene.kept else pack_wording.HAS_ERRORS))
+        found.append(counted("{count} error", "{count} errors", errors))
+    if warnings:
+        found.append(counted("{count} warning", "{count} warnings", warnings))
+    names = listed([f"`{safe(name)}`" for name in scene.files[:5]])
+    texts: list[Markdown] = [f"## {names}: " + (listed(found) if found else _("nothing to complain of"))]
+    if errors:
+        texts.append(ours(pack_wording.NOTHING_KEPT if scene.kept else pack_wording.HAS_ERRORS))
     # What keeps a pack out comes first: the rest can wait.
     ordered = sorted(scene.problems, key=lambda one: one.level)
-    texts += [problem_line(problem) for problem in ordered[:MOST_LINES]]
+    texts += map(problem_line, ordered[:MOST_LINES])
     if len(ordered) > MOST_LINES:
         texts.append(_("-# and {count} more in the attached report", count=len(ordered) - MOST_LINES))
     rows: list[Sequence[Do]] = []
@@ -92,10 +95,14 @@ def _report(scene: ReportScene) -> ui.LayoutView:
     return card(texts, rows=rows, colour=RED if errors else AMBER if warnings else GREEN)
 
 
-def problem_line(problem: Problem) -> str:
+def problem_line(problem: Problem) -> Markdown:
     """One problem with its place, and what to do."""
     is_error = problem.level == "error"
-    mark = _("✗ **Error {code}**", code=problem.code) if is_error else _("◐ **Warning {code}**", code=problem.code)
+    mark = (
+        _("✗ **Error {code}**", code=safe(problem.code))
+        if is_error
+        else _("◐ **Warning {code}**", code=safe(problem.code))
+    )
     place = _("line {line}, column {column}", line=problem.line, column=problem.column)
     message, advice = safe(local(problem.message)), local(problem.suggestion or "")
     told = f"{mark} `{safe(problem.path)}` {place}: {message}"
@@ -110,13 +117,13 @@ def _report_line(problem: Problem) -> str:
     return f"{place}: {level} {problem.code} {local(problem.message)}{advice}"
 
 
-def _draft_line(draft: Draft) -> str:
+def _draft_line(draft: Draft) -> Markdown:
     return counted(
         "**{title}** (`{name}`) is a private draft, version {version}, with {count} question: {changes}",
         "**{title}** (`{name}`) is a private draft, version {version}, with {count} questions: {changes}",
         draft.facts.questions,
         title=safe(draft.facts.title),
-        name=draft.name,
+        name=safe(draft.name),
         version=draft.version,
         changes=pack_wording.changes(draft.revision),
     )
@@ -133,28 +140,30 @@ def _draft_row(draft: Draft, *, many: bool) -> list[Do]:
 
 
 def _list(scene: PackList) -> ui.LayoutView:
-    own = [f"- **{safe(one.title)}** (`{one.name}`): {_state(one)}" for one in scene.own[:MOST_PACKS]]
+    own: list[Markdown] = [
+        f"- **{safe(one.title)}** (`{safe(one.name)}`): {_state(one)}" for one in scene.own[:MOST_PACKS]
+    ]
     if len(scene.own) > MOST_PACKS:
         own.append(_("-# and {count} more", count=len(scene.own) - MOST_PACKS))
-    bundled = [
-        f"- **{safe(pack.title)}** (`{pack.id}`), "
+    bundled: list[Markdown] = [
+        f"- **{safe(pack.title)}** (`{safe(pack.id)}`), "
         + counted("{count} question", "{count} questions", len(pack.questions))
         + (", " + _("hidden here") if hidden else "")
         for pack, hidden in scene.bundled
     ]
-    texts = [
+    texts: list[Markdown] = [
         _("## Packs of this server"),
-        "\n".join(own) if own else local(pack_wording.NO_OWN_PACKS),
+        "\n".join(own) if own else ours(pack_wording.NO_OWN_PACKS),
         "\n".join([_("**Bundled with Copydesk**"), *bundled]),
     ]
     return card(texts, colour=BLUE)
 
 
-def _state(one: OwnPack) -> str:
+def _state(one: OwnPack) -> Markdown:
     """Whether it is in use, and whether there is a draft."""
-    states: list[str] = []
+    states: list[Markdown] = []
     if one.retired_at:
-        states.append(local(pack_wording.STATES["retired"]))
+        states.append(ours(pack_wording.STATES["retired"]))
     elif one.version:
         states.append(_("version {version} in use", version=one.version))
     if one.draft:
@@ -164,17 +173,18 @@ def _state(one: OwnPack) -> str:
 
 def _page(scene: PackPage) -> ui.LayoutView:
     pack = scene.pack
-    skills = sorted({local(wording.SKILL_NAMES[question.skill]) for question in pack.questions})
+    skills: list[Markdown] = sorted({ours(wording.SKILL_NAMES[question.skill]) for question in pack.questions})
+    kinds: list[Markdown] = sorted({safe(question.kind) for question in pack.questions})
     contents = counted(
         "{count} question ({kinds}) on {skills}.",
         "{count} questions ({kinds}) on {skills}.",
         len(pack.questions),
-        kinds=listed(sorted({question.kind for question in pack.questions})),
+        kinds=listed(kinds),
         skills=listed(skills),
     )
-    state = local(pack_wording.STATES[scene.state])
-    where = _("`{name}`, version {version}, {state}.", name=scene.name, version=scene.version, state=state)
-    texts = [
+    state = ours(pack_wording.STATES[scene.state])
+    where = _("`{name}`, version {version}, {state}.", name=safe(scene.name), version=scene.version, state=state)
+    texts: list[Markdown] = [
         f"## {safe(pack.title)}\n{safe(pack.about)}",
         f"{where} {contents}",
         "\n".join([_("**How classes here answered** (first votes)"), *_items(scene)]),
@@ -182,10 +192,10 @@ def _page(scene: PackPage) -> ui.LayoutView:
     return card(texts, colour=GREY if scene.state == "retired" else BLUE)
 
 
-def _items(scene: PackPage) -> Iterable[str]:
+def _items(scene: PackPage) -> Iterable[Markdown]:
     for number, item in enumerate(scene.items[:MOST_ITEMS], 1):
         prompt = safe(wording.shortened(item.prompt, 70))
-        told = [_("no answers yet")]
+        told: list[Markdown] = [_("no answers yet")]
         if item.share is not None:
             share = counted(
                 "{share} of the points, {count} answer",
@@ -202,26 +212,26 @@ def _items(scene: PackPage) -> Iterable[str]:
                 version=item.rekeyed,
             )
             told.append(changed)
-        yield f"{number}. {prompt}\n  {'; '.join(told)}"
+        yield f"{digits(number)}. {prompt}\n  {'; '.join(told)}"
     if len(scene.items) > MOST_ITEMS:
         yield _("-# and {count} more", count=len(scene.items) - MOST_ITEMS)
 
 
 def _history(scene: PackHistory) -> ui.LayoutView:
-    versions = [
+    versions: list[Markdown] = [
         _("- **Version {version}**, published {date}:", version=row.version, date=wording.day(row.published_at))
         + f" {pack_wording.changes(revision)}"
         if row.published_at
         else _("- **Version {version}**, a draft:", version=row.version) + f" {pack_wording.changes(revision)}"
         for row, revision in scene.versions[:10]
     ]
-    done = [_("**What was done**"), *map(_change, scene.changes)]
-    return card([f"## `{scene.name}`", "\n".join(versions), "\n".join(done)], colour=BLUE)
+    done: list[Markdown] = [_("**What was done**"), *map(_change, scene.changes)]
+    return card([f"## `{safe(scene.name)}`", "\n".join(versions), "\n".join(done)], colour=BLUE)
 
 
-def _change(one: PackChange) -> str:
+def _change(one: PackChange) -> Markdown:
     """What somebody did."""
-    action = local(pack_wording.ACTIONS[one.action])
+    action = ours(pack_wording.ACTIONS[one.action])
     if one.version:
         action = _("{action} version {version}", action=action, version=one.version)
     by = _("by <@{person}>", person=one.author_id) if one.author_id else _("by somebody who asked to be forgotten")

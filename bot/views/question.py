@@ -12,13 +12,13 @@ from typing import cast
 from discord import ui
 
 from bot import wording
-from bot.languages import _, local
+from bot.languages import Markdown, _, local
 from bot.services.scenes import StepScene
 from bot.views import ids
 from bot.views.asking import LETTERS
 from bot.views.kind_cards import CARDS
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, Do, card, secondary
-from bot.wording import quoted, safe
+from bot.wording import ours, quoted, safe
 from questions.kinds import (
     Grade,
     Response,
@@ -32,11 +32,11 @@ from questions.model import (
 )
 
 
-def question_card(scene: StepScene, header: str, navigation: Sequence[Do]) -> ui.LayoutView:
+def question_card(scene: StepScene, header: Markdown, navigation: Sequence[Do]) -> ui.LayoutView:
     """The card of the question that a run stands at; `navigation` is its last row of buttons."""
     question = cast("AnyQuestion", scene.step)
     kind = CARDS[question.kind]
-    texts: list[str | None] = [header]
+    texts: list[Markdown | None] = [header]
     if question.content_note:
         texts.append(wording.content_note(question.content_note))
     if question.passage:
@@ -56,7 +56,7 @@ def question_card(scene: StepScene, header: str, navigation: Sequence[Do]) -> ui
         )
     if scene.locked is not None:
         said = said_line(_("Locked in"), question, scene.order, scene.locked)
-        return card([*texts, said, local(wording.HOW_SURE)], rows=[sure_buttons(scene.at), navigation], colour=BLUE)
+        return card([*texts, said, ours(wording.HOW_SURE)], rows=[sure_buttons(scene.at), navigation], colour=BLUE)
     asked, rows, menus = kind.asked(question, scene.asking)
     if question.hint:
         navigation = [*navigation, secondary(_("Show a hint"), ids.Hint(scene.at))]
@@ -82,7 +82,7 @@ def sure_buttons(at: ids.At, chosen: int | None = None) -> list[Do]:
     ]
 
 
-def said_line(label: str, question: AnyQuestion, order: Sequence[str], response: Response) -> str:
+def said_line(label: Markdown, question: AnyQuestion, order: Sequence[str], response: Response) -> Markdown:
     """What a learner answered, behind `label`; where answers have parts, a line each."""
     kind = kind_of(question)
     if lines := CARDS[question.kind].parts_given(question, order, kind.draft(question, response)):
@@ -91,7 +91,7 @@ def said_line(label: str, question: AnyQuestion, order: Sequence[str], response:
     return f"**{label}:** {letter}{safe(local(kind.said(question, response)))}"
 
 
-def about_answer(question: Question, grade: Grade, confidence: int | None = None) -> list[str]:
+def about_answer(question: Question, grade: Grade, confidence: int | None = None) -> list[Markdown]:
     """Right or not, why, and why not the answer given; and what being so sure of it says."""
     if not grade.graded:
         judged = _("**Thank you.** Nothing is right or wrong here.")
@@ -103,14 +103,14 @@ def about_answer(question: Question, grade: Grade, confidence: int | None = None
         judged = _("✗ **Not this time.**")
     if confidence is not None and grade.graded:
         judged += f" {wording.sure_and(confidence, right=grade.right)}"
-    blocks = [f"{judged}\n{safe(question.explain)}" if question.explain else judged]
+    blocks: list[Markdown] = [f"{judged}\n{safe(question.explain)}" if question.explain else judged]
     if grade.remarks and not isinstance(question, Sorting):  # those stand beside each statement
-        remarks = [safe(remark) for remark in grade.remarks]
+        remarks: list[Markdown] = [safe(remark) for remark in grade.remarks]
         about = remarks[0] if len(remarks) == 1 else "\n" + "\n".join(f"- {remark}" for remark in remarks)
         blocks.append(_("**About your answer:**") + f" {about}")
     return blocks
 
 
-def source_block(source: Source | None, locator: str | None) -> list[str]:
+def source_block(source: Source | None, locator: str | None) -> list[Markdown]:
     """Where the question comes from, if that is said."""
     return [] if source is None else [f"-# {wording.source_line(source, locator)}"]
