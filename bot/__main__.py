@@ -4,7 +4,7 @@
 def main() -> int:
     """Runs one command and returns its exit status."""
     # Not above: a worker process imports what the command is started with, before it is told to stand back.
-    from bot.cli import main as run  # noqa: PLC0415
+    from bot.cli.main import main as run  # noqa: PLC0415
 
     return run()
 

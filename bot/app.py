@@ -16,21 +16,22 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import errors, wording
+from bot import errors
+from bot.class_quiz.host import LiveHost
+from bot.class_quiz.presses import ClassPresses
 from bot.cogs.classroom import ClassCog
+from bot.cogs.command_translations import Names
 from bot.cogs.language import LanguageCog
 from bot.cogs.learn import LearnCog
-from bot.cogs.names import Names
 from bot.cogs.packs import Hosts, PackCog, PackPresses
 from bot.cogs.quiz import QuizCog
 from bot.config import Settings, Shards
-from bot.live.host import LiveHost
-from bot.live.presses import ClassPresses
+from bot.i18n import wording
 from bot.rule_book import load_rule_book
 from bot.services.content import load_library
-from bot.services.desk import Desk, open_desk
-from bot.views.controls import pressed, submitted
-from bot.views.hearing import guess_language
+from bot.services.wiring import Desk, open_desk
+from bot.views.component_router import pressed, submitted
+from bot.views.interaction_locale import guess_language
 from bot.views.received import fits_command, make_storable
 from bot.workers.pool import WorkerPool
 from db.answers import AnswerLog

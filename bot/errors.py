@@ -14,7 +14,7 @@ import aiohttp
 import discord
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import wording
+from bot.i18n import wording
 from bot.services.scenes import Refusal
 from db.errors import DatabaseUnavailable, reason
 from questions.messages import Message

@@ -101,7 +101,7 @@ class PackVersion:
     version: int
     facts: PackFacts
     revision: Mapping[str, JsonValue] | None
-    """What changed since the published version before, as `bot.services.shelves` writes it; None where it has not."""
+    """What changed since the published version before, as `pack_catalog` writes it; None where it has not."""
     author_id: int | None
     """Who brought it; None once they asked to be forgotten."""
     added_at: datetime

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 from pydantic import TypeAdapter
 
 from lessons.model import Course, Example, Glossary, Lesson, Page, Reflection, Step, Term
-from questions.checks import id_faults, size_faults, source_faults
+from questions.diagnostics.consistency import id_faults, size_faults, source_faults
+from questions.diagnostics.diagnostic import Code, Fault, closest, shown
 from questions.loader import Draft, Loaded
 from questions.messages import Amount, Message
-from questions.problems import Code, Fault, closest, shown
-from questions.reading import read_file
+from questions.parsing.reader import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from questions.loader import Ledger
     from questions.model import Source
-    from questions.reading import Read
+    from questions.parsing.reader import Read
 
 STEP: Final[TypeAdapter[Step]] = TypeAdapter(Step)
 TERM: Final[TypeAdapter[Term]] = TypeAdapter(Term)

@@ -16,8 +16,8 @@ import re
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from questions.diagnostics.diagnostic import closest, shown
 from questions.messages import Message
-from questions.problems import closest, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Final, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from questions import complaints
-from questions.checks import figure_faults, id_faults, question_faults, sign_faults, source_faults
+from questions.diagnostics import model_errors
+from questions.diagnostics.consistency import figure_faults, id_faults, question_faults, sign_faults, source_faults
+from questions.diagnostics.diagnostic import Code, ProblemList, closest, shown
 from questions.messages import Amount, Message
 from questions.model import AnyQuestion, Figure, Pack, SharedSources, Source
-from questions.problems import Code, ProblemList, closest, shown
-from questions.reading import read_file
+from questions.parsing.reader import read_file
 from questions.signs import hidden_code, seen, title_of
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from questions.problems import Fault, Problem
-    from questions.reading import NodePath, Plain, Read
+    from questions.diagnostics.diagnostic import Fault, Problem
+    from questions.parsing.reader import NodePath, Plain, Read
 
 T = TypeVar("T")
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -220,9 +220,9 @@ class Draft(Generic[ModelT]):
                 for each in self._errors(error)
                 if each["loc"][0] not in separate
                 or (len(each["loc"]) == 1 and not _is_only_a_consequence(each))
-                or (len(each["loc"]) == 3 and complaints.is_about_key(each))
+                or (len(each["loc"]) == 3 and model_errors.is_about_key(each))
             ]
-            self.add_faults((), complaints.faults(own, model, self._raw))
+            self.add_faults((), model_errors.faults(own, model, self._raw))
 
     @property
     def value(self) -> ModelT | None:
@@ -242,7 +242,7 @@ class Draft(Generic[ModelT]):
                 sound[key] = adapter.validate_python(raw)
             except ValidationError as error:
                 errors = self._errors(error, field, key)
-                found = complaints.faults(errors, self._model, self._raw, (field, key), tagged=tagged)
+                found = model_errors.faults(errors, self._model, self._raw, (field, key), tagged=tagged)
                 self.add_faults((), found)
         return sound
 

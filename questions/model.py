@@ -2,7 +2,7 @@
 
 Promises: a value of these types has the right shapes and lengths, and nothing else in it (unknown keys are
 refused). Refuses to say whether the parts fit each other (an answer that names no option, a formula that names no
-figure): that is `questions.checks`, because a problem there needs a place and a suggestion of its own.
+figure): that is `questions.diagnostics.consistency`, because a problem there needs a place and a suggestion of its own.
 """
 
 from __future__ import annotations

@@ -13,11 +13,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from bot.languages import CATALOGUES, ENGLISH, LANGUAGES
+from bot.i18n.languages import CATALOGUES, ENGLISH, LANGUAGES
 
 HOME = Path(__file__).parents[1]
 KEYWORDS = {"_": None, "Message": None, "locale_str": None, "counted": (1, 2)}
-"""What marks a message; see `bot.languages`, `questions.messages` and discord.py."""
+"""What marks a message; see `bot.i18n.languages`, `questions.messages` and discord.py."""
 
 
 def said() -> Catalog:

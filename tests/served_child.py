@@ -9,7 +9,7 @@ import threading
 import discord
 from aiohttp import web
 
-from bot.cli import main
+from bot.cli.main import main
 
 
 async def _login(request: web.Request) -> web.Response:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.cli import main
+from bot.cli.main import main
 from tests.waiting import HANG
 
 HOME = Path(__file__).parents[1]

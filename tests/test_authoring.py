@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.cli import main
+from bot.cli.main import main
 from questions.kinds import KINDS
 from questions.loader import load_pack, pack_from
-from questions.reading import read_bytes
+from questions.parsing.reader import read_bytes
 from questions.templates import starter
 from tests.terminal import copydesk, quickly
 

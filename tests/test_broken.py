@@ -10,10 +10,10 @@ import pytest
 
 from bot.services.checking import Report, check
 from bot.services.content import bundled_folders
-from bot.views.fit import RULE_BOOK
+from bot.views.card_limits import RULE_BOOK
+from questions.diagnostics.diagnostic import MAX_PROBLEMS, Code
 from questions.messages import Message
-from questions.problems import MAX_PROBLEMS, Code
-from questions.reading import MAX_BYTES
+from questions.parsing.reader import MAX_BYTES
 from tests.bot import tiny
 
 FOLDER = Path(__file__).parent / "broken"

@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Message
 
-from bot.languages import ENGLISH, LANGUAGES, catalogue
+from bot.i18n.languages import ENGLISH, LANGUAGES, catalogue
 from tests.messages import said, translated
 
 OTHERS = sorted(LANGUAGES.keys() - {ENGLISH})

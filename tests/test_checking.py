@@ -13,8 +13,8 @@ import pytest
 
 from bot.services.checking import check
 from bot.services.content import load_library
-from bot.views.fit import RULE_BOOK
-from questions.reading import MAX_BYTES
+from bot.views.card_limits import RULE_BOOK
+from questions.parsing.reader import MAX_BYTES
 from tests.bot import tiny
 from tests.terminal import HOME, copydesk, environment, quickly
 

@@ -12,8 +12,8 @@ import pytest
 import simcord
 from discord import app_commands
 
-from bot import cli
 from bot.app import Copydesk
+from bot.cli import main
 from questions.formats import FORMATS
 from tests.terminal import quickly
 
@@ -24,7 +24,7 @@ PAGES = [HOME / "README.md", HOME / "CHANGELOG.md", *sorted((HOME / "docs").rglo
 
 def commands() -> dict[str, list[str]]:
     """Each command of `copydesk` with the names of its options and arguments."""
-    parser = cli._parser()  # the one description of them that there is
+    parser = main._parser()  # the one description of them that there is
     found = next(action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
     return {
         name: [

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.views import fit
-from bot.views.fit import RULE_BOOK
+from bot.views import card_limits
+from bot.views.card_limits import RULE_BOOK
 from lessons.loader import lesson_from
 from lessons.model import Lesson
-from questions.checks import card_texts
+from questions.diagnostics.consistency import card_texts
 from questions.model import AnyQuestion, Choice, Classify, Label, Multi, Number, Option, Pack, ShortText, Statement
-from questions.reading import read
+from questions.parsing.reader import read
 from questions.rules.rule import items_of_pack
 from questions.rules.run import pack_findings
 from tests.bot import tiny
@@ -118,12 +118,12 @@ def items(draw: st.DrawFn) -> AnyQuestion:
 @given(items())
 @settings(max_examples=300)
 def test_an_item_that_is_not_drawn_would_have_fitted(item: AnyQuestion) -> None:
-    (rule,) = fit.FIT_RULES
+    (rule,) = card_limits.FIT_RULES
     whole = items_of_pack(pack(item))
     if list(rule.check(whole)):
         return
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fit, "_SURELY_FITS", 0)
+        patch.setattr(card_limits, "_SURELY_FITS", 0)
         assert list(rule.check(whole)) == []
 
 
@@ -159,11 +159,11 @@ FULL: list[AnyQuestion] = [
 def test_an_item_just_below_the_size_from_which_items_are_drawn_fits_all_its_cards(
     item: AnyQuestion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    room = fit._SURELY_FITS - fit._size(("P" * 80, *card_texts(item)))
+    room = card_limits._SURELY_FITS - card_limits._size(("P" * 80, *card_texts(item)))
     assert 0 < room <= 1500
     full = item.model_copy(update={"explain": "e" * room})
-    (rule,) = fit.FIT_RULES
-    monkeypatch.setattr(fit, "_SURELY_FITS", 0)
+    (rule,) = card_limits.FIT_RULES
+    monkeypatch.setattr(card_limits, "_SURELY_FITS", 0)
     assert list(rule.check(items_of_pack(pack(full)))) == []
 
 

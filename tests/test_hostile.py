@@ -1,7 +1,7 @@
 """What is sent to do harm is refused in a line, through the doors that it would come by; and nothing of it is kept.
 
-Cards are safe from mentions, masked links, spoilers and headings by `bot.wording.safe` (tests/bot/test_wording.py).
-What spreadsheets would work out is neutralised on the way out by `questions.formats.cells` (tests/questions/formats).
+Cards are safe from mentions, masked links, spoilers and headings by `bot.i18n.wording` (tests/bot/test_wording.py).
+What spreadsheets would work out is neutralised on the way out by `formats.tabular.csv_reader` (tests/questions/formats).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.workers.uploads import Upload, texts
+from questions.diagnostics.diagnostic import MAX_PROBLEMS
 from questions.formats import FORMATS
-from questions.problems import MAX_PROBLEMS
 from tests.bot import tiny
 from tests.fuzz.heavy import HEAVY
 from tests.fuzz.mutations import YAML, mutated, shared_sources, shipped, take

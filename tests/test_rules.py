@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot.commands.rule_pages import markdown, ordered, plain
-from bot.views.fit import RULE_BOOK
+from bot.cli.rule_pages import markdown, ordered, plain
+from bot.views.card_limits import RULE_BOOK
 from lessons.loader import lesson_from
+from questions.diagnostics.diagnostic import Code
 from questions.loader import pack_from
-from questions.problems import Code
-from questions.reading import read
+from questions.parsing.reader import read
 from questions.rules.rule import Rule, as_file
 
 HOME = Path(__file__).parents[1]

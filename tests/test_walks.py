@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.i18n.wording import HOW_SURE, SURE, percent, quoted, safe, sure_and
 from bot.services.content import load_library
-from bot.wording import HOW_SURE, SURE, percent, quoted, safe, sure_and
 from lessons.model import Lesson
 from questions.kinds import Grade, kind_of
 from questions.model import AnyQuestion, Pack, Question, Sorting
-from tests.giving import Manner, by_chance, give, rightly, wrongly
+from tests.answer_helpers import Manner, by_chance, give, rightly, wrongly
 from tests.openapi import RequestRules
 from tests.people import Card, Student
 

@@ -10,18 +10,19 @@ from discord import app_commands, ui
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot import errors, wording
+from bot import errors
+from bot.class_quiz.host import LiveHost
+from bot.class_quiz.presses import require_host
+from bot.cogs.autocomplete import packs, suggest
 from bot.cogs.language import CHOICES, chosen
-from bot.cogs.suggestions import packs, suggest
-from bot.languages import LANGUAGES
-from bot.live.host import LiveHost
-from bot.live.presses import require_host
+from bot.i18n import wording
+from bot.i18n.languages import LANGUAGES
 from bot.services.class_scenes import ClassPlan, PanelScene
-from bot.services.desk import Desk
 from bot.services.scenes import Refusal
+from bot.services.wiring import Desk
 from bot.views.class_host import history_card
 from bot.views.reply import respond, show_card
-from questions.live import Plan
+from questions.engine.class_quiz import Plan
 from questions.messages import Message
 
 

@@ -8,9 +8,9 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot import errors
-from bot.cogs.everywhere import everywhere
-from bot.languages import LANGUAGES, speak
-from bot.services.desk import Desk
+from bot.cogs.contexts import everywhere
+from bot.i18n.languages import LANGUAGES, speak
+from bot.services.wiring import Desk
 from bot.views.reply import respond
 from questions.messages import Message
 

@@ -7,10 +7,10 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.cogs.everywhere import everywhere
-from bot.services.desk import Desk
+from bot.cogs.contexts import everywhere
+from bot.i18n.wording import labelled
+from bot.services.wiring import Desk
 from bot.views.reply import reply
-from bot.wording import labelled
 
 
 class LearnCog(commands.Cog):

@@ -12,14 +12,15 @@ from discord import app_commands, ui
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot import errors, pack_wording, wording
-from bot.cogs.suggestions import suggest
-from bot.languages import LANGUAGES, language, local, spoken
-from bot.live.presses import require_host
-from bot.services.desk import Desk
+from bot import errors
+from bot.class_quiz.presses import require_host
+from bot.cogs.autocomplete import suggest
+from bot.i18n import pack_wording, wording
+from bot.i18n.languages import LANGUAGES, language, local, spoken
 from bot.services.pack_scenes import PackScene
 from bot.services.packs import Caller
 from bot.services.scenes import Refusal, Scene
+from bot.services.wiring import Desk
 from bot.views import ids
 from bot.views.cards import render
 from bot.views.layout import card
@@ -29,7 +30,7 @@ from bot.workers.uploads import Upload
 from questions.formats import FORMATS
 from questions.kinds import KINDS
 from questions.model import SKILLS
-from questions.reading import MAX_BYTES
+from questions.parsing.reader import MAX_BYTES
 
 UPLOAD = "upload"
 """The id of the form's one field."""

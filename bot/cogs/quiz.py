@@ -7,9 +7,9 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.cogs.everywhere import everywhere
-from bot.cogs.suggestions import packs, suggest
-from bot.services.desk import Desk
+from bot.cogs.autocomplete import packs, suggest
+from bot.cogs.contexts import everywhere
+from bot.services.wiring import Desk
 from bot.views.reply import reply
 
 

@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
-from bot import wording
-from bot.services import class_results, parts
+from bot.i18n import wording
+from bot.services import answer_codec, class_results
 from bot.services.class_results import item_name
 from bot.services.class_scenes import (
     AnswerSheet,
@@ -28,12 +28,12 @@ from bot.services.class_scenes import (
     ToldCard,
     stage_of,
 )
-from bot.services.means import Means
 from bot.services.open_classes import OpenClass, OpenClasses
 from bot.services.scenes import Refusal
+from bot.services.service_context import Means
 from db.rows import Answer
+from questions.engine.class_quiz import Vote
 from questions.kinds import BadResponse, Fill, Response, kind_of
-from questions.live import Vote
 from questions.quantity import QuantityError
 
 
@@ -77,7 +77,7 @@ class Answering:
         """Answers with the options at `places`. `aim` is the (position, vote) that the control was made for."""
         at = await self._classes.get(run)
 
-        return await self._answer(at, learner, aim, lambda: parts.chosen(at.question, at.order, places))
+        return await self._answer(at, learner, aim, lambda: answer_codec.chosen(at.question, at.order, places))
 
     async def type(
         self, run: int, learner: int, aim: tuple[int, int], text: str, codes: Sequence[str | None] = ()
@@ -85,8 +85,8 @@ class Answering:
         """Answers with a typed text, or gives it to the part marked in `codes`. One that cannot be read is refused."""
         at = await self._classes.get(run)
         if not codes:
-            return await self._answer(at, learner, aim, lambda: parts.typed(at.question, text))
-        return await self._fill(at, learner, aim, lambda fill: parts.with_typed(at.question, fill, codes, text))
+            return await self._answer(at, learner, aim, lambda: answer_codec.typed(at.question, text))
+        return await self._fill(at, learner, aim, lambda fill: answer_codec.with_typed(at.question, fill, codes, text))
 
     async def fill(
         self, run: int, learner: int, aim: tuple[int, int], codes: Sequence[str | None]
@@ -110,7 +110,7 @@ class Answering:
         if not isinstance(fill, Fill):
             raise Refusal(wording.OLD_BUTTON)
         try:
-            draft = parts.draft_of(fill, codes_for(fill))
+            draft = answer_codec.draft_of(fill, codes_for(fill))
         except QuantityError as error:
             raise Refusal(wording.not_counted(error.message)) from error
         except BadResponse as error:

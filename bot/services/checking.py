@@ -13,18 +13,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from bot.languages import without_country
+from bot.i18n.languages import without_country
 from lessons.loader import course_from, glossary_from, lesson_from
 from lessons.model import Course, Lesson, Page, Term
+from questions.diagnostics.diagnostic import Code, Problem, closest, shown
 from questions.loader import Loaded, kind_of, pack_from, sources_from, unknown_kind
 from questions.messages import Message
 from questions.model import Pack, Source
-from questions.problems import Code, Problem, closest, shown
-from questions.reading import Read, read_file
+from questions.parsing.reader import Read, read_file
 
 if TYPE_CHECKING:
     from bot.workers.judging import RuleBook
-    from questions.reading import NodePath
+    from questions.parsing.reader import NodePath
 
 ContentT = TypeVar("ContentT", Pack, Lesson, Course)
 Referred = Literal["lesson", "pack", "term"]

@@ -22,15 +22,15 @@ from bot.services.class_scenes import (
     MyEnd,
     ToldCard,
 )
+from bot.services.pack_catalog import Shelves
 from bot.services.scenes import SkillLine, Verdict
-from bot.services.shelves import Shelves
 from db.engine import Database
 from db.results import Scored
 from db.rows import ClassRow
+from questions.engine.class_quiz import Live, from_json
+from questions.engine.scoring import POLICIES, Standing, standing, team_score, time_left
 from questions.kinds import Response, kind_of
-from questions.live import Live, from_json
 from questions.model import SKILLS, Pack, Skill
-from questions.scoring import POLICIES, Standing, standing, team_score, time_left
 
 POPULAR = 1 / 3
 """Share of a class from which on a wrong answer is worth talking about."""

@@ -13,10 +13,10 @@ from enum import IntEnum
 from typing import Literal, NamedTuple
 
 from bot.services.scenes import SkillLine, Verdict
+from questions.engine.class_quiz import Live, Plan, Vote
+from questions.engine.scoring import Points
 from questions.kinds import Pick, Response, Tally, kind_of
-from questions.live import Live, Plan, Vote
 from questions.model import AnyQuestion, Figure, Pack, Source
-from questions.scoring import Points
 
 Show = Literal["result", "podium", "nothing"]
 

@@ -2,7 +2,7 @@
 
 Promises that a state is stored before anything of it is shown, so that a process killed at any moment draws the same
 when it comes back; that a reveal has every answer that was accepted; and that a press that comes late or twice changes
-nothing. Refuses answers (`bot.services.answering` takes them) and Discord: `bot.live` shows what this returns.
+nothing. Refuses answers (`bot.services.answering` takes them) and Discord: `bot.class_quiz` shows what this returns.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
-from bot import wording
+from bot.i18n import wording
 from bot.services import class_results
 from bot.services.class_results import item_name
 from bot.services.class_scenes import (
@@ -28,12 +28,12 @@ from bot.services.class_scenes import (
     VoteScene,
 )
 from bot.services.content import subject_of
-from bot.services.means import Means
 from bot.services.open_classes import OpenClass, OpenClasses
 from bot.services.scenes import Refusal
+from bot.services.service_context import Means
 from db.classes import ChannelTaken
 from db.rows import ClassRow
-from questions import live as engine
+from questions.engine import class_quiz as engine
 from questions.kinds import Response, Tally, kind_of, shuffled
 from questions.messages import Message
 

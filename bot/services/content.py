@@ -16,8 +16,8 @@ from typing import Literal
 
 import lessons
 import questions
-from bot import wording
-from bot.languages import ENGLISH, language, without_country
+from bot.i18n import wording
+from bot.i18n.languages import ENGLISH, language, without_country
 from bot.services.checking import Report, check
 from db.rows import PackFacts
 from lessons.model import Course, Lesson, Step, Term

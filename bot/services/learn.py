@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import wording
+from bot.i18n import wording
 from bot.services.content import Library
 from bot.services.scenes import CourseScene, GlossaryScene, LessonLine, Refusal, TermScene
 from db.engine import Database

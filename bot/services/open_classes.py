@@ -13,15 +13,15 @@ from typing import cast
 
 from pydantic import TypeAdapter
 
-from bot import wording
+from bot.i18n import wording
 from bot.services.class_results import item_name
 from bot.services.class_scenes import Asked, ClassPlan
 from bot.services.content import Subject
-from bot.services.joining import Door
-from bot.services.means import Means
+from bot.services.join_queue import Door
 from bot.services.scenes import Refusal
+from bot.services.service_context import Means
 from db.rows import ClassRow, Member
-from questions import live as engine
+from questions.engine import class_quiz as engine
 from questions.kinds import kind_of
 from questions.model import AnyQuestion, Pack
 

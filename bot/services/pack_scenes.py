@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.languages import Markdown
+from bot.i18n.languages import Markdown
 from db.rows import PackChange, PackFacts, PackVersion
+from questions.diagnostics.diagnostic import Problem
 from questions.model import Pack
-from questions.problems import Problem
 from questions.revision import Revision
 
 

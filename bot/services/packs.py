@@ -14,9 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from bot import pack_wording as wording
+from bot.i18n import pack_wording as wording
+from bot.i18n.wording import CONTENT_CHANGED, ours
 from bot.services.class_results import item_name
-from bot.services.means import Means
+from bot.services.pack_catalog import digest_of, own_key, owner_of, revision_to_store
 from bot.services.pack_scenes import (
     Done,
     Draft,
@@ -29,8 +30,7 @@ from bot.services.pack_scenes import (
     ReportScene,
 )
 from bot.services.scenes import Refusal
-from bot.services.shelves import digest_of, own_key, owner_of, revision_to_store
-from bot.wording import CONTENT_CHANGED, ours
+from bot.services.service_context import Means
 from bot.workers import jobs
 from bot.workers.pool import JobStopped, WorkerPool
 from bot.workers.queue import QueueFull, Waiting

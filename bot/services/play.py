@@ -14,10 +14,10 @@ from dataclasses import replace
 from typing import cast
 from weakref import WeakValueDictionary
 
-from bot import wording
-from bot.services import parts
+from bot.i18n import wording
+from bot.services import answer_codec
 from bot.services.content import Mode, PackSummary, Subject, subject_of
-from bot.services.means import Means
+from bot.services.loaded_run import Standing, fits, scene_of, stand
 from bot.services.scenes import (
     Hint,
     LengthChoice,
@@ -29,11 +29,11 @@ from bot.services.scenes import (
     Scene,
     StepScene,
 )
-from bot.services.standing import Standing, fits, scene_of, stand
+from bot.services.service_context import Means
 from db.rows import Answer, RunRow
 from db.unit import UnitOfWork
 from lessons.model import Lesson, Page
-from questions import run as engine
+from questions.engine import self_paced as engine
 from questions.kinds import BadResponse, Response, kind_of, shuffled
 from questions.model import AnyQuestion, Pack, Question
 from questions.quantity import QuantityError
@@ -214,7 +214,7 @@ class Play:
         """Answers with the options at `places` of the order shown."""
 
         return await self._press(
-            learner, guild, run, position, lambda at: at.answer(parts.chosen(at.question, at.order, places))
+            learner, guild, run, position, lambda at: at.answer(answer_codec.chosen(at.question, at.order, places))
         )
 
     async def type(
@@ -230,9 +230,9 @@ class Play:
 
         def event(at: Standing) -> engine.Event:
             return (
-                _filled(at, parts.with_typed(at.question, at.fill, codes, text))
+                _filled(at, answer_codec.with_typed(at.question, at.fill, codes, text))
                 if codes
-                else at.answer(parts.typed(at.question, text))
+                else at.answer(answer_codec.typed(at.question, text))
             )
 
         return await self._press(learner, guild, run, position, event)
@@ -357,7 +357,7 @@ async def _in_class(unit: UnitOfWork, guild: int | None) -> frozenset[str]:
 
 def _filled(at: Standing, codes: Sequence[str | None]) -> engine.Event:
     """The parts behind `codes`: an answer where they are whole."""
-    draft = parts.draft_of(at.fill, codes)
+    draft = answer_codec.draft_of(at.fill, codes)
     return engine.Draft(at.state.position, draft) if at.fill.open_part(draft) else at.answer(draft)
 
 

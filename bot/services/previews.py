@@ -11,12 +11,12 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 
-from bot import wording
-from bot.pack_wording import DRAFT_REPLACED
-from bot.services.means import Means
+from bot.i18n import wording
+from bot.i18n.pack_wording import DRAFT_REPLACED
+from bot.services.pack_catalog import digest_of
 from bot.services.play import Play
 from bot.services.scenes import QuizEnd, Refusal, Scene, StepScene
-from bot.services.shelves import digest_of
+from bot.services.service_context import Means
 from db.answers import AnswerLog
 from db.engine import Database
 from db.models import metadata

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from bot.services.learn import Learn
+from bot.services.pack_catalog import Shelves
 from bot.services.scenes import Lean, ProgressScene, SkillLine
-from bot.services.shelves import Shelves
 from db.engine import Database
 from questions.kinds import BadResponse, kind_of
 from questions.messages import Message

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot import wording
-from bot.languages import Markdown, _, counted, digits, local
+from bot.i18n import wording
+from bot.i18n.languages import Markdown, _, counted, digits, local
+from bot.i18n.wording import ours, safe
 from bot.services.content import PackSummary
 from bot.services.scenes import (
     CourseScene,
@@ -27,9 +28,8 @@ from bot.services.scenes import (
 from bot.views import ids
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, MOST_ENTRIES, Do, Menu, card, primary, secondary
 from bot.views.lesson import lesson_end_card, page_card
-from bot.views.lines import skill_lines
 from bot.views.question import question_card
-from bot.wording import ours, safe
+from bot.views.skill_lines import skill_lines
 from lessons.model import Lesson, Page, Term
 from questions.model import Pack, Question
 

@@ -11,8 +11,9 @@ from typing import overload
 
 from discord import ButtonStyle, ui
 
-from bot import wording
-from bot.languages import Markdown, _, counted, digits, local
+from bot.i18n import wording
+from bot.i18n.languages import Markdown, _, counted, digits, local
+from bot.i18n.wording import quoted, safe
 from bot.services.class_scenes import (
     Asked,
     ClassEnd,
@@ -25,14 +26,13 @@ from bot.services.class_scenes import (
 )
 from bot.services.scenes import AtVote
 from bot.views import ids
-from bot.views.asking import LETTERS, answer_button
 from bot.views.kind_cards import CARDS
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, MOST_TEXT, Do, card, primary, secondary
-from bot.views.lines import skill_lines
 from bot.views.question import source_block
-from bot.wording import quoted, safe
+from bot.views.question_controls import LETTERS, answer_button
+from bot.views.skill_lines import skill_lines
+from questions.engine.class_quiz import Live
 from questions.kinds import Tally, kind_of
-from questions.live import Live
 from questions.model import Choice, Estimate, Number, Order, Poll, ShortText, Sorting
 
 SPREAD_TEXT = 1800

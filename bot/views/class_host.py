@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot import wording
-from bot.languages import Markdown, _, counted
+from bot.i18n import wording
+from bot.i18n.languages import Markdown, _, counted
+from bot.i18n.wording import safe
 from bot.services.class_scenes import HistoryLine, HistoryScene, PanelScene
 from bot.views import ids
 from bot.views.class_cards import BAR, answered_so_far, joined_so_far
 from bot.views.layout import Do, card, secondary
-from bot.wording import safe
-from questions.live import Live
+from questions.engine.class_quiz import Live
 
 
 def panel_card(scene: PanelScene) -> ui.LayoutView:

@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from discord import ui
 
-from bot import wording
-from bot.languages import Markdown, _, counted, number
+from bot.i18n import wording
+from bot.i18n.languages import Markdown, _, counted, number
+from bot.i18n.wording import ours, quoted, safe
 from bot.services.class_scenes import (
     AnswerSheet,
     Asked,
@@ -28,9 +29,8 @@ from bot.views import ids
 from bot.views.class_cards import crowded, header
 from bot.views.kind_cards import CARDS
 from bot.views.layout import AMBER, GREY, Do, card, primary, secondary
-from bot.views.lines import skill_lines
 from bot.views.question import about_answer, colour_of, said_line, sure_buttons
-from bot.wording import ours, quoted, safe
+from bot.views.skill_lines import skill_lines
 from questions.kinds import Response, kind_of
 
 

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import cast
 
-from bot import wording
-from bot.languages import Markdown, _, digits, listed, local
-from bot.views.asking import LETTERS, PartsCard, QuestionCard, WholeCard, lettered
-from bot.wording import ours, quoted, safe
+from bot.i18n import wording
+from bot.i18n.languages import Markdown, _, digits, listed, local
+from bot.i18n.wording import ours, quoted, safe
+from bot.views.question_controls import LETTERS, PartsCard, QuestionCard, WholeCard, lettered
 from questions.kinds import (
     Figures,
     Fill,

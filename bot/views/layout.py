@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import discord
 from discord import ui
 
-from bot.languages import Markdown
+from bot.i18n.languages import Markdown
+from bot.i18n.wording import harmless, labelled, shortened, unbroken
 from bot.views.ids import ComponentId
-from bot.wording import harmless, labelled, shortened, unbroken
-from questions.markup import without_marks
+from questions.markdown import without_marks
 
 MOST_TEXT = 4000
 MOST_ENTRIES = 25

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot import wording
-from bot.languages import Markdown, _, counted, digits
+from bot.i18n import wording
+from bot.i18n.languages import Markdown, _, counted, digits
+from bot.i18n.wording import quoted, safe
 from bot.services.scenes import AtStep, LessonEnd, StepScene
 from bot.views import ids
 from bot.views.layout import AMBER, BLUE, GREEN, Do, card, primary, secondary
-from bot.wording import quoted, safe
 from lessons.model import Example, Page, Reflection
 
 

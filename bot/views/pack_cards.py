@@ -12,14 +12,14 @@ from collections.abc import Iterable, Sequence
 import discord
 from discord import ui
 
-from bot import pack_wording, wording
-from bot.languages import Markdown, _, counted, digits, listed, local
+from bot.i18n import pack_wording, wording
+from bot.i18n.languages import Markdown, _, counted, digits, listed, local
+from bot.i18n.wording import ours, safe
 from bot.services.pack_scenes import Draft, FileScene, OwnPack, PackHistory, PackList, PackPage, PackScene, ReportScene
 from bot.views import ids
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, Do, card, primary, secondary
-from bot.wording import ours, safe
 from db.rows import PackChange
-from questions.problems import Problem
+from questions.diagnostics.diagnostic import Problem
 
 MOST_LINES = 12
 """Problems that stand on the card itself."""

@@ -11,14 +11,14 @@ from typing import cast
 
 from discord import ui
 
-from bot import wording
-from bot.languages import Markdown, _, local
+from bot.i18n import wording
+from bot.i18n.languages import Markdown, _, local
+from bot.i18n.wording import ours, quoted, safe
 from bot.services.scenes import StepScene
 from bot.views import ids
-from bot.views.asking import LETTERS
 from bot.views.kind_cards import CARDS
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, Do, card, secondary
-from bot.wording import ours, quoted, safe
+from bot.views.question_controls import LETTERS
 from questions.kinds import (
     Grade,
     Response,

@@ -19,7 +19,7 @@ from discord import ui
 from bot import errors
 from bot.services.scenes import Beside, Scene
 from bot.views.cards import render
-from bot.views.hearing import expect_language, hear_language
+from bot.views.interaction_locale import expect_language, hear_language
 
 PATIENCE = 1.5
 """Seconds that work may take before the interaction is acknowledged without its result."""

@@ -10,18 +10,18 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot import pack_wording as wording
+from bot.i18n import pack_wording as wording
 from bot.workers.differences import unified
 from bot.workers.uploads import Upload, texts
 from db.rows import PackFacts
+from questions.diagnostics.diagnostic import Problem
 from questions.formats import FORMATS
-from questions.formats.exchange import About, Exported
+from questions.formats.importing import About, Exported
 from questions.loader import Loaded, kind_of, pack_from, stored_pack_from, unknown_kind
 from questions.model import Pack, Skill, Source
-from questions.problems import Problem
-from questions.reading import read, read_bytes
+from questions.parsing.reader import read, read_bytes
+from questions.parsing.writer import document, yaml_text
 from questions.revision import Revision, compare
-from questions.writing import document, yaml_text
 
 if TYPE_CHECKING:
     from bot.workers.judging import RuleBook  # it loads the rules

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from lessons.model import Lesson
 from lessons.rules import LessonInUse, lesson_findings
+from questions.diagnostics.diagnostic import Problem, ProblemList
 from questions.model import Pack
-from questions.problems import Problem, ProblemList
-from questions.reading import Read
+from questions.parsing.reader import Read
 from questions.rules.rule import ItemSet, Rule
 from questions.rules.run import Broken, pack_findings
 

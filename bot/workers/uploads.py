@@ -12,10 +12,10 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from zipfile import ZipFile
 
+from questions.diagnostics.diagnostic import Code, Problem
 from questions.formats.archives import DAMAGED, is_plain
 from questions.messages import Message
-from questions.problems import Code, Problem
-from questions.reading import MAX_BYTES
+from questions.parsing.reader import MAX_BYTES
 
 MOST_FILES = 50
 """Of one upload, those inside archives counted."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from questions.formats import aiken, anki, gift, kahoot, kotoba, moodle_xml, printable, red_trivia, table, text2qti
-from questions.formats.simpler import simply
+from questions.formats import aiken, anki, printable, red_trivia, text2qti
+from questions.formats.fallbacks import simply
+from questions.formats.moodle import gift, moodle_xml
+from questions.formats.tabular import kahoot, kotoba, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from questions.formats.exchange import Format
+    from questions.formats.importing import Format
 
 _ALL: Final = (
     red_trivia.FORMAT,

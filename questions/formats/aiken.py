@@ -15,19 +15,19 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from questions.formats.exchange import About, Exported, Format, Imported, Incoming, losses
-from questions.formats.moodle_taking import lose
-from questions.formats.outgoing import left_behind
-from questions.formats.reduction import SPACE, reduced
-from questions.markup import escaped, line_to_html, without_marks
+from questions.diagnostics.diagnostic import LINE_BREAK, shown
+from questions.formats.exporting import left_behind
+from questions.formats.html_to_markdown import SPACE, reduced
+from questions.formats.importing import About, Exported, Format, Imported, Incoming, losses
+from questions.formats.moodle.importer import lose
+from questions.markdown import escaped, line_to_html, without_marks
 from questions.messages import Message
 from questions.model import Choice
-from questions.problems import LINE_BREAK, shown
 
 if TYPE_CHECKING:
-    from questions.formats.moodle import Place
+    from questions.formats.moodle.moodle_question import Place
     from questions.model import Pack
-    from questions.reading import Plain
+    from questions.parsing.reader import Plain
 
 _OPTION: Final = re.compile(r"([A-Z])[.)]([ \t]?)(.*)")
 _ANSWER: Final = re.compile(r"ANSWER[ \t]?:[ \t]*(.*)", re.IGNORECASE)

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from questions.formats import sheets
-from questions.formats.exchange import Exported, Format, losses
-from questions.formats.outgoing import left_behind
+from questions.formats import html_fragments
+from questions.formats.exporting import left_behind
+from questions.formats.importing import Exported, Format, losses
 from questions.formats.phrases import phrases
-from questions.markup import line_to_html
+from questions.markdown import line_to_html
 from questions.model import Choice, Multi, Number, Sorting
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ def _field(text: str) -> str:
 
 
 def _front(question: AnyQuestion, pack: Pack) -> str:
-    front, said = sheets.stem(question, pack), phrases(pack.language)
+    front, said = html_fragments.stem(question, pack), phrases(pack.language)
     if isinstance(question, (Choice, Multi)):
         task = f"<p>{said.several}</p>" if isinstance(question, Multi) else ""
-        return front + task + sheets.options(question)
+        return front + task + html_fragments.options(question)
     if isinstance(question, Sorting):
         labels = " / ".join(line_to_html(label.text) for label in question.labels.values())
-        listed = "".join(f"<li>{line_to_html(each.text)}</li>" for each in sheets.statements(question))
+        listed = "".join(f"<li>{line_to_html(each.text)}</li>" for each in html_fragments.statements(question))
         return f"{front}<p>{labels}</p><ol>{listed}</ol>"
     if isinstance(question, Number) and question.unit:
         return f"{front}<p>{said.answer_in.format(unit=line_to_html(said.unit(question.unit)))}</p>"
@@ -61,7 +61,7 @@ def _front(question: AnyQuestion, pack: Pack) -> str:
 
 
 def _back(question: AnyQuestion, pack: Pack) -> str:
-    return sheets.key(question, pack) + sheets.why(question, pack)
+    return html_fragments.key(question, pack) + html_fragments.why(question, pack)
 
 
 FORMAT: Final = Format("anki", "Anki notes (text import)", ".txt", write=write)

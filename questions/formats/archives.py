@@ -14,11 +14,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from questions.diagnostics.diagnostic import Code
 from questions.messages import Message
-from questions.problems import Code
 
 if TYPE_CHECKING:
-    from questions.formats.exchange import Incoming
+    from questions.formats.importing import Incoming
 
 MAX_ENTRIES: Final = 200
 MAX_UNPACKED: Final = 4 * 1024 * 1024

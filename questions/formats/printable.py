@@ -12,11 +12,11 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from questions.formats import sheets
-from questions.formats.exchange import Exported, Format, losses
-from questions.formats.outgoing import left_behind
+from questions.formats import html_fragments
+from questions.formats.exporting import left_behind
+from questions.formats.importing import Exported, Format, losses
 from questions.formats.phrases import phrases
-from questions.markup import line_to_html
+from questions.markdown import line_to_html
 from questions.model import Choice, Multi, Number, Sorting
 
 if TYPE_CHECKING:
@@ -125,10 +125,10 @@ class _Sheet:
         said, ours = self._said, self._ours
         worth = said.points.format(points=question.points)
         points = f" <small{ours}>{worth}</small>" if question.points != 1 else ""
-        body = sheets.stem(question, self._pack)
+        body = html_fragments.stem(question, self._pack)
         if isinstance(question, (Choice, Multi)):
             task = f'<p class="note"{ours}>{said.mark_all}</p>' if isinstance(question, Multi) else ""
-            body += task + sheets.options(question)
+            body += task + html_fragments.options(question)
         elif isinstance(question, Sorting):
             body += self._grid(question)
         else:
@@ -144,7 +144,7 @@ class _Sheet:
         cells = "<td></td>" * len(question.labels)
         rows = "".join(
             f'<tr><th scope="row">{number}. {line_to_html(each.text)}</th>{cells}</tr>'
-            for number, each in enumerate(sheets.statements(question), 1)
+            for number, each in enumerate(html_fragments.statements(question), 1)
         )
         caption = f"<caption{ours}>{said.mark_each}</caption>"
         first = f'<th scope="col"{ours}>{said.statement}</th>'
@@ -152,8 +152,8 @@ class _Sheet:
 
     def _answered(self, number: int, question: AnyQuestion) -> str:
         pack, said, ours = self._pack, self._said, self._ours
-        told = [sheets.key(question, pack), sheets.why(question, pack)]
-        listed = sheets.replies(question, pack)
+        told = [html_fragments.key(question, pack), html_fragments.why(question, pack)]
+        listed = html_fragments.replies(question, pack)
         replies = "".join(f"<li><strong>{wrong}:</strong> {reply}</li>" for wrong, reply in listed)
         if replies:
             told.append(f'<p class="note"{ours}>{said.otherwise}</p><ul class="replies">{replies}</ul>')

@@ -3,8 +3,8 @@
 Promises that every question becomes one of kind `text`, with answers as they were written: `1.10` stays 1.10, and
 `0600`, `12:30` or `yes`, which Red's own reader turns into other values, stay what the author typed. Figures are
 compared as text. `AUTHOR` and `DESCRIPTION` go into the pack's `about`; `CONFIG` has no counterpart, and `$schema`,
-which tells an editor how to check the file, is passed over. A question for which Red or `questions.reading` would
-refuse the whole list (it stands twice, is no text or has no list of answers) is left out alone, and so is an answer
+which tells an editor how to check the file, is passed over. A question for which Red or our own reader would refuse
+the whole list (it stands twice, is no text or has no list of answers) is left out alone, and so is an answer
 that is no text.
 Refuses files that are no YAML, or no mapping. Written from Red's "Trivia List Creation Guide" and the schema it checks
 lists with.
@@ -15,18 +15,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from questions.formats.exchange import About, Format, Imported, Incoming
+from questions.diagnostics.diagnostic import LINE_BREAK, UNSAFE, Code, nearest, shown
+from questions.formats.importing import About, Format, Imported, Incoming
 from questions.formats.phrases import phrases
 from questions.kinds import LONGEST_TEXT, folded
 from questions.messages import Message
-from questions.problems import LINE_BREAK, UNSAFE, Code, nearest, shown
-from questions.reading import read as read_yaml
+from questions.parsing.reader import read as read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from questions.problems import Problem
-    from questions.reading import Places, Plain
+    from questions.diagnostics.diagnostic import Problem
+    from questions.parsing.reader import Places, Plain
 
 Place = tuple[int, int]
 """Line and column, from 1."""

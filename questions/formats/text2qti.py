@@ -12,13 +12,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from questions.formats.exchange import Exported, Format, losses
-from questions.formats.outgoing import LETTERS, NOTHING, cited, fixed_order, left_behind, number_key, plain_number
+from questions.diagnostics.diagnostic import LINE_BREAK
+from questions.formats.exporting import LETTERS, NOTHING, cited, fixed_order, left_behind, number_key, plain_number
+from questions.formats.importing import Exported, Format, losses
 from questions.formats.phrases import phrases
 from questions.kinds import folded
 from questions.messages import Message
 from questions.model import Choice, Multi, Number, ShortText, Sorting
-from questions.problems import LINE_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,8 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, cast, get_args
 
-from questions.faults import accepted_faults, is_key, same_text, unknown_key
+from questions.diagnostics.diagnostic import Code, Fault, shown
+from questions.diagnostics.references import accepted_faults, is_key, same_text, unknown_key
 from questions.kinds.kind import (
     Ask,
     BadResponse,
@@ -26,7 +27,6 @@ from questions.kinds.kind import (
 )
 from questions.messages import Message
 from questions.model import Order, Sorting, VerdictId, Weigh
-from questions.problems import Code, Fault, shown
 
 
 class SortingKind(Kind[Sorting]):

@@ -18,7 +18,7 @@ from questions.model import Figure, Question
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from questions.problems import Fault
+    from questions.diagnostics.diagnostic import Fault
 
 Response = str | list[str] | dict[str, str] | dict[str, float] | float
 Figures = Mapping[str, Figure]

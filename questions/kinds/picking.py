@@ -6,7 +6,8 @@ from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar, cast
 
-from questions.faults import accepted_faults, listed_answers, same_text, unknown_key
+from questions.diagnostics.diagnostic import Fault
+from questions.diagnostics.references import accepted_faults, listed_answers, same_text, unknown_key
 from questions.kinds.kind import (
     Ask,
     BadResponse,
@@ -24,7 +25,6 @@ from questions.kinds.kind import (
 )
 from questions.messages import Message
 from questions.model import Choice, Multi, Option, Poll, Spot, Ticking
-from questions.problems import Fault
 
 OneT = TypeVar("OneT", Choice, Poll)
 TickingT = TypeVar("TickingT", bound=Ticking)

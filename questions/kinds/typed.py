@@ -10,13 +10,13 @@ from functools import partial
 from types import MappingProxyType
 from typing import TypeVar, cast
 
-from questions.faults import is_key
+from questions.diagnostics.diagnostic import Code, Fault, shown
+from questions.diagnostics.references import is_key
 from questions.figures import FormulaError, Value, evaluate, tolerance
 from questions.kinds.kind import Ask, BadResponse, Figures, Fill, Grade, Kind, Part, Response, Tally, Typed, longest
-from questions.markup import escaped
+from questions.markdown import escaped
 from questions.messages import Amount, Message
 from questions.model import Estimate, Number, Numeric, ShortText
-from questions.problems import Code, Fault, shown
 from questions.quantity import FINE, read_quantity, with_unit, written
 from questions.signs import folded, seen
 

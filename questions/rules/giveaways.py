@@ -12,9 +12,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from questions.diagnostics.diagnostic import shown
 from questions.messages import Message
 from questions.model import Choice, Sorting
-from questions.problems import shown
 from questions.rules.balance import marked
 from questions.rules.keys import SHORT, THINGS, above_chance, quiz
 from questions.rules.rule import Finding, ItemSet, Rule

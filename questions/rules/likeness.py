@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz import fuzz
 
+from questions.diagnostics.diagnostic import shown
 from questions.messages import Message
-from questions.problems import shown
 from questions.rules.rule import Finding, ItemSet, Rule
 from questions.rules.words import before_answer, words
 

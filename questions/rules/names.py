@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from questions.diagnostics.diagnostic import shown
 from questions.kinds.filling import VERDICTS
 from questions.messages import Message
 from questions.model import SKILLS
-from questions.problems import shown
 from questions.rules.rule import Finding, ItemSet, Rule
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz
 
+from questions.diagnostics.diagnostic import shown
 from questions.messages import Message
 from questions.model import Choice, Sorting, Ticking
-from questions.problems import shown
 from questions.quantity import LONGEST, QuantityError, read_quantity
 from questions.rules.rule import Finding, ItemSet, Rule, each, in_english
 from questions.rules.words import unquoted, words

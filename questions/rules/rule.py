@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
+    from questions.diagnostics.diagnostic import Level
     from questions.messages import Message
     from questions.model import AnyQuestion, Figure, Pack, Source
-    from questions.problems import Level
 
 SubjectT = TypeVar("SubjectT")
 Path = tuple[str | int, ...]

@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from questions.diagnostics.diagnostic import Code, closest, shown
 from questions.messages import Message
-from questions.problems import Code, closest, shown
 from questions.rules.rule import Finding, ItemSet, Path, Rule, items_of_pack
 
 if TYPE_CHECKING:
+    from questions.diagnostics.diagnostic import Level
     from questions.model import Pack
-    from questions.problems import Level
 
 
 class Broken(NamedTuple):

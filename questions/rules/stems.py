@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from questions.diagnostics.diagnostic import shown
 from questions.messages import Message
 from questions.model import Choice, Poll, Sorting, Ticking
-from questions.problems import shown
 from questions.rules.rule import Finding, ItemSet, Rule, each, in_english
 from questions.rules.words import asking, before_answer, unquoted
 

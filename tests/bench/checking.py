@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from bot.services.checking import check
-from bot.views.fit import RULE_BOOK
+from bot.views.card_limits import RULE_BOOK
 from tests.bench.table import Row
 
 ROUNDS = 5

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from questions.loader import pack_from
-from questions.reading import read
+from questions.parsing.reader import read
 from tests.bench.table import Row
 
 ROUNDS = 5

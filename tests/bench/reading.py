@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from questions.reading import read
+from questions.parsing.reader import read
 from tests.bench.table import Row
 
 if TYPE_CHECKING:

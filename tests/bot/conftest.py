@@ -8,8 +8,8 @@ import pytest
 import simcord
 
 from bot.config import Settings
-from tests.bot.mortal import connections_known
-from tests.bot.room import EnvClock, Room
+from tests.bot.classroom_page import EnvClock, Room
+from tests.bot.crash_harness import connections_known
 
 
 @pytest.fixture(scope="session", autouse=True)

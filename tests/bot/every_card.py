@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from discord import ui
 
-from bot import pack_wording
+from bot.i18n import pack_wording
 from bot.services.class_scenes import (
     AnswerSheet,
     Asked,
@@ -59,11 +59,11 @@ from bot.views.pack_cards import pack_card
 from bot.workers.jobs import facts_of
 from db.rows import PackChange, PackVersion
 from lessons.model import Course, Lesson, Term
+from questions.diagnostics.diagnostic import Problem
+from questions.engine.class_quiz import Live, Phase, Plan
 from questions.kinds import Fill, Response, kind_of
-from questions.live import Live, Phase, Plan
 from questions.messages import Message
 from questions.model import SKILLS, AnyQuestion, Pack, Source
-from questions.problems import Problem
 from questions.revision import Revision
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from tests import giving
+from tests import answer_helpers
 from tests.bot.content import Content, harbour, model_of, model_of_figures, restart, sort_all, write
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def asking(env: Env, student: Student, folder: Path, settings: Settings) -> Ask:
 async def settle(student: Student, card: Card, question: Content) -> Card:
     """Answers a question rightly."""
     asked = model_of(question)
-    return await giving.settle(student, card, asked, giving.rightly(asked, model_of_figures()))
+    return await answer_helpers.settle(student, card, asked, answer_helpers.rightly(asked, model_of_figures()))
 
 
 async def harbour_run(student: Student, card: Card) -> Card:

@@ -37,7 +37,7 @@ from bot.views.cards import render
 from bot.views.ids import parse
 from bot.workers.jobs import facts_of
 from lessons.model import Course, Example, Lesson, Page, Reflection, Step, Term
-from questions.checks import question_faults
+from questions.diagnostics.consistency import question_faults
 from questions.kinds import LONGEST_TEXT, Figures, Fill, Pick, Response, Tick, Typed, kind_of
 from questions.model import (
     SKILLS,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.config import Settings
+from tests.bot.classroom_page import EnvClock, Room, outline
 from tests.bot.content import (
     BERTH,
     CARGO,
@@ -24,7 +25,6 @@ from tests.bot.content import (
     sort_all,
     write,
 )
-from tests.bot.room import EnvClock, Room, outline
 
 if TYPE_CHECKING:
     from pathlib import Path

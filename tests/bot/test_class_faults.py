@@ -16,15 +16,15 @@ import discord
 import pytest
 import simcord
 
-from bot import wording
+from bot.class_quiz import message_updater, private_cards
 from bot.config import Settings
-from bot.live import painter, private
+from bot.i18n import wording
 from bot.services.class_results import item_name
 from bot.views import reply
 from db import engine
 from db.engine import Database
 from tests.bot import content
-from tests.bot.mortal import PATIENT, SETTLED, EnvClock, MortalRoom, phase_of, told
+from tests.bot.crash_harness import PATIENT, SETTLED, EnvClock, MortalRoom, phase_of, told
 from tests.bot.test_faults import away, held, warned
 from tests.people import Card, Student, read
 from tests.waiting import begun, until
@@ -96,7 +96,7 @@ async def test_while_the_bot_may_not_write_the_class_goes_on_in_private_and_the_
     assert "Right." in locked
     await room.wait(300)
     room.env.backend.faults.clear()
-    assert phase_of(await room.wait(painter.LONGEST_WAIT + 1)) == "told"
+    assert phase_of(await room.wait(message_updater.LONGEST_WAIT + 1)) == "told"
     assert told(room.now()) == (1, 1)
     assert len(room.public()) == 1
 
@@ -107,7 +107,7 @@ async def test_a_result_that_discord_never_takes_is_given_up_and_leaves_nothing_
     await started(room)
     room.env.inject_error("PATCH", PUBLIC, status=500, times=None)
     await room.teacher.press(await room.panel(), "End quiz")
-    await room.wait(painter.LONGEST_WAIT * painter.LAST_TRIES)
+    await room.wait(message_updater.LONGEST_WAIT * message_updater.LAST_TRIES)
     requests = len(room.env.http_requests)
     await room.wait(3600)
     assert len(room.env.http_requests) == requests
@@ -219,7 +219,7 @@ async def test_a_card_older_than_discord_lets_it_be_changed_is_followed_by_a_new
     await started(room, seconds=600)
     await ana.pick(room.now(), "It burns")
     await room.host_presses("Pause")
-    await room.wait(private.CARD_LIFE)
+    await room.wait(private_cards.CARD_LIFE)
     await room.host_presses("Resume")
     await ana.pick(room.now(), "It is out")
     await ana.pick(room.now(), "It burns")
@@ -267,7 +267,7 @@ async def test_a_storm_of_presses_costs_one_edit_in_two_seconds_and_the_countdow
 async def test_private_cards_are_turned_concurrently_and_not_all_at_once(
     room: MortalRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(private, "AT_ONCE", 4)
+    monkeypatch.setattr(private_cards, "AT_ONCE", 4)
     learners = [room.student(f"learner {number}") for number in range(10)]
     await started(room)
     busy, most = 0, 0

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.config import Settings
+from tests.answer_helpers import give, rightly, wrongly
+from tests.bot.classroom_page import EnvClock, Room, assert_fits
 from tests.bot.content import (
     BERTH,
     CHAIN,
@@ -27,13 +29,11 @@ from tests.bot.content import (
     restart,
     write,
 )
-from tests.bot.room import EnvClock, Room, assert_fits
-from tests.giving import give, rightly, wrongly
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.giving import Manner
+    from tests.answer_helpers import Manner
     from tests.people import Card, Student
 
 pytestmark = pytest.mark.any_database

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import simcord
 
-from bot import wording
 from bot.config import Settings
+from bot.i18n import wording
 from bot.services.class_scenes import ClassPlan
-from questions.live import Plan
+from questions.engine.class_quiz import Plan
 from tests.bot import content
-from tests.bot.mortal import EnvClock, MortalRoom, phase_of, told
+from tests.bot.crash_harness import EnvClock, MortalRoom, phase_of, told
 from tests.people import Student
 
 SECONDS = 20

@@ -13,12 +13,12 @@ from bot.config import Settings
 from bot.rule_book import load_rule_book
 from bot.services.class_scenes import ClassPlan
 from bot.services.content import load_library
-from bot.services.desk import open_desk
+from bot.services.wiring import open_desk
 from bot.workers.pool import WorkerPool
 from db.answers import AnswerLog
-from questions.live import CloseNow, End, Plan, Start
+from questions.engine.class_quiz import CloseNow, End, Plan, Start
+from tests.bot.classroom_page import EnvClock, Room, assert_fits
 from tests.bot.content import BERTH, CREW, Clock, Content, changed, lamps, pack, write
-from tests.bot.room import EnvClock, Room, assert_fits
 from tests.databases import migrated
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import pytest
 
 from bot.config import Settings
 from bot.views import ids
+from tests.bot.classroom_page import EnvClock, Room
 from tests.bot.content import BERTH, CARGO, CREW, SHARE, harbour, lamps, pack, restart, sort_all, write
-from tests.bot.room import EnvClock, Room
 
 if TYPE_CHECKING:
     from pathlib import Path

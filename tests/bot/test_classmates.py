@@ -15,16 +15,16 @@ import discord
 import pytest
 from sqlalchemy import select
 
-from bot import classmates, demo
 from bot.app import Copydesk, create_bot
-from bot.classmates import MOST, NAMES, Classmate, Moment, guess, uses
-from bot.cli import main
+from bot.cli.main import main
 from bot.config import Settings
+from bot.demo import classmates, classroom
+from bot.demo.classmates import MOST, NAMES, Classmate, Moment, guess, uses
+from bot.demo.simulated_discord import Person, _hold
 from bot.services.class_scenes import ToldScene
 from bot.services.content import load_library
-from bot.simulated import Person, _hold
 from bot.views import ids
-from bot.views.controls import TYPED
+from bot.views.component_router import TYPED
 from db.engine import Database
 from db.models import answers
 from questions.kinds import kind_of
@@ -187,7 +187,7 @@ async def test_twelve_classmates_join_and_answer_while_a_person_clicks(
     settings = Settings(database_url=f"sqlite:///{tmp_path / 'class.db'}", content=(folder,))
     stop, enough = asyncio.Event(), asyncio.Event()
     going_on = asyncio.create_task(
-        demo.classroom(settings, create_bot=create, port=port, browser=False, classmates=CLASSMATES, stop=stop)
+        classroom.classroom(settings, create_bot=create, port=port, browser=False, classmates=CLASSMATES, stop=stop)
     )
     try:
         printed = ""

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import simcord
 
-from bot import wording
+from bot.class_quiz.host import LOOK
+from bot.class_quiz.message_updater import EVERY
 from bot.config import Settings
-from bot.live.host import LOOK
-from bot.live.painter import EVERY
+from bot.i18n import wording
 from tests.bot import content
-from tests.bot.mortal import EnvClock, MortalRoom, phase_of, told
+from tests.bot.crash_harness import EnvClock, MortalRoom, phase_of, told
 from tests.people import Student
 
 SECONDS = 20

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.config import Settings
-from bot.wording import HOW_SURE, HOW_SURE_IN_CLASS
+from bot.i18n.wording import HOW_SURE, HOW_SURE_IN_CLASS
+from tests.answer_helpers import give, rightly
+from tests.bot.classroom_page import EnvClock, Room
 from tests.bot.content import (
     BERTH,
     CARGO,
@@ -31,8 +33,6 @@ from tests.bot.content import (
     write,
 )
 from tests.bot.quizzing import ALL, RIGHT, WRONG, settle
-from tests.bot.room import EnvClock, Room
-from tests.giving import give, rightly
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,8 +20,8 @@ import pytest
 from discord import app_commands, ui
 from discord.ext import commands, tasks
 
-from bot import demo
 from bot.config import Settings
+from bot.demo import classroom
 from tests.waiting import HANG, until
 
 if TYPE_CHECKING:
@@ -209,7 +209,9 @@ async def lesson(read_output: Callable[[], str], port: int) -> AsyncIterator[Les
 
     stop = asyncio.Event()
     going_on = asyncio.create_task(
-        demo.classroom(Settings(database_url="sqlite://"), create_bot=create_bot, port=port, browser=False, stop=stop)
+        classroom.classroom(
+            Settings(database_url="sqlite://"), create_bot=create_bot, port=port, browser=False, stop=stop
+        )
     )
     printed = ""
 
@@ -253,7 +255,7 @@ async def test_three_pages_are_served_and_only_to_those_who_have_the_address(a_l
             assert refused.status == 401
     tab = await a_lesson.tab()
     assert [viewer["name"] for viewer in tab.shown["viewers"]] == ["Ms. Teacher", "Ana", "Ben"]
-    assert tab.texts() == [demo.WELCOME]
+    assert tab.texts() == [classroom.WELCOME]
 
 
 async def test_no_press_is_lost_while_the_message_is_being_edited(a_lesson: Lesson) -> None:
@@ -345,8 +347,8 @@ async def test_a_taken_port_is_passed_over(capsys: pytest.CaptureFixture[str], p
 
 async def test_without_the_extra_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    with pytest.raises(demo.DemoUnavailableError, match=r"copydesk\[demo\]"):
-        await demo.classroom(Settings(database_url="sqlite://"), create_bot=BoardBot)
+    with pytest.raises(classroom.DemoUnavailableError, match=r"copydesk\[demo\]"):
+        await classroom.classroom(Settings(database_url="sqlite://"), create_bot=BoardBot)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -393,5 +395,7 @@ def class_process(port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
 if __name__ == "__main__":
     logging.basicConfig(level=logging.ERROR)
     asyncio.run(
-        demo.classroom(Settings(database_url="sqlite://"), create_bot=BoardBot, port=int(sys.argv[1]), browser=False)
+        classroom.classroom(
+            Settings(database_url="sqlite://"), create_bot=BoardBot, port=int(sys.argv[1]), browser=False
+        )
     )

@@ -19,7 +19,7 @@ from lessons.loader import lesson_from
 from lessons.model import Course, Term
 from questions.loader import pack_from
 from questions.model import Source
-from questions.reading import read
+from questions.parsing.reader import read
 from questions.templates import starter
 from tests.bot import tiny
 from tests.bot.every_card import Cards

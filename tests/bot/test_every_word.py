@@ -15,13 +15,13 @@ from typing import Any, get_args
 import pytest
 from discord import ui
 
-from bot import languages, pack_wording, wording
+from bot.i18n import languages, pack_wording, wording
 from lessons.loader import lesson_from
 from lessons.model import Course, Lesson, Term
-from questions.live import Phase
+from questions.engine.class_quiz import Phase
 from questions.loader import pack_from
 from questions.model import AnyQuestion, Pack
-from questions.reading import read
+from questions.parsing.reader import read
 from questions.templates import starter
 from tests.bot import tiny
 from tests.bot.every_card import Cards

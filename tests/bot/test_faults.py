@@ -16,8 +16,8 @@ import simcord
 from simcord import InteractionResult
 from sqlalchemy import text
 
-from bot import wording
 from bot.config import Settings
+from bot.i18n import wording
 from bot.views import reply
 from db import engine
 from db.engine import Database

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.services.pack_catalog import own_key
 from bot.services.scenes import AtStep, AtVote, RunRef
-from bot.services.shelves import own_key
 from bot.views import ids
 from questions.model import ID_PATTERN
 

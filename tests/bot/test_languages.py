@@ -11,19 +11,19 @@ import simcord
 from simcord import interactions
 
 import tests.people
-from bot.cogs.names import NAMES, Names
+from bot.cogs.command_translations import NAMES, Names
 from bot.config import Settings
-from bot.languages import LANGUAGES, _, catalogue, counted, listed, local, number, speaking
+from bot.i18n.languages import LANGUAGES, _, catalogue, counted, listed, local, number, speaking
 from bot.services.content import language_of, load_library
-from bot.services.tongues import Tongues
-from bot.views import hearing
+from bot.services.locale_resolver import Tongues
+from bot.views import interaction_locale
 from db.engine import Database
 from lessons.model import Lesson
 from questions.messages import Amount, Message
 from questions.model import Pack, Question
 from questions.quantity import read_quantity, unit_name
+from tests.bot.classroom_page import EnvClock, Room
 from tests.bot.content import BERTH, SHARE, Clock, changed, harbour, lamps, pack, restart, write
-from tests.bot.room import EnvClock, Room
 from tests.bot.test_cards import after, before, scene_of, shown
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ async def test_a_choice_that_cannot_be_read_in_time_holds_up_no_answer(
     await Tongues(database, Clock(), Clock().elapsed).choose(ana.id, "en")
     await database.close()
     with monkeypatch.context() as patched:
-        patched.setattr(hearing, "PATIENCE", 0)
+        patched.setattr(interaction_locale, "PATIENCE", 0)
         assert "## ¿Qué cuestionario?" in await ana.slash("quiz")
     assert "## Which quiz?" in await ana.slash("quiz")
 

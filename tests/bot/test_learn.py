@@ -11,6 +11,7 @@ import simcord
 from bot.config import Settings
 from bot.services.content import Library, load_library
 from questions.model import Question
+from tests.answer_helpers import rightly, settle
 from tests.bot.content import (
     BERTH,
     TIDES,
@@ -21,7 +22,6 @@ from tests.bot.content import (
     restart,
     write,
 )
-from tests.giving import rightly, settle
 from tests.people import Card
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ import pytest
 import simcord
 from discord import AppCommandOptionType, app_commands
 
-from bot import wording
 from bot.app import Copydesk
 from bot.config import Settings
+from bot.i18n import wording
 from bot.services.scenes import AtStep, RunRef
 from bot.views import ids
+from tests.bot.classroom_page import EnvClock, Room
 from tests.bot.places import Option, here, leaves, seen
-from tests.bot.room import EnvClock, Room
 from tests.bot.test_escaped import HARM
 from tests.bot.test_packs import text
 from tests.people import Student

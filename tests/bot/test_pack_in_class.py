@@ -6,9 +6,9 @@ import pytest
 import simcord
 
 from bot.config import Settings
+from tests.bot.classroom_page import EnvClock, Room
 from tests.bot.content import restart
 from tests.bot.places import WITH_BOT, at, seen
-from tests.bot.room import EnvClock, Room
 from tests.people import Card, Student
 
 PACK, TITLE = "other-side", "Leaning the other way"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.config import Settings
-from tests.bot.room import EnvClock, Room
+from tests.bot.classroom_page import EnvClock, Room
 from tests.bot.test_packs import QUESTION, text, upload
 
 

@@ -17,13 +17,13 @@ from sqlalchemy import text as sql
 from bot.app import create_bot
 from bot.config import Settings
 from bot.services.content import load_library
+from bot.services.pack_catalog import BYTES_A_CHARACTER, Shelves, own_key
 from bot.services.packs import KEPT_VERSIONS
-from bot.services.shelves import BYTES_A_CHARACTER, Shelves, own_key
 from bot.workers.pool import JobStopped, WorkerPool
 from bot.workers.queue import nobody
 from db.engine import Database
 from db.rows import PackFacts
-from tests.bot.room import EnvClock, Room
+from tests.bot.classroom_page import EnvClock, Room
 from tests.bot.test_packs import QUESTION, REKEYED, files, publish, text, upload
 from tests.databases import NOON, migrated
 from tests.people import read

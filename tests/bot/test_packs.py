@@ -13,11 +13,11 @@ from bot.config import Settings
 from db.engine import Database
 from db.models import pack_versions
 from questions.loader import pack_from
-from questions.reading import read as read_yaml
+from questions.parsing.reader import read as read_yaml
+from questions.parsing.writer import yaml_text
 from questions.templates import starter
-from questions.writing import yaml_text
+from tests.bot.classroom_page import EnvClock, Room
 from tests.bot.content import pack, restart
-from tests.bot.room import EnvClock, Room
 from tests.people import Card, School, Student, read
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import simcord
 
-from bot import wording
 from bot.app import create_bot
 from bot.config import Settings
+from bot.i18n import wording
 from tests.bot import tiny
 from tests.people import Card, School, Student, read
 

@@ -11,6 +11,7 @@ import simcord
 from bot.config import Settings
 from bot.services.content import load_library
 from questions.model import Question
+from tests.answer_helpers import rightly, settle
 from tests.bot.content import (
     CARGO,
     SHARE,
@@ -25,7 +26,6 @@ from tests.bot.content import (
     sorting,
     write,
 )
-from tests.giving import rightly, settle
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.wording import safe, typed
-from questions.markup import escaped
+from bot.i18n.wording import safe, typed
+from questions.markdown import escaped
 
 
 @pytest.mark.parametrize(

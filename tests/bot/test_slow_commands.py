@@ -14,13 +14,13 @@ import simcord
 from simcord import InteractionResult, MemberActor
 from simcord.interactions import base_payload
 
-from bot import wording
 from bot.config import Settings
+from bot.i18n import wording
 from bot.services.class_scenes import ClassPlan
 from bot.views import reply
-from questions.live import Plan
+from questions.engine.class_quiz import Plan
 from tests.bot import content
-from tests.bot.mortal import PATIENT, EnvClock, MortalRoom, phase_of, told
+from tests.bot.crash_harness import PATIENT, EnvClock, MortalRoom, phase_of, told
 from tests.bot.test_faults import warned
 from tests.people import Card, Student, read
 from tests.waiting import begun, until

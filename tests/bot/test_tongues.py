@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.services.tongues import KEPT, Choices, Tongues
+from bot.services.locale_resolver import KEPT, Choices, Tongues
 from db.engine import Database
 from db.migrate import upgrade
 from tests.bot.content import Clock

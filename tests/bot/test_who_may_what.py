@@ -14,11 +14,12 @@ import pytest
 import simcord
 from discord import AppCommandOptionType, app_commands
 
-from bot import wording
 from bot.app import Copydesk
 from bot.config import Settings
+from bot.i18n import wording
 from bot.services.scenes import AtStep, AtVote, RunRef
 from bot.views import ids
+from tests.bot.classroom_page import EnvClock, Room
 from tests.bot.places import (
     GROUP,
     OF_TWO,
@@ -38,7 +39,6 @@ from tests.bot.places import (
     moved,
     seen,
 )
-from tests.bot.room import EnvClock, Room
 from tests.bot.test_packs import text
 from tests.people import Card, Student
 

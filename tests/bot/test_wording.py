@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.languages import listed
-from bot.wording import bar, count, percent, quoted, safe, shortened, unbroken
-from questions.markup import pieces
+from bot.i18n.languages import listed
+from bot.i18n.wording import bar, count, percent, quoted, safe, shortened, unbroken
+from questions.markdown import pieces
 
 NASTY = st.text(alphabet="<@!&#:/a1>|`~\\[]()*_-. \n\tx", max_size=60) | st.lists(
     st.sampled_from(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.config import Settings
+from tests.bot.classroom_page import EnvClock, Room
 from tests.bot.content import HARBOUR_MASTER, pack, write
-from tests.bot.room import EnvClock, Room
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,7 +22,7 @@ from zipfile import BadZipFile
 import openpyxl
 import yaml
 
-from questions.problems import UNSAFE
+from questions.diagnostics.diagnostic import UNSAFE
 
 END = "\x01"
 """A sign that no text holds any more; it shows whether the last quotation mark of a table is closed."""

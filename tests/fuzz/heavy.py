@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from itertools import count
 from types import MappingProxyType
 
-from questions.reading import MAX_BYTES
+from questions.parsing.reader import MAX_BYTES
 
 HEAD = """\
 id: heavy

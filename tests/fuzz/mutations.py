@@ -8,15 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.services.checking import check, content_files
 from bot.services.content import bundled_folders
-from bot.views.fit import RULE_BOOK
+from bot.views.card_limits import RULE_BOOK
 from bot.workers.uploads import Upload, texts
 from lessons.loader import course_from, lesson_from
+from questions.diagnostics.diagnostic import Code
 from questions.formats import FORMATS
-from questions.formats.exchange import MAX_QUESTIONS, About
+from questions.formats.importing import MAX_QUESTIONS, About
 from questions.loader import kind_of, pack_from, sources_from, unknown_kind
 from questions.model import Source
-from questions.problems import Code
-from questions.reading import read_bytes
+from questions.parsing.reader import read_bytes
 from tests.fuzz.counting import ASKED
 from tests.questions.formats.constructs import CONSTRUCTS
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lessons.loader import course_from, lesson_from, load_course, load_lesson
 from questions.model import Source
-from questions.reading import read
+from questions.parsing.reader import read
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from lessons.loader import lesson_from
 from lessons.rules import LESSON_RULES, LessonInUse, lesson_findings
 from questions.loader import pack_from
 from questions.model import Pack
-from questions.reading import read
+from questions.parsing.reader import read
 from questions.rules import RULES
 from questions.rules.rule import as_file
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from questions.diagnostics.diagnostic import Code
 from questions.kinds import kind_of
 from questions.model import AnyQuestion
-from questions.problems import Code
 from tests.questions.formats.exchange_packs import pack_of
 from tests.questions.samples import FIGURES, QUESTIONS
 

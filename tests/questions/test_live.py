@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from questions.live import (
+from questions.engine.class_quiz import (
     Aimed,
     Ask,
     CloseNow,

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from questions.diagnostics.diagnostic import MAX_PROBLEMS
 from questions.loader import kind_of, load_pack, load_sources, pack_from, stored_pack_from, unknown_kind
 from questions.model import Source
-from questions.problems import MAX_PROBLEMS
-from questions.reading import MAX_BYTES, read
+from questions.parsing.reader import MAX_BYTES, read
 
 if TYPE_CHECKING:
     from pathlib import Path

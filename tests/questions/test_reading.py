@@ -11,8 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questions.problems import MAX_PROBLEMS, Code, Problem
-from questions.reading import read, read_file
+from questions.diagnostics.diagnostic import MAX_PROBLEMS, Code, Problem
+from questions.parsing.reader import read, read_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from questions.loader import pack_from
 from questions.model import AnyQuestion, Pack, Source
-from questions.reading import read
+from questions.parsing.reader import read
+from questions.parsing.writer import yaml_text
 from questions.rules import RULES
 from questions.rules.rule import items_of_pack
 from questions.rules.run import pack_findings
-from questions.writing import yaml_text
 from tests.questions.samples import FIGURES, QUESTIONS
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questions.loader import pack_from
+from questions.parsing.reader import read
 from questions.quantity import with_unit
-from questions.reading import read
 from questions.rules.figures import RULES
 from questions.rules.figures.examples import LEDGER, with_figure, with_question
 from questions.rules.rule import ItemSet, as_file, items_of_pack

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from questions.diagnostics.diagnostic import Problem
 from questions.loader import pack_from
-from questions.problems import Problem
-from questions.reading import read
+from questions.parsing.reader import read
 from questions.rules import RULES
 from questions.rules.rule import as_file
 from questions.rules.run import Broken, pack_findings

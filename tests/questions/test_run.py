@@ -9,8 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from questions.kinds import Grade
-from questions.run import (
+from questions.engine.self_paced import (
     LESSON,
     QUIZ,
     Answer,
@@ -28,6 +27,7 @@ from questions.run import (
     Sure,
     apply,
 )
+from questions.kinds import Grade
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 RIGHT, WRONG = Grade(1, 1), Grade(0, 1)

@@ -14,7 +14,7 @@ import questions
 from lessons.model import Lesson
 from questions.loader import pack_from
 from questions.model import Pack
-from questions.reading import read, read_file
+from questions.parsing.reader import read, read_file
 from questions.schema import schema_text
 
 if TYPE_CHECKING:

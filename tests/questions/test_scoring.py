@@ -9,8 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from questions.engine.scoring import (
+    FULL,
+    POLICIES,
+    Policy,
+    Standing,
+    flat,
+    standing,
+    team,
+    team_score,
+    time_left,
+    timed,
+)
 from questions.kinds import Grade
-from questions.scoring import FULL, POLICIES, Policy, Standing, flat, standing, team, team_score, time_left, timed
 
 MAXIMUM = 6
 SHARES = st.floats(0, 1)

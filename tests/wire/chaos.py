@@ -29,7 +29,7 @@ from typing import Any
 
 from sqlalchemy import make_url
 
-from bot import wording
+from bot.i18n import wording
 from tests.databases import KINDS, fresh_url
 from tests.people import Card
 from tests.silence import Line, line_to

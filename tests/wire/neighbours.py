@@ -26,7 +26,7 @@ from db.engine import Database
 from db.migrate import upgrade
 from questions.formats import FORMATS
 from questions.loader import pack_from
-from questions.reading import read
+from questions.parsing.reader import read
 from tests.people import Card
 from tests.wire import large_files
 from tests.wire.class_room import ClassRoom, question_of

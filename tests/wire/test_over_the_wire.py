@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import wording
+from bot.i18n import wording
 from db.engine import Database
 from tests.bot import tiny
 from tests.openapi import RequestRules

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import wording
+from bot.i18n import wording
 from db.engine import STATEMENT_SECONDS
 from tests.databases import fresh_url
 from tests.silence import Line, line_to

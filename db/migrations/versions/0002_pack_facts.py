@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from alembic import op
 
 from db.types import Json
-from questions.reading import read
+from questions.parsing.reader import read
 
 if TYPE_CHECKING:
-    from questions.reading import Plain
+    from questions.parsing.reader import Plain
 
 revision = "0002"
 down_revision = "0001"

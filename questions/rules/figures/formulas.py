@@ -10,10 +10,10 @@ import ast
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from questions.diagnostics.diagnostic import shown
 from questions.figures import FormulaError, evaluate, parsed, tolerance
 from questions.messages import Amount, Message
 from questions.model import Numeric
-from questions.problems import shown
 from questions.quantity import with_unit
 from questions.rules.figures.ledger import in_words
 from questions.rules.rule import Finding

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from questions.diagnostics.diagnostic import shown
 from questions.figures import FormulaError
 from questions.messages import Message
-from questions.problems import shown
 from questions.rules.figures.formulas import names_in
 from questions.rules.figures.ledger import in_words
 from questions.rules.rule import Finding

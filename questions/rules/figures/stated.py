@@ -9,10 +9,10 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
+from questions.diagnostics.diagnostic import shown
 from questions.figures import FormulaError, evaluate
 from questions.messages import Amount, Message
 from questions.model import Numeric, Sorting
-from questions.problems import shown
 from questions.quantity import with_unit
 from questions.rules.figures.ledger import Ledger, in_words, is_changed_over
 from questions.rules.figures.mentions import mentions, plain, sentence

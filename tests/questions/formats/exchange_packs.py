@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from questions.diagnostics.diagnostic import UNSAFE, Code
 from questions.formats import FORMATS
-from questions.formats.exchange import About
+from questions.formats.importing import About
 from questions.kinds import folded
 from questions.loader import load_pack, load_sources
 from questions.model import Pack
-from questions.problems import UNSAFE, Code
 from questions.signs import hidden, is_blank
 
 if TYPE_CHECKING:
-    from questions.formats.exchange import Imported
+    from questions.formats.importing import Imported
 
 ABOUT = About("brought-in", "Brought in", "Questions of a test.")
 PATIENT = settings(max_examples=60)

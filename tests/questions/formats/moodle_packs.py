@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, cast
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from questions.formats.exchange import About, Format, Imported
+from questions.diagnostics.diagnostic import UNSAFE
+from questions.formats.importing import About, Format, Imported
 from questions.loader import pack_from
-from questions.markup import without_marks
+from questions.markdown import without_marks
 from questions.model import SKILLS, AnyQuestion, Choice, Multi, Number, Pack, ShortText, Sorting
-from questions.problems import UNSAFE
-from questions.reading import read
-from questions.writing import document, yaml_text
+from questions.parsing.reader import read
+from questions.parsing.writer import document, yaml_text
 
 if TYPE_CHECKING:
-    from questions.reading import Plain
+    from questions.parsing.reader import Plain
 
 ABOUT = About("brought", "Brought in")
 

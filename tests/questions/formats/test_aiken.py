@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from questions.diagnostics.diagnostic import Code
 from questions.formats.aiken import FORMAT, write
-from questions.formats.exchange import MAX_BYTES
+from questions.formats.importing import MAX_BYTES
 from questions.loader import pack_from
-from questions.markup import escaped
+from questions.markdown import escaped
 from questions.model import Pack
-from questions.problems import Code
-from questions.reading import read
-from questions.writing import yaml_text
+from questions.parsing.reader import read
+from questions.parsing.writer import yaml_text
 from tests.questions.formats.moodle_packs import SIGNS, brought, check_harmless, mangled, only, packs, told
 
 SOUND = "Which one?\nA) This one\nB) That one\nANSWER: B\n"

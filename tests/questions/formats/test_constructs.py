@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
+from questions.diagnostics.diagnostic import Code
 from questions.formats import FORMATS
-from questions.formats.exchange import About
+from questions.formats.importing import About
 from questions.loader import load_pack, load_sources
-from questions.markup import without_marks
+from questions.markdown import without_marks
 from questions.messages import Message
 from questions.model import AnyQuestion, Choice, Multi, Number, Pack, ShortText, Sorting
-from questions.problems import Code
-from questions.writing import document, yaml_text
+from questions.parsing.writer import document, yaml_text
 from tests.fuzz.counting import ASKED
 from tests.questions.formats.constructs import CONSTRUCTS, COUNTS, MARKER, gift_text, quiz, sheet
 from tests.questions.formats.exchange_packs import PACKS, read

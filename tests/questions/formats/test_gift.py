@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questions.formats.exchange import MAX_BYTES
-from questions.formats.gift import FORMAT, write
+from questions.diagnostics.diagnostic import Code
+from questions.formats.importing import MAX_BYTES
+from questions.formats.moodle.gift import FORMAT, write
 from questions.loader import pack_from
 from questions.model import Pack
-from questions.problems import Code
-from questions.reading import read
+from questions.parsing.reader import read
 from tests.questions.formats.moodle_packs import (
     brought,
     check_asks_the_same,

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from questions.diagnostics.diagnostic import Code
 from questions.formats import archives
-from questions.formats.kahoot import HEADER
-from questions.problems import Code
+from questions.formats.tabular.kahoot import HEADER
 from tests.questions.formats import exchange_packs as packs
 from tests.questions.formats.exchange_packs import pack_of, raw, read, taken, texts, told, warnings
 

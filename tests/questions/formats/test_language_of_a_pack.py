@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 from questions.formats import FORMATS
-from questions.formats.exchange import About
-from questions.formats.kahoot import HEADER
+from questions.formats.importing import About
 from questions.formats.phrases import Phrases, phrases
-from questions.writing import document, yaml_text
+from questions.formats.tabular.kahoot import HEADER
+from questions.parsing.writer import document, yaml_text
 from tests.questions.formats.exchange_packs import pack_of
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questions.formats.exchange import MAX_BYTES, About, Imported
-from questions.formats.moodle_xml import FORMAT, write
+from questions.diagnostics.diagnostic import Code
+from questions.formats.importing import MAX_BYTES, About, Imported
+from questions.formats.moodle.moodle_xml import FORMAT, write
 from questions.model import Pack
-from questions.problems import Code
-from questions.writing import document
+from questions.parsing.writer import document
 from tests.questions.formats.moodle_packs import (
     SIGNS,
     brought,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questions.markup import line_to_html, to_html, without_marks
+from questions.markdown import line_to_html, to_html, without_marks
 from tests.questions.formats import exchange_packs as packs
 from tests.questions.formats.exchange_packs import pack_of, texts, written
 

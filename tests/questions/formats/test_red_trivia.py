@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from questions.diagnostics.diagnostic import Code
 from questions.formats import FORMATS
 from questions.kinds import kind_of
-from questions.problems import Code
 from tests.questions.formats import exchange_packs as packs
 from tests.questions.formats.exchange_packs import complaints, read, taken, warnings
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questions.formats.reduction import as_markdown, picture, pictured, quoted, reduced, typed_words, unquoted
-from questions.markup import escaped, to_html, without_marks
+from questions.formats.html_to_markdown import as_markdown, picture, pictured, quoted, reduced, typed_words, unquoted
+from questions.markdown import escaped, to_html, without_marks
 
 
 @pytest.mark.parametrize(

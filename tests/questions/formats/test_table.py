@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questions.formats import table
-from questions.formats.exchange import About
-from questions.formats.table import COLUMNS
+from questions.diagnostics.diagnostic import Code
+from questions.formats.importing import About
+from questions.formats.tabular import table
+from questions.formats.tabular.table import COLUMNS
 from questions.model import Pack
-from questions.problems import Code
 from tests.questions.formats import exchange_packs as packs
 from tests.questions.formats.exchange_packs import pack_of, read, taken, texts, told, warnings, written
 

@@ -1,0 +1,415 @@
+"""The host of class quizzes: carries out what the engine asks for, keeps time, and turns private cards.
+
+Promises that a class goes on after a restart, in the same message and with its deadlines kept; that a database or a
+Discord that is away for a while delays it and stops nothing; that a learner has one private card, which turns into the
+verdict at the reveal; and that nothing of a class stays here once its result stands in the channel, but its private
+cards for as long as Discord lets them be changed. What ends a class before its time is a channel that is deleted, or a
+pack that is no longer what the class began with, and then the channel, if there is one, says so. Refuses to decide
+anything about the quiz: `bot.services.classroom` does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+import discord
+from discord import ui
+
+from bot import errors
+from bot.class_quiz.host_panel import HostPanel
+from bot.class_quiz.message_updater import Painter, post
+from bot.class_quiz.private_cards import CARD_LIFE, PrivateCards
+from bot.i18n import wording
+from bot.i18n.languages import _, speaking
+from bot.services.class_scenes import ClassEnd, PanelScene, PrivateScene
+from bot.services.scenes import Refusal
+from bot.services.wiring import Desk
+from bot.views.class_cards import class_card
+from bot.views.layout import GREY, card
+from db.rows import ClassRow
+from questions.engine import class_quiz as engine
+from questions.messages import Message
+
+LATE = timedelta(milliseconds=50)
+"""Added to what is due, so that a timer that fires a moment early need not fire twice."""
+
+LOOK = 30.0
+"""Seconds after which a timer looks at the clock again, which may have been set."""
+
+JUMP = 5.0
+"""Seconds by which no timer is late: the clock was set, or the machine was asleep."""
+
+RETRY = (1, 2, 4, 8, 15)
+"""Seconds before something that the database refused is tried again; the last one from then on."""
+
+GOODBYE = 5
+"""Seconds that work in progress has when the process ends. What is left of it is done by the next process."""
+
+THREAD_EXISTS = 160004
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Running:
+    """What this process keeps of a class besides its stored state. All of it may be lost."""
+
+    guild: int | None
+    channel: int
+    painter: Painter
+    private: PrivateCards
+    panel: HostPanel
+    timer: asyncio.Task[None] | None = None
+    due: datetime | None = None
+    """What the timer waits for."""
+    ending: bool = False
+    notice: Message | None = None
+    """Why it was ended unasked; stands in place of a result."""
+
+
+class LiveHost:
+    """One for a process."""
+
+    def __init__(
+        self, client: discord.Client, desk: Desk, clock: Callable[[], datetime], elapsed: Callable[[], float]
+    ) -> None:
+        self._client = client
+        self._classroom = desk.classroom
+        self._answering = desk.answering
+        self._tongues = desk.tongues
+        self._clock = clock
+        self._elapsed = elapsed
+        self._opening: list[int] = []
+        """Channels in which a class begins: it is stored there, and its lobby is still to come."""
+        self._running: dict[int, _Running] = {}
+        self._ended: dict[int, PrivateCards] = {}
+        """Cards of classes that are over, which a learner's "My result" replaces."""
+        self._work: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    # ------------------------------------------------------------------ beginning, coming back, leaving
+
+    async def open(self, guild: int, channel: int, begin: Callable[[], Awaitable[int]]) -> int:
+        """Has a class begun, and shows its lobby in the channel; the run. An abandoned class makes way for it.
+
+        Raises `Refusal`: what `begin` raises, or that Copydesk may not write there, and then the class has ended again.
+        Where Discord fails otherwise, the lobby comes later.
+        """
+        self._opening.append(channel)
+        try:
+            abandoned = await self._classroom.abandoned_in(channel)
+            if abandoned is not None:
+                await self.act(abandoned, engine.End())
+            run = await begin()
+            await self._show_lobby(run, guild, channel)
+        finally:
+            self._opening.remove(channel)
+        return run
+
+    async def _show_lobby(self, run: int, guild: int, channel: int) -> None:
+        message = None
+        where = self._client.get_partial_messageable(channel, guild_id=guild)
+        try:
+            with speaking(await self._language(guild)):
+                message = await post(where, class_card(await self._classroom.scene(run)), run)
+        except (discord.Forbidden, discord.NotFound) as error:
+            _log.warning("A class quiz has no place to be: %s", errors.why(error))
+            self._begin(self._end(run))
+            raise Refusal(wording.CANNOT_POST) from error
+        except (*errors.REFUSED, *errors.STORAGE) as error:
+            errors.note(error, "The lobby of a class quiz is late")
+        self._take(run, guild, channel, message)
+        if message is None:
+            self.repaint(run)
+        else:
+            self._begin(self._place(run, message))
+
+    async def come_back(self, shards: Sequence[int] | None = None, shard_count: int = 1) -> None:
+        """Takes up every class that an earlier process left: open, or finished and its result not shown.
+
+        Only the first call finds any; Discord says `ready` again after each lost connection.
+        """
+        for row in await self._persist(lambda: self._classroom.all_left(shards, shard_count)):
+            self.take_up(row)
+
+    def take_up(self, row: ClassRow) -> None:
+        """Shows a class as it is stored, where this process does not do so already."""
+        run = row.run.id
+        if run in self._running or row.channel_id in self._opening:
+            return
+        self._take(run, row.guild_id, row.channel_id, row.message_id)
+        if row.finished_at is not None:
+            self._begin(self._finish(run))
+        else:
+            self._begin(self._go_on(run, engine.End() if self._classroom.abandoned(row) else engine.Tick()))
+
+    def _take(self, run: int, guild: int | None, channel: int, message: int | None) -> None:
+        async def draw() -> ui.LayoutView:
+            self._begin(running.panel.freshen())
+            with speaking(await self._language(guild)):
+                try:
+                    scene = await self._classroom.scene(run)
+                except Refusal as refusal:  # its content is gone
+                    return card([wording.ours(refusal.message)], colour=GREY)
+                notice = running.notice
+                return class_card(scene) if notice is None else card([wording.ours(notice)], colour=GREY)
+
+        where = self._client.get_partial_messageable(channel, guild_id=guild)  # threads ask for the server
+        self._running[run] = running = _Running(
+            guild=guild,
+            channel=channel,
+            painter=Painter(
+                run,
+                where,
+                message,
+                draw,
+                placed=lambda sent: self._begin(self._place(run, sent)),
+                gone=lambda: self.lost([channel]),
+            ),
+            private=PrivateCards(self._answering, run, self._elapsed),
+            panel=HostPanel(self._classroom, run, self._elapsed),
+        )
+
+    async def _go_on(self, run: int, event: engine.Event) -> None:
+        """What was due while nobody was there happens now."""
+        try:
+            await self._persist(lambda: self.act(run, event))
+            self.repaint(run)
+            await self._persist(lambda: self._set_timer(run))
+        except Refusal as refusal:
+            _log.warning("Class %s cannot go on and ends: %s", run, refusal)
+            await self._stored(lambda: self._classroom.close_down(run))
+            self._running[run].notice = refusal.message
+            await self._finish(run)
+
+    async def close(self) -> None:
+        """Stops timers and painters, and lets other work end. The stored classes go on with the next process."""
+        self._closed = True
+        for running in list(self._running.values()):
+            if running.timer is not None:
+                running.timer.cancel()
+            await running.painter.close()
+        if self._work:
+            _, late = await asyncio.wait(self._work, timeout=GOODBYE)
+            for task in late:
+                task.cancel()
+        self._running.clear()
+
+    # ------------------------------------------------------------------ going on
+
+    async def act(self, run: int, event: engine.Event) -> bool:
+        """Applies an event and shows what follows. False where it came late or meant nothing.
+
+        Returns once the class has moved; cards are turned meanwhile. Raises `Refusal`, and what the database raises,
+        and then nothing has changed.
+        """
+        effects = await self._classroom.act(run, event)
+        if effects:
+            self.repaint(run)
+        for effect in effects:
+            match effect:
+                case engine.Reveal(step=step):
+                    self._begin(self._turn_cards(run, partial(self._answering.told_cards, run, step=step)))
+                case engine.Leave(step=step):
+                    self._begin(self._turn_cards(run, partial(self._answering.left_cards, run, step=step)))
+                case engine.Talk() | engine.Ask(vote=2):
+                    self._begin(self._turn_cards(run, partial(self._answering.first_vote_cards, run)))
+                case engine.Finish():
+                    self._stop_timer(run)
+                    self._begin(self._finish(run))
+                    return True
+                case _:
+                    pass
+        if effects:
+            try:
+                await self._set_timer(run)
+            except Exception as error:  # the class has moved, and who pressed has nothing to mend
+                errors.note(error, "The timer of a class quiz is set later")
+                self._begin(self._persist(lambda: self._set_timer(run)))
+        return bool(effects)
+
+    def repaint(self, run: int) -> None:
+        """The public message no longer shows how things stand."""
+        running = self._running.get(run)
+        if running is not None:
+            running.painter.ask()
+
+    def lost(self, channels: Collection[int]) -> None:
+        """These channels are gone, and their classes end."""
+        for run in [run for run, running in self._running.items() if running.channel in channels]:
+            self._begin(self._end(run))
+
+    async def _end(self, run: int) -> None:
+        await self._stored(lambda: self.act(run, engine.End()))
+
+    async def _set_timer(self, run: int) -> None:
+        due = engine.next_due(await self._classroom.live(run))
+        # Nothing is awaited from here on: of several who set it at once, the last one leaves the only timer.
+        self._stop_timer(run)
+        running = self._running.get(run)
+        if due is not None and running is not None and not self._closed:
+            running.due = due
+            waiting = self._persist(lambda: self._wait(run, due))
+            running.timer = asyncio.create_task(waiting, name=f"class {run}")
+
+    def _stop_timer(self, run: int) -> None:
+        running = self._running.get(run)
+        if running is not None and running.timer is not None:
+            running.timer.cancel()
+            running.timer = None
+
+    async def _wait(self, run: int, due: datetime) -> None:
+        """Until `due` is past by the clock, or so much time has gone by as it was away: clocks are set, either way."""
+        left = self._until(due)
+        while left > 0:
+            step = min(left, LOOK)
+            await asyncio.sleep(step)
+            left -= step
+            now_left = self._until(due)
+            if abs(now_left - left) > JUMP:
+                _log.warning("Class %s: the clock was set by about %d seconds", run, round(left - now_left))
+            left = min(left, now_left)
+        self._running[run].timer = None
+        self._begin(self._tick(run, due))  # a task of its own: to stop a timer must not interrupt what it set off
+
+    def _until(self, due: datetime) -> float:
+        return (due + LATE - self._clock()) / timedelta(seconds=1)
+
+    def look_at_clock(self, run: int) -> None:
+        """Somebody came too late: what the class waits for may be past already, as the clock was set forward."""
+        running = self._running.get(run)
+        if running is not None and running.timer is not None and running.due and self._until(running.due) < 0:
+            self._begin(self._persist(lambda: self._set_timer(run)))
+
+    async def _tick(self, run: int, due: datetime) -> None:
+        for _attempt in range(2):
+            try:
+                if not await self._persist(lambda: self.act(run, engine.Tick(due))):
+                    await self._persist(lambda: self._set_timer(run))
+            except Refusal as refusal:  # what was in memory was not the class any more; now it is read again
+                _log.warning("Class %s is taken up again: %s", run, refusal)
+            else:
+                return
+
+    # ------------------------------------------------------------------ private cards
+
+    async def show(
+        self, interaction: discord.Interaction, scene: PrivateScene, *, run: int, anew: bool = False
+    ) -> None:
+        """Shows a learner their private card: the one they have is changed, however often they press.
+
+        A press on that card itself changes it in place. `anew` sends another, for who lost the first.
+        """
+        self.repaint(run)
+        running = self._running.get(run)
+        private = running.private if running is not None else self._ended.get(run)
+        if private is None:
+            private = PrivateCards(self._answering, run, self._elapsed)
+        await private.show(interaction, scene, anew=anew)
+
+    async def _turn_cards(
+        self, run: int, scenes_of: Callable[[Sequence[int]], Awaitable[Mapping[int, PrivateScene]]]
+    ) -> None:
+        """To the scenes that `scenes_of` gives for these learners."""
+        running = self._running.get(run)
+        if running is not None:
+            await self._stored(lambda: running.private.turn(scenes_of))
+
+    async def show_panel(self, interaction: discord.Interaction, scene: PanelScene) -> None:
+        """Shows a host the panel, which is kept fresh from then on, and says where the channel sees nothing of it."""
+        running = self._running.get(scene.run)
+        panel = running.panel if running is not None else HostPanel(self._classroom, scene.run, self._elapsed)
+        await panel.show(interaction, scene)
+        if running is not None and running.painter.failing:
+            await errors.say(interaction, wording.CLASS_UNSEEN)
+
+    # ------------------------------------------------------------------ ends
+
+    async def _finish(self, run: int) -> None:
+        running = self._running.get(run)
+        if running is None or running.ending:
+            return
+        running.ending = True
+        try:
+            await self._turn_cards(run, partial(self._answering.end_cards, run))
+        except Refusal as refusal:
+            _log.info("No summaries for class %s: %s", run, refusal)
+        if await running.painter.last():
+            with speaking(await self._stored(lambda: self._language(running.guild))):
+                await self._open_thread(run, running.painter.message)
+            await self._place(run, None)
+        self._running.pop(run, None)
+        self._ended[run] = running.private
+        asyncio.get_running_loop().call_later(CARD_LIFE, self._ended.pop, run, None)
+
+    async def _open_thread(self, run: int, message: discord.PartialMessage | None) -> None:
+        try:
+            scene = await self._stored(lambda: self._classroom.scene(run))
+        except Refusal:
+            return
+        prompts = [line.discuss for line in scene.items if line.discuss] if isinstance(scene, ClassEnd) else []
+        if not prompts or message is None or not isinstance(scene, ClassEnd):
+            return
+        try:
+            thread = await message.create_thread(
+                name=wording.shortened(_("Talk about: {title}", title=scene.pack.title), 100)
+            )
+            for prompt in prompts[:5]:
+                await thread.send(wording.shortened(wording.safe(prompt), 2000))
+        except errors.REFUSED as error:
+            if not isinstance(error, discord.HTTPException) or error.code != THREAD_EXISTS:
+                _log.warning("No thread for the discussion: %s", errors.why(error))
+
+    # ------------------------------------------------------------------ whatever happens
+
+    async def _language(self, guild: int | None) -> str:
+        """What the whole channel reads is in the language of the server, whoever set it off."""
+        server = self._client.get_guild(guild or 0)
+        locale = server.preferred_locale.value if server is not None else ""
+        return await self._tongues.of_channel(guild, locale)
+
+    async def _place(self, run: int, message: int | None) -> None:
+        """Stores where the class is shown; None once its result stands there, so that nobody draws it again."""
+        await self._stored(lambda: self._classroom.place(run, message))
+
+    async def _stored(self, what: Callable[[], Awaitable[T]]) -> T:
+        """What `what` returns, tried until the database does it."""
+        return await self._again(what, errors.STORAGE)
+
+    async def _persist(self, what: Callable[[], Awaitable[T]]) -> T:
+        """What `what` returns, tried until it does, whatever it raises but `Refusal`: a class would stand still."""
+        return await self._again(what, (Exception,))
+
+    async def _again(self, what: Callable[[], Awaitable[T]], after: tuple[type[Exception], ...]) -> T:
+        tries = 0
+        while True:
+            try:
+                return await what()
+            except Refusal:
+                raise
+            except after as error:
+                if self._closed:
+                    raise
+                errors.note(error, "A class quiz is held up, and tries again")
+            await asyncio.sleep(RETRY[min(tries, len(RETRY) - 1)])
+            tries += 1
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Goes on with `work` beside everything else; whatever it raises is logged."""
+
+        def done(task: asyncio.Task[None]) -> None:
+            self._work.discard(task)
+            if not task.cancelled() and (error := task.exception()) is not None:
+                errors.note(error, "Work on a class quiz failed")
+
+        task = asyncio.create_task(work)
+        self._work.add(task)
+        task.add_done_callback(done)

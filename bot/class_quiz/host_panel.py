@@ -1,0 +1,73 @@
+"""The host's panel of one class quiz: a private card that is kept as fresh as the message in the channel.
+
+Promises that whoever opened it last sees how things stand without pressing anything, for as long as Discord lets a
+private card be changed. Refuses to be public.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import discord
+
+from bot import errors
+from bot.class_quiz.private_cards import CARD_LIFE, Edit
+from bot.i18n.languages import language, speaking
+from bot.services.class_scenes import PanelScene
+from bot.services.classroom import Classroom
+from bot.services.scenes import Refusal
+from bot.views.class_host import panel_card
+
+_log = logging.getLogger(__name__)
+
+
+class HostPanel:
+    """One for a class."""
+
+    def __init__(self, classroom: Classroom, run: int, elapsed: Callable[[], float]) -> None:
+        self._classroom = classroom
+        self._run = run
+        self._elapsed = elapsed
+        self._edit: Edit | None = None
+        self._since = elapsed()
+        self._language = language()
+
+    async def show(self, interaction: discord.Interaction, scene: PanelScene) -> None:
+        """In place of the panel that was pressed, or as a card of its own. Raises `errors.REFUSED`."""
+        view = panel_card(scene)
+        self._edit = None  # nobody freshens the old one while the new one is on its way
+        edit: Edit = interaction.edit_original_response
+        pressed = interaction.message is not None and interaction.message.flags.ephemeral
+        if interaction.response.is_done() and pressed:
+            await edit(view=view)
+        elif interaction.response.is_done():
+            edit = (await interaction.followup.send(view=view, ephemeral=True, wait=True)).edit
+        elif pressed:
+            await interaction.response.edit_message(view=view)
+        else:
+            await interaction.response.send_message(view=view, ephemeral=True)
+        self._edit, self._since, self._language = edit, self._elapsed(), language()
+
+    async def freshen(self) -> None:
+        """Shows how things stand now, where the card can be reached."""
+        edit = self._edit
+        if edit is None or self._elapsed() - self._since >= CARD_LIFE:
+            return
+        try:
+            scene = await self._classroom.panel(self._run)
+            if self._edit is not edit:  # another one was asked for meanwhile
+                return
+            with speaking(self._language):  # of whoever opened it, not of whoever pressed something
+                view = panel_card(scene)
+            await edit(view=view)
+        except errors.REFUSED as error:
+            self._lose(edit)
+            _log.info("A host's panel is gone; /class panel brings another: %s", errors.why(error))
+        except Refusal:
+            self._lose(edit)
+
+    def _lose(self, edit: Edit) -> None:
+        """That card is not freshened any more."""
+        if self._edit is edit:
+            self._edit = None

@@ -1,0 +1,173 @@
+"""The private cards of one class quiz: each learner's own, changed in place as long as Discord lets it.
+
+Promises one card for each learner, whatever they press at the same moment and on however many devices; that a card
+never comes to stand that says less of a question than the class has reached; and that many cards are turned
+concurrently, `AT_ONCE` at a time, and none of them twice where the class went on meanwhile. Refuses to remember cards
+beyond this process and the time that Discord gives.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import discord
+from discord import ui
+
+from bot import errors
+from bot.i18n.languages import language, speaking
+from bot.services.answering import Answering
+from bot.services.class_scenes import AnswerSheet, JoinedCard, MyEnd, Part, PrivateScene, Stage
+from bot.services.scenes import Refusal
+from bot.views.class_private import private_card
+from bot.views.reply import acknowledge
+
+CARD_LIFE = 14 * 60.0
+"""Seconds. Discord lets a private card be changed for 15 minutes after the press that it answers."""
+
+AT_ONCE = 40
+"""Private cards that are turned at the same time."""
+
+_log = logging.getLogger(__name__)
+
+
+class Edit(Protocol):
+    """Changes one private card."""
+
+    async def __call__(self, *, view: ui.LayoutView) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """How to change a card and to take it away, since when that can be done, and what it shows in which language."""
+
+    edit: Edit
+    delete: Callable[[], Awaitable[object]]
+    since: float
+    scene: PrivateScene
+    language: str
+
+
+class PrivateCards:
+    """Those of one class."""
+
+    def __init__(self, answering: Answering, run: int, elapsed: Callable[[], float]) -> None:
+        self._answering = answering
+        self._run = run
+        self._elapsed = elapsed
+        self._cards: dict[int, _Card] = {}
+        self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        """By learner: their card changes one time after the other."""
+        self._free = asyncio.Semaphore(AT_ONCE)
+        self._turned: Mapping[int, PrivateScene] = {}
+        """What all cards turn to, or have turned to: the latest of it."""
+
+    async def show(self, interaction: discord.Interaction, scene: PrivateScene, *, anew: bool) -> None:
+        """Answers a press with the learner's card. Raises `errors.REFUSED` where there is no way to."""
+        learner = interaction.user.id
+        lock = self._locks[learner]
+        if lock.locked():  # another press of theirs is being answered; this one need not wait for that
+            await acknowledge(interaction)
+        async with lock:
+            scene = await self._now(learner, scene)
+            earlier = self._reachable(learner)
+            card = await self._put(interaction, None if anew else earlier, scene)
+            self._cards[learner] = card
+            later = await self._now(learner, scene)
+            if later is not scene:
+                await card.edit(view=private_card(later))
+                self._cards[learner] = replace(card, scene=later)
+            replaced = anew and not _is_private(interaction.message)
+            if replaced and earlier is not None and not isinstance(earlier.scene, AnswerSheet):
+                await _take_away(earlier)
+
+    async def _put(self, interaction: discord.Interaction, card: _Card | None, scene: PrivateScene) -> _Card:
+        """Shows `scene` on the card that was pressed, or on `card`, or on a new one."""
+        view = private_card(scene)
+        edit, delete = interaction.edit_original_response, interaction.delete_original_response
+        own = _Card(edit, delete, self._elapsed(), scene, language())
+        if _is_private(interaction.message):
+            if interaction.response.is_done():
+                await interaction.edit_original_response(view=view)
+            else:
+                await interaction.response.edit_message(view=view)
+            return own
+        if card is not None:
+            await acknowledge(interaction)
+            try:
+                await card.edit(view=view)
+            except errors.REFUSED as error:
+                _log.info("A private card is gone, and another is sent: %s", errors.why(error))
+            else:
+                return replace(card, scene=scene, language=language())
+        if interaction.response.is_done():
+            message = await interaction.followup.send(view=view, ephemeral=True, wait=True)
+            return replace(own, edit=message.edit, delete=message.delete)
+        await interaction.response.send_message(view=view, ephemeral=True)
+        return own
+
+    async def turn(self, scenes_of: Callable[[Sequence[int]], Awaitable[Mapping[int, PrivateScene]]]) -> None:
+        """Every card that can be reached to the scene that `scenes_of` gives for its learner.
+
+        Raises what that raises, and then no card has changed.
+        """
+        scenes = await scenes_of([learner for learner in self._cards if self._reachable(learner)])
+        self._turned = scenes
+
+        async def turn(learner: int, scene: PrivateScene) -> None:
+            async with self._free, self._locks[learner]:
+                card = self._reachable(learner)
+                if card is None or _stage(card.scene) >= _stage(scene):  # they have come further by themselves
+                    return
+                if _stage(self._turned.get(learner, scene)) > _stage(scene):  # the class has, and that follows
+                    return
+                with speaking(card.language):
+                    view = private_card(scene)
+                try:
+                    await card.edit(view=view)
+                except errors.REFUSED as error:
+                    _log.info("A private card could not be turned: %s", errors.why(error))
+                else:
+                    self._cards[learner] = replace(card, scene=scene)
+
+        await asyncio.gather(*(turn(learner, scene) for learner, scene in scenes.items()))
+
+    def _reachable(self, learner: int) -> _Card | None:
+        card = self._cards.get(learner)
+        return card if card is not None and self._elapsed() - card.since < CARD_LIFE else None
+
+    async def _now(self, learner: int, scene: PrivateScene) -> PrivateScene:
+        """`scene`, or what took its place since it was made."""
+        try:
+            return await self._answering.current(learner, scene)
+        except (Refusal, *errors.STORAGE) as error:  # the answer is kept all the same, and that is what counts
+            errors.note(error, "A private card may be behind")
+            return scene
+
+
+async def _take_away(card: _Card) -> None:
+    """A card that another one replaced: nobody would turn it any more."""
+    try:
+        await card.delete()
+    except errors.REFUSED as error:
+        _log.info("A private card is gone already: %s", errors.why(error))
+
+
+def _is_private(message: discord.Message | None) -> bool:
+    """Whether a press came from a card that one learner alone sees."""
+    return message is not None and message.flags.ephemeral
+
+
+def _stage(scene: PrivateScene) -> Stage:
+    """Of the question on it; before all of them for the lobby, after all of them for the summary."""
+    match scene:
+        case JoinedCard():
+            return Stage(-1, Part.FIRST)
+        case MyEnd():
+            return Stage(10**6, Part.TOLD)
+        case _:
+            return scene.stage

@@ -1,0 +1,249 @@
+"""Simulated classmates for the offline classroom, so that one person alone can see a live class.
+
+Promises people of different temper, the same in every demo: quick and slow ones, careful and careless ones, some who
+change their answer, some who miss the time; about 65 % right, and now and then a popular wrong answer. They act through
+the cards that they see, as people do. No card tells the key, so who is to be right is given it here, from the library.
+Refuses to end the demo for a mishap of theirs: it is logged, and the class goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+
+from bot.services.answer_codec import HERE, codes_of
+from bot.services.scenes import AtVote, Refusal
+from bot.views import ids
+from bot.views.component_router import TYPED
+from bot.views.question_controls import BUTTONS
+from questions.kinds import Figures, Fill, Pick, Response, Tick, Typed, kind_of
+from questions.model import AnyQuestion, Sorting
+
+if TYPE_CHECKING:
+    from bot.services.wiring import Desk
+    from questions.engine.class_quiz import Vote
+
+NAMES = (
+    *("Chloé", "Daniel", "Elif", "Farid", "Grace", "Hana", "Ivan", "Jamila", "Kofi", "Lena", "Mateo", "Nadia"),
+    *("Oskar", "Priya", "Quentin", "Rosa", "Samir", "Tess", "Umar", "Vera", "Wen", "Ximena", "Yusuf", "Zoë"),
+    *("Amara", "Bruno", "Carmen", "Dmitri", "Esther", "Felix"),
+)
+"""First names, as many as there can be classmates."""
+
+T = TypeVar("T")
+
+MOST = len(NAMES)
+
+LOOK = 0.5
+"""Seconds between two looks at the channel."""
+
+PATIENCE = 40.0
+"""Seconds that nobody thinks longer than about, however much time there is."""
+
+
+_log = logging.getLogger(__name__)
+
+
+class Person(Protocol):
+    """Somebody who sees cards and uses what is on them."""
+
+    async def use(self, custom_id: str, *, values: Sequence[str] = (), typed: Mapping[str, str] | None = None) -> bool:
+        """Presses a button, chooses `values` in a menu, or opens a form and sends it; False where they cannot now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a class waits for: people in the lobby (`asked` None), or answers to one vote."""
+
+    run: int
+    position: int = 0
+    vote: Vote = 1
+    seconds: int = 0
+    asked: AnyQuestion | None = None
+    order: tuple[str, ...] = ()
+    figures: Figures = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One use of one control."""
+
+    custom_id: str
+    values: tuple[str, ...] = ()
+    typed: str | None = None
+
+
+class Classmate:
+    """One of them: a temper, and what they remember of their first vote."""
+
+    def __init__(self, person: Person, name: str) -> None:
+        self.person = person
+        self.rng = Random(name)
+        self.slowness = self.rng.uniform(0.6, 1.5)
+        self.care = self.rng.uniform(0.4, 0.8)
+        self._last: tuple[int, int, bool] | None = None
+        """The run and position they last answered, and whether they were right."""
+
+    def thinks(self, moment: Moment) -> float:
+        """Seconds until they answer; with bad luck more than there are."""
+        return min(moment.seconds, PATIENCE) * self.slowness * self.rng.triangular(0.08, 0.85, 0.3)
+
+    def answers(self, moment: Moment) -> Response:
+        """What they say; who was right before the discussion mostly stays so, others may be convinced."""
+        assert moment.asked is not None, "a vote has a question"
+        chance = self.care
+        if moment.vote == 2 and self._last is not None and self._last[:2] == (moment.run, moment.position):
+            chance = 0.95 if self._last[2] else 0.55
+        said = guess(moment.asked, moment.figures, chance, self.rng)
+        right = kind_of(moment.asked).grade(moment.asked, said, moment.figures).right
+        self._last = (moment.run, moment.position, right)
+        return said
+
+
+class Classmates:
+    """All of them, in one channel."""
+
+    def __init__(self, desk: Desk, channel: int, people: Mapping[str, Person]) -> None:
+        self._desk = desk
+        self._channel = channel
+        self._all = [Classmate(person, name) for name, person in people.items()]
+        self._now: Moment | None = None
+
+    async def take_part(self) -> None:
+        """Join and answer in every class quiz of the channel; never returns."""
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                before, self._now = self._now, await _logged(self._look())
+                if self._now is not None and self._now != before:
+                    act = self._answer if self._now.asked else self._join
+                    for one in self._all:
+                        tasks.create_task(_logged(act(one, self._now)))
+                await asyncio.sleep(LOOK)
+
+    async def _look(self) -> Moment | None:
+        room = self._desk.classroom
+        try:
+            row = await room.open_in(self._channel)
+            live = await room.live(row.run.id)
+        except Refusal:
+            return None
+        if live.phase == "lobby":
+            return Moment(row.run.id)
+        subject = await self._desk.shelves.subject("quiz", row.run.subject, row.run.version)
+        if live.phase != "asking" or live.step is None or subject is None:
+            return None
+        asked = cast("AnyQuestion", subject.steps[live.step])
+        order = kind_of(asked).order(asked, row.run.seed)
+        return Moment(row.run.id, live.position, live.vote, live.plan.seconds, asked, order, subject.figures)
+
+    async def _join(self, one: Classmate, moment: Moment) -> None:
+        if one.rng.random() < 0.1:
+            return  # comes late, with a first answer
+        await asyncio.sleep(one.slowness * one.rng.uniform(0.5, 6))
+        await self._do(one, moment, [Use(ids.Join(moment.run).custom_id)])
+
+    async def _answer(self, one: Classmate, moment: Moment) -> None:
+        if one.rng.random() < 0.04:
+            return  # looks out of the window
+        await asyncio.sleep(one.thinks(moment))
+        await self._do(one, moment, uses(moment, one.answers(moment)))
+        if one.rng.random() < 0.12:
+            await asyncio.sleep(one.slowness * one.rng.uniform(1.5, 5))
+            await self._do(one, moment, uses(moment, one.answers(moment), again=True))
+
+    async def _do(self, one: Classmate, moment: Moment, steps: Sequence[Use]) -> None:
+        """Takes the steps as long as the moment lasts, and waits where a control is not there yet or is disabled."""
+        for step in steps:
+            typed = None if step.typed is None else {TYPED: step.typed}
+            while self._now == moment:
+                if await one.person.use(step.custom_id, values=step.values, typed=typed):
+                    break
+                await asyncio.sleep(LOOK)
+            await asyncio.sleep(one.slowness * one.rng.uniform(0.3, 1.2) * min(1.0, moment.seconds / 30))
+
+
+async def _logged(work: Coroutine[None, None, T]) -> T | None:
+    """What comes of it; None and a log entry for an error."""
+    try:
+        return await work
+    except Exception:
+        _log.exception("A classmate stumbled")
+        return None
+
+
+def guess(question: AnyQuestion, figures: Figures, chance: float, rng: Random) -> Response:
+    """An answer that is right with about this chance. Some questions are harder, and some have a tempting mistake."""
+    nature = Random(question.id)
+    chance += nature.uniform(-0.2, 0.2)
+    tempting = nature.random()  # how many of those who err do so alike
+    kind = kind_of(question)
+    key, slips = kind.right(question, figures), list(kind.slips(question, figures))
+    if not kind.graded:
+        return rng.choice(slips)
+    if not slips or rng.random() < chance:
+        return key
+    if isinstance(question, Sorting):  # each statement is right or wrong by itself
+        wrong = cast("dict[str, str]", slips[0])
+        return {
+            name: said if rng.random() < chance + nature.uniform(0, 0.3) else wrong[name]
+            for name, said in cast("dict[str, str]", key).items()
+        }
+    lure = nature.choice(slips)
+    return lure if rng.random() < tempting else rng.choice(slips)
+
+
+def uses(moment: Moment, response: Response, *, again: bool = False) -> list[Use]:
+    """How to give this answer, or to change one to it (`again`): which controls to use one after another."""
+    question, order = moment.asked, moment.order
+    assert question is not None, "a vote has a question"
+    kind = kind_of(question)
+    ask = kind.ask(question, order)
+
+    at = AtVote(moment.run, moment.position, moment.vote)
+    opened = Use(ids.Sheet(moment.run).custom_id)
+    match ask:
+        case Pick(entries):
+            place = [entry.id for entry in entries].index(cast("str", response))
+            return [Use(ids.Choose(at, (place,)).custom_id)]
+        case Tick(entries):
+            places = tuple(place for place, entry in enumerate(entries) if entry.id in cast("list[str]", response))
+            marked = [Use(ids.Mark(at).custom_id, values=tuple(map(str, places)))] if places else []
+            return [opened, *marked, Use(ids.Choose(at, places).custom_id)]
+        case Typed(figure):
+            if not figure:
+                return [opened, Use(ids.WordsForm(at).custom_id, typed=cast("str", response))]
+            return [opened, Use(ids.FigureForm(at).custom_id, typed=_typed(cast("float", response)))]
+        case Fill():
+            return [opened, *_filling(ask, kind.draft(question, response), at, again=again)]
+
+
+def _filling(fill: Fill, draft: Mapping[str, str], at: AtVote, *, again: bool) -> list[Use]:
+    """Part after part, by the button or the menu that the card has for it."""
+    blank: list[str | None] = [None] * len(fill.parts)
+    steps = [Use(ids.Fill(at, tuple(blank)).custom_id)] if again else []
+    codes = codes_of(fill, draft)
+    for place, part in enumerate(fill.parts):
+        before = {one.id: draft[one.id] for one in fill.parts[:place]}
+        left = fill.left(part, before)
+        here = (*codes[:place], HERE, *blank[place + 1 :])
+        if not part.entries:
+            steps.append(Use(ids.FigureForm(at, here).custom_id, typed=_typed(float(draft[part.id]))))
+        elif len(left) > BUTTONS:
+            steps.append(Use(ids.Fill(at, here).custom_id, values=(str(codes[place]),)))
+        else:
+            steps.append(Use(ids.Fill(at, (*codes[: place + 1], *blank[place + 1 :])).custom_id))
+    return steps
+
+
+def _typed(figure: float) -> str:
+    """A figure as people type it: 13.46, not 13.4615384.
+
+    Never with just three decimals, as 1.917 is close to two thousand where a question is in Spanish.
+    """
+    typed = f"{float(f'{figure:.4g}'):,.12f}".rstrip("0").rstrip(".")
+    return typed if len(typed.partition(".")[2]) != 3 else f"{figure:,.4f}"

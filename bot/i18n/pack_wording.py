@@ -1,0 +1,239 @@
+"""What `/pack` says about servers' packs; see `bot.i18n.wording` for everything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from bot.i18n.languages import Markdown, _, counted, listed, local
+from bot.i18n.wording import ours, safe
+from questions.diagnostics.diagnostic import Code, Problem, shown
+from questions.messages import Amount, Message
+from questions.revision import Revision
+
+NO_SUCH_DRAFT = Message("That draft is not there any more: it was published, replaced or thrown away. See /pack list.")
+DRAFT_REPLACED = Message(
+    "Somebody has uploaded another draft of this pack since. Nothing was changed. /pack list shows what there is now."
+)
+OLD_DRAFT_CARD = Message(
+    "This card comes from an older version of me, and the draft may be another one by now. "
+    "/pack list shows what there is."
+)
+QUEUE_FULL = Message(
+    "Too many files are waiting to be read just now. Nothing was changed. Please try again in a few minutes."
+)
+RESTARTING = Message(
+    "I am being stopped just now, so I did not finish this. Nothing was changed. Please try again in a few minutes."
+)
+STOPPED = {
+    "time": Message("That took too long, so I stopped. Nothing was changed. Try fewer or smaller files at a time."),
+    "memory": Message(
+        "That needed more memory than I may use, so I stopped. Nothing was changed. Try fewer or smaller files at a "
+        "time."
+    ),
+    "died": Message(
+        "Something stopped my work on this file twice. Nothing was changed. Please try again; if it happens again, "
+        "tell whoever runs this bot."
+    ),
+}
+"""Why a job was not finished."""
+
+NOTHING_KEPT = Message("**Nothing was changed.** Mend the errors and upload again; warnings keep nothing out.")
+HAS_ERRORS = Message(
+    "**Errors keep a pack out**; warnings say what will work badly. Nothing was kept: this was only a check."
+)
+NO_OWN_PACKS = Message("This server has none of its own. Begin with `/pack template`, then `/pack upload`.")
+NO_FILE = Message("There was no file. Attach one or several .yaml files, or a zip of them.")
+FORM_TITLE = Message("Upload packs")
+FORM_LABEL = Message("YAML files, or a zip of them")
+FORM_HELP = Message("Up to 10 files, 1 MiB each. Nothing is published yet.")
+TEMPLATE = Message("A starter with comments. Change it in any editor, then bring it with `/pack upload`.")
+
+STATES = {
+    "draft": Message("a draft"),
+    "in use": Message("in use"),
+    "retired": Message("retired"),
+    "bundled": Message("bundled"),
+    "hidden": Message("bundled, hidden on this server"),
+}
+"""What a pack can be."""
+
+ACTIONS = {
+    "uploaded": Message("uploaded"),
+    "published": Message("published"),
+    "discarded": Message("discarded"),
+    "retired": Message("retired"),
+    "restored": Message("restored"),
+    "hidden": Message("hidden"),
+    "shown again": Message("shown again"),
+}
+"""What can be done to one, by the name under which it is stored."""
+
+
+def slug(text: str) -> str:
+    """An id made from a file's name."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:60].strip("-") or "imported"
+
+
+def no_such_format(name: str, known: Sequence[str]) -> Message:
+    """Refuses an exchange format."""
+    return Message("There is no format “{name}” for that; there are {known}.", name=safe(name), known=listed(known))
+
+
+def no_such_version(pack: str, version: int | None, known: Sequence[int]) -> Message:
+    """Refuses a version of a pack."""
+    name = safe(pack)
+    if not version:
+        return Message("“{pack}” has no two versions yet.", pack=name)
+    if not known:
+        return Message("“{pack}” has no version {version}; it has none.", pack=name, version=version)
+    there = listed([str(one) for one in known])
+    if len(known) == 1:
+        return Message("“{pack}” has no version {version}; there is {known}.", pack=name, version=version, known=there)
+    return Message("“{pack}” has no version {version}; there are {known}.", pack=name, version=version, known=there)
+
+
+def not_a_pack(path: str) -> Problem:
+    """For a lesson or the like among uploads."""
+    message = Message("This is not a pack; servers have packs of their own, no lessons.")
+    return Problem(path, 1, 1, Code.UNKNOWN_FILE.value, message)
+
+
+def two_of_one_id(path: str, name: str, other: str) -> Problem:
+    """For two uploads that would replace each other."""
+    message = Message("The id “{name}” is also that of {file}.", name=name, file=other)
+    return Problem(path, 1, 1, Code.ID_TAKEN.value, message, Message("give each its own id"))
+
+
+def id_of_a_bundled_pack(path: str, line: int, column: int, name: str) -> Problem:
+    """For an upload that a bundled pack would be mistaken for."""
+    message = Message("The id {name} is that of a pack that comes with Copydesk.", name=shown(name))
+    return Problem(path, line, column, Code.ID_TAKEN.value, message, Message("choose another id"))
+
+
+def stopped(why: Literal["time", "memory", "died"]) -> Message:
+    """Refuses what could not be finished."""
+    return STOPPED[why]
+
+
+def in_line(ahead: int) -> Markdown:
+    """What somebody sees while they wait for their file."""
+    if not ahead:
+        return _("Working on it…")
+    return counted("Waiting: {count} job comes before yours.", "Waiting: {count} jobs come before yours.", ahead)
+
+
+def no_such_pack(name: str) -> Message:
+    """Refuses a pack that this server does not have."""
+    return Message(
+        "There is no pack “{name}” on this server. `/pack list` shows those that there are.", name=safe(name)
+    )
+
+
+def too_large(name: str, most: int) -> Message:
+    """Refuses a large file."""
+    size = Amount(f"{most // 1024:,}")
+    return Message("{file} is larger than {size} KiB. Split it into several packs.", file=safe(name), size=size)
+
+
+def too_many_packs(most: int) -> Message:
+    """Refuses one pack more."""
+    return Message("A server can have {most} packs, and this one has them. Nothing was changed.", most=most)
+
+
+def too_many_versions(pack: str, most: int) -> Message:
+    """Refuses one version more."""
+    return Message(
+        "“{pack}” has {most} versions that were used, and answers belong to each. Nothing was changed. Give the pack a "
+        "new id to go on with it.",
+        pack=safe(pack),
+        most=most,
+    )
+
+
+def too_much_in_all(most: int) -> Message:
+    """Refuses what a server has no room for."""
+    size = Amount(f"{most // 1024**2:,}")
+    return Message(
+        "The packs of a server can take up {size} MiB in all, and this would be more. Nothing was changed.", size=size
+    )
+
+
+def published(pack: str, version: int) -> Markdown:
+    """Confirms a publication."""
+    return _(
+        "“{pack}” version {version} is published: `/quiz` and `/class quiz` offer it on this server.",
+        pack=safe(pack),
+        version=version,
+    )
+
+
+def discarded(pack: str, version: int) -> Markdown:
+    """Confirms that a draft is gone."""
+    return _("The draft of “{pack}” (version {version}) is thrown away.", pack=safe(pack), version=version)
+
+
+def already(pack: str, action: str) -> Message:
+    """Refuses what is so already."""
+    return Message("“{pack}” is {action} already.", pack=safe(pack), action=ACTIONS[action])
+
+
+def pack_done(pack: str, action: str) -> Markdown:
+    """Confirms what was done to a whole pack."""
+    name, done = safe(pack), ours(ACTIONS[action])
+    if action not in ("retired", "hidden"):
+        return _("“{pack}” is {action}.", pack=name, action=done)
+    return _(
+        "“{pack}” is {action}; answers are kept, and quizzes that are open go on.",
+        pack=name,
+        action=done,
+    )
+
+
+def as_written(pack: str, version: int) -> Markdown:
+    """Hands a version over."""
+    return _("“{pack}”, version {version}, as it was written.", pack=safe(pack), version=version)
+
+
+def revised(old: int, new: int, revision: Revision) -> Markdown:
+    """What changed between two versions, in a few lines."""
+    return _("From version {old} to version {new}:", old=old, new=new) + f" {changes(revision)}"
+
+
+def changes(revision: Revision | None) -> Markdown:
+    """What a version changes."""
+    if revision is None:
+        return _("a new pack.")
+    parts: list[Markdown] = []
+    if names := revision.added:
+        added = counted("{count} question added", "{count} questions added", len(names))
+        parts.append(f"{added} ({_named(names)})")
+    if names := revision.removed:
+        removed = counted("{count} question removed", "{count} questions removed", len(names))
+        parts.append(f"{removed} ({_named(names)})")
+    if names := revision.reworded:
+        reworded = counted("{count} question reworded", "{count} questions reworded", len(names))
+        parts.append(f"{reworded} ({_named(names)})")
+    if names := revision.rekeyed:
+        rekeyed = counted("{count} question with another key", "{count} questions with another key", len(names))
+        parts.append(f"{rekeyed} ({_named(names)})")
+    return "; ".join(parts) + "." if parts else _("no question changed.")
+
+
+def exported(title: str, problems: Sequence[Problem]) -> Markdown:
+    """Hands an export over, with what it lacks."""
+    if not problems:
+        return _("For {system}, complete.", system=safe(title))
+    lines: list[Markdown] = [_("For {system}. It does not carry:", system=safe(title))]
+    for one in problems[:15]:
+        lines.append(f"- {safe(one.path.partition('#')[2])}: {safe(local(one.message))}")
+    if len(problems) > 15:
+        lines.append(_("- and {count} more", count=len(problems) - 15))
+    return "\n".join(lines)
+
+
+def _named(ids: Sequence[str]) -> Markdown:
+    """The first few of them."""
+    named: list[Markdown] = [f"`{safe(name)}`" for name in ids[:5]]
+    return ", ".join([*named, "…"] if len(ids) > 5 else named)

@@ -1,0 +1,354 @@
+"""The sentences that Copydesk itself says in several places, and the small marks it draws with text.
+
+What somebody is told instead of a card is a `Message`: English here and in the log, and put into their language where
+it is told. What goes into a card is in the language in force already. Promises that text from packs comes out harmless:
+it cannot ping, link under another name, hide behind a spoiler or break a card's layout. Refuses to know Discord's
+objects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import datetime
+from typing import overload
+
+from bot.i18n.languages import Markdown, _, digits, local, trusted
+from questions.markdown import Piece, escaped, pieces, without_marks
+from questions.messages import Amount, Message
+from questions.model import Skill, Source
+from questions.signs import is_blank
+
+SKILL_NAMES: dict[Skill, Message] = {
+    "genre": Message("Genre"),
+    "voice": Message("Whose voice"),
+    "checkable": Message("Checkable or not"),
+    "type-not-truth": Message("Type is not truth"),
+    "language": Message("Loaded words"),
+    "attribution": Message("Attribution"),
+    "independence": Message("Independent sources"),
+    "unit": Message("What is counted"),
+    "arithmetic": Message("Arithmetic"),
+    "time": Message("Dates and times"),
+    "reconcile": Message("Explaining differences"),
+    "damage": Message("Damaged copies"),
+    "trace": Message("Tracing a source"),
+    "calibrate": Message("Fitting confidence"),
+    "general": Message("General"),
+}
+
+NOT_YOUR_RUN = Message("That button belongs to something I do not have for you. Start with /learn or /quiz.")
+RUN_OVER = Message("That one has ended; its answers are kept. Go on with /learn or /quiz.")
+CONTENT_CHANGED = Message(
+    "These questions were revised since you began. Your answers are kept; begin again with /learn or /quiz."
+)
+OLD_COMMAND = Message(
+    "That does not fit what I know that command by; it may come from an older version of me. "
+    "Please restart Discord, type the command anew, and choose from the lists that it offers."
+)
+OLD_BUTTON = Message("That button comes from an older version of me. Please start again with /learn or /quiz.")
+NOTHING_MISSED = Message("You missed none in that quiz. Start another one with /quiz.")
+DATABASE_AWAY = Message("I cannot reach my records just now, so that does not count. Please try again in a moment.")
+CARD_LOST = Message(
+    "Discord did not let me show that. Answers you gave are saved. Press again, or go on with /learn or /quiz, "
+    "or as a host with /class panel."
+)
+NO_PACKS = Message("There are no question packs here yet. The person who runs this bot sees the reason in its log.")
+NO_GLOSSARY = Message("There is no glossary here yet. The person who runs this bot sees the reason in its log.")
+NO_COURSE = Message("There is no course here yet. The person who runs this bot sees the reason in its log.")
+
+VOTE_CLOSED = Message("That vote is closed, so this does not count. The next question takes your answer.")
+CLASS_OVER = Message("That class quiz is over. Your result is behind the button below it in the channel.")
+NO_CLASS_HERE = Message("There is no class quiz here now. A host starts one with /class quiz.")
+CLASS_MOVED = Message("Somebody else has just moved this class on. Look at /class panel again.")
+CLASS_CHANGED = Message(
+    "The questions of this class quiz were changed or removed, so it has ended. Answers given so far are kept. "
+    "A host can start another one with /class quiz."
+)
+CLASS_UNSEEN = Message(
+    "Discord does not let me show this quiz in the channel now. It goes on all the same, and I keep trying: "
+    "please check that I may see this channel and send messages in it."
+)
+CANNOT_POST = Message(
+    "I may not write in this channel, so I started nothing. Please let me see the channel and send messages in it, "
+    "and give the command again."
+)
+LEFT_OUT = Message("The host left this question out; it counts for nobody.")
+ANSWER_PAUSED = Message("Time stands still; you can change it when the host goes on.")
+NO_FIRST_VOTE = Message("You gave no answer in the first vote.")
+TALK_IT_OVER = Message("Talk it over with your neighbours; the second vote opens soon.")
+VOTE_AGAIN_IN_CHANNEL = Message("The second vote is open: press an answer in the channel.")
+VOTE_AGAIN = Message("The second vote is open: press Answer.")
+FIRST_VOTE_COUNTS = Message("Your first vote counts unless you vote again.")
+NO_ANSWER_YET = Message("You have not answered this question yet.")
+NOT_A_HOST = Message(
+    "That is for the host: somebody who may manage this server, or has the role set with /class settings."
+)
+ONLY_IN_SERVERS = Message("That can be done in a server only, by those who may run class quizzes there.")
+CLASS_ELSEWHERE = Message(
+    "That button belongs to a class quiz that is not in this channel. Press the buttons under its own message."
+)
+NOT_A_MANAGER = Message("That is for somebody who may manage this server.")
+ACCEPTED_FIGURES = Message(
+    "I read one figure, such as 13.4, 13.4 %, about 13%, $1.1bn, 34 thousand, 1,100,000 or 1.1e9. "
+    "This attempt was not counted."
+)
+
+HOW_SURE = Message("**How sure are you?** What is right comes after that.")
+HOW_SURE_IN_CLASS = Message("**How sure are you?** Nobody else sees it.")
+SURE = {3: Message("Sure"), 2: Message("Fairly sure"), 1: Message("Guessing")}
+
+TYPE_TITLE = Message("Your figure")
+TYPE_LABEL = Message("Type one figure")
+TYPE_HELP = Message("For example 13.4 %, $1.1bn, 34 thousand or 1,100,000")
+WORDS_TITLE = Message("Your answer")
+WORDS_LABEL = Message("Type a word or a name")
+WORDS_HELP = Message("Capitals and accents do not matter")
+
+
+def something_broke(reference: str) -> Message:
+    """For an error nobody foresaw; the log holds the trace under the same reference."""
+    return Message(
+        "Something went wrong on my side (reference {reference}). "
+        "Answers you saw confirmed are kept. Please try again, or start with /learn or /quiz.",
+        reference=reference,
+    )
+
+
+def no_such_pack(name: str) -> Message:
+    """For a pack that is not there."""
+    return Message(
+        "I have no pack called “{name}”. Type /quiz and choose one from the list.",
+        name=safe(name[:60]),
+    )
+
+
+def in_class_now(title: str) -> Message:
+    """For a pack that a class of the server plays at the moment."""
+    return Message(
+        "A class quiz in this server is playing “{title}” now, so I do not give it out here. "
+        "Come back when the class is over; answers you gave before are kept.",
+        title=safe(title),
+    )
+
+
+def no_such_lesson(name: str) -> Message:
+    """For a lesson that is not there."""
+    return Message("I have no lesson called “{name}”. Type /learn to see all of them.", name=safe(name[:60]))
+
+
+def no_such_term(name: str) -> Message:
+    """For a term that is not in the glossary."""
+    return Message("The glossary has no term “{name}”. Type /glossary to see all of them.", name=safe(name[:60]))
+
+
+def not_counted(reason: Message) -> Message:
+    """For a typed figure that could not be read."""
+    harmless = Message(reason.template, **{name: safe(str(value)) for name, value in reason.values.items()})
+    return Message("{reason} {accepted}", reason=harmless, accepted=ACCEPTED_FIGURES)
+
+
+def sure_and(confidence: int, *, right: bool) -> Markdown:
+    """What being so sure says beside a right or a wrong answer."""
+    if confidence == 3:
+        return _("You were sure, and with reason.") if right else _("You were sure: worth remembering what misled you.")
+    if confidence == 2:
+        return _("You were fairly sure.") if right else _("You were fairly sure; what made you doubt?")
+    if right:
+        return _("You called it a guess: you know more than you thought.")
+    return _("You called it a guess, fairly.")
+
+
+def guess_away(guess: Markdown, times: float | None) -> Markdown:
+    """How far a guess was from the figure."""
+    if times is None:
+        return _("Your guess before was **{guess}**: not of the same sign.", guess=guess)
+    if times < 1.25:
+        return _("Your guess before was **{guess}**: very near.", guess=guess)
+    if times < 3:
+        return _("Your guess before was **{guess}**: the right order of magnitude.", guess=guess)
+    return _(
+        "Your guess before was **{guess}**: about {times} times off. The next guess will be nearer.",
+        guess=guess,
+        times=trusted(local(Amount(f"{times:,.0f}"))),
+    )
+
+
+def cannot_plan(reason: str) -> Message:
+    """For a class quiz that cannot be played as it was asked for."""
+    return Message("That does not make a quiz: {reason}. Nothing was started.", reason=reason)
+
+
+def channel_taken(title: str) -> Message:
+    """For a channel that has an open class already."""
+    return Message(
+        "This channel has a class quiz already: “{title}”. Go on with it in /class panel, "
+        "or end it there, and then start another.",
+        title=safe(title),
+    )
+
+
+_MENTION = re.compile(r"<(?=[@#:/a]|t:|id:|sound:)|@(?=everyone|here)")
+_NEVER_OURS = re.compile(r"<(?=@&|[#:/a]|id:|sound:)|@(?=everyone|here)")
+"""Mentions that no sentence of ours has on a card: ours are of moments and of people."""
+_LINE_START = re.compile(r"^((?:[^\S\n]|>|[-*+]\s|\d+\.\s)*?)(#{1,3}\s|-#\s|>>>)", re.MULTILINE)
+"""Headings, small print and endless quotes, also inside a quote or a list."""
+_RUN = re.compile(r"(?<![~\\])~~(?=[^\s~])([^~]*[^\s~])~~(?!~)|\|{2,}|~{2,}")
+"""Words struck through, and runs of signs that would hide text or have no partner."""
+_MARKS = re.compile(r"(?<!\\)(?:\*+|_+)")
+_BACKTICK = re.compile(r"(\\*)`")
+_NO_BREAK = "\u2060"
+
+
+def safe(text: str) -> Markdown:
+    """`text` with bold, italics, lists, quotes and code left alone and everything that could do harm made plain."""
+    text = _MENTION.sub(lambda found: found[0] + _NO_BREAK, text)
+    found = [*pieces(text)]
+    if not any(_is_code(piece) for piece in found):
+        return trusted(_safe_words(text))
+    return trusted("".join(piece.text if _is_code(piece) else _safe_words(_closed(piece.text)) for piece in found))
+
+
+def ours(message: Message) -> Markdown:
+    """A message in the language in force, as a card takes it: with what others wrote in its values made harmless."""
+    return trusted(_(message.template, **{name: _harmless_value(value) for name, value in message.values.items()}))
+
+
+def _harmless_value(value: object) -> object:
+    if isinstance(value, Message):
+        return ours(value)
+    return safe(local(value)) if isinstance(value, str) else value
+
+
+def _is_code(piece: Piece) -> bool:
+    """Whether Discord shows a piece of text as code: it knows up to three backticks."""
+    return piece.code is not None and not piece.text.startswith("````")
+
+
+def _closed(text: str) -> str:
+    """`text` without marks whose partner would be looked for in the code that follows."""
+    counts = Counter(_MARKS.findall(text))
+    odd = {mark for mark, count in counts.items() if count % 2}
+    return _MARKS.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]) if found[0] in odd else found[0], text)
+
+
+def _safe_words(text: str) -> str:
+    text = _harmless_words(text)
+    # An odd number of backslashes escapes the backtick already; one more would set it free.
+    text = _BACKTICK.sub(lambda found: found[1] + ("`" if len(found[1]) % 2 else "\\`"), text)
+    return _LINE_START.sub(r"\1\\\2", text)
+
+
+def harmless(text: str) -> str:
+    """A whole card's text with made plain what we never write ourselves: names over links, calls to many, spoilers.
+
+    Cards put every text through this, so that none of it depends on `safe` not having been forgotten. What went
+    through either already stays as it is.
+    """
+    text = _NEVER_OURS.sub(lambda found: found[0] + _NO_BREAK, text)
+    return "".join(piece.text if _is_code(piece) else _harmless_words(piece.text) for piece in pieces(text))
+
+
+def _harmless_words(text: str) -> str:
+    return _RUN.sub(_safe_run, text.replace("](", "]\\("))
+
+
+def _safe_run(found: re.Match[str]) -> str:
+    if found[1]:
+        return f"~~{_RUN.sub(_safe_run, found[1])}~~"
+    return "".join(f"\\{sign}" for sign in found[0])
+
+
+def typed(text: str) -> Markdown:
+    """What somebody typed or is to type, with every sign shown as it is."""
+    return safe(escaped(text))
+
+
+_UNIT = re.compile(r"(?<=\d) (?=[%°]|(?:ms|s|min|h|mm|cm|m|km|kg|g|t|bn)\b)")
+
+
+def unbroken(text: str) -> str:
+    """`text` of the same length, with no figure parted from its sign of per cent or its short unit at a line's end."""
+    return _UNIT.sub("\u00a0", text)
+
+
+def content_note(text: str) -> Markdown:
+    """What a reader should know before going on."""
+    return _("**Content note:** {note}", note=safe(text))
+
+
+def prompt(text: str) -> Markdown:
+    """The question itself: set off in bold, unless its author has set off words of it."""
+    return safe(text) if "**" in text or "```" in text else f"**{safe(text)}**"
+
+
+def soon(moment: datetime) -> Markdown:
+    """How long until then; each reader's Discord counts it down by itself."""
+    return f"<t:{digits(int(moment.timestamp()))}:R>"
+
+
+def quoted(text: str) -> Markdown:
+    """`text` as a quotation block."""
+    return "\n".join(f"> {line}" if line.strip() else ">" for line in safe(text).splitlines())
+
+
+@overload
+def shortened(text: Markdown, limit: int) -> Markdown: ...
+
+
+@overload
+def shortened(text: str, limit: int) -> str: ...
+
+
+def shortened(text: str, limit: int) -> str:
+    """`text` on one line of at most `limit` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def labelled(text: str, limit: int) -> str:
+    """`text` as the label of a button or an entry: plain, and Discord does not take one without a sign that is seen."""
+    plain = without_marks(text)
+    return "–" if is_blank(plain) else shortened(plain, limit)
+
+
+def bar(share: float, width: int = 10) -> Markdown:
+    """A share from 0 to 1 drawn with text: empty for nothing only, full for all only.
+
+    The figure always stands beside it in words.
+    """
+    full = 0 if share <= 0 else width if share >= 1 else min(max(round(share * width), 1), width - 1)
+    return "▰" * full + "▱" * (width - full)
+
+
+def percent(score: float, maximum: float) -> Markdown:
+    """A share in whole per cent; never 100 % for less than everything."""
+    share = score / maximum if maximum else 0.0
+    whole = 100 if share >= 1 else min(99, round(share * 100))
+    return f"{digits(whole)} %"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 answer`, `2 answers`, in English: for the terminal and the log."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def day(moment: datetime) -> Markdown:
+    """A date that each reader's Discord shows in their own way."""
+    return f"<t:{digits(int(moment.timestamp()))}:d>"
+
+
+def source_line(source: Source, locator: str | None) -> Markdown:
+    """Where something comes from, in one line."""
+    parts: list[Markdown] = [f"*{safe(source.title)}*"]
+    if source.outlet:
+        parts.append(safe(source.outlet))
+    parts.append(safe(source.genre))
+    date = safe(source.dated)
+    parts.append(_("{date} (date inferred)", date=date) if source.dated_is == "inferred" else date)
+    if locator:
+        parts.append(safe(locator))
+    named = ", ".join(parts)
+    return (
+        _("Written for this course: {source}", source=named) if source.invented else _("Source: {source}", source=named)
+    )

@@ -1,0 +1,101 @@
+"""Answers that are filled part by part, between what a card's controls carry and what a kind of question knows.
+
+A control names each part's value by a code: an entry by its place, a typed figure by its digits. Promises that codes
+tell nothing about which entry is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from math import isfinite
+from typing import Final, TypeVar
+
+from bot.i18n.languages import language
+from questions.kinds import BadResponse, Fill, Part, Pick, Typed, is_fine, kind_of
+from questions.model import AnyQuestion, Numeric
+from questions.quantity import read_quantity
+
+T = TypeVar("T")
+
+HERE: Final = "x"
+"""The code of the part that a menu's value or a typed text is for."""
+
+
+def chosen(question: AnyQuestion, order: Sequence[str], places: Sequence[int]) -> object:
+    """What is given by choosing these places of the order shown: one option, or a list.
+
+    Raises `BadResponse` for places that are not there, several where one is chosen, or one that is named twice.
+    """
+    named = [_at(order, place) for place in places]
+    if len(set(places)) < len(places):
+        raise BadResponse("one place twice")
+    if not isinstance(kind_of(question).ask(question, order), Pick):
+        return named
+    if len(named) != 1:
+        raise BadResponse("one option is chosen, and no more")
+    return named[0]
+
+
+def codes_of(fill: Fill, draft: Mapping[str, str]) -> list[str | None]:
+    """For each part the code of its value; None for one without."""
+    return [_code(part, draft[part.id]) if part.id in draft else None for part in fill.parts]
+
+
+def draft_of(fill: Fill, codes: Sequence[str | None]) -> dict[str, str]:
+    """The values behind codes, by part. Raises `BadResponse` for those that do not fit."""
+    if len(codes) != len(fill.parts):
+        raise BadResponse("other parts than there are")
+    draft = {part.id: _value(part, code) for part, code in zip(fill.parts, codes, strict=True) if code is not None}
+    if fill.once and len(set(draft.values())) < len(draft):
+        raise BadResponse("one entry in two places")
+    return draft
+
+
+def with_typed(question: AnyQuestion, fill: Fill, codes: Sequence[str | None], text: str) -> list[str | None]:
+    """`codes` with a typed figure for the part that is marked as `HERE`.
+
+    Raises `QuantityError` where it is none, and `BadResponse` where nothing is typed.
+    """
+    if len(codes) != len(fill.parts) or HERE not in codes or (part := fill.parts[codes.index(HERE)]).entries:
+        raise BadResponse("nothing is typed here")
+    value = _code(part, repr(_figure(question, part.unit, text)))
+    return [value if code == HERE else code for code in codes]
+
+
+def typed(question: AnyQuestion, text: str) -> str | float:
+    """What was typed as the answer to a question, as kinds of question read it. Raises `QuantityError`."""
+    ask = kind_of(question).ask(question, ())
+    return _figure(question, ask.unit, text) if isinstance(ask, Typed) and ask.figure else text
+
+
+def _figure(question: AnyQuestion, unit: str | None, text: str) -> float:
+    """A figure as the question's language writes it, and where that gives none, as the learner's does."""
+    fine = isinstance(question, Numeric) and is_fine(question)
+    return read_quantity(text, unit or "", question.language, language(), fine=fine)
+
+
+def _code(part: Part, value: str) -> str:
+    if part.entries:
+        return str([entry.id for entry in part.entries].index(value))
+    sign, digits, exponent = Decimal(value).normalize().as_tuple()
+    return f"{'-' if sign else ''}{''.join(map(str, digits))}e{exponent}"
+
+
+def _at(listed: Sequence[T], place: int) -> T:
+    """What is listed at a place that a client names. Raises `BadResponse`, also below 0, which counts from the end."""
+    if not 0 <= place < len(listed):
+        raise BadResponse(f"nothing is at place {place}")
+    return listed[place]
+
+
+def _value(part: Part, code: str) -> str:
+    try:
+        if part.entries:
+            return _at(part.entries, int(code)).id
+        figure = float(code)
+    except ValueError as error:
+        raise BadResponse(f"{code} is no value of {part.id}") from error
+    if not isfinite(figure):
+        raise BadResponse(f"{code} is no figure")
+    return repr(figure)

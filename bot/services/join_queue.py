@@ -1,0 +1,73 @@
+"""Taking learners into a class, also when all of them press at the same moment.
+
+Promises that whoever is told to be in is stored; that many who wait go down in one unit of work; and that places in
+teams are handed out one at a time, so that sizes differ by one at most. Refuses to take anybody in twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from db.engine import Database
+from db.rows import Member
+from questions.engine.scoring import team
+
+BATCH = 500
+"""Newcomers to a unit of work at most."""
+
+
+class Door:
+    """The way into one class. `members` are those who are in, by learner."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        run: int,
+        teams: int,
+        seed: int,
+        members: dict[int, Member],
+    ) -> None:
+        self.members = members
+        self._database = database
+        self._clock = clock
+        self._run = run
+        self._teams = teams
+        self._seed = seed
+        self._waiting: dict[int, asyncio.Future[Member]] = {}
+        self._writer: asyncio.Task[None] | None = None
+        """Stores who waits, and ends; the next newcomer begins another."""
+
+    async def enter(self, learner: int) -> Member:
+        """Returns when the learner is stored as a member. Raises what the database raised if it is not."""
+        if learner in self.members:
+            return self.members[learner]
+        if learner not in self._waiting:
+            self._waiting[learner] = asyncio.get_running_loop().create_future()
+        place = self._waiting[learner]
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write_all(), name=f"door of class {self._run}")
+        return await asyncio.shield(place)  # who presses twice waits for the same place
+
+    async def _write_all(self) -> None:
+        while self._waiting:
+            batch = list(self._waiting)[:BATCH]
+            newcomers = [self._member(learner, len(self.members) + at) for at, learner in enumerate(batch)]
+            try:
+                async with self._database.unit() as unit:
+                    await unit.classes.join(self._run, *newcomers)
+                    await unit.commit()
+            except Exception as error:
+                for learner in batch:
+                    place = self._waiting.pop(learner)
+                    place.set_exception(error)
+                    place.exception()  # whoever pressed may have gone
+            else:
+                for member in newcomers:
+                    self.members[member.learner_id] = member
+                    self._waiting.pop(member.learner_id).set_result(member)
+
+    def _member(self, learner: int, place: int) -> Member:
+        return Member(learner, self._clock(), team(place, self._teams, self._seed) if self._teams else None)

@@ -1,0 +1,187 @@
+"""Where a run stands: what is stored of it together with its content, and the scene that shows it.
+
+Promises that a run can be shown although its content was revised: an answer or a draft that does not fit its question
+any more counts as not given. Refuses to change or store anything.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from bot.services.content import Library, Subject
+from bot.services.scenes import LessonEnd, QuizEnd, RunRef, Scene, SkillLine, StepScene, Verdict
+from db.rows import Answer, RunRow
+from lessons.model import Lesson, Reflection, Step
+from questions.engine import self_paced as engine
+from questions.kinds import BadResponse, Fill, Response, kind_of
+from questions.model import SKILLS, AnyQuestion, Pack, Question, Skill
+from questions.quantity import QuantityError
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A run with the content that it goes through."""
+
+    row: RunRow
+    subject: Subject
+    state: engine.Run
+
+    @property
+    def step(self) -> Step:
+        """The step it is at. Raises `IndexError` at its end."""
+        return self.subject.steps[self.state.steps[self.state.position]]
+
+    @property
+    def question(self) -> AnyQuestion:
+        """The question it waits at. Raises `BadResponse` where it waits at none."""
+        if not self.state.waiting:
+            raise BadResponse("nothing is asked")
+        return cast("AnyQuestion", self.step)
+
+    @property
+    def fill(self) -> Fill:
+        """The parts of the answer to it. Raises `BadResponse` where it has none."""
+        ask = kind_of(self.question).ask(self.question, self.order)
+        if not isinstance(ask, Fill):
+            raise BadResponse("nothing to fill")
+        return ask
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The options or statements of that question as this run shows them. Raises `BadResponse` as `question`."""
+        return kind_of(self.question).order(self.question, self.row.seed)
+
+    def answer(self, given: object) -> engine.Answer:
+        """`given` as the answer to the question it waits at. Raises `BadResponse` or `QuantityError`."""
+        kind = kind_of(self.question)
+        response = kind.read(self.question, given)
+        grade = kind.grade(self.question, response, self.subject.figures)
+        return engine.Answer(self.state.position, response, grade)
+
+
+def stand(row: RunRow, subject: Subject, answers: Sequence[Answer]) -> Standing:
+    """A run from what is stored of it, and the answers given in it."""
+    standing = row.items[row.position] if row.position < len(row.items) else None
+    answered = {
+        one.item: engine.Answered(
+            cast("Response", one.response), one.score, one.maximum, cast("engine.Confidence | None", one.confidence)
+        )
+        for one in answers
+        # A question that was revised since is asked again when the learner comes to it.
+        if one.item != standing or fits(subject.steps[one.item], one.response)
+    }
+    return Standing(row, subject, _state(row, subject, answered))
+
+
+def scene_of(at: Standing, library: Library) -> Scene:
+    """What a run shows as it stands: a step, or its end."""
+    if at.state.step is None:
+        content = at.subject.content
+        return _quiz_end(at, content) if isinstance(content, Pack) else _lesson_end(at, content, library)
+    step = at.step
+    order: tuple[str, ...] = ()
+    verdict, locked = None, None
+    if isinstance(step, Question):
+        kind = kind_of(step)
+        order = kind.order(step, at.row.seed)
+        answer = at.state.answered.get(step.id)
+        if at.state.unsure and answer is not None:
+            locked = answer.response
+        elif answer is not None and fits(step, answer.response):
+            grade = kind.grade(step, answer.response, at.subject.figures)
+            verdict = Verdict(answer.response, grade, answer.confidence)
+    named = None if isinstance(step, Reflection) else step.source
+    return StepScene(
+        run=RunRef(at.row.id),
+        mode=at.subject.mode,
+        title=at.subject.title,
+        position=at.state.position,
+        total=len(at.state.steps),
+        free=at.state.policy.free,
+        step=step,
+        order=order,
+        figures=at.subject.figures,
+        source=at.subject.sources[named] if named is not None else None,
+        draft=at.state.draft,
+        locked=locked,
+        verdict=verdict,
+        opens=at.subject.content if at.state.position == 0 else None,
+    )
+
+
+def _quiz_end(at: Standing, pack: Pack) -> QuizEnd:
+    steps = at.subject.steps
+    answers = [(cast("Question", steps[name]), one) for name, one in at.state.answered.items() if one.maximum]
+    by_skill: defaultdict[Skill, list[engine.Answered]] = defaultdict(list)
+    for question, one in answers:
+        by_skill[question.skill].append(one)
+    return QuizEnd(
+        run=RunRef(at.row.id),
+        pack=pack,
+        answers=len(answers),
+        right=sum(one.score >= one.maximum for _, one in answers),
+        score=sum(one.score for _, one in answers),
+        maximum=sum(one.maximum for _, one in answers),
+        skills=tuple(
+            SkillLine(skill, len(ones), sum(one.score for one in ones), sum(one.maximum for one in ones))
+            for skill in SKILLS
+            if (ones := by_skill[skill])
+        ),
+        missed=tuple(question.prompt for question, one in answers if one.score < one.maximum),
+    )
+
+
+def _lesson_end(at: Standing, lesson: Lesson, library: Library) -> LessonEnd:
+    answers = [one for one in at.state.answered.values() if one.maximum]
+    return LessonEnd(
+        run=RunRef(at.row.id),
+        lesson=lesson,
+        total=len(at.state.steps),
+        answers=len(answers),
+        right=sum(one.score >= one.maximum for one in answers),
+        open_steps=at.state.open_steps,
+        following=library.after(lesson.id),
+        practice=tuple(library.packs[name] for name in lesson.practice if name in library.packs),
+    )
+
+
+def fits(step: Step, response: object) -> bool:
+    """Whether a stored response can still be an answer to this step."""
+    if not isinstance(step, Question):
+        return False
+    try:
+        said = kind_of(step).read(step, response)
+    except (BadResponse, QuantityError):
+        return False
+    return isinstance(said, str) == isinstance(response, str)  # text would be read as a figure as well
+
+
+def _draft(step: Step, draft: object) -> dict[str, str]:
+    """The parts of an unfinished answer, without those that a revision of the question has taken away."""
+    if not isinstance(step, Question) or not isinstance(draft, dict):
+        return {}
+    kind = kind_of(step)
+    ask = kind.ask(step, kind.order(step, 0))
+    if not isinstance(ask, Fill):
+        return {}
+    values = cast("dict[str, str]", draft)
+    entries = {part.id: {entry.id for entry in part.entries} for part in ask.parts}
+    known = {name: said for name, said in values.items() if name in entries}
+    return {name: said for name, said in known.items() if not entries[name] or said in entries[name]}
+
+
+def _state(row: RunRow, subject: Subject, answered: Mapping[str, engine.Answered]) -> engine.Run:
+    return engine.Run(
+        policy=engine.QUIZ if subject.mode == "quiz" else engine.LESSON,
+        steps=tuple(row.items),
+        asking=subject.asking & set(row.items),
+        position=row.position,
+        asked_at=row.asked_at,
+        doubting=subject.doubting & set(row.items),
+        draft=_draft(subject.steps[row.items[row.position]], row.draft) if row.position < len(row.items) else {},
+        answered=answered,
+        finished_at=row.finished_at,
+    )

@@ -1,0 +1,1 @@
+"""What can be wrong with content, found and put in a teacher's words."""

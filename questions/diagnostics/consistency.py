@@ -1,0 +1,130 @@
+"""Whether the parts of a question, and of a pack, fit each other.
+
+Promises: each check yields `Fault`s, with a path into the document as written, and raises nothing; the loader
+gives them their places. Refuses to look at shapes and lengths: `questions.model` has done that before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from questions.diagnostics.diagnostic import Code, Fault, closest, shown
+from questions.figures import FormulaError, evaluate
+from questions.kinds import kind_of
+from questions.messages import Amount, Message
+from questions.signs import hidden_code, is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+    from questions.model import AnyQuestion, Figure
+    from questions.parsing.reader import Plain
+
+CARD_TEXT: Final = 3500
+"""Characters of a question or step: Discord shows 4,000 in a message, and the card's own words need room. This is a
+first bound, for whoever cannot draw cards; `copydesk check` also draws them (Q040)."""
+
+
+def question_faults(
+    question: AnyQuestion, figures: Mapping[str, Figure], sources: Collection[str], unsure: Collection[str] = ()
+) -> Iterator[Fault]:
+    """All that does not fit in one question of a pack with these figures and known source ids.
+
+    `unsure` are ids of figures that have problems of their own: formulas that name them are not judged.
+    """
+    kind = kind_of(question)
+    yield from kind.faults(question, figures, unsure)
+    if question.confidence and not kind.single:
+        message = Message("How sure they are is not asked at a question of kind {kind}.", kind=question.kind)
+        yield Fault(("confidence",), Code.CONFIDENCE, message, Message("remove it"))
+    if (question.image is None) != (question.alt is None):
+        there, missing = ("alt", "image") if question.image is None else ("image", "alt")
+        message = Message("There is {there}, but no {missing}; they go together.", there=there, missing=missing)
+        advice = Message("say in alt what the picture shows") if missing == "alt" else None
+        yield Fault((there,), Code.IMAGE, message, advice)
+    yield from source_faults(question.source, sources)
+    yield from size_faults(card_texts(question), _card_too_long)
+
+
+def figure_faults(name: str, figures: Mapping[str, Figure], unsure: Collection[str] = ()) -> Iterator[Fault]:
+    """A fault where the formula that is said to compute the figure `name` cannot be worked out from the others."""
+    formula = figures[name].computed
+    if formula is None or any(other in formula for other in unsure):
+        return
+    try:
+        evaluate(formula, {other: figure for other, figure in figures.items() if other != name})
+    except FormulaError as error:
+        yield Fault(("computed",), Code.FORMULA, error.message, error.suggestion)
+
+
+def sign_faults(plain: Plain, path: tuple[str | int, ...] = ()) -> Iterator[Fault]:
+    """A fault at each text, of a value as it was read, in which something or everything is invisible."""
+    if isinstance(plain, str):
+        yield from _hidden_in(plain, path)
+    elif isinstance(plain, dict):
+        for key, value in plain.items():
+            yield from (fault._replace(at_key=True) for fault in _hidden_in(key, (*path, key)))
+            yield from sign_faults(value, (*path, key))
+    elif isinstance(plain, list):
+        for number, value in enumerate(plain):
+            yield from sign_faults(value, (*path, number))
+
+
+def _hidden_in(text: str, path: tuple[str | int, ...]) -> Iterator[Fault]:
+    if text and is_blank(text):
+        message = Message("There is nothing to see in this text.")
+        yield Fault(path, Code.LENGTH, message, Message("write something, or remove the key"))
+    elif code := hidden_code(text):
+        message = Message("The invisible character {code} is not allowed in a text.", code=code)
+        yield Fault(path, Code.UNSAFE_CHARACTER, message, Message("delete it; it may have come with copied text"))
+
+
+def source_faults(
+    source: str | None, known: Collection[str], path: tuple[str | int, ...] = ("source",)
+) -> Iterator[Fault]:
+    """A fault where `source` is no known id."""
+    if source is not None and source not in known:
+        message = Message(
+            "There is no source {name}, neither in this file nor among the shared ones.", name=shown(source)
+        )
+        yield Fault(path, Code.UNKNOWN_SOURCE, message, closest(source, known))
+
+
+def size_faults(texts: Iterable[str | None], too_long: Callable[[Amount, Amount], Message]) -> Iterator[Fault]:
+    """A fault where the texts of one card are too much for it; `too_long` says so, given their size and its room."""
+    size = sum(len(text) for text in texts if text)
+    if size > CARD_TEXT:
+        message = too_long(Amount(f"{size:,}"), Amount(f"{CARD_TEXT:,}"))
+        yield Fault((), Code.CARD_SIZE, message, Message("shorten it, or split it in two"))
+
+
+def _card_too_long(size: Amount, room: Amount) -> Message:
+    return Message(
+        "The texts of one card together are {size} characters long; a card has room for {room}.", size=size, room=room
+    )
+
+
+def id_faults(ids: Iterable[tuple[int, str]], what: Literal["question", "step", "lesson"]) -> Iterator[Fault]:
+    """A fault at each id that an earlier (number, id) of the list has already."""
+    first: dict[str, int] = {}
+    for number, name in ids:
+        if first.setdefault(name, number) != number:
+            message = _taken(what, shown(name), first[name] + 1)
+            yield Fault((number, "id"), Code.DUPLICATE_ID, message, Message("give each its own id"))
+
+
+def _taken(what: Literal["question", "step", "lesson"], name: str, number: int) -> Message:
+    match what:
+        case "question":
+            return Message("The id {name} already belongs to question {number}.", name=name, number=number)
+        case "step":
+            return Message("The id {name} already belongs to step {number}.", name=name, number=number)
+        case "lesson":
+            return Message("The id {name} already belongs to lesson {number}.", name=name, number=number)
+
+
+def card_texts(question: AnyQuestion) -> Iterator[str]:
+    """The most of a question's texts that stand on one card together: of feedback, what one answer can call up."""
+    own = kind_of(question).texts(question)
+    common = (question.prompt, question.passage, question.explain, question.locator, question.content_note)
+    yield from filter(None, (*common, *own))

@@ -1,0 +1,296 @@
+"""What pydantic says of content that does not fit its model, in a teacher's words.
+
+Promises one fault a place: the errors that the members of a union raise about one value become one sentence, and a
+misspelt key is not also reported as missing. Refuses errors of models that are not built like `questions.model`'s.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, get_args, get_origin
+
+from pydantic import BaseModel
+
+from questions.diagnostics.diagnostic import Code, Fault, closest, nearest, shown
+from questions.messages import Amount, Message
+from questions.model import ID_PATTERN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pydantic_core import ErrorDetails
+
+    from questions.parsing.reader import NodePath, Plain
+
+    Wording: TypeAlias = tuple[Code, Message, Message | None]
+    """Code, message and suggestion."""
+
+
+def faults(
+    errors: Iterable[ErrorDetails],
+    model: type[BaseModel],
+    document: Plain,
+    base: tuple[str | int, ...] = (),
+    *,
+    tagged: bool = False,
+) -> Iterator[Fault]:
+    """`errors` about the value at `base` of `document`, which is meant to be a `model`, as faults of the document.
+
+    `tagged` says that the value belongs to a union told apart by `kind`, so that its errors' paths begin with one.
+    """
+    raw = document
+    for step in base:
+        raw = _entry(raw, step)
+    alike: dict[tuple[str | int, ...], list[ErrorDetails]] = {}
+    misspelt: set[tuple[str | int, ...]] = set()
+    # An unknown key may be a needed one, misspelt: those come first, so that it is not also missing.
+    for error in sorted(errors, key=lambda each: each["type"] == "missing"):
+        loc = error["loc"][1:] if tagged else error["loc"]
+        path = (*base, *loc)
+        if error["type"] == "missing":
+            if path not in misspelt:
+                message = Message("The key {key} is missing here.", key=shown(str(loc[-1])))
+                yield Fault(path[:-1], Code.MISSING_KEY, message)
+        elif error["type"] == "extra_forbidden":
+            known = _known_keys(model, path[:-1], document)
+            message = Message("The key {key} does not belong here.", key=shown(str(loc[-1])))
+            misspelt.add((*path[:-1], nearest(str(loc[-1]), known) or ""))
+            advice = _cut_text(loc[-1], error["input"]) or closest(str(loc[-1]), known)
+            advice = advice or Message("the keys here are {keys}", keys=", ".join(known))
+            yield Fault(path, Code.UNKNOWN_KEY, message, advice, at_key=True)
+        elif error["type"].startswith("union_tag"):
+            yield Fault((*path, "kind"), *_wrong_kind(error))
+        elif error["loc"][-1:] == ("[key]",) and error["type"] == "literal_error":
+            yield Fault(path[:-1], *_unknown_word(error), at_key=True)
+        elif is_about_key(error):
+            yield Fault(path[:-1], *_wording(shown(str(loc[-2])), [error]), at_key=True)
+        else:
+            alike.setdefault(_value_path(loc, raw, error["input"]), []).append(error)
+    for below, group in alike.items():
+        path = (*base, *below)
+        is_keyed_null = group[0]["input"] is None  # nothing is written there; the key before it is
+        code, message, advice = _wording(_name(path), group)
+        advice = _cut_text(path[-1] if path else "", group[0]["input"]) or advice
+        yield Fault(path, code, message, advice, at_key=is_keyed_null)
+
+
+def is_about_key(error: ErrorDetails) -> bool:
+    """Whether a key of a mapping is wrong, rather than its value."""
+    return error["loc"][-1:] == ("[key]",) and error["type"].startswith("string_") and len(error["loc"]) > 1
+
+
+def _unknown_word(error: ErrorDetails) -> Wording:
+    """Of a mapping with keys that are given words: what to say of another one."""
+    word, known = str(error["input"]), re.findall(r"'([^']*)'", error.get("ctx", {})["expected"])
+    advice = closest(word, known) or Message("the keys here are {keys}", keys=", ".join(known))
+    return Code.UNKNOWN_KEY, Message("The key {key} does not belong here.", key=shown(word)), advice
+
+
+def _cut_text(key: object, value: object) -> Message | None:
+    """What to do about a key of several words and without a value: inside braces, it is mostly half of a text."""
+    is_half = value is None and isinstance(key, str) and " " in key
+    return Message("inside {{ }}, a comma ends a text: put the whole text in quotes") if is_half else None
+
+
+def _value_path(loc: tuple[int | str, ...], raw: Plain, given: object) -> tuple[int | str, ...]:
+    """`loc` without what pydantic adds to it for the members of a union: as far as it leads to `given`."""
+    found = 0
+    for depth, step in enumerate(loc, 1):
+        if not isinstance(raw, (dict, list)):
+            break
+        raw = _entry(raw, step)
+        if raw is given:
+            found = depth
+    return loc[:found]
+
+
+def _entry(raw: Plain, step: str | int) -> Plain:
+    if isinstance(raw, dict):
+        return raw.get(str(step))
+    return raw[step] if isinstance(raw, list) and isinstance(step, int) and step < len(raw) else None
+
+
+def _known_keys(annotation: Any, path: NodePath, raw: Plain) -> list[str]:
+    """The keys that a model allows in the mapping at `path` of the document `raw`."""
+    for step in path:
+        model = _model(annotation, raw)
+        if model is not None:
+            annotation = model.model_fields[str(step)].annotation
+        else:
+            annotation = get_args(_bare(annotation))[-1 if isinstance(raw, dict) else 0]
+        raw = _entry(raw, step)
+    model = _model(annotation, raw)
+    return list(model.model_fields) if model else []
+
+
+def _bare(annotation: Any) -> Any:
+    return _bare(get_args(annotation)[0]) if get_origin(annotation) is Annotated else annotation
+
+
+def _model(annotation: Any, raw: Plain) -> type[BaseModel] | None:
+    """The model that `annotation` is, or that its union has for the kind of `raw`."""
+    annotation = _bare(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) in (dict, list, tuple):
+        return None
+    kind = _entry(raw, "kind")
+    found = (_model(each, raw) for each in get_args(annotation))
+    return next((model for model in found if model and _is_of_kind(model, kind)), None)
+
+
+def _is_of_kind(model: type[BaseModel], kind: Plain) -> bool:
+    field = model.model_fields.get("kind")
+    return field is not None and kind in get_args(field.annotation)
+
+
+def _name(path: NodePath) -> str:
+    """How a message calls the value at `path`."""
+    if not path:
+        return Message("The file")
+    last = path[-1]
+    return shown(last) if isinstance(last, str) else Message("Entry {number}", number=last + 1)
+
+
+def _wrong_kind(error: ErrorDetails) -> Wording:
+    context = error.get("ctx", {})
+    if "tag" not in context:
+        return Code.UNKNOWN_KIND, Message("The key {key} is missing here.", key=shown("kind")), None
+    kinds = re.findall(r"'([^']*)'", context["expected_tags"])
+    advice = closest(context["tag"], kinds) or Message("the kinds are {kinds}", kinds=", ".join(kinds))
+    return Code.UNKNOWN_KIND, Message("There is no kind {kind}.", kind=shown(context["tag"])), advice
+
+
+_TEXT: Final = Message("text")
+_NUMBER: Final = Message("a number")
+_WHOLE_NUMBER: Final = Message("a whole number")
+_FRACTION: Final = Message("a fraction")
+_TRUE_OR_FALSE: Final = Message("true or false")
+_LIST: Final = Message("a list")
+_KEYS: Final = Message("keys with values")
+_WANTED: Final = {
+    "string_type": _TEXT,
+    "float_type": _NUMBER,
+    "int_type": _WHOLE_NUMBER,
+    "int_from_float": _WHOLE_NUMBER,
+    "bool_type": _TRUE_OR_FALSE,
+}
+_GIVEN: Final = {"dict": _KEYS, "list": _LIST, "str": _TEXT, "bool": _TRUE_OR_FALSE}
+_LIST_TYPES: Final = frozenset({"list_type", "tuple_type"})
+_MAPPING_TYPES: Final = frozenset({"model_type", "model_attributes_type", "dict_type"})
+
+
+def _wrong_length(name: str, length: int, context: Mapping[str, Any], *, of_text: bool) -> Wording:
+    if not of_text:
+        return Code.LENGTH, _wrong_count(name, length, context), None
+    if not length:
+        return Code.LENGTH, Message("{name} is empty.", name=name), Message("write something, or remove the key")
+    message = Message(
+        "{name} is {length} characters long; at most {most} fit.",
+        name=name,
+        length=Amount(f"{length:,}"),
+        most=Amount(f"{context['max_length']:,}"),
+    )
+    return Code.LENGTH, message, Message("shorten it")
+
+
+def _wrong_count(name: str, count: int, context: Mapping[str, Any]) -> Message:
+    if "min_length" not in context:
+        most = context["max_length"]
+        return Message("{name} has {count} entries; there must be at most {most}.", name=name, count=count, most=most)
+    least = context["min_length"]
+    if count == 1:
+        return Message("{name} has 1 entry; there must be at least {least}.", name=name, least=least)
+    return Message("{name} has {count} entries; there must be at least {least}.", name=name, count=count, least=least)
+
+
+def _wording(name: str, errors: list[ErrorDetails]) -> Wording:
+    """What to say of one value's errors; several are those of a union's members."""
+    error, value = errors[0], errors[0]["input"]
+    kind, context = error["type"], error.get("ctx", {})
+    if kind in _LIST_TYPES or kind in _MAPPING_TYPES:
+        return Code.WRONG_TYPE, *_wrong_shape(name, kind, value)
+    if kind in _WANTED or kind == "literal_error":
+        return _wrong_type(name, value, errors)
+    if "min_length" in context or "max_length" in context:
+        return _wrong_length(name, len(value), context, of_text=isinstance(value, str))
+    if kind == "string_pattern_mismatch":
+        return _wrong_pattern(name, value, context["pattern"])
+    if kind in ("greater_than_equal", "less_than_equal"):
+        if "ge" in context:
+            return Code.RANGE, Message("{name} must be at least {least}.", name=name, least=context["ge"]), None
+        return Code.RANGE, Message("{name} must be at most {most}.", name=name, most=context["le"]), None
+    return Code.INVALID, Message("{name} does not fit: {reason}.", name=name, reason=error["msg"]), None
+
+
+def _wrong_shape(name: str, kind: str, value: object) -> tuple[Message, Message]:
+    if name == shown("ignore"):
+        return Message("{name} must hold each rule with the reason.", name=name), _ignored(value)
+    if kind in _LIST_TYPES:
+        return Message("{name} must hold a list.", name=name), Message("begin each entry with a hyphen")
+    return Message("{name} must hold keys with values.", name=name), Message("write them below it, indented")
+
+
+def _ignored(given: object) -> Message:
+    """How to write a list of rules to ignore, with reasons."""
+    code = given[0] if isinstance(given, list) and given and isinstance(given[0], str) else "Q012"
+    return Message("write “ignore: {{{code}: the reason}}”", code=shown(code)[1:-1])
+
+
+def _wrong_pattern(name: str, value: str, pattern: str) -> Wording:
+    if name == shown("language"):
+        message = Message("{value} is no language code.", value=shown(value))
+        return Code.BAD_ID, message, Message("write one such as en or pt-BR")
+    if name == shown("image"):
+        message = Message("{name} must be the address of a picture.", name=name)
+        return Code.INVALID, message, Message("write it whole, from https:// on")
+    if pattern != ID_PATTERN:
+        return (
+            Code.BAD_ID,
+            Message("{value} is no code of a rule.", value=shown(value)),
+            Message("write one such as Q012"),
+        )
+    plain = unicodedata.normalize("NFKD", value[:300]).encode("ascii", "ignore").decode().lower()
+    better = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    message = Message(
+        "{value} is no id: small letters and digits, single hyphens or underscores between.", value=shown(value)
+    )
+    return Code.BAD_ID, message, Message("write “{better}”", better=better) if better else None
+
+
+def _wrong_type(name: str, value: object, errors: list[ErrorDetails]) -> Wording:
+    words = [
+        word
+        for error in errors
+        if error["type"] == "literal_error"
+        for word in re.findall(r"'([^']*)'", error.get("ctx", {})["expected"])
+    ]
+    wanted: list[str] = [_WANTED[error["type"]] for error in errors if error["type"] in _WANTED]
+    if _NUMBER in wanted and _WHOLE_NUMBER in wanted:
+        wanted.remove(_WHOLE_NUMBER)
+    wanted += [f"“{word}”" for word in words] if wanted else []
+    if value is None:
+        advice = Message("write {wanted}", wanted=_either(wanted or words))
+        return Code.WRONG_TYPE, Message("{name} has no value.", name=name), advice
+    if not wanted:
+        advice = closest(str(value), words) or Message("write one of {words}", words=", ".join(words))
+        return Code.NOT_ONE_OF, Message("{name} cannot be {value}.", name=name, value=shown(str(value))), advice
+    advice = closest(value, words) if isinstance(value, str) else None
+    if isinstance(value, (bool, int, float)) and wanted == [_TEXT]:
+        advice = Message("put it in quotes")
+    if isinstance(value, str) and _NUMBER in wanted and re.fullmatch(r"[0-9]{1,3}([ ,_][0-9]{3}){1,4}", value):
+        advice = Message("write {number}", number=re.sub("[ ,_]", "", value))
+    given = _GIVEN.get(type(value).__name__, _NUMBER)
+    if wanted == [_WHOLE_NUMBER] and given == _NUMBER:
+        given = _FRACTION
+    message = Message("{name} must be {wanted}, not {given}.", name=name, wanted=_either(wanted), given=given)
+    return Code.WRONG_TYPE, message, advice
+
+
+def _either(names: list[str]) -> str:
+    """`a`, `a or b`, `a or b or c`."""
+    said = names[0]
+    for other in names[1:]:
+        said = Message("{one} or {other}", one=said, other=other)
+    return said

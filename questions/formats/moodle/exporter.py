@@ -1,0 +1,271 @@
+"""Copydesk's questions as Moodle's, and whole packs through a syntax for them.
+
+Promises that what is written was read back: what differs then goes into a comment (`roundtrip_metadata`) and is named in
+a warning, and a question that does not come back at all is left out with one. A figure worked out by a formula
+is written as its value, with its tolerance. What becomes of what is told in `questions.formats.moodle.importer`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+
+from questions.figures import evaluate, tolerance
+from questions.formats.exporting import enumerated
+from questions.formats.html_to_markdown import as_markdown, picture, quoted
+from questions.formats.importing import About, Exported, losses
+from questions.formats.moodle.moodle_question import FULL, Answer, Asked, Styled, number, plain
+from questions.formats.phrases import phrases
+from questions.formats.roundtrip_metadata import difference, header
+from questions.kinds.typed import SLIP
+from questions.markdown import without_marks
+from questions.messages import Amount, Message
+from questions.model import Choice, Multi, Number, Sorting
+from questions.parsing.writer import document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from questions.formats.importing import Imported
+    from questions.formats.moodle.moodle_question import Kind
+    from questions.model import AnyQuestion, Figure, Option, Pack, ShortText
+    from questions.parsing.reader import Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """How one format writes and reads."""
+
+    title: str
+    pack: Callable[[Pack, Mapping[str, Plain]], str]
+    """What stands before the questions, with what is to be carried of the pack."""
+    category: Callable[[str], str]
+    """What puts the questions after it into a category."""
+    question: Callable[[Asked], str]
+    whole: Callable[[Sequence[str]], bytes]
+    """A file of such parts."""
+    read: Callable[[bytes, str, About], Imported]
+
+
+class Given(NamedTuple):
+    """A question as Moodle's, as it should read back, and sentences on what has been replaced."""
+
+    asked: Asked
+    wanted: dict[str, Plain]
+    replaced: tuple[Message, ...] = ()
+
+
+def export(pack: Pack, syntax: Syntax) -> Exported:
+    """A pack in a format that Moodle imports."""
+    lost: list[tuple[str, Message]] = []
+    of_pack = header(pack)
+    if {"sources", "content_note", "ignore"} & of_pack.keys():
+        message = Message(
+            "{format} has no place for sources and notes of a pack; a comment that only Copydesk reads keeps them.",
+            format=syntax.title,
+        )
+        lost.append(("", message))
+    if pack.figures:
+        message = Message(
+            "{format} has no place for figures; what is worked out from them is written instead.", format=syntax.title
+        )
+        lost.append(("", message))
+    parts, skill = [syntax.pack(pack, of_pack)], None
+    for question in pack.questions:
+        given = give(question, pack.figures, pack.language)
+        about = About(pack.id, pack.title, language=pack.language, skill=question.skill)
+        read = syntax.read(syntax.whole([syntax.question(given.asked)]), pack.id, about).pack
+        if read is None or not _alike(read.questions[0], question):
+            message = Message(
+                "This question is left out: {format} has no way of writing its texts.", format=syntax.title
+            )
+            lost.append((question.id, message))
+            continue
+        carried = difference(given.wanted, document(read.questions[0]))
+        if question.skill != skill:
+            skill = question.skill
+            parts.append(syntax.category(f"{pack.id}/{skill}"))
+        parts.append(syntax.question(replace(given.asked, carried=carried or None)))
+        lost += [(question.id, sentence) for sentence in given.replaced]
+        if words := [_WORDS.get(name, name) for name in carried if name != "ids"]:
+            message = Message(
+                "{format} has no place for {parts}; a comment that only Copydesk reads keeps it.",
+                format=syntax.title,
+                parts=enumerated(words),
+            )
+            lost.append((question.id, message))
+    return Exported(syntax.whole(parts), losses(pack, lost))
+
+
+def _alike(one: AnyQuestion, other: AnyQuestion) -> bool:
+    """Whether two questions are of one kind there, where pairs and sorted statements are the same."""
+    return one.kind == other.kind or (isinstance(one, Sorting) and isinstance(other, Sorting))
+
+
+_WORDS: Final = {
+    "options": Message("feedback of options that are accepted also, or were missed"),
+    "labels": Message("what labels are called in a sentence, and marks in them"),
+    "statements": Message("what is said of single statements"),
+    "accept_also": Message("answers that are accepted also"),
+    "misconceptions": Message("feedback of known wrong answers"),
+    "locator": Message("the place in the source"),
+    "content_note": Message("the content note"),
+    "discuss": Message("the prompt for a discussion"),
+    "ignore": Message("the rules it breaks on purpose"),
+    "image": Message("the picture"),
+    "alt": Message("the picture's description"),
+    "shuffle": Message("the fixed order"),
+    "places": Message("the decimal places"),
+    "source": Message("the source"),
+    "hint": Message("the hint"),
+    "points": Message("the points"),
+    "unit": Message("the unit"),
+    "type": Message("the type of what is asked about"),
+    "truth": Message("the truth of what is asked about"),
+    "kind": Message("whether statements are sorted or matched"),
+    "note": Message("the note for editors"),
+}
+
+
+def give(question: AnyQuestion, figures: Mapping[str, Figure], language: str) -> Given:
+    """One question as Moodle's."""
+    if isinstance(question, Number):
+        return _number(question, figures)
+    if isinstance(question, Choice):
+        is_true_or_false = _is_true_or_false(question, language)
+        kind, answers = ("true-false" if is_true_or_false else "single"), _options(question)
+        return Given(
+            _asked(question, kind, answers, None if is_true_or_false else question.shuffle), document(question)
+        )
+    if isinstance(question, Multi):
+        return Given(_asked(question, "several", _ticked(question), question.shuffle), document(question))
+    if isinstance(question, Sorting):
+        return Given(_asked(question, "match", _pairs(question), question.shuffle), document(question))
+    words = cast("ShortText", question)  # kinds that Moodle does not have were made simpler before
+    return Given(_asked(question, "short", _words(words)), document(question))
+
+
+def _asked(
+    question: AnyQuestion, kind: Kind, answers: Sequence[Answer], shuffle: bool | None = None, unit: str | None = None
+) -> Asked:
+    texts = [as_markdown(_lines(question.prompt))]
+    if question.passage:
+        texts.insert(0, quoted(as_markdown(_lines(question.passage))))
+    if question.image and question.alt:
+        texts.insert(0, picture(question.alt, question.image))
+    return Asked(
+        kind,
+        Styled("\n\n".join(texts)),
+        tuple(answers),
+        name=question.id,
+        explain=_styled(question.explain),
+        points=question.points,
+        shuffle=shuffle,
+        hint=_styled(question.hint),
+        unit=unit,
+    )
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _styled(text: str | None) -> Styled | None:
+    return Styled(as_markdown(_lines(text))) if text else None
+
+
+def _option(option: Option, share: float, reason: str | None) -> Answer:
+    return Answer(Styled(as_markdown(_lines(option.text))), share, _styled(reason or option.feedback))
+
+
+def _is_true_or_false(question: Choice, language: str) -> bool:
+    said = phrases(language)
+    texts = [(name, option.text) for name, option in question.options.items()]
+    return texts == [("true", said.true), ("false", said.false)] and not question.shuffle and not question.accept_also
+
+
+def _options(question: Choice) -> list[Answer]:
+    right = {question.answer, *question.accept_also}
+    answers = {
+        name: _option(option, FULL if name in right else 0, question.accept_also.get(name))
+        for name, option in question.options.items()
+    }
+    first = next(name for name in answers if name in right)
+    # The first of several right ones is read as the answer, so it takes the place of one that is accepted also.
+    order = [{first: question.answer, question.answer: first}.get(name, name) for name in answers]
+    return [answers[name] for name in order]
+
+
+def _ticked(question: Multi) -> list[Answer]:
+    wrong = len(question.options) - len(question.answer) - len(question.accept_also)
+    shares = dict.fromkeys(question.options, -FULL / max(1, wrong))
+    shares |= dict.fromkeys(question.answer, FULL / len(question.answer)) | dict.fromkeys(question.accept_also, 0.0)
+    # Feedback of a right option speaks to whoever left it out, and Moodle would tell it to those who ticked it.
+    silent = {name: option.model_copy(update={"feedback": None}) for name, option in question.options.items()}
+    options = question.options | {name: silent[name] for name in question.answer}
+    return [_option(option, shares[name], question.accept_also.get(name)) for name, option in options.items()]
+
+
+def _pairs(question: Sorting) -> list[Answer]:
+    labels = question.labels
+    answers = [
+        Answer(Styled(as_markdown(_lines(each.text))), FULL, target=without_marks(labels[each.answer].text))
+        for each in question.statements.values()
+    ]
+    used = {each.answer for each in question.statements.values()}
+    return answers + [
+        Answer(Styled(""), target=without_marks(label.text)) for name, label in labels.items() if name not in used
+    ]
+
+
+def _words(question: ShortText) -> list[Answer]:
+    right = [Answer(_literal(text), FULL) for text in question.accept]
+    return right + [Answer(_literal(slip), 0, _styled(said)) for slip, said in question.misconceptions.items()]
+
+
+def _literal(text: str) -> Styled:
+    return Styled(_lines(text).replace("*", "\\*"), "plain")
+
+
+def _number(question: Number, figures: Mapping[str, Figure]) -> Given:
+    key, replaced = _worked_out(question.answer, figures), list[Message]()
+    width = question.tolerance
+    if isinstance(width, str):
+        width = float(f"{tolerance(question, figures):.12g}")
+        replaced.append(Message("The tolerance is written as worked out: {width}.", width=Amount(f"{width:g}")))
+    if isinstance(question.answer, str) and not number(question.answer):
+        message = Message("The formula behind the figure is replaced by its value, {value}.", value=Amount(f"{key}"))
+        replaced.append(message)
+    answers = [Answer(Styled(""), FULL, value=key, within=_decimal(width))]
+    also: dict[str, str] = {}
+    slips: dict[str, str] = {}
+    for formula, reason in question.accept_also.items():
+        value = _worked_out(formula, figures)
+        reach = width * max(1.0, abs(float(value) / float(key)) if key else 1.0)
+        if also.setdefault(str(plain(value)), reason) is reason:
+            answers.append(Answer(Styled(""), FULL, _styled(reason), value=value, within=_decimal(reach)))
+    for formula, said in question.misconceptions.items():
+        value, reached = _worked_out(formula, figures), evaluate(formula, figures)
+        reach = max(reached.half_width, abs(float(value)) * SLIP)
+        if slips.setdefault(str(plain(value)), said) is said:
+            answers.append(Answer(Styled(""), 0, _styled(said), value=value, within=_decimal(float(f"{reach:.6g}"))))
+    given = {"answer": plain(key), "tolerance": width, "accept_also": also, "misconceptions": slips}
+    wanted = document(question.model_copy(update=given))
+    if [*also] != [*question.accept_also] or [*slips] != [*question.misconceptions]:
+        replaced.append(Message("Formulas of other answers are replaced by their values."))
+    return Given(_asked(question, "numerical", answers, unit=question.unit), wanted, tuple(replaced))
+
+
+def _worked_out(formula: str | float, figures: Mapping[str, Figure]) -> Decimal:
+    """A formula's value, to twelve digits; what is a number already stays as it is written."""
+    if not isinstance(formula, str):
+        return _decimal(formula)
+    written = number(formula)
+    return _decimal(float(f"{evaluate(formula, figures).value:.12g}")) if written is None else written
+
+
+def _decimal(value: float) -> Decimal:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    return Decimal(repr(value))

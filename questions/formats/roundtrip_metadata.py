@@ -1,0 +1,192 @@
+"""What another format has no place for, in a comment that only Copydesk reads.
+
+A comment holds JSON: the ids and order that options, labels and statements have, and a merge patch (RFC 7396) that
+turns the question as it reads without the comment into the question as it was. So nothing stands in the comment that
+stands in the question itself, and whoever changes a text there changes it. Promises that a comment that does not fit,
+or was made to harm, raises `Misfit` and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from pydantic import ValidationError
+
+from questions.messages import Message
+from questions.model import Pack
+from questions.parsing.writer import document
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from questions.parsing.reader import Plain
+
+QUESTION: Final = "copydesk: "
+PACK: Final = "copydesk pack: "
+DEPTH: Final = 6
+"""Levels of a question; none has more."""
+
+_NAMED: Final[Mapping[str, Message]] = MappingProxyType(
+    {
+        "options": Message("it was written for other options"),
+        "labels": Message("it was written for other labels"),
+        "statements": Message("it was written for other statements"),
+    }
+)
+"""What has ids of its own, and why a comment with the ids of others is a misfit."""
+
+_SORTED: Final = {"classify", "match"}
+"""Kinds that read alike: what is matched with a few short partners could be sorted under labels."""
+
+_OF_PACK: Final = frozenset(Pack.model_fields) - {"questions", "figures"}
+
+
+class Misfit(ValueError):
+    """A comment that cannot be used; `reason` says why, in words that follow a colon."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def difference(wanted: Mapping[str, Plain], read: Mapping[str, Plain]) -> dict[str, Plain]:
+    """What a comment must hold so that `restored` turns `read` into `wanted`; empty where they are the same."""
+    ids: dict[str, Plain] = {}
+    for name in _NAMED:
+        entries, found = wanted.get(name), read.get(name)
+        if isinstance(entries, dict) and isinstance(found, dict) and len(entries) == len(found):
+            of = _counterparts(entries, found)
+            if [*of.items()] != [(key, key) for key in found]:
+                ids[name] = {**of}
+    carried: dict[str, Plain] = {"ids": ids} if ids else {}
+    return carried | _difference(wanted, _renamed(read, ids))
+
+
+def restored(read: Mapping[str, Plain], carried: Mapping[str, Any]) -> dict[str, Plain]:
+    """The question as it was written, from how it reads. Raises `Misfit`."""
+    ids, patch = carried.get("ids", {}), {name: value for name, value in carried.items() if name != "ids"}
+    kinds = {str(read.get("kind")), str(patch.get("kind", read.get("kind")))}
+    if not isinstance(ids, dict) or "id" in patch or not (len(kinds) == 1 or kinds == _SORTED):
+        raise Misfit(Message("it would make another question of it"))
+    return _merged(_renamed(read, cast("dict[str, Any]", ids)), patch, 1)
+
+
+def header(pack: Pack) -> dict[str, Plain]:
+    """What is to be carried of a pack besides its questions."""
+    return {name: value for name, value in document(pack).items() if name in _OF_PACK}
+
+
+def pack_of(carried: Mapping[str, Any]) -> dict[str, Plain]:
+    """What a comment says of the pack, checked. Raises `Misfit`."""
+    asked = {"id": "q", "kind": "text", "skill": "general", "prompt": "?", "accept": ["!"]}
+    if carried.keys() - _OF_PACK:
+        raise Misfit(Message("it holds more than belongs to a pack"))
+    try:
+        Pack.model_validate({**carried, "questions": [asked]})
+    except ValidationError as error:
+        place = ".".join(map(str, error.errors()[0]["loc"]))
+        raise Misfit(Message("{place} does not fit in it", place=place)) from None
+    return dict(carried)
+
+
+def written(mark: str, carried: Mapping[str, Plain]) -> str:
+    """A comment's text, on one line and without two hyphens in a row, which would end a comment of XML."""
+    return mark + json.dumps(carried, ensure_ascii=False).replace("--", "-\\u002d")
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """What a comment holds after its mark. Raises `Misfit`."""
+    try:
+        found = json.loads(text, parse_constant=_no_number, parse_float=_number, parse_int=_whole_number)
+    except (ValueError, RecursionError):
+        raise Misfit(Message("it is not JSON any more")) from None
+    if not isinstance(found, dict):
+        raise Misfit(Message("it is not JSON any more"))
+    return cast("dict[str, Any]", found)
+
+
+def _counterparts(wanted: dict[str, Plain], read: dict[str, Plain]) -> dict[str, str]:
+    """For each id as read the id that is wanted, in the wanted order: by their texts, or one by one."""
+    ids = {_text(entry): key for key, entry in read.items()}
+    if len(ids) == len(read) and ids.keys() == {_text(entry) for entry in wanted.values()}:
+        return {ids[_text(entry)]: key for key, entry in wanted.items()}
+    return dict(zip(read, wanted, strict=True))
+
+
+def _text(entry: Plain) -> str:
+    return str(entry.get("text")) if isinstance(entry, dict) else ""
+
+
+def _renamed(question: Mapping[str, Plain], ids: Mapping[str, Any]) -> dict[str, Plain]:
+    """`question` with the entries of its options, labels or statements in the order of `ids`, and called so."""
+    renamed = dict(question)
+    for name, new in ids.items():
+        entries = renamed.get(name)
+        if name not in _NAMED or not isinstance(entries, dict) or not isinstance(new, dict):
+            raise Misfit(Message("it names what is not there"))
+        of = cast("dict[str, object]", new)
+        names = [each for each in of.values() if isinstance(each, str)]
+        if of.keys() != entries.keys() or len(set(names)) != len(of):
+            raise Misfit(_NAMED[name])
+        renamed[name] = {str(key): entries[old] for old, key in of.items()}
+        if name == "options":
+            answer, also = renamed["answer"], renamed.get("accept_also")
+            keys = answer if isinstance(answer, list) else [answer]
+            order = {key: place for place, key in enumerate(names)}
+            found = sorted((str(of[str(each)]) for each in keys), key=lambda key: order[key])
+            renamed["answer"] = [*found] if isinstance(answer, list) else found[0]
+            if isinstance(also, dict):
+                renamed["accept_also"] = {str(of[old]): reason for old, reason in also.items()}
+        elif name == "labels":
+            renamed["statements"] = {
+                key: {**entry, "answer": str(of[str(entry["answer"])])}
+                for key, entry in cast("dict[str, dict[str, Plain]]", renamed["statements"]).items()
+            }
+    return renamed
+
+
+def _difference(wanted: Mapping[str, Plain], read: Mapping[str, Plain]) -> dict[str, Plain]:
+    changes: dict[str, Plain] = dict.fromkeys(read.keys() - wanted.keys())
+    for key, value in wanted.items():
+        other = read.get(key)
+        if isinstance(value, dict) and isinstance(other, dict):
+            if inside := _difference(value, other):
+                changes[key] = inside
+        elif value != other:
+            changes[key] = value
+    return changes
+
+
+def _merged(value: Mapping[str, Any], patch: Mapping[str, Any], depth: int) -> dict[str, Any]:
+    if depth > DEPTH:
+        raise Misfit(Message("it is nested too deep"))
+    merged = dict(value)
+    for key, change in patch.items():
+        if change is None:
+            merged.pop(key, None)
+        elif isinstance(change, dict):
+            below = merged.get(key)
+            below = cast("dict[str, Any]", below) if isinstance(below, dict) else {}
+            merged[key] = _merged(below, cast("dict[str, Any]", change), depth + 1)
+        elif isinstance(change, list) and any(isinstance(one, (list, dict)) for one in cast("list[object]", change)):
+            raise Misfit(Message("it is nested too deep"))
+        else:
+            merged[key] = change
+    return merged
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(name)
+
+
+def _number(digits: str) -> float:
+    value = float(digits)
+    return value if math.isfinite(value) else _no_number(digits)
+
+
+def _whole_number(digits: str) -> int:
+    _number(digits)
+    return int(digits)

@@ -1,0 +1,1 @@
+"""YAML as plain values with their places, and back as text."""
