@@ -17,10 +17,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import errors
-from bot.class_quiz.host import LiveHost
+from bot.class_quiz.host import ClassHost
 from bot.class_quiz.presses import ClassPresses
 from bot.cogs.classroom import ClassCog
-from bot.cogs.command_translations import Names
+from bot.cogs.command_translations import CommandTranslator
 from bot.cogs.language import LanguageCog
 from bot.cogs.learn import LearnCog
 from bot.cogs.packs import Hosts, PackCog, PackPresses
@@ -29,7 +29,7 @@ from bot.config import Settings, Shards
 from bot.i18n import wording
 from bot.rule_book import load_rule_book
 from bot.services.content import load_library
-from bot.services.wiring import Desk, open_desk
+from bot.services.wiring import Services, open_services
 from bot.views.component_router import pressed, submitted
 from bot.views.interaction_locale import guess_language
 from bot.views.received import fits_command, make_storable
@@ -74,8 +74,8 @@ class Tree(app_commands.CommandTree["Copydesk"]):
 class Copydesk(commands.AutoShardedBot):
     """The Discord client. `desk` is there from `login` on, the rest from `setup_hook` on."""
 
-    desk: Desk
-    live: LiveHost | None = None
+    services: Services
+    live: ClassHost | None = None
     class_presses: ClassPresses
     pack_presses: PackPresses
 
@@ -112,10 +112,10 @@ class Copydesk(commands.AutoShardedBot):
             await self._claim_servers(database)
         log = await self._open.enter_async_context(AnswerLog(database))
         library = load_library(self._settings.content)
-        self.desk = open_desk(
+        self.services = open_services(
             database, log, library, self._worker_pool(), load_rule_book, self._settings.clock, self._settings.elapsed
         )
-        self._open.push_async_callback(self.desk.previews.close)
+        self._open.push_async_callback(self.services.previews.close)
         await super().login(token)
 
     def _worker_pool(self) -> WorkerPool:
@@ -144,17 +144,17 @@ class Copydesk(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Takes commands, once Discord has taken the token."""
-        library = self.desk.shelves.bundled
-        self.live = live = LiveHost(self, self.desk, self._settings.clock, self._settings.elapsed)
-        self.class_presses = ClassPresses(live, self.desk.classroom, self.desk.answering)
-        await self.add_cog(LearnCog(self.desk))
-        await self.add_cog(QuizCog(self.desk))
-        await self.add_cog(ClassCog(self.desk, live))
-        hosts = Hosts(self.desk)
-        await self.add_cog(PackCog(self.desk, hosts))
-        await self.add_cog(LanguageCog(self.desk))
-        await self.tree.set_translator(Names())
-        self.pack_presses = PackPresses(self.desk, hosts)
+        library = self.services.catalog.bundled
+        self.live = live = ClassHost(self, self.services, self._settings.clock, self._settings.elapsed)
+        self.class_presses = ClassPresses(live, self.services.classroom, self.services.answering)
+        await self.add_cog(LearnCog(self.services))
+        await self.add_cog(QuizCog(self.services))
+        await self.add_cog(ClassCog(self.services, live))
+        hosts = Hosts(self.services)
+        await self.add_cog(PackCog(self.services, hosts))
+        await self.add_cog(LanguageCog(self.services))
+        await self.tree.set_translator(CommandTranslator())
+        self.pack_presses = PackPresses(self.services, hosts)
         if self._claims is not None:
             self._lanes = (await self.fetch_session_start_limits()).max_concurrency
         if 0 in self._shards.ids:

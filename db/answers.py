@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.engine import Database
-    from db.rows import Answer
+    from db.rows import StoredAnswer
 
-BATCH = 1000
+ANSWER_BATCH = 1000
 """Answers to a transaction at most, so that the first of a long queue need not wait for the last."""
 
 
 _Key = tuple[int, str, int]
-_Press = tuple["Answer", "asyncio.Future[None]"]
+_Press = tuple["StoredAnswer", "asyncio.Future[None]"]
 
 
 class AnswerLog:
@@ -62,7 +62,7 @@ class AnswerLog:
             # Waiting so, and not by `await`, leaves the writer to finish even where this wait is cancelled.
             await asyncio.wait([self._writer])
 
-    async def write(self, answer: Answer) -> None:
+    async def write(self, answer: StoredAnswer) -> None:
         """Return when the answer is committed.
 
         Raises DatabaseUnavailable or SQLAlchemy's errors when it was not, and RuntimeError outside
@@ -78,7 +78,7 @@ class AnswerLog:
 
     async def _write_all(self) -> None:
         while self._queue:
-            presses = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
+            presses = [self._queue.popleft() for _ in range(min(ANSWER_BATCH, len(self._queue)))]
             try:
                 await self._store(presses)
             except Exception as error:

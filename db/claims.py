@@ -39,10 +39,10 @@ TURNS = CLAIMS + 2
 LIMIT = 20_000
 """More than there can be shards; its square fits into the half of a lock's name."""
 
-PAUSE = 0.5
+_PAUSE = 0.5
 """Seconds between two tries to get claims."""
 
-LOOK = 5.0
+_LOOK = 5.0
 """Seconds between two looks whether they are still held."""
 
 TRIES = 6
@@ -87,14 +87,14 @@ class Claims:
             return
         _log.warning("Waiting: another process still answers for servers on these shards")
         while not await self._try():  # noqa: ASYNC110 - what is waited for happens in PostgreSQL
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(_PAUSE)
         _log.warning("The other process has let go")
 
     async def keep(self) -> None:
         """Look after claims that were taken, and return only where another process has one of them now."""
         refused = 0
         while refused < TRIES:
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(_LOOK)
             try:
                 refused = 0 if await self._held() or await self._try() else refused + 1
             except (DatabaseUnavailable, SQLAlchemyError, OSError, TimeoutError) as error:
@@ -106,7 +106,7 @@ class Claims:
         async with AsyncExitStack() as stack:
             unit = await stack.enter_async_context(self._database.lasting_unit())
             while not await unit.connection.scalar(take):  # noqa: ASYNC110 - what is waited for happens in PostgreSQL
-                await asyncio.sleep(PAUSE)
+                await asyncio.sleep(_PAUSE)
             holding = asyncio.create_task(_leave(stack.pop_all(), seconds), name=f"turn in lane {lane}")
         self._turns.add(holding)
         holding.add_done_callback(self._turns.discard)

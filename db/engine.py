@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 BUSY_SECONDS = 5
 """How long a SQLite writer waits for another one."""
@@ -189,7 +189,7 @@ class Database:
                 raise self._unavailable(error) from error
             yield UnitOfWork(connection, writes=writes, check=self._check_file)
 
-    async def transact(self, work: Callable[[Connection], T], *, writes: bool = True) -> T:
+    async def transact(self, work: Callable[[Connection], _T], *, writes: bool = True) -> _T:
         """What `work` returns, after all that it did is committed; if it raises, nothing of it stays.
 
         For what a whole class causes at once. On a SQLite file the whole transaction is one trip to a thread, where a
@@ -206,7 +206,7 @@ class Database:
                 await unit.commit()
             return done
 
-    def _transact(self, engine: Engine, work: Callable[[Connection], T], writes: bool) -> T:
+    def _transact(self, engine: Engine, work: Callable[[Connection], _T], writes: bool) -> _T:
         try:
             # To take it out of the pool and to put it back costs as much as a small transaction.
             self._kept = connection = self._kept or engine.connect()

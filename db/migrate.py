@@ -31,7 +31,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 0x636F7079
 """The advisory lock that programs migrating one PostgreSQL database take turns by."""
 
-PAUSE = 0.2
+_PAUSE = 0.2
 """Seconds between two tries to get it."""
 
 
@@ -53,7 +53,7 @@ async def upgrade(database: Database, migrations: Path = MIGRATIONS) -> Path | N
             # Asked for again and again: to wait inside one statement would end with the driver's time limit for it.
             take = text(f"SELECT pg_try_advisory_xact_lock({LOCK})")
             while not await connection.scalar(take):  # noqa: ASYNC110 - what is waited for happens in PostgreSQL
-                await asyncio.sleep(PAUSE)
+                await asyncio.sleep(_PAUSE)
         try:
             if not await connection.run_sync(_lacks_something, migrations, database):
                 return None

@@ -31,7 +31,7 @@ ENTRY = tuple(column for column in pack_versions.c if column.name != "content")
 """What is read of a version where its content is not needed: a server's packs together may be some dozen MiB."""
 
 
-class Packs:
+class StoredPacks:
     """The packs of one unit of work."""
 
     def __init__(self, connection: AsyncConnection) -> None:

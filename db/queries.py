@@ -34,7 +34,7 @@ class SkillTotal:
 
 
 @dataclass(frozen=True)
-class Response:
+class StoredResponse:
     """A learner's latest response to one item."""
 
     pack: str
@@ -77,7 +77,7 @@ class Queries:
         )
         return {level: (given, int(full)) for level, given, full in await self._connection.execute(statement)}
 
-    async def responses(self, learner_id: int, skill: str | None = None) -> list[Response]:
+    async def responses(self, learner_id: int, skill: str | None = None) -> list[StoredResponse]:
         """The latest response to each (pack, item), earliest first; of one skill, or of all."""
         latest_first = func.row_number().over(
             partition_by=(answers.c.pack, answers.c.item),
@@ -92,7 +92,7 @@ class Queries:
             .where(row.age == 1)
             .order_by(row.answered_at, row.pack, row.item)
         )
-        return [Response(*found) for found in await self._connection.execute(statement)]
+        return [StoredResponse(*found) for found in await self._connection.execute(statement)]
 
     async def finished(self, learner_id: int, mode: Mode) -> dict[str, Finished]:
         """By subject, when its latest finished run began and ended; one never finished is absent."""

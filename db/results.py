@@ -62,7 +62,7 @@ class Results:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def spread(self, run_id: int, item: str) -> list[tuple[JsonValue, int]]:
+    async def distribution(self, run_id: int, item: str) -> list[tuple[JsonValue, int]]:
         """Each response to the item and how many gave it, the commonest first.
 
         Objects whose keys stand in another order are one response; lists in another order are two.

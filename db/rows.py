@@ -121,7 +121,7 @@ class PackChange:
 
 
 @dataclass(frozen=True)
-class Answer:
+class StoredAnswer:
     """One answer of one learner to one item of one run; the fields are the columns, in their order."""
 
     run_id: int

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select, update
 
 from db.models import answers, runs
-from db.rows import Answer, RunRow, run_of
+from db.rows import RunRow, StoredAnswer, run_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,14 +97,14 @@ class Runs:
         """Keep an unfinished response to the item at `expected`. False as for `move`."""
         return await self._change(run_id, expected, {"draft": draft, "updated_at": now})
 
-    async def answers(self, run_id: int, learner_id: int) -> list[Answer]:
+    async def answers(self, run_id: int, learner_id: int) -> list[StoredAnswer]:
         """What this learner has answered in this run, earliest first."""
         statement = (
             select(answers)
             .where(answers.c.run_id == run_id, answers.c.learner_id == learner_id)
             .order_by(answers.c.answered_at, answers.c.item)
         )
-        return [Answer(*row) for row in await self._connection.execute(statement)]
+        return [StoredAnswer(*row) for row in await self._connection.execute(statement)]
 
     async def _change(self, run_id: int, expected: int, values: dict[str, object]) -> bool:
         statement = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from db.classes import Classes
 from db.languages import Languages
 from db.learners import Learners
-from db.packs import Packs
+from db.packs import StoredPacks
 from db.queries import Queries
 from db.results import Results
 from db.runs import Runs
@@ -33,7 +33,7 @@ class UnitOfWork:
         """For statements that no repository has; begun already."""
         self.runs = Runs(connection)
         self.classes = Classes(connection)
-        self.packs = Packs(connection)
+        self.packs = StoredPacks(connection)
         self.queries = Queries(connection)
         self.results = Results(connection)
         self.learners = Learners(connection)

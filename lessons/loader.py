@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from lessons.model import Course, Example, Glossary, Lesson, Page, Reflection, Step, Term
 from questions.diagnostics.consistency import id_faults, size_faults, source_faults
 from questions.diagnostics.diagnostic import Code, Fault, closest, shown
-from questions.loader import Draft, Loaded
+from questions.loader import FileDraft, Loaded
 from questions.messages import Amount, Message
 from questions.parsing.reader import read_file
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from questions.loader import Ledger
+    from questions.loader import KnownIds
     from questions.model import Source
     from questions.parsing.reader import Read
 
@@ -43,7 +43,7 @@ def load_course(path: Path | str) -> Loaded[Course]:
 
 def lesson_from(read: Read, shared: Mapping[str, Source]) -> Loaded[Lesson]:
     """The lesson that was read, with every problem of reading and of content."""
-    draft = Draft(read, Lesson, ("sources", "figures", "steps"))
+    draft = FileDraft(read, Lesson, ("sources", "figures", "steps"))
     ledger = draft.ledger(shared)
     steps = draft.parts("steps", STEP, tagged=True)
     lesson = draft.value
@@ -61,14 +61,14 @@ def lesson_from(read: Read, shared: Mapping[str, Source]) -> Loaded[Lesson]:
 
 def course_from(read: Read) -> Loaded[Course]:
     """The course that was read, with every problem of reading and of content."""
-    draft = Draft(read, Course)
+    draft = FileDraft(read, Course)
     draft.add_faults(("lessons",), id_faults(draft.ids("lessons"), "lesson"))
     return draft.loaded()
 
 
 def glossary_from(read: Read) -> Loaded[Glossary]:
     """The glossary that was read, with every problem of reading and of content."""
-    draft = Draft(read, Glossary, ("terms",))
+    draft = FileDraft(read, Glossary, ("terms",))
     terms = draft.parts("terms", TERM)
     for name, term in terms.items():
         for number, other in enumerate(term.see):
@@ -79,7 +79,7 @@ def glossary_from(read: Read) -> Loaded[Glossary]:
     return draft.loaded()
 
 
-def _step_faults(step: Step, ledger: Ledger, opening: tuple[str | None, ...]) -> Iterator[Fault]:
+def _step_faults(step: Step, ledger: KnownIds, opening: tuple[str | None, ...]) -> Iterator[Fault]:
     too_long: Callable[[Amount, Amount], Message] = _opening_too_long if opening else _step_too_long
     if isinstance(step, Page):
         yield from size_faults((step.title, step.text, step.locator, *opening), too_long)

@@ -13,7 +13,7 @@ from typing import Final, get_args
 
 from questions.kinds import KINDS
 from questions.model import SKILLS, AnyQuestion, Pack, Source, StatementType, Truth
-from questions.rules.balance import marked
+from questions.rules.balance import marked_items
 from questions.rules.rule import items_of_pack
 
 INVENTED: Final = "invented"
@@ -38,7 +38,7 @@ def tables(packs: Iterable[Pack], shared: Mapping[str, Source]) -> list[Table]:
     items = [(pack, question) for pack in all_packs for question in pack.questions]
     kinds = Counter((question.skill, question.kind) for _, question in items)
     origins = Counter((question.skill, _origin(pack, question, shared)) for pack, question in items)
-    found = [one for pack in all_packs for one in marked(items_of_pack(pack))]
+    found = [one for pack in all_packs for one in marked_items(items_of_pack(pack))]
     marks = Counter((one.type or NONE, one.truth or NONE) for one in found)
     skills = [skill for skill in SKILLS if any(question.skill == skill for _, question in items)]
     sources = [*shared, INVENTED, OWN, NONE]
@@ -55,7 +55,7 @@ def tables(packs: Iterable[Pack], shared: Mapping[str, Source]) -> list[Table]:
     ]
 
 
-def markdown(found: Iterable[Table]) -> str:
+def tables_as_markdown(found: Iterable[Table]) -> str:
     """The tables as Markdown."""
     return "\n".join(f"### {one.title}\n\n{_lines(one)}" for one in found)
 
@@ -96,7 +96,7 @@ def _origin(pack: Pack, question: AnyQuestion, shared: Mapping[str, Source]) -> 
 
 
 def _pack_row(pack: Pack) -> list[str]:
-    truths = Counter(one.truth for one in marked(items_of_pack(pack)))
+    truths = Counter(one.truth for one in marked_items(items_of_pack(pack)))
     sure = sum(question.confidence for question in pack.questions)
     discuss = sum(question.discuss is not None for question in pack.questions)
     counts = [len(pack.questions), truths["holds"], truths["fails"], truths["unknown"], sure, discuss]

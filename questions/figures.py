@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from questions.model import Figure, Numeric
 
 MAX_LENGTH: Final = 200
-MAX_DEPTH: Final = 20
+_MAX_DEPTH: Final = 20
 MAX_POWER: Final = 10
 
 
@@ -55,10 +55,10 @@ def evaluate(formula: str | float, figures: Mapping[str, Figure]) -> Value:
     """The value of `formula` and its range. Raises `FormulaError`."""
     if not isinstance(formula, str):
         return _exact(formula)
-    return _Evaluation(figures, " ".join(formula.split())).of(parsed(formula, figures), 1)
+    return _Evaluation(figures, " ".join(formula.split())).of(parsed_formula(formula, figures), 1)
 
 
-def parsed(formula: str, figures: Mapping[str, Figure]) -> ast.expr:
+def parsed_formula(formula: str, figures: Mapping[str, Figure]) -> ast.expr:
     """`formula` as a syntax tree, for what reads it in another way than `evaluate`. Raises `FormulaError`.
 
     Promises only that it is an expression; whether it has a value is for `evaluate` to say.
@@ -146,9 +146,9 @@ class _Evaluation:
         self._text = text
 
     def of(self, node: ast.expr, depth: int) -> Value:
-        if depth > MAX_DEPTH:
+        if depth > _MAX_DEPTH:
             raise FormulaError(
-                Message("The formula is nested more than {most} levels deep.", most=MAX_DEPTH),
+                Message("The formula is nested more than {most} levels deep.", most=_MAX_DEPTH),
                 Message("compute a part of it in a figure"),
             )
         match node:

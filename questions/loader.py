@@ -2,7 +2,7 @@
 
 Promises: a `Loaded` has a value, or at least one error, whatever the file holds; parts are checked one by
 one, so that a fault in one hides none in another; a loaded pack holds all the sources it refers to. Messages
-are written for a teacher, not for a programmer. Refuses to know lessons: `lessons.loader` builds on `Draft`
+are written for a teacher, not for a programmer. Refuses to know lessons: `lessons.loader` builds on `FileDraft`
 as packs do here.
 """
 
@@ -16,7 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from questions.diagnostics import model_errors
 from questions.diagnostics.consistency import figure_faults, id_faults, question_faults, sign_faults, source_faults
-from questions.diagnostics.diagnostic import Code, ProblemList, closest, shown
+from questions.diagnostics.diagnostic import Code, DiagnosticList, closest, shown
 from questions.messages import Amount, Message
 from questions.model import AnyQuestion, Figure, Pack, SharedSources, Source
 from questions.parsing.reader import read_file
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from questions.diagnostics.diagnostic import Fault, Problem
+    from questions.diagnostics.diagnostic import Diagnostic, Fault
     from questions.parsing.reader import NodePath, Plain, Read
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 ModelT = TypeVar("ModelT", bound=BaseModel)
 FileKind = Literal["pack", "lesson", "course", "glossary", "sources"]
 
@@ -45,18 +45,18 @@ LATER: Final = frozenset((Code.SAME_TEXT, Code.MISCONCEPTION))
 
 SOURCE: Final[TypeAdapter[Source]] = TypeAdapter(Source)
 FIGURE: Final[TypeAdapter[Figure]] = TypeAdapter(Figure)
-QUESTION: Final[TypeAdapter[AnyQuestion]] = TypeAdapter(AnyQuestion)
+_QUESTION: Final[TypeAdapter[AnyQuestion]] = TypeAdapter(AnyQuestion)
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded(Generic[T]):
+class Loaded(Generic[_T]):
     """What a file gave: a value and perhaps notes, or None and errors among the problems (sorted by place)."""
 
-    value: T | None
-    problems: tuple[Problem, ...]
+    value: _T | None
+    problems: tuple[Diagnostic, ...]
 
 
-def kind_of(read: Read) -> FileKind | None:
+def file_kind(read: Read) -> FileKind | None:
     """Which model a file is meant to hold, from its name and its top-level keys; None where neither tells."""
     if re.split(r"[/\\]", read.path)[-1] == "sources.yaml":
         return "sources"
@@ -70,9 +70,9 @@ def kind_of(read: Read) -> FileKind | None:
     return "course" if "lessons" in keys else None
 
 
-def unknown_kind(read: Read) -> tuple[Problem, ...]:
-    """The problems of a file whose `kind_of` is None: those of reading it, or that it is nothing known."""
-    problems = ProblemList(read.path, read.problems)
+def unknown_kind(read: Read) -> tuple[Diagnostic, ...]:
+    """The problems of a file whose `file_kind` is None: those of reading it, or that it is nothing known."""
+    problems = DiagnosticList(read.path, read.problems)
     is_keyed = isinstance(read.value, dict)
     if not problems and not is_keyed:
         _refuse_keyless(read, Pack, problems)
@@ -90,7 +90,7 @@ def unknown_kind(read: Read) -> tuple[Problem, ...]:
     return problems.sorted()
 
 
-def _refuse_keyless(read: Read, model: type[BaseModel], problems: ProblemList) -> None:
+def _refuse_keyless(read: Read, model: type[BaseModel], problems: DiagnosticList) -> None:
     """Notes that a file which should hold a `model` has no keys."""
     message = Message("The file is empty.") if read.value is None else Message("The file does not begin with a key.")
     first, *others = model.model_fields
@@ -114,7 +114,7 @@ def load_sources(path: Path | str) -> Loaded[Mapping[str, Source]]:
 
 def pack_from(read: Read, shared: Mapping[str, Source]) -> Loaded[Pack]:
     """The pack that was read, with every problem of reading and of content."""
-    return _pack(Draft(_tidied(read), Pack, PACK_PARTS), shared)
+    return _pack(FileDraft(_tidied(read), Pack, PACK_PARTS), shared)
 
 
 def stored_pack_from(read: Read, shared: Mapping[str, Source]) -> Loaded[Pack]:
@@ -125,12 +125,12 @@ def stored_pack_from(read: Read, shared: Mapping[str, Source]) -> Loaded[Pack]:
     value = read.value
     if isinstance(value, dict) and isinstance(title := value.get("title"), str):
         value = {**value, "version": 1, "title": title_of(str(value.get("id")), title)}
-    return _pack(Draft(read._replace(value=value), Pack, PACK_PARTS, was_checked=True), shared)
+    return _pack(FileDraft(read._replace(value=value), Pack, PACK_PARTS, was_checked=True), shared)
 
 
-def _pack(draft: Draft[Pack], shared: Mapping[str, Source]) -> Loaded[Pack]:
+def _pack(draft: FileDraft[Pack], shared: Mapping[str, Source]) -> Loaded[Pack]:
     ledger = draft.ledger(shared)
-    questions = draft.parts("questions", QUESTION, tagged=True)
+    questions = draft.parts("questions", _QUESTION, tagged=True)
     for number, question in questions.items():
         draft.add_faults(("questions", number), ledger.faults(question))
     draft.add_faults(("questions",), id_faults(draft.ids("questions"), "question"))
@@ -143,7 +143,7 @@ def _tidied(read: Read) -> Read:
     Each that had any gets a note.
     """
     entries = read.value.get("questions") if isinstance(read.value, dict) else None
-    notes = ProblemList(read.path, read.problems)
+    notes = DiagnosticList(read.path, read.problems)
     for number, raw in enumerate(entries if isinstance(entries, list) else ()):
         accept = raw.get("accept") if isinstance(raw, dict) else None
         for place, answer in enumerate(accept if isinstance(accept, list) else ()):
@@ -164,13 +164,13 @@ def tidied(text: str) -> Message:
 
 def sources_from(read: Read) -> Loaded[Mapping[str, Source]]:
     """The shared sources that were read, with every problem of reading and of content."""
-    draft = Draft(read, SharedSources, ("sources",))
+    draft = FileDraft(read, SharedSources, ("sources",))
     draft.parts("sources", SOURCE)
     loaded = draft.loaded()
     return Loaded(loaded.value.sources if loaded.value else None, loaded.problems)
 
 
-class Ledger(NamedTuple):
+class KnownIds(NamedTuple):
     """The figures and sources that the questions of a file can name, as far as they are sound."""
 
     figures: Mapping[str, Figure]
@@ -192,7 +192,7 @@ class Ledger(NamedTuple):
         return {**{name: each for name, each in self.shared.items() if name in used}, **self.own}
 
 
-class Draft(Generic[ModelT]):
+class FileDraft(Generic[ModelT]):
     """One file on its way to a model. Entries of the fields `separate` are left to `parts`, one by one."""
 
     def __init__(
@@ -201,7 +201,7 @@ class Draft(Generic[ModelT]):
         self._was_checked = was_checked
         self._model = model
         self._positions = read.positions
-        self._problems = ProblemList(read.path, read.problems)
+        self._problems = DiagnosticList(read.path, read.problems)
         self._misread = self._problems.places()
         self._value: ModelT | None = None
         self._raw: dict[str, Plain] = {}
@@ -229,12 +229,12 @@ class Draft(Generic[ModelT]):
         """The whole as a model, where nothing is missing or misshapen; its parts may still not fit each other."""
         return self._value
 
-    def parts(self, field: str, adapter: TypeAdapter[T], *, tagged: bool = False) -> dict[str | int, T]:
+    def parts(self, field: str, adapter: TypeAdapter[_T], *, tagged: bool = False) -> dict[str | int, _T]:
         """The sound entries of a list or mapping, by number or key; the others become problems.
 
         `tagged` says that entries are told apart by their `kind`.
         """
-        sound: dict[str | int, T] = {}
+        sound: dict[str | int, _T] = {}
         for key, raw in self._entries(field):
             if self._problems.is_full:
                 break
@@ -260,7 +260,7 @@ class Draft(Generic[ModelT]):
         named = ((key, raw.get("id") if isinstance(raw, dict) else raw) for key, raw in self._entries(field))
         return [(key, name) for key, name in named if isinstance(key, int) and isinstance(name, str)]
 
-    def ledger(self, shared: Mapping[str, Source]) -> Ledger:
+    def ledger(self, shared: Mapping[str, Source]) -> KnownIds:
         """The file's figures and sources, checked."""
         own = self.parts("sources", SOURCE)
         figures = {str(name): figure for name, figure in self.parts("figures", FIGURE).items()}
@@ -272,7 +272,7 @@ class Draft(Generic[ModelT]):
         unsure = frozenset(str(name) for name, _ in self._entries("figures")) - figures.keys()
         for name in figures:
             self.add_faults(("figures", name), figure_faults(name, figures, unsure))
-        return Ledger(figures, unsure, known, {str(name): each for name, each in own.items()}, shared)
+        return KnownIds(figures, unsure, known, {str(name): each for name, each in own.items()}, shared)
 
     def add_faults(self, path: tuple[str | int, ...], faults: Iterable[Fault]) -> None:
         """Note what a check found below `path`."""

@@ -29,7 +29,7 @@ LONGEST: Final = 60
 FINE: Final = 3
 """Decimals of a figure from which a point in it does not part thousands."""
 
-ENGLISH: Final = "en"
+_ENGLISH: Final = "en"
 SPANISH: Final = "es"
 """Without a country: numbers are written as in the Americas, and read as in Spain too."""
 
@@ -246,7 +246,7 @@ def read_digits(typed: str, *languages: str, fine: bool = False) -> str | None:
 
     `languages` and `fine` are as in `read_quantity`.
     """
-    for language in (*languages, ENGLISH):
+    for language in (*languages, _ENGLISH):
         for decimal, group in _ways(language, typed, fine=fine):
             if (digits := _read_digits(typed, decimal, group)) is not None:
                 return digits
@@ -282,7 +282,7 @@ def _signs(language: str) -> tuple[str, str]:
     try:
         locale = Locale.parse("es-419" if language == SPANISH else language, sep="-")
     except (UnknownLocaleError, ValueError):
-        return _signs(ENGLISH)
+        return _signs(_ENGLISH)
     return get_decimal_symbol(locale), get_group_symbol(locale)
 
 

@@ -17,7 +17,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from questions.figures import evaluate, parsed
+from questions.figures import evaluate, parsed_formula
 from questions.messages import Amount, Message
 from questions.quantity import split_unit
 
@@ -72,7 +72,7 @@ def read_unit(text: str) -> Unit:
     return _read(text)[0]
 
 
-def counted(text: str) -> Unit:
+def counted_unit(text: str) -> Unit:
     """What a unit counts, without what it is counted by: people of “people per 100,000”, minutes of “minutes a day”."""
     return _read(text)[1]
 
@@ -84,7 +84,7 @@ def unit_of(formula: str | float, figures: Mapping[str, Figure]) -> Measure | No
     """
     if not isinstance(formula, str):
         return Measure(None, float(formula))
-    return _measure(parsed(formula, figures), figures)
+    return _measure(parsed_formula(formula, figures), figures)
 
 
 def is_power_of_ten(factor: float) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from bot.i18n.wording import SURE, quoted, safe, shortened
-from questions.kinds import Figures, Fill, Part, Pick, Response, Tick, Typed, kind_of
+from questions.kinds import Figures, FillInParts, Part, PickOne, Response, TickSeveral, TypeIn, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,44 +32,44 @@ def rightly(question: AnyQuestion, figures: Figures) -> Response:
 def wrongly(question: AnyQuestion, figures: Figures) -> Response:
     """Of the slips that the author foresaw the one with the fewest points."""
     kind = kind_of(question)
-    return min(kind.slips(question, figures), key=lambda said: kind.grade(question, said, figures).score)
+    return min(kind.foreseen_errors(question, figures), key=lambda said: kind.grade(question, said, figures).score)
 
 
 def by_chance(question: AnyQuestion, figures: Figures) -> Response:
     """Anything; the same for a question each time."""
     dice, kind = random.Random(question.id), kind_of(question)
     match kind.ask(question, kind.order(question, 0)):
-        case Pick(entries):
+        case PickOne(entries):
             return dice.choice(entries).id
-        case Tick(entries, none):
+        case TickSeveral(entries, none):
             ticked = dice.sample(entries, dice.randint(0 if none else 1, len(entries)))
             return kind.read(question, [entry.id for entry in ticked])
-        case Fill() as fill if all(part.entries for part in fill.parts):
+        case FillInParts() as fill if all(part.entries for part in fill.parts):
             draft = dict[str, str]()
             for part in fill.parts:
                 draft[part.id] = dice.choice(fill.left(part, draft)).id
             return kind.read(question, draft)
         case _:
-            return dice.choice([kind.right(question, figures), *kind.slips(question, figures)])
+            return dice.choice([kind.right(question, figures), *kind.foreseen_errors(question, figures)])
 
 
 async def give(student: Student, card: Card, question: AnyQuestion, response: Response) -> Card:
     """Gives `response` to the question on the card, and reads what stands there then."""
     kind = kind_of(question)
     match kind.ask(question, kind.order(question, 0)):
-        case Pick(entries):
+        case PickOne(entries):
             return await _enter(student, card, next(entry.text for entry in entries if entry.id == response))
-        case Tick(entries):
+        case TickSeveral(entries):
             ticked = [entry.text for entry in entries if entry.id in cast("list[str]", response)]
             if ticked:
                 letters = {letter_of(card, text) for text in ticked}
                 card = await student.choose(card, *(label for label in card.menu if label[0] in letters))
             return await student.press(card, next(send for send in SENDS if card.has(send)))
-        case Typed(figure):
+        case TypeIn(figure):
             if not figure:
                 return await student.type_words(card, cast("str", response))
             return await student.type_figure(card, as_typed(cast("float", response)))
-        case Fill() as fill:
+        case FillInParts() as fill:
             draft, done = kind.draft(question, response), set[str]()
             while len(done) < len(fill.parts):
                 part = asked_part(card, fill, done)
@@ -88,7 +88,7 @@ async def settle(student: Student, card: Card, question: AnyQuestion, response: 
     return await student.press(card, SURE[3]) if question.confidence else card
 
 
-def asked_part(card: Card, fill: Fill, done: Collection[str]) -> Part:
+def asked_part(card: Card, fill: FillInParts, done: Collection[str]) -> Part:
     """The part that the card asks for: the one that it quotes, or else the first that is not done."""
     left = [part for part in fill.parts if part.id not in done]
     asks = f" of {len(fill.parts)}**\n"

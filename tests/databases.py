@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from db.engine import Database
 from db.migrate import upgrade
-from db.rows import Answer
+from db.rows import StoredAnswer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -128,7 +128,7 @@ async def add_class(database: Database, **changed: Any) -> ClassRow:
     return row
 
 
-def answer_to(run: RunRow | int, item: str = "one", **changed: Any) -> Answer:
+def answer_to(run: RunRow | int, item: str = "one", **changed: Any) -> StoredAnswer:
     """A right answer of learner 7, with what was changed."""
     values: dict[str, Any] = {
         "run_id": run if isinstance(run, int) else run.id,
@@ -144,4 +144,4 @@ def answer_to(run: RunRow | int, item: str = "one", **changed: Any) -> Answer:
         "ms": 5400,
         "answered_at": NOON,
     }
-    return Answer(**{**values, **changed})
+    return StoredAnswer(**{**values, **changed})

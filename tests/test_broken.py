@@ -13,7 +13,7 @@ from bot.services.content import bundled_folders
 from bot.views.card_limits import RULE_BOOK
 from questions.diagnostics.diagnostic import MAX_PROBLEMS, Code
 from questions.messages import Message
-from questions.parsing.reader import MAX_BYTES
+from questions.parsing.reader import MAX_YAML_BYTES
 from tests.bot import tiny
 
 FOLDER = Path(__file__).parent / "broken"
@@ -24,7 +24,7 @@ REFERRED_TO = {"anchored.yaml", "other-skill.yaml"}
 SOUND = tiny.pack("pick")
 
 WRITTEN_HERE: Mapping[str, tuple[bytes, str]] = {
-    "larger-than-the-limit": (b"id: a\nquestions:\n" + b"#" * MAX_BYTES, "1:1 C002"),
+    "larger-than-the-limit": (b"id: a\nquestions:\n" + b"#" * MAX_YAML_BYTES, "1:1 C002"),
     "in-latin-1": ("id: a\ntitle: Qu\xe9 es\n".encode("latin-1"), "2:10 C003"),
     "with-a-nul": (SOUND.replace("A small", "A\0small").encode(), "3:9 C004"),
     "turned-around": (SOUND.replace("A small", "A\u202esmall").encode(), "3:9 C004"),

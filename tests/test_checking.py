@@ -14,7 +14,7 @@ import pytest
 from bot.services.checking import check
 from bot.services.content import load_library
 from bot.views.card_limits import RULE_BOOK
-from questions.parsing.reader import MAX_BYTES
+from questions.parsing.reader import MAX_YAML_BYTES
 from tests.bot import tiny
 from tests.terminal import HOME, copydesk, environment, quickly
 
@@ -163,9 +163,9 @@ def test_a_file_as_large_as_can_be_takes_less_than_100_mb_to_check(tmp_path: Pat
         return f"  - {json.dumps({**named, 'labels': labels, 'statements': lines})}\n"  # JSON is YAML, too
 
     text = tiny.pack("pick")
-    questions = MAX_BYTES // len(question(999)) - 3
+    questions = MAX_YAML_BYTES // len(question(999)) - 3
     text += "".join(question(number) for number in range(questions))
-    assert 0.95 * MAX_BYTES < len(text) <= MAX_BYTES
+    assert 0.95 * MAX_YAML_BYTES < len(text) <= MAX_YAML_BYTES
     tiny.write(tmp_path, small=tiny.pack(), large=text)
     report = check([tmp_path / "large.yaml"], rules=RULE_BOOK)
     assert len(report.packs["tiny"].questions) == questions + 1  # sound, so that all rules have looked at it

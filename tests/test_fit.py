@@ -12,7 +12,7 @@ from lessons.loader import lesson_from
 from lessons.model import Lesson
 from questions.diagnostics.consistency import card_texts
 from questions.model import AnyQuestion, Choice, Classify, Label, Multi, Number, Option, Pack, ShortText, Statement
-from questions.parsing.reader import read
+from questions.parsing.reader import read_yaml
 from questions.rules.rule import items_of_pack
 from questions.rules.run import pack_findings
 from tests.bot import tiny
@@ -172,14 +172,14 @@ def test_an_item_just_below_the_size_from_which_items_are_drawn_fits_all_its_car
 
 def lesson(text: str) -> Lesson:
     """A lesson from YAML."""
-    loaded = lesson_from(read(text), {})
+    loaded = lesson_from(read_yaml(text), {})
     assert loaded.value is not None, [str(problem) for problem in loaded.problems]
     return loaded.value
 
 
 def lesson_problems(text: str) -> list[tuple[str, int, str]]:
     """Code, line and message of what is said of a lesson's cards."""
-    found = RULE_BOOK.about_lesson(read(text), lesson(text), {})
+    found = RULE_BOOK.about_lesson(read_yaml(text), lesson(text), {})
     return [(one.code, one.line, one.message) for one in found if one.code in ("Q040", "L010")]
 
 

@@ -1,7 +1,7 @@
 """What is sent to do harm is refused in a line, through the doors that it would come by; and nothing of it is kept.
 
 Cards are safe from mentions, masked links, spoilers and headings by `bot.i18n.wording` (tests/bot/test_wording.py).
-What spreadsheets would work out is neutralised on the way out by `formats.tabular.csv_reader` (tests/questions/formats).
+What spreadsheets would work out is neutralised on the way out by `formats.tabular` (tests/questions/formats).
 """
 
 from __future__ import annotations

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot.cli.rule_pages import markdown, ordered, plain
+from bot.cli.rule_pages import ordered, rules_as_markdown, rules_as_text
 from bot.views.card_limits import RULE_BOOK
 from lessons.loader import lesson_from
 from questions.diagnostics.diagnostic import Code
 from questions.loader import pack_from
-from questions.parsing.reader import read
+from questions.parsing.reader import read_yaml
 from questions.rules.rule import Rule, as_file
 
 HOME = Path(__file__).parents[1]
@@ -27,11 +27,11 @@ SUMS = as_file(
 
 def codes(example: str, *, of_lesson: bool) -> set[str]:
     """The codes of all rules that an example breaks; it must be sound otherwise."""
-    text = read(as_file(example))
+    text = read_yaml(as_file(example))
     if of_lesson:
         lesson = lesson_from(text, {})
         assert lesson.value is not None, [str(problem) for problem in lesson.problems]
-        sums = pack_from(read(SUMS), {}).value
+        sums = pack_from(read_yaml(SUMS), {}).value
         assert sums is not None
         return {problem.code for problem in RULE_BOOK.about_lesson(text, lesson.value, {"sums": sums})}
     pack = pack_from(text, {})
@@ -67,13 +67,13 @@ def test_no_two_rules_share_a_code() -> None:
 
 def test_the_page_on_rules_is_what_the_command_prints() -> None:
     page = (HOME / "docs" / "rules.md").read_text(encoding="utf-8")
-    assert page == markdown(RULE_BOOK), "run `copydesk rules --format markdown > docs/rules.md`"
+    assert page == rules_as_markdown(RULE_BOOK), "run `copydesk rules --format markdown > docs/rules.md`"
 
 
 @each_rule
 def test_the_page_and_the_terminal_explain_each_rule_with_both_examples(rule: Rule[Any]) -> None:
-    section = markdown(RULE_BOOK).split(f"\n## {rule.code}: {rule.title}\n")[1].split("\n## ")[0]
-    shown = plain(RULE_BOOK, rule.code, None)
+    section = rules_as_markdown(RULE_BOOK).split(f"\n## {rule.code}: {rule.title}\n")[1].split("\n## ")[0]
+    shown = rules_as_text(RULE_BOOK, rule.code, None)
     assert shown is not None
     for text in (section, shown):
         assert rule.looks_for in text
@@ -85,15 +85,15 @@ def test_the_page_and_the_terminal_explain_each_rule_with_both_examples(rule: Ru
 
 
 def test_all_codes_stand_in_the_list_and_on_the_page() -> None:
-    listed = plain(RULE_BOOK, None, None)
+    listed = rules_as_text(RULE_BOOK, None, None)
     assert listed is not None
     for code in (*(rule.code for rule in RULES), *Code):
         assert re.search(rf"^{code} ", listed, re.M)
-        assert re.search(rf"^\| {code} \|", markdown(RULE_BOOK), re.M)
+        assert re.search(rf"^\| {code} \|", rules_as_markdown(RULE_BOOK), re.M)
 
 
 def test_in_a_terminal_no_sentence_runs_over_its_width() -> None:
-    listed = plain(RULE_BOOK, None, 60)
+    listed = rules_as_text(RULE_BOOK, None, 60)
     assert listed is not None
     sentences = [line for line in listed.splitlines() if line.startswith("  ")]
     assert max(map(len, sentences)) <= 60
@@ -105,6 +105,6 @@ def test_only_rules_that_cannot_err_keep_a_file_out() -> None:
 
 
 def test_a_long_example_is_shown_shortened_and_says_so() -> None:
-    shown = plain(RULE_BOOK, "P004", None)
+    shown = rules_as_text(RULE_BOOK, "P004", None)
     assert shown is not None
     assert "# … and 13 more like these" in shown

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.workers.differences import MOST_PAIRS, changes, unified
+from bot.workers.differences import MOST_PAIRS, changed_lines, unified
 from bot.workers.pool import JobStopped, WorkerPool
 from bot.workers.queue import FairQueue, QueueFull, nobody
 
@@ -249,7 +249,7 @@ def test_two_long_texts_without_a_common_line_are_not_compared_line_by_line() ->
     old = ["same", *(f"- {number}" for number in range(40_000)), "end"]
     new = ["same", *(f"+ {number}" for number in range(40_000)), "end"]
     assert len(old) * len(new) > MOST_PAIRS
-    assert changes(old, new) == [
+    assert changed_lines(old, new) == [
         ("equal", 0, 1, 0, 1),
         ("replace", 1, 40_001, 1, 40_001),
         ("equal", 40_001, 40_002, 40_001, 40_002),

@@ -23,13 +23,13 @@ from discord import ui
 
 from bot import errors
 from bot.class_quiz.host_panel import HostPanel
-from bot.class_quiz.message_updater import Painter, post
+from bot.class_quiz.message_updater import MessageUpdater, post
 from bot.class_quiz.private_cards import CARD_LIFE, PrivateCards
 from bot.i18n import wording
 from bot.i18n.languages import _, speaking
 from bot.services.class_scenes import ClassEnd, PanelScene, PrivateScene
 from bot.services.scenes import Refusal
-from bot.services.wiring import Desk
+from bot.services.wiring import Services
 from bot.views.class_cards import class_card
 from bot.views.layout import GREY, card
 from db.rows import ClassRow
@@ -39,7 +39,7 @@ from questions.messages import Message
 LATE = timedelta(milliseconds=50)
 """Added to what is due, so that a timer that fires a moment early need not fire twice."""
 
-LOOK = 30.0
+LOOK_EVERY = 30.0
 """Seconds after which a timer looks at the clock again, which may have been set."""
 
 JUMP = 5.0
@@ -48,12 +48,12 @@ JUMP = 5.0
 RETRY = (1, 2, 4, 8, 15)
 """Seconds before something that the database refused is tried again; the last one from then on."""
 
-GOODBYE = 5
+_GOODBYE = 5
 """Seconds that work in progress has when the process ends. What is left of it is done by the next process."""
 
 THREAD_EXISTS = 160004
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ class _Running:
 
     guild: int | None
     channel: int
-    painter: Painter
+    updater: MessageUpdater
     private: PrivateCards
     panel: HostPanel
     timer: asyncio.Task[None] | None = None
@@ -75,16 +75,16 @@ class _Running:
     """Why it was ended unasked; stands in place of a result."""
 
 
-class LiveHost:
+class ClassHost:
     """One for a process."""
 
     def __init__(
-        self, client: discord.Client, desk: Desk, clock: Callable[[], datetime], elapsed: Callable[[], float]
+        self, client: discord.Client, services: Services, clock: Callable[[], datetime], elapsed: Callable[[], float]
     ) -> None:
         self._client = client
-        self._classroom = desk.classroom
-        self._answering = desk.answering
-        self._tongues = desk.tongues
+        self._classroom = services.classroom
+        self._answering = services.answering
+        self._locales = services.locales
         self._clock = clock
         self._elapsed = elapsed
         self._opening: list[int] = []
@@ -166,7 +166,7 @@ class LiveHost:
         self._running[run] = running = _Running(
             guild=guild,
             channel=channel,
-            painter=Painter(
+            updater=MessageUpdater(
                 run,
                 where,
                 message,
@@ -196,9 +196,9 @@ class LiveHost:
         for running in list(self._running.values()):
             if running.timer is not None:
                 running.timer.cancel()
-            await running.painter.close()
+            await running.updater.close()
         if self._work:
-            _, late = await asyncio.wait(self._work, timeout=GOODBYE)
+            _, late = await asyncio.wait(self._work, timeout=_GOODBYE)
             for task in late:
                 task.cancel()
         self._running.clear()
@@ -216,13 +216,13 @@ class LiveHost:
             self.repaint(run)
         for effect in effects:
             match effect:
-                case engine.Reveal(step=step):
-                    self._begin(self._turn_cards(run, partial(self._answering.told_cards, run, step=step)))
-                case engine.Leave(step=step):
+                case engine.ShowAnswer(step=step):
+                    self._begin(self._turn_cards(run, partial(self._answering.reveal_cards, run, step=step)))
+                case engine.SkipItem(step=step):
                     self._begin(self._turn_cards(run, partial(self._answering.left_cards, run, step=step)))
-                case engine.Talk() | engine.Ask(vote=2):
+                case engine.OpenTalk() | engine.OpenVote(vote=2):
                     self._begin(self._turn_cards(run, partial(self._answering.first_vote_cards, run)))
-                case engine.Finish():
+                case engine.ShowResult():
                     self._stop_timer(run)
                     self._begin(self._finish(run))
                     return True
@@ -240,7 +240,7 @@ class LiveHost:
         """The public message no longer shows how things stand."""
         running = self._running.get(run)
         if running is not None:
-            running.painter.ask()
+            running.updater.ask()
 
     def lost(self, channels: Collection[int]) -> None:
         """These channels are gone, and their classes end."""
@@ -270,7 +270,7 @@ class LiveHost:
         """Until `due` is past by the clock, or so much time has gone by as it was away: clocks are set, either way."""
         left = self._until(due)
         while left > 0:
-            step = min(left, LOOK)
+            step = min(left, LOOK_EVERY)
             await asyncio.sleep(step)
             left -= step
             now_left = self._until(due)
@@ -328,7 +328,7 @@ class LiveHost:
         running = self._running.get(scene.run)
         panel = running.panel if running is not None else HostPanel(self._classroom, scene.run, self._elapsed)
         await panel.show(interaction, scene)
-        if running is not None and running.painter.failing:
+        if running is not None and running.updater.failing:
             await errors.say(interaction, wording.CLASS_UNSEEN)
 
     # ------------------------------------------------------------------ ends
@@ -342,9 +342,9 @@ class LiveHost:
             await self._turn_cards(run, partial(self._answering.end_cards, run))
         except Refusal as refusal:
             _log.info("No summaries for class %s: %s", run, refusal)
-        if await running.painter.last():
+        if await running.updater.last():
             with speaking(await self._stored(lambda: self._language(running.guild))):
-                await self._open_thread(run, running.painter.message)
+                await self._open_thread(run, running.updater.message)
             await self._place(run, None)
         self._running.pop(run, None)
         self._ended[run] = running.private
@@ -374,21 +374,21 @@ class LiveHost:
         """What the whole channel reads is in the language of the server, whoever set it off."""
         server = self._client.get_guild(guild or 0)
         locale = server.preferred_locale.value if server is not None else ""
-        return await self._tongues.of_channel(guild, locale)
+        return await self._locales.of_channel(guild, locale)
 
     async def _place(self, run: int, message: int | None) -> None:
         """Stores where the class is shown; None once its result stands there, so that nobody draws it again."""
         await self._stored(lambda: self._classroom.place(run, message))
 
-    async def _stored(self, what: Callable[[], Awaitable[T]]) -> T:
+    async def _stored(self, what: Callable[[], Awaitable[_T]]) -> _T:
         """What `what` returns, tried until the database does it."""
         return await self._again(what, errors.STORAGE)
 
-    async def _persist(self, what: Callable[[], Awaitable[T]]) -> T:
+    async def _persist(self, what: Callable[[], Awaitable[_T]]) -> _T:
         """What `what` returns, tried until it does, whatever it raises but `Refusal`: a class would stand still."""
         return await self._again(what, (Exception,))
 
-    async def _again(self, what: Callable[[], Awaitable[T]], after: tuple[type[Exception], ...]) -> T:
+    async def _again(self, what: Callable[[], Awaitable[_T]], after: tuple[type[Exception], ...]) -> _T:
         tries = 0
         while True:
             try:

@@ -43,7 +43,7 @@ async def post(
     return (await channel.send(view=view, nonce=nonce)).id
 
 
-class Painter:
+class MessageUpdater:
     """Draws what `draw` returns into a message of `channel`, and into a new one where there is none (any more).
 
     `placed` is told of each new message's id, and `gone` that the channel does not exist any more.

@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 import discord
 
 from bot import errors
-from bot.class_quiz.host import LiveHost
+from bot.class_quiz.host import ClassHost
 from bot.i18n import wording
 from bot.services.answering import Answering
 from bot.services.class_scenes import PrivateScene
@@ -25,7 +25,7 @@ from bot.services.classroom import Classroom
 from bot.services.scenes import AtVote, Refusal
 from bot.views import ids
 from bot.views.component_router import filled
-from bot.views.interaction_locale import hear_language
+from bot.views.interaction_locale import resolve_language
 from bot.views.reply import acknowledge, respond
 from questions.engine import class_quiz as engine
 
@@ -33,24 +33,24 @@ from questions.engine import class_quiz as engine
 class ClassPresses:
     """One for a process."""
 
-    def __init__(self, host: LiveHost, classroom: Classroom, answering: Answering) -> None:
+    def __init__(self, host: ClassHost, classroom: Classroom, answering: Answering) -> None:
         self._host = host
         self._classroom = classroom
         self._answering = answering
         self._turns = WeakValueDictionary[int, asyncio.Lock]()
         """By learner: whatever a press has to read first, the next one waits for it. Each is there while one waits."""
 
-    async def press(self, interaction: discord.Interaction, asked: ids.OfClass, values: Sequence[str]) -> None:
+    async def press(self, interaction: discord.Interaction, asked: ids.ClassPress, values: Sequence[str]) -> None:
         """Answers a press: `values` are a menu's choices or a form's text."""
-        if isinstance(asked, ids.Host):
+        if isinstance(asked, ids.HostPress):
             await self._command(interaction, asked)
             return
         run = _run_of(asked)
         turn = self._turns.setdefault(interaction.user.id, asyncio.Lock())
-        show = partial(self._host.show, run=run, anew=isinstance(asked, ids.Mine))
+        show = partial(self._host.show, run=run, anew=isinstance(asked, ids.MinePress))
         work = self._in_time(run, self._work(interaction, run, asked, values))
         # How a figure is typed depends on the language; nothing else that is sent here does.
-        await respond(interaction, work, show, turn, knows_no_language=not isinstance(asked, ids.Type))
+        await respond(interaction, work, show, turn, knows_no_language=not isinstance(asked, ids.TypePress))
 
     async def _in_time(self, run: int, work: Coroutine[Any, Any, PrivateScene]) -> PrivateScene:
         try:
@@ -60,34 +60,34 @@ class ClassPresses:
             raise
 
     async def _work(
-        self, interaction: discord.Interaction, run: int, asked: ids.OfLearner, values: Sequence[str]
+        self, interaction: discord.Interaction, run: int, asked: ids.LearnerPress, values: Sequence[str]
     ) -> PrivateScene:
         """Does what a learner's press stands for. Raises `Refusal` where it does not come from the class's channel."""
         await self._classroom.require_place(run, interaction.guild_id, interaction.channel_id)
         room, learner = self._answering, interaction.user.id
         match asked:
-            case ids.Join():
+            case ids.JoinPress():
                 return await room.join(run, learner)
-            case ids.Sheet():
+            case ids.SheetPress():
                 return await room.sheet(run, learner)
-            case ids.Mine():
+            case ids.MinePress():
                 return await room.mine(run, learner)
-            case ids.Mark():
+            case ids.MarkPress():
                 return await room.sheet(run, learner, _ticked(values))
-            case ids.Choose(at, places):
+            case ids.ChoosePress(at, places):
                 return await room.choose(run, learner, _aim(at), places)
-            case ids.Type(at, parts):
+            case ids.TypePress(at, parts):
                 return await room.type(run, learner, _aim(at), "".join(values), parts or ())
-            case ids.Fill(at, parts):
+            case ids.FillPress(at, parts):
                 return await room.fill(run, learner, _aim(at), filled(parts, values))
-            case ids.Sure(at, confidence):
-                return await room.sure(run, learner, _aim(at), confidence)
+            case ids.ConfidencePress(at, confidence):
+                return await room.say_confidence(run, learner, _aim(at), confidence)
 
-    async def _command(self, interaction: discord.Interaction, asked: ids.Host) -> None:
+    async def _command(self, interaction: discord.Interaction, asked: ids.HostPress) -> None:
         """A button of the host panel."""
         event = _event(asked.command, asked.turn)
         await acknowledge(interaction)  # nothing below is sure to be quick
-        await hear_language(interaction)
+        await resolve_language(interaction)
         try:
             await require_host(interaction, self._classroom)
             await self._classroom.require_place(asked.run, interaction.guild_id, interaction.channel_id)
@@ -112,10 +112,10 @@ async def require_host(interaction: discord.Interaction, classroom: Classroom) -
     return guild
 
 
-def _run_of(asked: ids.OfLearner) -> int:
+def _run_of(asked: ids.LearnerPress) -> int:
     """The run of the class that a press is about."""
     match asked:
-        case ids.Join(run) | ids.Sheet(run) | ids.Mine(run):
+        case ids.JoinPress(run) | ids.SheetPress(run) | ids.MinePress(run):
             return run
         case _:
             return _vote(asked.at).run
@@ -135,7 +135,7 @@ def _aim(at: ids.At) -> tuple[int, int]:
 def _ticked(values: Sequence[str]) -> tuple[int, ...]:
     """The places that a menu's values name. Raises `Refusal` for others."""
     try:
-        return tuple(sorted(ids.number(value) for value in values))
+        return tuple(sorted(ids.read_number(value) for value in values))
     except ValueError as error:
         raise Refusal(wording.OLD_BUTTON) from error
 

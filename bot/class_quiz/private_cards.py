@@ -21,7 +21,7 @@ from discord import ui
 from bot import errors
 from bot.i18n.languages import language, speaking
 from bot.services.answering import Answering
-from bot.services.class_scenes import AnswerSheet, JoinedCard, MyEnd, Part, PrivateScene, Stage
+from bot.services.class_scenes import AnswerSheet, ClassPart, JoinedCard, MyEnd, PrivateScene, Stage
 from bot.services.scenes import Refusal
 from bot.views.class_private import private_card
 from bot.views.reply import acknowledge
@@ -166,8 +166,8 @@ def _stage(scene: PrivateScene) -> Stage:
     """Of the question on it; before all of them for the lobby, after all of them for the summary."""
     match scene:
         case JoinedCard():
-            return Stage(-1, Part.FIRST)
+            return Stage(-1, ClassPart.FIRST)
         case MyEnd():
-            return Stage(10**6, Part.TOLD)
+            return Stage(10**6, ClassPart.TOLD)
         case _:
             return scene.stage

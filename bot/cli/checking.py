@@ -20,7 +20,7 @@ from bot.i18n import wording
 from bot.rule_book import load_rule_book
 from bot.services.checking import Report, check, content_files
 from bot.services.content import bundled_folders
-from questions.diagnostics.diagnostic import Problem
+from questions.diagnostics.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction  # the type of what `add_subparsers` returns has no public name
@@ -36,7 +36,10 @@ def add_to(commands: _SubParsersAction[Any]) -> None:
     )
     checking.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders to search")
     checking.add_argument(
-        "--format", choices=FORMATS, default="text", help="for people, programs, or GitHub's log (default: %(default)s)"
+        "--format",
+        choices=_FORMATS,
+        default="text",
+        help="for people, programs, or GitHub's log (default: %(default)s)",
     )
     checking.add_argument("--strict", action="store_true", help="end with status 1 for warnings, too")
     checking.set_defaults(work=_check)
@@ -58,7 +61,7 @@ def _check(options: Namespace) -> int:
         print("copydesk check: there are no YAML files in what was named", file=sys.stderr)
         return 2
     report = check(paths, known=check(bundled_folders()), rules=load_rule_book())
-    FORMATS[options.format](report)
+    _FORMATS[options.format](report)
     errors, warnings = _counts(report.problems)
     return 1 if errors or (warnings and options.strict) else 0
 
@@ -98,7 +101,7 @@ def _github(report: Report) -> None:
     print(_summary(report), file=sys.stderr)
 
 
-FORMATS: Mapping[str, Callable[[Report], None]] = MappingProxyType({"text": _text, "json": _json, "github": _github})
+_FORMATS: Mapping[str, Callable[[Report], None]] = MappingProxyType({"text": _text, "json": _json, "github": _github})
 
 
 def _data(text: str) -> str:
@@ -111,7 +114,7 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _counts(problems: Sequence[Problem]) -> tuple[int, int]:
+def _counts(problems: Sequence[Diagnostic]) -> tuple[int, int]:
     errors = sum(problem.level == "error" for problem in problems)
     return errors, len(problems) - errors
 
@@ -126,10 +129,10 @@ def _summary(report: Report) -> str:
 def _rules(options: Namespace) -> int:
     book = load_rule_book()
     if options.format == "markdown":
-        print(rule_pages.markdown(book), end="")
+        print(rule_pages.rules_as_markdown(book), end="")
         return 0
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    page = rule_pages.plain(book, options.code, width)
+    page = rule_pages.rules_as_text(book, options.code, width)
     if page is None:
         print(f"copydesk rules: there is no {options.code}; `copydesk rules` lists them all", file=sys.stderr)
         return 2

@@ -17,7 +17,7 @@ from rich.table import Table as Drawn
 
 from bot.services.checking import check
 from bot.services.content import bundled_folders
-from questions.counting import markdown, tables
+from questions.counting import tables, tables_as_markdown
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction  # the type of what `add_subparsers` returns has no public name
@@ -38,7 +38,7 @@ def _count(options: Namespace) -> int:
         print(f"copydesk count: these are not counted; `copydesk check` says why:\n{broken}", file=sys.stderr)
     found = tables(report.packs.values(), report.sources)
     if options.format == "markdown":
-        print(markdown(found), end="")
+        print(tables_as_markdown(found), end="")
     else:
         for table in found:
             drawn = Drawn(*table.heads, title=table.title, title_justify="left", box=box.SIMPLE)

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cli.named_pack import named_pack
 from bot.i18n import wording
-from questions.diagnostics.diagnostic import Problem
+from questions.diagnostics.diagnostic import Diagnostic
 from questions.formats import FORMATS
-from questions.formats.importing import MAX_BYTES, About
+from questions.formats.importing import MAX_IMPORT_BYTES, About
 from questions.model import SKILLS
 from questions.parsing.writer import document, yaml_text
 from questions.templates import MODELINE
@@ -62,7 +62,7 @@ def _import(options: Namespace) -> int:
     assert read is not None, "argparse lets no other format through"
     try:
         with file.open("rb") as opened:
-            content = opened.read(MAX_BYTES + 1)
+            content = opened.read(MAX_IMPORT_BYTES + 1)
     except OSError as error:
         print(f"copydesk import: {file} cannot be read: {error.strerror}", file=sys.stderr)
         return 2
@@ -99,7 +99,7 @@ def _export(options: Namespace) -> int:
     return _write("export", output, exported.content, f"{output} is written")
 
 
-def _tell(problems: Iterable[Problem]) -> None:
+def _tell(problems: Iterable[Diagnostic]) -> None:
     for problem in problems:
         print(problem, file=sys.stderr)
 

@@ -28,7 +28,7 @@ import questions
 from bot.app import Copydesk, create_bot, spare_collections
 from bot.cli import authoring, checking, counting, exchange, play
 from bot.config import Settings, Shards
-from bot.demo.classmates import MOST as MOST_CLASSMATES
+from bot.demo.classmates import MOST_CLASSMATES
 from bot.demo.classroom import DEFAULT_PORT, DemoUnavailableError, classroom
 from db.errors import DatabaseUnavailable, reason
 

@@ -24,13 +24,13 @@ from questions.kinds import (
     Ask,
     BadResponse,
     Entry,
-    Fill,
+    FillInParts,
     Grade,
     Kind,
-    Pick,
+    PickOne,
     Response,
-    Tick,
-    Typed,
+    TickSeveral,
+    TypeIn,
     kind_of,
     shuffled,
 )
@@ -41,11 +41,11 @@ from questions.quantity import QuantityError
 if TYPE_CHECKING:
     from argparse import _SubParsersAction  # the type of what `add_subparsers` returns has no public name
 
-LETTERS = "ABCDEFGHIJKL"
-QUIT = "q"
+_LETTERS = "ABCDEFGHIJKL"
+_QUIT = "q"
 
 
-class Leave(Exception):
+class _Leave(Exception):
     """They have had enough."""
 
 
@@ -63,11 +63,11 @@ def _play(options: Namespace) -> int:
     if pack is None:
         return 1
     seed = secrets.randbelow(2**31) if options.seed is None else options.seed
-    Table(pack, seed, Console(highlight=False)).play(options.questions)
+    _TerminalQuiz(pack, seed, Console(highlight=False)).play(options.questions)
     return 0
 
 
-class Table:
+class _TerminalQuiz:
     """One person at one terminal with one pack."""
 
     def __init__(self, pack: Pack, seed: int, console: Console) -> None:
@@ -83,12 +83,12 @@ class Table:
         self._console.print(self._pack.about)
         if self._pack.content_note:
             self._console.print(f"Content note: {self._pack.content_note}", style="italic", markup=False)
-        self._console.print(f"{wording.count(len(names), 'question')}. Type {QUIT} to stop.\n", markup=False)
+        self._console.print(f"{wording.count(len(names), 'question')}. Type {_QUIT} to stop.\n", markup=False)
         grades: list[Grade] = []
         try:
             for number, name in enumerate(names, 1):
                 grades.append(self._question(questions[name], f"Question {number} of {len(names)}"))
-        except (Leave, EOFError, KeyboardInterrupt):
+        except (_Leave, EOFError, KeyboardInterrupt):
             self._console.print("\nStopped.")
         grades = [grade for grade in grades if grade.graded]
         right = sum(grade.right for grade in grades)
@@ -127,19 +127,19 @@ class Table:
     def _given(self, ask: Ask) -> object:
         """What the person gives to one of the four ways to ask."""
         match ask:
-            case Pick(entries):
+            case PickOne(entries):
                 self.show(entries)
                 return self.pick("Your answer, one letter", entries)
-            case Tick(entries, none):
+            case TickSeveral(entries, none):
                 self.show(entries)
                 what = "All that apply, such as A, C, or 0 for none" if none else "All that apply, such as A, C"
                 return self.pick_all(what, entries, none=none)
-            case Typed(_, unit):
+            case TypeIn(_, unit):
                 return self.ask(f"Your answer in {unit}" if unit else "Your answer")
-            case Fill():
+            case FillInParts():
                 return self._filled(ask)
 
-    def _filled(self, fill: Fill) -> dict[str, str]:
+    def _filled(self, fill: FillInParts) -> dict[str, str]:
         given: dict[str, str] = {}
         listed: tuple[Entry, ...] = ()
         told: str | None = None
@@ -159,10 +159,10 @@ class Table:
         return given
 
     def ask(self, what: str) -> str:
-        """What the person types. Raises `Leave`."""
+        """What the person types. Raises `_Leave`."""
         typed = self._console.input(Text(f"{what}: ", style="bold")).strip()
-        if typed.casefold() == QUIT:
-            raise Leave
+        if typed.casefold() == _QUIT:
+            raise _Leave
         return typed
 
     def pick(self, what: str, entries: Sequence[Entry]) -> str:
@@ -175,11 +175,11 @@ class Table:
 
     def show(self, entries: Sequence[Entry]) -> None:
         """A line and a letter each."""
-        for letter, entry in zip(LETTERS, entries, strict=False):
+        for letter, entry in zip(_LETTERS, entries, strict=False):
             self._console.print(Text(f"  {letter}. {without_marks(entry.text)}"))
 
     def _picked(self, what: str, entries: Sequence[Entry], most: int, *, none: bool = False) -> list[str]:
-        letters = LETTERS[: len(entries)]
+        letters = _LETTERS[: len(entries)]
         while True:
             typed = [sign for sign in self.ask(what).upper() if sign not in " ,;."]
             if none and typed == ["0"]:

@@ -40,7 +40,7 @@ An `ignore` that no longer leaves anything out is a warning itself (C070), so th
 """
 
 
-def markdown(book: RuleBook) -> str:
+def rules_as_markdown(book: RuleBook) -> str:
     """The whole page docs/rules.md."""
     contents = "\n".join(f"| {rule.code} | {rule.level} | {rule.title} |" for rule in ordered(book))
     parts = [_INTRODUCTION, f"| code | level | what is wrong |\n|---|---|---|\n{contents}\n"]
@@ -50,7 +50,7 @@ def markdown(book: RuleBook) -> str:
     return "\n".join(parts)
 
 
-def plain(book: RuleBook, code: str | None, width: int | None) -> str | None:
+def rules_as_text(book: RuleBook, code: str | None, width: int | None) -> str | None:
     """One rule with its examples, or all rules without them; None for a code that is not there.
 
     Sentences are broken at `width` characters, for a terminal; in a pipe (None) each stays on one line.

@@ -14,11 +14,11 @@ from discord import app_commands
 
 from bot import errors
 from bot.i18n.wording import labelled
-from bot.services.wiring import Desk
-from bot.views.reply import PATIENCE
+from bot.services.wiring import Services
+from bot.views.reply import REPLY_PATIENCE
 from db.errors import reason
 
-MOST = 25
+_MOST = 25
 """As many as Discord takes."""
 
 _log = logging.getLogger(__name__)
@@ -27,14 +27,14 @@ _log = logging.getLogger(__name__)
 async def suggest(found: Coroutine[Any, Any, Sequence[tuple[str, str]]]) -> list[app_commands.Choice[str]]:
     """The first of what is `found`, ids with titles."""
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(REPLY_PATIENCE):
             offered = await found
     except (TimeoutError, *errors.STORAGE) as error:
         _log.warning("Nothing is offered to somebody who types: %s", reason(error))
         return []
-    return [app_commands.Choice(name=labelled(title, 100), value=name) for name, title in offered[:MOST]]
+    return [app_commands.Choice(name=labelled(title, 100), value=name) for name, title in offered[:_MOST]]
 
 
-async def packs(desk: Desk, guild: int | None, typed: str) -> list[tuple[str, str]]:
+async def suggest_packs(services: Services, guild: int | None, typed: str) -> list[tuple[str, str]]:
     """Packs that can be played there, and that what was typed may mean."""
-    return [(pack.id, pack.title) for pack in (await desk.shelves.of(guild)).like(typed)]
+    return [(pack.id, pack.title) for pack in (await services.catalog.of(guild)).like(typed)]

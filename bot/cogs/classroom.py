@@ -11,15 +11,15 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot import errors
-from bot.class_quiz.host import LiveHost
+from bot.class_quiz.host import ClassHost
 from bot.class_quiz.presses import require_host
-from bot.cogs.autocomplete import packs, suggest
-from bot.cogs.language import CHOICES, chosen
+from bot.cogs.autocomplete import suggest, suggest_packs
+from bot.cogs.language import CHOICES, language_chosen
 from bot.i18n import wording
 from bot.i18n.languages import LANGUAGES
 from bot.services.class_scenes import ClassPlan, PanelScene
 from bot.services.scenes import Refusal
-from bot.services.wiring import Desk
+from bot.services.wiring import Services
 from bot.views.class_host import history_card
 from bot.views.reply import respond, show_card
 from questions.engine.class_quiz import Plan
@@ -33,8 +33,8 @@ class ClassCog(
 ):
     """Class quizzes."""
 
-    def __init__(self, desk: Desk, host: LiveHost) -> None:
-        self._desk = desk
+    def __init__(self, services: Services, host: ClassHost) -> None:
+        self._services = services
         self._host = host
 
     @app_commands.command(description=locale_str("Open a quiz for everybody in this channel"))
@@ -67,7 +67,7 @@ class ClassCog(
         warm_up: app_commands.Range[int, 0, 10] = 0,
     ) -> None:
         """A lobby in the channel, and the host's panel."""
-        room = self._desk.classroom
+        room = self._services.classroom
         guild, channel = _place(interaction)
 
         def begin() -> Coroutine[Any, Any, int]:
@@ -97,12 +97,12 @@ class ClassCog(
 
     @quiz.autocomplete("pack")
     async def _packs(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return await suggest(packs(self._desk, interaction.guild_id, current))
+        return await suggest(suggest_packs(self._services, interaction.guild_id, current))
 
     @app_commands.command(description=locale_str("The host's buttons for the class quiz in this channel"))
     async def panel(self, interaction: discord.Interaction) -> None:
         """The panel again, for who lost it or takes over."""
-        room = self._desk.classroom
+        room = self._services.classroom
         _, channel = _place(interaction)
 
         async def taken_over() -> PanelScene:
@@ -117,7 +117,7 @@ class ClassCog(
     @app_commands.command(description=locale_str("Past class quizzes in this server, with their results"))
     async def history(self, interaction: discord.Interaction) -> None:
         """The last ten."""
-        room = self._desk.classroom
+        room = self._services.classroom
         guild, _ = _place(interaction)
 
         async def past() -> ui.LayoutView:
@@ -136,8 +136,8 @@ class ClassCog(
         async def settled() -> Message:
             if not interaction.permissions.manage_guild:
                 raise Refusal(wording.NOT_A_MANAGER)
-            code = chosen(language)
-            await self._desk.tongues.set_for_server(guild, code)
+            code = language_chosen(language)
+            await self._services.locales.set_for_server(guild, code)
             if code is None:
                 return Message("In this server I speak with each person in the language of their Discord.")
             return Message("In this server I speak {language}.", language=LANGUAGES[code])
@@ -153,7 +153,7 @@ class ClassCog(
         async def settled() -> Message:
             if not interaction.permissions.manage_guild:
                 raise Refusal(wording.NOT_A_MANAGER)
-            await self._desk.classroom.set_host_role(guild, role.id if role else None)
+            await self._services.classroom.set_host_role(guild, role.id if role else None)
             if role is None:
                 return Message("Only everybody who may manage this server can run class quizzes.")
             return Message(

@@ -14,7 +14,7 @@ from discord.app_commands import locale_str
 
 from bot.i18n.languages import ENGLISH, catalogue, spoken
 
-NAMES: Final = (
+COMMAND_NAMES: Final = (
     # commands and groups
     locale_str("class"),
     locale_str("glossary"),
@@ -77,7 +77,7 @@ NAMES: Final = (
 """What is a name in the code, too, so that Discord's English takes it from there."""
 
 
-class Names(app_commands.Translator):
+class CommandTranslator(app_commands.Translator):
     """Asked by discord.py for each string of each command when commands are registered."""
 
     async def translate(

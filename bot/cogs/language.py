@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot import errors
 from bot.cogs.contexts import everywhere
 from bot.i18n.languages import LANGUAGES, speak
-from bot.services.wiring import Desk
+from bot.services.wiring import Services
 from bot.views.reply import respond
 from questions.messages import Message
 
@@ -22,7 +22,7 @@ CHOICES = [
 ]
 
 
-def chosen(value: str) -> str | None:
+def language_chosen(value: str) -> str | None:
     """The code of the language chosen; None for none in particular."""
     return None if value == BY_ITSELF else value
 
@@ -30,8 +30,8 @@ def chosen(value: str) -> str | None:
 class LanguageCog(commands.Cog):
     """A learner's own language."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     @app_commands.command(description=locale_str("The language that I speak with you"))
     @app_commands.describe(language=locale_str("Which language; as in Discord unless you choose one"))
@@ -39,11 +39,11 @@ class LanguageCog(commands.Cog):
     @everywhere
     async def language(self, interaction: discord.Interaction, language: str) -> None:
         """One line, in the language chosen."""
-        learner, tongues = interaction.user.id, self._desk.tongues
+        learner, locales = interaction.user.id, self._services.locales
 
         async def settled() -> Message:
-            await tongues.choose(learner, chosen(language))
-            speak(await tongues.of(learner, interaction.guild_id, interaction.locale.value))
+            await locales.choose(learner, language_chosen(language))
+            speak(await locales.of(learner, interaction.guild_id, interaction.locale.value))
             return Message("I speak English with you from now on, wherever you meet me.")
 
         await respond(interaction, settled(), errors.say)

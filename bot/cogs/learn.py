@@ -9,15 +9,15 @@ from discord.ext import commands
 
 from bot.cogs.contexts import everywhere
 from bot.i18n.wording import labelled
-from bot.services.wiring import Desk
+from bot.services.wiring import Services
 from bot.views.reply import reply
 
 
 class LearnCog(commands.Cog):
     """Lessons and progress."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     @app_commands.command(description=locale_str("Lessons on telling opinion from reporting and on checking figures"))
     @app_commands.describe(lesson=locale_str("Open this lesson where you left it"))
@@ -26,15 +26,15 @@ class LearnCog(commands.Cog):
         """The course, or one lesson."""
         learner = interaction.user.id
         if lesson is None:
-            await reply(interaction, self._desk.learn.course(learner))
+            await reply(interaction, self._services.learn.course(learner))
         else:
-            await reply(interaction, self._desk.play.lesson(learner, lesson))
+            await reply(interaction, self._services.play.lesson(learner, lesson))
 
     @learn.autocomplete("lesson")
     async def _lessons(self, _: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return [
             app_commands.Choice(name=labelled(lesson.title, 100), value=lesson.id)
-            for lesson in self._desk.shelves.bundled.lessons_like(current)[:25]
+            for lesson in self._services.catalog.bundled.lessons_like(current)[:25]
         ]
 
     @app_commands.command(description=locale_str("What the words of the course mean"))
@@ -42,11 +42,11 @@ class LearnCog(commands.Cog):
     @everywhere
     async def glossary(self, interaction: discord.Interaction, term: str | None = None) -> None:
         """One term, or all there are."""
-        await reply(interaction, self._desk.learn.glossary(term))
+        await reply(interaction, self._services.learn.glossary(term))
 
     @glossary.autocomplete("term")
     async def _terms(self, _: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
-        library = self._desk.shelves.bundled
+        library = self._services.catalog.bundled
         return [
             app_commands.Choice(name=labelled(library.terms[name].term, 100), value=name)
             for name in library.terms_like(current)[:25]
@@ -56,4 +56,4 @@ class LearnCog(commands.Cog):
     @everywhere
     async def progress(self, interaction: discord.Interaction) -> None:
         """A learner's own results."""
-        await reply(interaction, self._desk.progress.report(interaction.user.id))
+        await reply(interaction, self._services.progress.report(interaction.user.id))

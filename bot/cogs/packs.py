@@ -20,7 +20,7 @@ from bot.i18n.languages import LANGUAGES, language, local, spoken
 from bot.services.pack_scenes import PackScene
 from bot.services.packs import Caller
 from bot.services.scenes import Refusal, Scene
-from bot.services.wiring import Desk
+from bot.services.wiring import Services
 from bot.views import ids
 from bot.views.cards import render
 from bot.views.layout import card
@@ -30,14 +30,14 @@ from bot.workers.uploads import Upload
 from questions.formats import FORMATS
 from questions.kinds import KINDS
 from questions.model import SKILLS
-from questions.parsing.reader import MAX_BYTES
+from questions.parsing.reader import MAX_YAML_BYTES
 
 UPLOAD = "upload"
 """The id of the form's one field."""
 
 MOST_FORM_FILES = 10
 
-GOODBYE = 5.0
+_GOODBYE = 5.0
 """Seconds that hosts' answers have to come through when the process ends."""
 
 TELL_EVERY = 2.0
@@ -57,9 +57,9 @@ def _formats(*, readable: bool) -> list[app_commands.Choice[str]]:
 class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str("Question packs of this server")):
     """Packs of servers."""
 
-    def __init__(self, desk: Desk, hosts: Hosts) -> None:
-        self._desk = desk
-        self._packs = desk.packs
+    def __init__(self, services: Services, hosts: Hosts) -> None:
+        self._services = services
+        self._packs = services.packs
         self._hosts = hosts
 
     async def cog_unload(self) -> None:
@@ -188,7 +188,7 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
         """A report, and Preview and Publish. A pack is for the server: its language goes before the host's own."""
 
         async def work(caller: Caller) -> PackScene:
-            said = spoken(tongue or "") or await self._desk.tongues.of_channel(caller.guild, language())
+            said = spoken(tongue or "") or await self._services.locales.of_channel(caller.guild, language())
             return await self._packs.bring(caller, await fetched(file), system, skill, said)
 
         await self._answer(interaction, work)
@@ -206,7 +206,7 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
 
         async def found() -> list[tuple[str, str]]:
             try:
-                names = await self._packs.names(await require_host(interaction, self._desk.classroom))
+                names = await self._packs.names(await require_host(interaction, self._services.classroom))
             except Refusal:  # drafts, for instance, are theirs alone
                 return []
             return [one for one in names if any(wanted in text.casefold() for text in one)]
@@ -223,28 +223,28 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
 class PackPresses:
     """Buttons of drafts, and the form for several files."""
 
-    def __init__(self, desk: Desk, hosts: Hosts) -> None:
-        self._desk = desk
+    def __init__(self, services: Services, hosts: Hosts) -> None:
+        self._services = services
         self._hosts = hosts
 
-    async def press(self, interaction: discord.Interaction, action: ids.OfPack, values: Sequence[str]) -> None:
+    async def press(self, interaction: discord.Interaction, action: ids.PackPress, values: Sequence[str]) -> None:
         """Answers a press."""
-        packs = self._desk.packs
+        packs = self._services.packs
         match action:
-            case ids.Upload():
+            case ids.UploadPress():
                 await self._hosts.answer(interaction, lambda caller: self._brought(caller, interaction, values))
-            case ids.Publish(pack, version, digest) if digest is not None:
+            case ids.PublishPress(pack, version, digest) if digest is not None:
                 await self._hosts.answer(interaction, lambda caller: packs.publish(caller, pack, version, digest))
-            case ids.Discard(pack, version, digest) if digest is not None:
+            case ids.DiscardPress(pack, version, digest) if digest is not None:
                 await self._hosts.answer(interaction, lambda caller: packs.discard(caller, pack, version, digest))
-            case ids.Preview(pack, version, digest) if digest is not None:
+            case ids.PreviewPress(pack, version, digest) if digest is not None:
                 await respond(interaction, self._preview(interaction, pack, version, digest), _show_beside)
             case _:  # of the first edition, which did not say which draft it meant
                 await errors.say(interaction, pack_wording.OLD_DRAFT_CARD)
 
     async def _preview(self, interaction: discord.Interaction, pack: str, version: int, digest: str) -> Scene:
-        guild = await require_host(interaction, self._desk.classroom)
-        return await self._desk.previews.begin(interaction.user.id, guild, pack, version, digest)
+        guild = await require_host(interaction, self._services.classroom)
+        return await self._services.previews.begin(interaction.user.id, guild, pack, version, digest)
 
     async def _brought(self, caller: Caller, interaction: discord.Interaction, values: Sequence[str]) -> PackScene:
         data: Any = interaction.data
@@ -252,14 +252,14 @@ class PackPresses:
         sent = [discord.Attachment(data=files[name], state=interaction._state) for name in values if name in files]
         if not sent:
             raise Refusal(pack_wording.NO_FILE)
-        return await self._desk.packs.upload(caller, [await fetched(one) for one in sent])
+        return await self._services.packs.upload(caller, [await fetched(one) for one in sent])
 
 
 class Hosts:
     """Those who wait for an answer about packs."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: Services) -> None:
+        self._services = services
         self._waiting: set[asyncio.Task[None]] = set()
 
     async def answer(
@@ -268,7 +268,7 @@ class Hosts:
         """Does `work` for a host, and shows what it gives to them alone."""
 
         async def allowed() -> PackScene:
-            guild = await require_host(interaction, self._desk.classroom)
+            guild = await require_host(interaction, self._services.classroom)
             async with QueuePlace(interaction) as place:
                 return await work(Caller(guild, interaction.user.id, place.changed))
 
@@ -279,9 +279,9 @@ class Hosts:
 
     async def leave(self) -> None:
         """Ends what is worked on, and returns when whoever waits for it is told, or Discord takes too long."""
-        self._desk.packs.stop()
+        self._services.packs.stop()
         if self._waiting:
-            await asyncio.wait(self._waiting, timeout=GOODBYE)
+            await asyncio.wait(self._waiting, timeout=_GOODBYE)
 
 
 class QueuePlace:
@@ -323,8 +323,8 @@ class QueuePlace:
 
 async def fetched(file: discord.Attachment) -> Upload:
     """What was attached. Raises `Refusal` for one over the limit, before it is fetched."""
-    if file.size > MAX_BYTES:
-        raise Refusal(pack_wording.too_large(file.filename, MAX_BYTES))
+    if file.size > MAX_YAML_BYTES:
+        raise Refusal(pack_wording.too_large(file.filename, MAX_YAML_BYTES))
     return Upload(file.filename, await file.read())
 
 
@@ -347,7 +347,7 @@ async def _show_beside(interaction: discord.Interaction, scene: Scene) -> None:
 
 async def _open_form(interaction: discord.Interaction) -> None:
     """Opens the form for several files. A form has to be the first answer, so who may send it is asked afterwards."""
-    form = ui.Modal(title=local(pack_wording.FORM_TITLE), custom_id=ids.Upload().custom_id)
+    form = ui.Modal(title=local(pack_wording.FORM_TITLE), custom_id=ids.UploadPress().custom_id)
     form.add_item(
         ui.Label(
             text=local(pack_wording.FORM_LABEL),

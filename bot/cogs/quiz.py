@@ -7,17 +7,17 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.cogs.autocomplete import packs, suggest
+from bot.cogs.autocomplete import suggest, suggest_packs
 from bot.cogs.contexts import everywhere
-from bot.services.wiring import Desk
+from bot.services.wiring import Services
 from bot.views.reply import reply
 
 
 class QuizCog(commands.Cog):
     """Quizzes for one."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     @app_commands.command(description=locale_str("Questions with feedback after each answer, at your own pace"))
     @app_commands.describe(pack=locale_str("What the questions are about"), length=locale_str("How many questions"))
@@ -31,14 +31,14 @@ class QuizCog(commands.Cog):
     @everywhere
     async def quiz(self, interaction: discord.Interaction, pack: str | None = None, length: int | None = None) -> None:
         """An open quiz to go on with, a choice of packs, or the first question."""
-        await reply(interaction, self._desk.play.quiz(interaction.user.id, interaction.guild_id, pack, length))
+        await reply(interaction, self._services.play.quiz(interaction.user.id, interaction.guild_id, pack, length))
 
     @quiz.autocomplete("pack")
     async def _packs(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         guild = interaction.guild_id
 
         async def found() -> list[tuple[str, str]]:
-            in_class = await self._desk.play.in_class(guild)
-            return [one for one in await packs(self._desk, guild, current) if one[0] not in in_class]
+            in_class = await self._services.play.in_class(guild)
+            return [one for one in await suggest_packs(self._services, guild, current) if one[0] not in in_class]
 
         return await suggest(found())

@@ -20,35 +20,35 @@ from bot.services.scenes import AtVote, Refusal
 from bot.views import ids
 from bot.views.component_router import TYPED
 from bot.views.question_controls import BUTTONS
-from questions.kinds import Figures, Fill, Pick, Response, Tick, Typed, kind_of
+from questions.kinds import Figures, FillInParts, PickOne, Response, TickSeveral, TypeIn, kind_of
 from questions.model import AnyQuestion, Sorting
 
 if TYPE_CHECKING:
-    from bot.services.wiring import Desk
+    from bot.services.wiring import Services
     from questions.engine.class_quiz import Vote
 
-NAMES = (
+FIRST_NAMES = (
     *("Chloé", "Daniel", "Elif", "Farid", "Grace", "Hana", "Ivan", "Jamila", "Kofi", "Lena", "Mateo", "Nadia"),
     *("Oskar", "Priya", "Quentin", "Rosa", "Samir", "Tess", "Umar", "Vera", "Wen", "Ximena", "Yusuf", "Zoë"),
     *("Amara", "Bruno", "Carmen", "Dmitri", "Esther", "Felix"),
 )
 """First names, as many as there can be classmates."""
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
-MOST = len(NAMES)
+MOST_CLASSMATES = len(FIRST_NAMES)
 
-LOOK = 0.5
+_LOOK = 0.5
 """Seconds between two looks at the channel."""
 
-PATIENCE = 40.0
+_PATIENCE = 40.0
 """Seconds that nobody thinks longer than about, however much time there is."""
 
 
 _log = logging.getLogger(__name__)
 
 
-class Person(Protocol):
+class Hands(Protocol):
     """Somebody who sees cards and uses what is on them."""
 
     async def use(self, custom_id: str, *, values: Sequence[str] = (), typed: Mapping[str, str] | None = None) -> bool:
@@ -81,7 +81,7 @@ class Use:
 class Classmate:
     """One of them: a temper, and what they remember of their first vote."""
 
-    def __init__(self, person: Person, name: str) -> None:
+    def __init__(self, person: Hands, name: str) -> None:
         self.person = person
         self.rng = Random(name)
         self.slowness = self.rng.uniform(0.6, 1.5)
@@ -91,7 +91,7 @@ class Classmate:
 
     def thinks(self, moment: Moment) -> float:
         """Seconds until they answer; with bad luck more than there are."""
-        return min(moment.seconds, PATIENCE) * self.slowness * self.rng.triangular(0.08, 0.85, 0.3)
+        return min(moment.seconds, _PATIENCE) * self.slowness * self.rng.triangular(0.08, 0.85, 0.3)
 
     def answers(self, moment: Moment) -> Response:
         """What they say; who was right before the discussion mostly stays so, others may be convinced."""
@@ -108,8 +108,8 @@ class Classmate:
 class Classmates:
     """All of them, in one channel."""
 
-    def __init__(self, desk: Desk, channel: int, people: Mapping[str, Person]) -> None:
-        self._desk = desk
+    def __init__(self, services: Services, channel: int, people: Mapping[str, Hands]) -> None:
+        self._services = services
         self._channel = channel
         self._all = [Classmate(person, name) for name, person in people.items()]
         self._now: Moment | None = None
@@ -123,10 +123,10 @@ class Classmates:
                     act = self._answer if self._now.asked else self._join
                     for one in self._all:
                         tasks.create_task(_logged(act(one, self._now)))
-                await asyncio.sleep(LOOK)
+                await asyncio.sleep(_LOOK)
 
     async def _look(self) -> Moment | None:
-        room = self._desk.classroom
+        room = self._services.classroom
         try:
             row = await room.open_in(self._channel)
             live = await room.live(row.run.id)
@@ -134,7 +134,7 @@ class Classmates:
             return None
         if live.phase == "lobby":
             return Moment(row.run.id)
-        subject = await self._desk.shelves.subject("quiz", row.run.subject, row.run.version)
+        subject = await self._services.catalog.subject("quiz", row.run.subject, row.run.version)
         if live.phase != "asking" or live.step is None or subject is None:
             return None
         asked = cast("AnyQuestion", subject.steps[live.step])
@@ -145,7 +145,7 @@ class Classmates:
         if one.rng.random() < 0.1:
             return  # comes late, with a first answer
         await asyncio.sleep(one.slowness * one.rng.uniform(0.5, 6))
-        await self._do(one, moment, [Use(ids.Join(moment.run).custom_id)])
+        await self._do(one, moment, [Use(ids.JoinPress(moment.run).custom_id)])
 
     async def _answer(self, one: Classmate, moment: Moment) -> None:
         if one.rng.random() < 0.04:
@@ -163,11 +163,11 @@ class Classmates:
             while self._now == moment:
                 if await one.person.use(step.custom_id, values=step.values, typed=typed):
                     break
-                await asyncio.sleep(LOOK)
+                await asyncio.sleep(_LOOK)
             await asyncio.sleep(one.slowness * one.rng.uniform(0.3, 1.2) * min(1.0, moment.seconds / 30))
 
 
-async def _logged(work: Coroutine[None, None, T]) -> T | None:
+async def _logged(work: Coroutine[None, None, _T]) -> _T | None:
     """What comes of it; None and a log entry for an error."""
     try:
         return await work
@@ -182,19 +182,19 @@ def guess(question: AnyQuestion, figures: Figures, chance: float, rng: Random) -
     chance += nature.uniform(-0.2, 0.2)
     tempting = nature.random()  # how many of those who err do so alike
     kind = kind_of(question)
-    key, slips = kind.right(question, figures), list(kind.slips(question, figures))
+    key, foreseen_errors = kind.right(question, figures), list(kind.foreseen_errors(question, figures))
     if not kind.graded:
-        return rng.choice(slips)
-    if not slips or rng.random() < chance:
+        return rng.choice(foreseen_errors)
+    if not foreseen_errors or rng.random() < chance:
         return key
     if isinstance(question, Sorting):  # each statement is right or wrong by itself
-        wrong = cast("dict[str, str]", slips[0])
+        wrong = cast("dict[str, str]", foreseen_errors[0])
         return {
             name: said if rng.random() < chance + nature.uniform(0, 0.3) else wrong[name]
             for name, said in cast("dict[str, str]", key).items()
         }
-    lure = nature.choice(slips)
-    return lure if rng.random() < tempting else rng.choice(slips)
+    lure = nature.choice(foreseen_errors)
+    return lure if rng.random() < tempting else rng.choice(foreseen_errors)
 
 
 def uses(moment: Moment, response: Response, *, again: bool = False) -> list[Use]:
@@ -205,38 +205,38 @@ def uses(moment: Moment, response: Response, *, again: bool = False) -> list[Use
     ask = kind.ask(question, order)
 
     at = AtVote(moment.run, moment.position, moment.vote)
-    opened = Use(ids.Sheet(moment.run).custom_id)
+    opened = Use(ids.SheetPress(moment.run).custom_id)
     match ask:
-        case Pick(entries):
+        case PickOne(entries):
             place = [entry.id for entry in entries].index(cast("str", response))
-            return [Use(ids.Choose(at, (place,)).custom_id)]
-        case Tick(entries):
+            return [Use(ids.ChoosePress(at, (place,)).custom_id)]
+        case TickSeveral(entries):
             places = tuple(place for place, entry in enumerate(entries) if entry.id in cast("list[str]", response))
-            marked = [Use(ids.Mark(at).custom_id, values=tuple(map(str, places)))] if places else []
-            return [opened, *marked, Use(ids.Choose(at, places).custom_id)]
-        case Typed(figure):
+            marked = [Use(ids.MarkPress(at).custom_id, values=tuple(map(str, places)))] if places else []
+            return [opened, *marked, Use(ids.ChoosePress(at, places).custom_id)]
+        case TypeIn(figure):
             if not figure:
-                return [opened, Use(ids.WordsForm(at).custom_id, typed=cast("str", response))]
-            return [opened, Use(ids.FigureForm(at).custom_id, typed=_typed(cast("float", response)))]
-        case Fill():
+                return [opened, Use(ids.WordsFormPress(at).custom_id, typed=cast("str", response))]
+            return [opened, Use(ids.FigureFormPress(at).custom_id, typed=_typed(cast("float", response)))]
+        case FillInParts():
             return [opened, *_filling(ask, kind.draft(question, response), at, again=again)]
 
 
-def _filling(fill: Fill, draft: Mapping[str, str], at: AtVote, *, again: bool) -> list[Use]:
+def _filling(fill: FillInParts, draft: Mapping[str, str], at: AtVote, *, again: bool) -> list[Use]:
     """Part after part, by the button or the menu that the card has for it."""
     blank: list[str | None] = [None] * len(fill.parts)
-    steps = [Use(ids.Fill(at, tuple(blank)).custom_id)] if again else []
+    steps = [Use(ids.FillPress(at, tuple(blank)).custom_id)] if again else []
     codes = codes_of(fill, draft)
     for place, part in enumerate(fill.parts):
         before = {one.id: draft[one.id] for one in fill.parts[:place]}
         left = fill.left(part, before)
         here = (*codes[:place], HERE, *blank[place + 1 :])
         if not part.entries:
-            steps.append(Use(ids.FigureForm(at, here).custom_id, typed=_typed(float(draft[part.id]))))
+            steps.append(Use(ids.FigureFormPress(at, here).custom_id, typed=_typed(float(draft[part.id]))))
         elif len(left) > BUTTONS:
-            steps.append(Use(ids.Fill(at, here).custom_id, values=(str(codes[place]),)))
+            steps.append(Use(ids.FillPress(at, here).custom_id, values=(str(codes[place]),)))
         else:
-            steps.append(Use(ids.Fill(at, (*codes[: place + 1], *blank[place + 1 :])).custom_id))
+            steps.append(Use(ids.FillPress(at, (*codes[: place + 1], *blank[place + 1 :])).custom_id))
     return steps
 
 

@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, cast
 
 import discord
 
-from bot.demo.classmates import NAMES, Classmates
+from bot.demo.classmates import FIRST_NAMES, Classmates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
 
     from bot.config import Settings
-    from bot.views.interaction_locale import HasDesk
+    from bot.views.interaction_locale import HasServices
 
 DEFAULT_PORT = 8765
 
@@ -80,7 +80,7 @@ async def classroom(
             everyone = [school.add_member(teacher, roles=[teaching]), *map(school.add_member, students)]
             others = [
                 school.add_member(env.create_user(f"classmate{at}", global_name=name))
-                for at, name in enumerate(NAMES[:classmates], 1)
+                for at, name in enumerate(FIRST_NAMES[:classmates], 1)
             ]
             await env.settle()
             await env.bot.get_partial_messageable(room.id).send(WELCOME)
@@ -98,9 +98,9 @@ async def classroom(
                 threading.Thread(target=webbrowser.open, args=(first.url,), daemon=True).start()
             jobs: list[Coroutine[object, object, object]] = [stop.wait(), first.wait_closed(), pages.let_time_flow()]
             if others:
-                desk = cast("HasDesk", env.bot).desk
+                services = cast("HasServices", env.bot).services
                 people = {one.name: pages.person(one, room) for one in others}
-                jobs.append(Classmates(desk, room.id, people).take_part())
+                jobs.append(Classmates(services, room.id, people).take_part())
             await _until_first(*jobs)
     print("The class is over.", flush=True)
 

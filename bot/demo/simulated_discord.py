@@ -104,9 +104,9 @@ class LivePages:
         self._previews.append(await preview.__aenter__())  # the environment closes it when it shuts down
         return preview
 
-    def person(self, actor: simcord.MemberActor, room: simcord.ChannelHandle) -> Person:
+    def person(self, actor: simcord.MemberActor, room: simcord.ChannelHandle) -> LivePerson:
         """Somebody of `room` who acts without a page."""
-        return Person(actor, room, self._turn)
+        return LivePerson(actor, room, self._turn)
 
     async def let_time_flow(self) -> None:
         """Keep the clock on real time and redraw the pages when the bot has sent something; never returns."""
@@ -161,7 +161,7 @@ class LivePages:
         preview._action = action
 
 
-class Person:
+class LivePerson:
     """Somebody who looks at a channel and uses what stands there, in turn with the pages and the clock."""
 
     def __init__(self, actor: simcord.MemberActor, room: simcord.ChannelHandle, turn: asyncio.Lock) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.i18n.languages import Markdown, _, counted, listed, local
 from bot.i18n.wording import ours, safe
-from questions.diagnostics.diagnostic import Code, Problem, shown
+from questions.diagnostics.diagnostic import Code, Diagnostic, shown
 from questions.messages import Amount, Message
 from questions.revision import Revision
 
@@ -71,7 +71,7 @@ ACTIONS = {
 """What can be done to one, by the name under which it is stored."""
 
 
-def slug(text: str) -> str:
+def file_slug(text: str) -> str:
     """An id made from a file's name."""
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:60].strip("-") or "imported"
 
@@ -94,22 +94,22 @@ def no_such_version(pack: str, version: int | None, known: Sequence[int]) -> Mes
     return Message("“{pack}” has no version {version}; there are {known}.", pack=name, version=version, known=there)
 
 
-def not_a_pack(path: str) -> Problem:
+def not_a_pack(path: str) -> Diagnostic:
     """For a lesson or the like among uploads."""
     message = Message("This is not a pack; servers have packs of their own, no lessons.")
-    return Problem(path, 1, 1, Code.UNKNOWN_FILE.value, message)
+    return Diagnostic(path, 1, 1, Code.UNKNOWN_FILE.value, message)
 
 
-def two_of_one_id(path: str, name: str, other: str) -> Problem:
+def two_of_one_id(path: str, name: str, other: str) -> Diagnostic:
     """For two uploads that would replace each other."""
     message = Message("The id “{name}” is also that of {file}.", name=name, file=other)
-    return Problem(path, 1, 1, Code.ID_TAKEN.value, message, Message("give each its own id"))
+    return Diagnostic(path, 1, 1, Code.ID_TAKEN.value, message, Message("give each its own id"))
 
 
-def id_of_a_bundled_pack(path: str, line: int, column: int, name: str) -> Problem:
+def id_of_a_bundled_pack(path: str, line: int, column: int, name: str) -> Diagnostic:
     """For an upload that a bundled pack would be mistaken for."""
     message = Message("The id {name} is that of a pack that comes with Copydesk.", name=shown(name))
-    return Problem(path, line, column, Code.ID_TAKEN.value, message, Message("choose another id"))
+    return Diagnostic(path, line, column, Code.ID_TAKEN.value, message, Message("choose another id"))
 
 
 def stopped(why: Literal["time", "memory", "died"]) -> Message:
@@ -124,7 +124,7 @@ def in_line(ahead: int) -> Markdown:
     return counted("Waiting: {count} job comes before yours.", "Waiting: {count} jobs come before yours.", ahead)
 
 
-def no_such_pack(name: str) -> Message:
+def no_such_own_pack(name: str) -> Message:
     """Refuses a pack that this server does not have."""
     return Message(
         "There is no pack “{name}” on this server. `/pack list` shows those that there are.", name=safe(name)
@@ -198,10 +198,10 @@ def as_written(pack: str, version: int) -> Markdown:
 
 def revised(old: int, new: int, revision: Revision) -> Markdown:
     """What changed between two versions, in a few lines."""
-    return _("From version {old} to version {new}:", old=old, new=new) + f" {changes(revision)}"
+    return _("From version {old} to version {new}:", old=old, new=new) + f" {changes_said(revision)}"
 
 
-def changes(revision: Revision | None) -> Markdown:
+def changes_said(revision: Revision | None) -> Markdown:
     """What a version changes."""
     if revision is None:
         return _("a new pack.")
@@ -221,7 +221,7 @@ def changes(revision: Revision | None) -> Markdown:
     return "; ".join(parts) + "." if parts else _("no question changed.")
 
 
-def exported(title: str, problems: Sequence[Problem]) -> Markdown:
+def exported(title: str, problems: Sequence[Diagnostic]) -> Markdown:
     """Hands an export over, with what it lacks."""
     if not problems:
         return _("For {system}, complete.", system=safe(title))

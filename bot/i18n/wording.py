@@ -259,7 +259,7 @@ def _safe_run(found: re.Match[str]) -> str:
     return "".join(f"\\{sign}" for sign in found[0])
 
 
-def typed(text: str) -> Markdown:
+def typed_text(text: str) -> Markdown:
     """What somebody typed or is to type, with every sign shown as it is."""
     return safe(escaped(text))
 

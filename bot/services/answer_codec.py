@@ -12,11 +12,11 @@ from math import isfinite
 from typing import Final, TypeVar
 
 from bot.i18n.languages import language
-from questions.kinds import BadResponse, Fill, Part, Pick, Typed, is_fine, kind_of
+from questions.kinds import BadResponse, FillInParts, Part, PickOne, TypeIn, is_fine, kind_of
 from questions.model import AnyQuestion, Numeric
 from questions.quantity import read_quantity
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 HERE: Final = "x"
 """The code of the part that a menu's value or a typed text is for."""
@@ -30,19 +30,19 @@ def chosen(question: AnyQuestion, order: Sequence[str], places: Sequence[int]) -
     named = [_at(order, place) for place in places]
     if len(set(places)) < len(places):
         raise BadResponse("one place twice")
-    if not isinstance(kind_of(question).ask(question, order), Pick):
+    if not isinstance(kind_of(question).ask(question, order), PickOne):
         return named
     if len(named) != 1:
         raise BadResponse("one option is chosen, and no more")
     return named[0]
 
 
-def codes_of(fill: Fill, draft: Mapping[str, str]) -> list[str | None]:
+def codes_of(fill: FillInParts, draft: Mapping[str, str]) -> list[str | None]:
     """For each part the code of its value; None for one without."""
     return [_code(part, draft[part.id]) if part.id in draft else None for part in fill.parts]
 
 
-def draft_of(fill: Fill, codes: Sequence[str | None]) -> dict[str, str]:
+def draft_of(fill: FillInParts, codes: Sequence[str | None]) -> dict[str, str]:
     """The values behind codes, by part. Raises `BadResponse` for those that do not fit."""
     if len(codes) != len(fill.parts):
         raise BadResponse("other parts than there are")
@@ -52,7 +52,7 @@ def draft_of(fill: Fill, codes: Sequence[str | None]) -> dict[str, str]:
     return draft
 
 
-def with_typed(question: AnyQuestion, fill: Fill, codes: Sequence[str | None], text: str) -> list[str | None]:
+def with_typed(question: AnyQuestion, fill: FillInParts, codes: Sequence[str | None], text: str) -> list[str | None]:
     """`codes` with a typed figure for the part that is marked as `HERE`.
 
     Raises `QuantityError` where it is none, and `BadResponse` where nothing is typed.
@@ -66,7 +66,7 @@ def with_typed(question: AnyQuestion, fill: Fill, codes: Sequence[str | None], t
 def typed(question: AnyQuestion, text: str) -> str | float:
     """What was typed as the answer to a question, as kinds of question read it. Raises `QuantityError`."""
     ask = kind_of(question).ask(question, ())
-    return _figure(question, ask.unit, text) if isinstance(ask, Typed) and ask.figure else text
+    return _figure(question, ask.unit, text) if isinstance(ask, TypeIn) and ask.figure else text
 
 
 def _figure(question: AnyQuestion, unit: str | None, text: str) -> float:
@@ -82,7 +82,7 @@ def _code(part: Part, value: str) -> str:
     return f"{'-' if sign else ''}{''.join(map(str, digits))}e{exponent}"
 
 
-def _at(listed: Sequence[T], place: int) -> T:
+def _at(listed: Sequence[_T], place: int) -> _T:
     """What is listed at a place that a client names. Raises `BadResponse`, also below 0, which counts from the end."""
     if not 0 <= place < len(listed):
         raise BadResponse(f"nothing is at place {place}")

@@ -18,30 +18,30 @@ from bot.services import answer_codec, class_results
 from bot.services.class_results import item_name
 from bot.services.class_scenes import (
     AnswerSheet,
-    Asked,
+    AskedItem,
     FirstVoteCard,
     JoinedCard,
     LeftCard,
     LockedCard,
     MyEnd,
     PrivateScene,
-    ToldCard,
+    RevealCard,
     stage_of,
 )
 from bot.services.open_classes import OpenClass, OpenClasses
 from bot.services.scenes import Refusal
-from bot.services.service_context import Means
-from db.rows import Answer
+from bot.services.service_context import ServiceContext
+from db.rows import StoredAnswer
 from questions.engine.class_quiz import Vote
-from questions.kinds import BadResponse, Fill, Response, kind_of
+from questions.kinds import BadResponse, FillInParts, Response, kind_of
 from questions.quantity import QuantityError
 
 
 class Answering:
     """What learners do in class quizzes."""
 
-    def __init__(self, means: Means, classes: OpenClasses) -> None:
-        self._means = means
+    def __init__(self, context: ServiceContext, classes: OpenClasses) -> None:
+        self._context = context
         self._classes = classes
 
     async def join(self, run: int, learner: int) -> JoinedCard:
@@ -49,8 +49,8 @@ class Answering:
         at = await self._classes.get(run)
         if at.live.phase == "finished":
             raise Refusal(wording.CLASS_OVER)
-        already = learner in at.door.members
-        member = await at.door.enter(learner)
+        already = learner in at.join_queue.members
+        member = await at.join_queue.enter(learner)
         at.known.add(learner)
         return JoinedCard(run, member.team, already, at.live.phase == "lobby")
 
@@ -62,7 +62,7 @@ class Answering:
         `chosen` are the places that the learner has just ticked. Raises `Refusal` where no vote is open.
         """
         at = await self._classes.get(run)
-        if not at.live.accepting(self._means.clock()):
+        if not at.live.accepting(self._context.clock()):
             raise Refusal(wording.VOTE_CLOSED)
         asked, vote, draft = at.asked(), at.live.vote, dict[str, str]()
         if chosen is None and learner in at.answered:
@@ -102,12 +102,12 @@ class Answering:
         at: OpenClass,
         learner: int,
         aim: tuple[int, int],
-        codes_for: Callable[[Fill], Sequence[str | None]],
+        codes_for: Callable[[FillInParts], Sequence[str | None]],
     ) -> LockedCard | AnswerSheet:
         if aim != at.aim:
             raise Refusal(wording.VOTE_CLOSED)
         fill = kind_of(at.question).ask(at.question, at.order)
-        if not isinstance(fill, Fill):
+        if not isinstance(fill, FillInParts):
             raise Refusal(wording.OLD_BUTTON)
         try:
             draft = answer_codec.draft_of(fill, codes_for(fill))
@@ -119,10 +119,10 @@ class Answering:
             return replace(await self.sheet(at.row.run.id, learner, ()), draft=draft)
         return await self._answer(at, learner, aim, lambda: draft)
 
-    async def sure(self, run: int, learner: int, aim: tuple[int, int], confidence: int) -> LockedCard:
+    async def say_confidence(self, run: int, learner: int, aim: tuple[int, int], confidence: int) -> LockedCard:
         """They are so sure of the answer that they gave in this vote. Raises `Refusal` where they gave none."""
         at = await self._classes.get(run)
-        if at.live.thinking(self._means.clock()) is None or aim != at.aim:
+        if at.live.thinking(self._context.clock()) is None or aim != at.aim:
             raise Refusal(wording.VOTE_CLOSED)
         asked, vote, deadline = at.asked(), at.live.vote, at.live.deadline
         answer = await self._stored(at, learner, asked, vote)
@@ -135,7 +135,7 @@ class Answering:
     async def _answer(
         self, at: OpenClass, learner: int, aim: tuple[int, int], given: Callable[[], object]
     ) -> LockedCard:
-        now = self._means.clock()
+        now = self._context.clock()
         thinking = at.live.thinking(now)
         if thinking is None or aim != at.aim:
             raise Refusal(wording.VOTE_CLOSED)
@@ -148,7 +148,7 @@ class Answering:
         except BadResponse as error:
             raise Refusal(wording.OLD_BUTTON) from error
         grade = kind.grade(question, response, at.subject.figures)
-        answer = Answer(
+        answer = StoredAnswer(
             run_id=at.row.run.id,
             item=item_name(question.id, vote),
             learner_id=learner,
@@ -169,23 +169,23 @@ class Answering:
         at.known.add(learner)
         return LockedCard(at.row.run.id, asked, vote, response, deadline)
 
-    async def _write(self, at: OpenClass, answer: Answer) -> None:
+    async def _write(self, at: OpenClass, answer: StoredAnswer) -> None:
         """Stores an answer that came in time, however long that takes; a reveal waits for it."""
         writing = asyncio.ensure_future(self._record(at, answer))
         at.writing.add(writing)
         writing.add_done_callback(at.writing.discard)
         await writing
 
-    async def _stored(self, at: OpenClass, learner: int, asked: Asked, vote: Vote) -> Answer | None:
+    async def _stored(self, at: OpenClass, learner: int, asked: AskedItem, vote: Vote) -> StoredAnswer | None:
         """What a learner answered in this vote, as it is stored."""
         item = item_name(asked.question.id, vote)
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             return next((one for one in await unit.runs.answers(at.row.run.id, learner) if one.item == item), None)
 
-    async def _record(self, at: OpenClass, answer: Answer) -> None:
+    async def _record(self, at: OpenClass, answer: StoredAnswer) -> None:
         if at.choice.teams:
-            await at.door.enter(answer.learner_id)
-        await self._means.log.write(answer)
+            await at.join_queue.enter(answer.learner_id)
+        await self._context.log.write(answer)
 
     # ------------------------------------------------------------------ looking
 
@@ -199,7 +199,7 @@ class Answering:
         if live.phase == "finished":
             return (await self.end_cards(run, [learner]))[learner]
         if live.phase == "told":
-            return (await self.told_cards(run, [learner], at.question.id))[learner]
+            return (await self.reveal_cards(run, [learner], at.question.id))[learner]
         if live.phase == "lobby":
             return await self.join(run, learner)
         asked = at.asked()
@@ -208,7 +208,7 @@ class Answering:
             if answer is not None:
                 response = cast("Response", answer.response)
                 return LockedCard(run, asked, live.vote, response, live.deadline, answer.confidence)
-            if live.vote == 1 and not asked.in_channel and live.accepting(self._means.clock()):
+            if live.vote == 1 and not asked.in_channel and live.accepting(self._context.clock()):
                 return AnswerSheet(run, asked, live.vote, {})
             if live.vote == 1:
                 raise Refusal(wording.NO_ANSWER_YET)
@@ -217,14 +217,14 @@ class Answering:
 
     async def current(self, learner: int, scene: PrivateScene) -> PrivateScene:
         """`scene`, or what took its place if the class has come further with its question since it was made."""
-        if isinstance(scene, JoinedCard | ToldCard | LeftCard | MyEnd):
+        if isinstance(scene, JoinedCard | RevealCard | LeftCard | MyEnd):
             return scene
         live = (await self._classes.get(scene.run)).live
         step = live.plan.steps[scene.stage.position]
         if live.phase == "finished":
             return await self.mine(scene.run, learner)
         if step in live.revealed:
-            return (await self.told_cards(scene.run, [learner], step))[learner]
+            return (await self.reveal_cards(scene.run, [learner], step))[learner]
         if scene.stage.position < live.position:
             return LeftCard(scene.run, scene.asked)
         if scene.stage.position == live.position and scene.stage < stage_of(live):
@@ -249,7 +249,7 @@ class Answering:
         card = LeftCard(run, at.asked(at.live.plan.steps.index(step)))
         return dict.fromkeys(learners, card)
 
-    async def told_cards(self, run: int, learners: Sequence[int], step: str) -> Mapping[int, ToldCard]:
+    async def reveal_cards(self, run: int, learners: Sequence[int], step: str) -> Mapping[int, RevealCard]:
         """For each of these learners how their answer to `step` was judged, and their points so far.
 
         The class may be at a later question by now. Raises `Refusal` for one that was not revealed.
@@ -258,18 +258,18 @@ class Answering:
         if step not in at.live.revealed:
             raise Refusal(wording.NO_ANSWER_YET)
         asked = at.asked(at.live.plan.steps.index(step))
-        return await class_results.told_cards(self._means.database, run, asked, at.choice, at.live, learners)
+        return await class_results.reveal_cards(self._context.database, run, asked, at.choice, at.live, learners)
 
     async def end_cards(self, run: int, learners: Sequence[int]) -> Mapping[int, MyEnd]:
         """At the end: each of these learners' own summary."""
         at = await self._classes.get(run)
-        return await class_results.my_ends(self._means.database, at.row, at.pack, at.choice, at.live, learners)
+        return await class_results.my_ends(self._context.database, at.row, at.pack, at.choice, at.live, learners)
 
     async def _responses(
-        self, at: OpenClass, learners: Sequence[int], asked: Asked, vote: Vote
+        self, at: OpenClass, learners: Sequence[int], asked: AskedItem, vote: Vote
     ) -> Mapping[int, Response]:
         """By learner, what those of them who answered said in this vote."""
         item = item_name(asked.question.id, vote)
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             said = await unit.results.responses_to(at.row.run.id, [item], learners)
         return {learner: cast("Response", response) for (learner, _), response in said.items()}

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from bot.i18n.languages import without_country
 from lessons.loader import course_from, glossary_from, lesson_from
 from lessons.model import Course, Lesson, Page, Term
-from questions.diagnostics.diagnostic import Code, Problem, closest, shown
-from questions.loader import Loaded, kind_of, pack_from, sources_from, unknown_kind
+from questions.diagnostics.diagnostic import Code, Diagnostic, closest, shown
+from questions.loader import Loaded, file_kind, pack_from, sources_from, unknown_kind
 from questions.messages import Message
 from questions.model import Pack, Source
 from questions.parsing.reader import Read, read_file
@@ -30,7 +30,7 @@ ContentT = TypeVar("ContentT", Pack, Lesson, Course)
 Referred = Literal["lesson", "pack", "term"]
 """What one file can refer to in another."""
 
-SUFFIXES = frozenset({".yaml", ".yml"})
+_SUFFIXES = frozenset({".yaml", ".yml"})
 
 
 @dataclass(slots=True)
@@ -44,17 +44,17 @@ class Report:
     courses: dict[str, Course] = field(default_factory=dict[str, Course])
     glossaries: dict[str, dict[str, Term]] = field(default_factory=dict[str, "dict[str, Term]"])
     """By language; those in one language are one."""
-    left_out: dict[str, tuple[Problem, ...]] = field(default_factory=dict[str, "tuple[Problem, ...]"])
+    left_out: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict[str, "tuple[Diagnostic, ...]"])
     """By path, the problems of each file that is not used."""
-    loose_ends: list[Problem] = field(default_factory=list[Problem])
+    loose_ends: list[Diagnostic] = field(default_factory=list[Diagnostic])
     """References to lessons or packs that are not there, in files that are used all the same."""
-    warnings: list[Problem] = field(default_factory=list[Problem])
+    warnings: list[Diagnostic] = field(default_factory=list[Diagnostic])
     """Rules that are broken in files that are used all the same."""
     origins: dict[str, Path] = field(default_factory=dict[str, Path])
     """By id, the file that each pack, lesson and course came from."""
 
     @property
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[Diagnostic]:
         """All problems, by path and place."""
         found = [
             *self.loose_ends,
@@ -70,7 +70,7 @@ def content_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         below = path.rglob("*") if path.is_dir() else [path]
         found |= dict.fromkeys(
-            sorted(one for one in below if one == path or (one.suffix in SUFFIXES and one.is_file()))
+            sorted(one for one in below if one == path or (one.suffix in _SUFFIXES and one.is_file()))
         )
     return list(found)
 
@@ -82,14 +82,14 @@ def check(paths: Iterable[Path], known: Report | None = None, rules: RuleBook | 
     reads = [read_file(path) for path in content_files(paths)]
     report.files = len(reads)
     for read in reads:
-        if kind_of(read) == "sources":
+        if file_kind(read) == "sources":
             loaded = sources_from(read)
             report.sources |= loaded.value or {}
             _note(report, read, loaded.problems)
     used = dict[str, Read]()
     glossaries = list[tuple[Read, Mapping[str, Term]]]()
     for read in reads:
-        kind = kind_of(read)
+        kind = file_kind(read)
         if kind == "pack":
             _shelve(report, known, used, read, report.packs, pack_from(read, report.sources))
         elif kind == "lesson":
@@ -117,7 +117,7 @@ def check(paths: Iterable[Path], known: Report | None = None, rules: RuleBook | 
 
 
 def _judge(
-    report: Report, read: Read, shelf: dict[str, ContentT], content: ContentT, found: tuple[Problem, ...]
+    report: Report, read: Read, shelf: dict[str, ContentT], content: ContentT, found: tuple[Diagnostic, ...]
 ) -> None:
     """Notes what rules have found; an error takes the file out."""
     if any(problem.level == "error" for problem in found):
@@ -151,7 +151,7 @@ def _shelve(
     shelf[content.id] = content
 
 
-def _note(report: Report, read: Read, problems: tuple[Problem, ...]) -> None:
+def _note(report: Report, read: Read, problems: tuple[Diagnostic, ...]) -> None:
     if any(problem.level == "error" for problem in problems):
         report.left_out[read.path] = problems
     else:
@@ -207,6 +207,6 @@ def _no_such(what: Referred, name: str) -> Message:
 
 def _problem(
     read: Read, path: tuple[str | int, ...], code: Code, message: Message, suggestion: Message | None
-) -> Problem:
+) -> Diagnostic:
     line, column = read.positions.value(path)
-    return Problem(read.path, line, column, code.value, message, suggestion)
+    return Diagnostic(read.path, line, column, code.value, message, suggestion)

@@ -13,22 +13,22 @@ from datetime import datetime
 from typing import cast
 
 from bot.services.class_scenes import (
-    Asked,
+    AskedItem,
     ClassEnd,
     ClassPlan,
     HistoryLine,
     HistoryScene,
     ItemLine,
     MyEnd,
-    ToldCard,
+    RevealCard,
 )
-from bot.services.pack_catalog import Shelves
+from bot.services.pack_catalog import PackCatalog
 from bot.services.scenes import SkillLine, Verdict
 from db.engine import Database
 from db.results import Scored
 from db.rows import ClassRow
 from questions.engine.class_quiz import Live, from_json
-from questions.engine.scoring import POLICIES, Standing, standing, team_score, time_left
+from questions.engine.scoring import POLICIES, Score, score, team_score, time_left
 from questions.kinds import Response, kind_of
 from questions.model import SKILLS, Pack, Skill
 
@@ -66,22 +66,22 @@ def standings(
     last: Mapping[str, datetime],
     choice: ClassPlan,
     live: Live,
-) -> dict[int, Standing]:
+) -> dict[int, Score]:
     """The points of these learners over the questions they saw.
 
     `last` holds when the last answer to each item came in: a question was seen by who had joined, or answered any,
     before that.
     """
-    found: dict[int, Standing] = {}
+    found: dict[int, Score] = {}
     for learner in given.keys() | joined.keys():
         answers = given.get(learner, [])
         since = min([one.answered_at for one in answers] + ([joined[learner]] if learner in joined else []))
         seen = {item.partition("/")[0] for item, at in last.items() if at >= since}
-        found[learner] = standing(points_of(counting(answers), choice, live), seen, live.counted)
+        found[learner] = score(points_of(counting(answers), choice, live), seen, live.counted)
     return found
 
 
-def podium(given: Mapping[int, list[Scored]], everyone: Mapping[int, Standing], live: Live) -> list[tuple[int, int]]:
+def podium(given: Mapping[int, list[Scored]], everyone: Mapping[int, Score], live: Live) -> list[tuple[int, int]]:
     """Learners with the most points in all, and these; of equals the one who thought less stands first.
 
     Totals and no means: whoever came for the last question has not won. Who has no points is not on it.
@@ -103,7 +103,7 @@ async def class_end(database: Database, row: ClassRow, pack: Pack, choice: Class
         last = await unit.results.last_answers(run)
         members = await unit.classes.members(run)
         spreads = {
-            item: await unit.results.spread(run, item_name(item, 2)) or await unit.results.spread(run, item)
+            item: await unit.results.distribution(run, item_name(item, 2)) or await unit.results.distribution(run, item)
             for item in live.counted
         }
     by_item: defaultdict[str, list[Scored]] = defaultdict(list)
@@ -117,8 +117,8 @@ async def class_end(database: Database, row: ClassRow, pack: Pack, choice: Class
         answers = by_item[item]
         by_skill[question.skill] += answers
         possible = sum(one.maximum for one in answers)
-        kind, spread = kind_of(question), [(cast("Response", said), number) for said, number in spreads[item]]
-        tallies = kind.tally(question, kind.order(question, row.run.seed), spread, pack.figures)
+        kind, distribution = kind_of(question), [(cast("Response", said), number) for said, number in spreads[item]]
+        tallies = kind.tally(question, kind.order(question, row.run.seed), distribution, pack.figures)
         wrong = [one for one in tallies if one.key is False and one.of and one.count / one.of >= POPULAR]
         popular = max(wrong, key=lambda one: one.count, default=None)
         lines.append(
@@ -167,7 +167,7 @@ async def my_ends(
     everyone = standings(given, joined, last, choice, live)
     ends: dict[int, MyEnd] = {}
     for learner in learners:
-        mine = everyone.get(learner, Standing(0, 0))
+        mine = everyone.get(learner, Score(0, 0))
         answers = {item: one for item, one in counting(given.get(learner, [])).items() if item in live.counted}
         by_skill: defaultdict[Skill, list[Scored]] = defaultdict(list)
         for item, one in answers.items():
@@ -185,21 +185,21 @@ async def my_ends(
     return ends
 
 
-async def told_cards(
-    database: Database, run: int, asked: Asked, choice: ClassPlan, live: Live, learners: Collection[int]
-) -> dict[int, ToldCard]:
+async def reveal_cards(
+    database: Database, run: int, asked: AskedItem, choice: ClassPlan, live: Live, learners: Collection[int]
+) -> dict[int, RevealCard]:
     """How the answers of these learners to the revealed question were judged, read in one go."""
     question, kind = asked.question, kind_of(asked.question)
     votes = [item_name(question.id, 2), question.id]
     async with database.unit(writes=False) as unit:
         scores = await unit.results.learner_totals(run, learners)
         said = await unit.results.responses_to(run, votes, learners)
-    cards: dict[int, ToldCard] = {}
+    cards: dict[int, RevealCard] = {}
     for learner in learners:
         counted = counting(scores.get(learner, []))
         points = points_of(counted, choice, live)
         response = next((cast("Response", said[learner, vote]) for vote in votes if (learner, vote) in said), None)
-        cards[learner] = ToldCard(
+        cards[learner] = RevealCard(
             run=run,
             asked=asked,
             verdict=None
@@ -211,7 +211,7 @@ async def told_cards(
     return cards
 
 
-async def history(database: Database, shelves: Shelves, guild: int) -> HistoryScene:
+async def history(database: Database, catalog: PackCatalog, guild: int) -> HistoryScene:
     """The server's last finished classes, with the share of points that each got."""
     async with database.unit(writes=False) as unit:
         past = [(one, from_json(one.row.state)) for one in await unit.classes.history(guild, PAST)]
@@ -222,7 +222,7 @@ async def history(database: Database, shelves: Shelves, guild: int) -> HistorySc
     lines: list[HistoryLine] = []
     for (one, live), share in zip(past, shares, strict=True):
         run = one.row.run
-        changed, title = await shelves.rekeyed(run.subject, run.version)
+        changed, title = await catalog.rekeyed(run.subject, run.version)
         lines.append(
             HistoryLine(
                 title=title or run.subject,

@@ -15,13 +15,13 @@ from typing import Literal, NamedTuple
 from bot.services.scenes import SkillLine, Verdict
 from questions.engine.class_quiz import Live, Plan, Vote
 from questions.engine.scoring import Points
-from questions.kinds import Pick, Response, Tally, kind_of
+from questions.kinds import PickOne, Response, Tally, kind_of
 from questions.model import AnyQuestion, Figure, Pack, Source
 
-Show = Literal["result", "podium", "nothing"]
+ShownAfter = Literal["result", "podium", "nothing"]
 
 
-class Part(IntEnum):
+class ClassPart(IntEnum):
     """What a private card of a question is about, in the order in which a class comes to it."""
 
     FIRST = 1
@@ -38,16 +38,16 @@ class Stage(NamedTuple):
     """How far into a class quiz a card belongs; a card never turns back to an earlier one."""
 
     position: int
-    part: Part
+    part: ClassPart
 
 
 def stage_of(live: Live) -> Stage:
     """Where a class stands that is neither in its lobby nor over."""
     if live.phase == "told":
-        return Stage(live.position, Part.TOLD)
+        return Stage(live.position, ClassPart.TOLD)
     if live.phase == "discussing":
-        return Stage(live.position, Part.TALK)
-    return Stage(live.position, Part.FIRST if live.vote == 1 else Part.AGAIN)
+        return Stage(live.position, ClassPart.TALK)
+    return Stage(live.position, ClassPart.FIRST if live.vote == 1 else ClassPart.AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,13 @@ class ClassPlan:
     """What a host chose for a class quiz, besides what the engine needs."""
 
     points: Points
-    show: Show
+    show: ShownAfter
     teams: int
     """0, or 2 to 6."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedItem:
     """The question that a class stands at, with everything its card needs."""
 
     question: AnyQuestion
@@ -76,7 +76,7 @@ class Asked:
     @property
     def in_channel(self) -> bool:
         """Whether it can be answered with the buttons below it in the channel, and not only on a private card."""
-        return isinstance(kind_of(self.question).ask(self.question, self.order), Pick)
+        return isinstance(kind_of(self.question).ask(self.question, self.order), PickOne)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class VoteScene:
     """An open (or paused) vote. `answered` counts learners, of the `present` that are known."""
 
     run: int
-    asked: Asked
+    asked: AskedItem
     live: Live
     answered: int
     present: int
@@ -106,24 +106,24 @@ class TalkScene:
     """The discussion between two votes; `spread` None where the host hides it. Never the key."""
 
     run: int
-    asked: Asked
+    asked: AskedItem
     live: Live
     answered: int
-    spread: tuple[Tally, ...] | None
+    distribution: tuple[Tally, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
-class ToldScene:
+class RevealScene:
     """The reveal: the key and the spread. After two votes `before` is the first one's spread, and `first` how many
     answered in it and how many of them were fully right.
     """
 
     run: int
-    asked: Asked
+    asked: AskedItem
     live: Live
     answered: int
     right: int
-    spread: tuple[Tally, ...]
+    distribution: tuple[Tally, ...]
     before: tuple[Tally, ...] | None
     first: tuple[int, int] | None
 
@@ -152,7 +152,7 @@ class ClassEnd:
 
     run: int
     pack: Pack
-    show: Show
+    show: ShownAfter
     learners: int
     items: tuple[ItemLine, ...]
     skills: tuple[SkillLine, ...]
@@ -161,7 +161,7 @@ class ClassEnd:
     """Team numbers from 0 and their means, best first."""
 
 
-ClassScene = LobbyScene | VoteScene | TalkScene | ToldScene | ClassEnd
+ClassScene = LobbyScene | VoteScene | TalkScene | RevealScene | ClassEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class AnswerSheet:
     """To one learner: the open question as a private card, for kinds that do not fit a public row of buttons."""
 
     run: int
-    asked: Asked
+    asked: AskedItem
     vote: Vote
     draft: Mapping[str, str]
     chosen: tuple[int, ...] = ()
@@ -188,7 +188,7 @@ class AnswerSheet:
     @property
     def stage(self) -> Stage:
         """Of the vote that it takes an answer to."""
-        return Stage(self.asked.position, Part.FIRST if self.vote == 1 else Part.SECOND)
+        return Stage(self.asked.position, ClassPart.FIRST if self.vote == 1 else ClassPart.SECOND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ class LockedCard:
     """To one learner: this is your answer, and until when you can change it. `deadline` None: time stands still."""
 
     run: int
-    asked: Asked
+    asked: AskedItem
     vote: Vote
     response: Response
     deadline: datetime | None
@@ -206,7 +206,7 @@ class LockedCard:
     @property
     def stage(self) -> Stage:
         """Of the vote that it was given to."""
-        return Stage(self.asked.position, Part.FIRST if self.vote == 1 else Part.SECOND)
+        return Stage(self.asked.position, ClassPart.FIRST if self.vote == 1 else ClassPart.SECOND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ class FirstVoteCard:
     """
 
     run: int
-    asked: Asked
+    asked: AskedItem
     response: Response | None
     live: Live
 
@@ -228,11 +228,11 @@ class FirstVoteCard:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldCard:
+class RevealCard:
     """To one learner after the reveal: right or not, why, and the points. `verdict` None: no answer was given."""
 
     run: int
-    asked: Asked
+    asked: AskedItem
     verdict: Verdict | None
     points: int
     total: int
@@ -240,7 +240,7 @@ class ToldCard:
     @property
     def stage(self) -> Stage:
         """The reveal."""
-        return Stage(self.asked.position, Part.TOLD)
+        return Stage(self.asked.position, ClassPart.TOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,12 +248,12 @@ class LeftCard:
     """To one learner: the host left this question out."""
 
     run: int
-    asked: Asked
+    asked: AskedItem
 
     @property
     def stage(self) -> Stage:
         """Where its reveal would have been."""
-        return Stage(self.asked.position, Part.TOLD)
+        return Stage(self.asked.position, ClassPart.TOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +270,7 @@ class MyEnd:
     team: int | None
 
 
-PrivateScene = JoinedCard | AnswerSheet | LockedCard | FirstVoteCard | ToldCard | LeftCard | MyEnd
+PrivateScene = JoinedCard | AnswerSheet | LockedCard | FirstVoteCard | RevealCard | LeftCard | MyEnd
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,14 +23,14 @@ from bot.services.class_scenes import (
     HistoryScene,
     LobbyScene,
     PanelScene,
+    RevealScene,
     TalkScene,
-    ToldScene,
     VoteScene,
 )
 from bot.services.content import subject_of
 from bot.services.open_classes import OpenClass, OpenClasses
 from bot.services.scenes import Refusal
-from bot.services.service_context import Means
+from bot.services.service_context import ServiceContext
 from db.classes import ChannelTaken
 from db.rows import ClassRow
 from questions.engine import class_quiz as engine
@@ -44,8 +44,8 @@ ABANDONED = timedelta(hours=12)
 class Classroom:
     """The one place where class quizzes change."""
 
-    def __init__(self, means: Means, classes: OpenClasses) -> None:
-        self._means = means
+    def __init__(self, context: ServiceContext, classes: OpenClasses) -> None:
+        self._context = context
         self._classes = classes
 
     # ------------------------------------------------------------------ hosting
@@ -62,8 +62,8 @@ class Classroom:
         choice: ClassPlan,
     ) -> int:
         """A new class in a channel; its run. `questions` 0 takes all of the pack. Raises `Refusal`."""
-        summary = (await self._means.shelves.of(guild)).find(pack)
-        found = await self._means.shelves.pack(summary) if summary is not None else None
+        summary = (await self._context.catalog.of(guild)).find(pack)
+        found = await self._context.catalog.pack(summary) if summary is not None else None
         if found is None:
             raise Refusal(wording.no_such_pack(pack))
         seed = secrets.randbelow(2**31)
@@ -77,7 +77,7 @@ class Classroom:
             raise Refusal(wording.cannot_plan(error.args[0])) from error
         settings = {"points": choice.points, "show": choice.show, "teams": choice.teams}
         try:
-            async with self._means.database.unit() as unit:
+            async with self._context.database.unit() as unit:
                 row = await unit.classes.add(
                     guild_id=guild,
                     channel_id=channel,
@@ -88,7 +88,7 @@ class Classroom:
                     items=live.plan.steps,
                     settings=settings,
                     state=engine.to_json(live),
-                    now=self._means.clock(),
+                    now=self._context.clock(),
                 )
                 await unit.commit()
         except ChannelTaken as taken:
@@ -98,13 +98,13 @@ class Classroom:
 
     async def place(self, run: int, message: int | None) -> None:
         """The message of the channel that the class lives in."""
-        async with self._means.database.unit() as unit:
+        async with self._context.database.unit() as unit:
             await unit.classes.place(run, message)
             await unit.commit()
 
     async def take_over(self, run: int, host: int) -> None:
         """Somebody else runs the class from now on."""
-        async with self._means.database.unit() as unit:
+        async with self._context.database.unit() as unit:
             await unit.classes.host(run, host)
             await unit.commit()
 
@@ -113,7 +113,7 @@ class Classroom:
         at = await self._classes.get(run)
         async with at.lock:
             before = at.live
-            after, effects = engine.apply(before, event, self._means.clock())
+            after, effects = engine.apply(before, event, self._context.clock())
             if not effects:
                 return ()
             at.live = after  # from here on answers are judged by the new state
@@ -124,7 +124,7 @@ class Classroom:
                 raise
             if at.writing:
                 await asyncio.wait(at.writing)
-            if any(isinstance(effect, engine.Ask) for effect in effects):
+            if any(isinstance(effect, engine.OpenVote) for effect in effects):
                 at.answered = set()
             if after.phase == "finished":
                 self._classes.forget(run)
@@ -132,29 +132,29 @@ class Classroom:
 
     async def close_down(self, run: int) -> None:
         """Ends a class whose content is not what it began with, so that `act` refuses it. Answers are kept."""
-        async with self._means.database.unit() as unit:
+        async with self._context.database.unit() as unit:
             row = await unit.classes.get(run)
             if row is None or row.finished_at is not None:
                 return
-            live, _ = engine.apply(engine.from_json(row.state), engine.End(), self._means.clock())
+            live, _ = engine.apply(engine.from_json(row.state), engine.End(), self._context.clock())
             await unit.classes.keep(
                 run,
                 engine.to_json(live),
                 expected=row.revision,
                 position=live.position,
-                now=self._means.clock(),
+                now=self._context.clock(),
                 finished_at=live.finished_at,
             )
             await unit.commit()
 
     async def _keep(self, at: OpenClass) -> None:
-        async with self._means.database.unit() as unit:
+        async with self._context.database.unit() as unit:
             kept = await unit.classes.keep(
                 at.row.run.id,
                 engine.to_json(at.live),
                 expected=at.row.revision,
                 position=at.live.position,
-                now=self._means.clock(),
+                now=self._context.clock(),
                 finished_at=at.live.finished_at,
             )
             if not kept:  # another process moved it: what is in memory here is not the class any more
@@ -169,13 +169,13 @@ class Classroom:
 
     async def all_left(self, shards: Sequence[int] | None = None, shard_count: int = 1) -> list[ClassRow]:
         """Every class that a restarted process has to take up: open, or finished and still in a message."""
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             left = await unit.classes.all_open(shards, shard_count)
             return left + await unit.classes.unshown(shards, shard_count)
 
     async def open_in(self, channel: int) -> ClassRow:
         """The class of a channel. Raises `Refusal` where none is open."""
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             row = await unit.classes.open_in(channel)
         if row is None:
             raise Refusal(wording.NO_CLASS_HERE)
@@ -183,11 +183,11 @@ class Classroom:
 
     def abandoned(self, row: ClassRow) -> bool:
         """Whether nobody has moved this open class on for so long that it may be ended unasked."""
-        return self._means.clock() - row.run.updated_at > ABANDONED
+        return self._context.clock() - row.run.updated_at > ABANDONED
 
     async def abandoned_in(self, channel: int) -> int | None:
         """The run of the channel's open class if it is an abandoned one, which then makes way for another."""
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             row = await unit.classes.open_in(channel)
         return row.run.id if row is not None and self.abandoned(row) else None
 
@@ -212,57 +212,57 @@ class Classroom:
         live = at.live
         match live.phase:
             case "lobby":
-                return LobbyScene(run, at.pack, live.plan, at.choice, len(at.door.members))
+                return LobbyScene(run, at.pack, live.plan, at.choice, len(at.join_queue.members))
             case "asking":
                 return VoteScene(run, at.asked(), live, len(at.answered), at.present)
             case "discussing":
                 shown = live.plan.show_first_spread and not kind_of(at.question).tally_tells
-                spread = await self._spread(at, 1) if shown else None
-                return TalkScene(run, at.asked(), live, len(at.answered), spread)
+                distribution = await self._distribution(at, 1) if shown else None
+                return TalkScene(run, at.asked(), live, len(at.answered), distribution)
             case "told":
                 return await self._told(at)
             case "finished":
-                return await class_results.class_end(self._means.database, at.row, at.pack, at.choice, live)
+                return await class_results.class_end(self._context.database, at.row, at.pack, at.choice, live)
 
     async def history(self, guild: int) -> HistoryScene:
         """Past class quizzes of a server."""
-        return await class_results.history(self._means.database, self._means.shelves, guild)
+        return await class_results.history(self._context.database, self._context.catalog, guild)
 
     async def host_role(self, guild: int) -> int | None:
         """The role whose members may run classes besides those who manage the server."""
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             return await unit.classes.host_role(guild)
 
     async def set_host_role(self, guild: int, role: int | None) -> None:
         """Sets that role, or none."""
-        async with self._means.database.unit() as unit:
-            await unit.classes.set_host_role(guild, role, self._means.clock())
+        async with self._context.database.unit() as unit:
+            await unit.classes.set_host_role(guild, role, self._context.clock())
             await unit.commit()
 
     # ------------------------------------------------------------------ inside
 
-    async def _spread(self, at: OpenClass, vote: int) -> tuple[Tally, ...]:
-        async with self._means.database.unit(writes=False) as unit:
-            spread = await unit.results.spread(at.row.run.id, item_name(at.question.id, vote))
-        given = [(cast("Response", response), number) for response, number in spread]
+    async def _distribution(self, at: OpenClass, vote: int) -> tuple[Tally, ...]:
+        async with self._context.database.unit(writes=False) as unit:
+            distribution = await unit.results.distribution(at.row.run.id, item_name(at.question.id, vote))
+        given = [(cast("Response", response), number) for response, number in distribution]
         return kind_of(at.question).tally(at.question, at.order, given, at.subject.figures)
 
-    async def _told(self, at: OpenClass) -> ToldScene:
+    async def _told(self, at: OpenClass) -> RevealScene:
         live = at.live
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             totals = await unit.results.rights(at.row.run.id)
         answered, right = totals.get(item_name(at.question.id, live.vote), (0, 0))
-        return ToldScene(
+        return RevealScene(
             run=at.row.run.id,
             asked=at.asked(),
             live=live,
             answered=answered,
             right=right,
-            spread=await self._spread(at, live.vote),
-            before=await self._spread(at, 1) if live.vote == 2 else None,
+            distribution=await self._distribution(at, live.vote),
+            before=await self._distribution(at, 1) if live.vote == 2 else None,
             first=totals.get(at.question.id, (0, 0)) if live.vote == 2 else None,
         )
 
     async def _taken(self, row: ClassRow) -> Message:
-        subject = await self._means.shelves.subject("quiz", row.run.subject, row.run.version)
+        subject = await self._context.catalog.subject("quiz", row.run.subject, row.run.version)
         return wording.channel_taken(subject.title if subject else row.run.subject)

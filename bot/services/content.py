@@ -25,7 +25,7 @@ from questions.model import Figure, Pack, Question, Source
 
 _log = logging.getLogger(__name__)
 
-Mode = Literal["quiz", "lesson"]
+ContentMode = Literal["quiz", "lesson"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Subject:
     steps: Mapping[str, Step]
 
     @property
-    def mode(self) -> Mode:
+    def mode(self) -> ContentMode:
         """How it is gone through."""
         return "quiz" if isinstance(self.content, Pack) else "lesson"
 
@@ -71,7 +71,7 @@ class Subject:
         return frozenset(name for name, step in self.steps.items() if isinstance(step, Question))
 
     @property
-    def doubting(self) -> frozenset[str]:
+    def confidence_items(self) -> frozenset[str]:
         """Ids of the questions after which it is asked how sure they are."""
         return frozenset(name for name, step in self.steps.items() if isinstance(step, Question) and step.confidence)
 
@@ -127,7 +127,7 @@ class Library:
         """The glossary in the language of a lesson."""
         return self.glossaries.get(language_of(content), {})
 
-    def subject(self, mode: Mode, name: str) -> Subject | None:
+    def subject(self, mode: ContentMode, name: str) -> Subject | None:
         """The pack or lesson called `name`; None where it is not (or no longer) there."""
         content = self.packs.get(name) if mode == "quiz" else self.lessons.get(name)
         return None if content is None else subject_of(content)

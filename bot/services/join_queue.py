@@ -14,11 +14,11 @@ from db.engine import Database
 from db.rows import Member
 from questions.engine.scoring import team
 
-BATCH = 500
+_BATCH = 500
 """Newcomers to a unit of work at most."""
 
 
-class Door:
+class JoinQueue:
     """The way into one class. `members` are those who are in, by learner."""
 
     def __init__(
@@ -53,7 +53,7 @@ class Door:
 
     async def _write_all(self) -> None:
         while self._waiting:
-            batch = list(self._waiting)[:BATCH]
+            batch = list(self._waiting)[:_BATCH]
             newcomers = [self._member(learner, len(self.members) + at) for at, learner in enumerate(batch)]
             try:
                 async with self._database.unit() as unit:

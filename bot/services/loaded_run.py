@@ -13,16 +13,16 @@ from typing import cast
 
 from bot.services.content import Library, Subject
 from bot.services.scenes import LessonEnd, QuizEnd, RunRef, Scene, SkillLine, StepScene, Verdict
-from db.rows import Answer, RunRow
+from db.rows import RunRow, StoredAnswer
 from lessons.model import Lesson, Reflection, Step
 from questions.engine import self_paced as engine
-from questions.kinds import BadResponse, Fill, Response, kind_of
+from questions.kinds import BadResponse, FillInParts, Response, kind_of
 from questions.model import SKILLS, AnyQuestion, Pack, Question, Skill
 from questions.quantity import QuantityError
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LoadedRun:
     """A run with the content that it goes through."""
 
     row: RunRow
@@ -42,10 +42,10 @@ class Standing:
         return cast("AnyQuestion", self.step)
 
     @property
-    def fill(self) -> Fill:
+    def fill(self) -> FillInParts:
         """The parts of the answer to it. Raises `BadResponse` where it has none."""
         ask = kind_of(self.question).ask(self.question, self.order)
-        if not isinstance(ask, Fill):
+        if not isinstance(ask, FillInParts):
             raise BadResponse("nothing to fill")
         return ask
 
@@ -54,15 +54,15 @@ class Standing:
         """The options or statements of that question as this run shows them. Raises `BadResponse` as `question`."""
         return kind_of(self.question).order(self.question, self.row.seed)
 
-    def answer(self, given: object) -> engine.Answer:
+    def answer(self, given: object) -> engine.GiveAnswer:
         """`given` as the answer to the question it waits at. Raises `BadResponse` or `QuantityError`."""
         kind = kind_of(self.question)
         response = kind.read(self.question, given)
         grade = kind.grade(self.question, response, self.subject.figures)
-        return engine.Answer(self.state.position, response, grade)
+        return engine.GiveAnswer(self.state.position, response, grade)
 
 
-def stand(row: RunRow, subject: Subject, answers: Sequence[Answer]) -> Standing:
+def load_run(row: RunRow, subject: Subject, answers: Sequence[StoredAnswer]) -> LoadedRun:
     """A run from what is stored of it, and the answers given in it."""
     standing = row.items[row.position] if row.position < len(row.items) else None
     answered = {
@@ -73,10 +73,10 @@ def stand(row: RunRow, subject: Subject, answers: Sequence[Answer]) -> Standing:
         # A question that was revised since is asked again when the learner comes to it.
         if one.item != standing or fits(subject.steps[one.item], one.response)
     }
-    return Standing(row, subject, _state(row, subject, answered))
+    return LoadedRun(row, subject, _state(row, subject, answered))
 
 
-def scene_of(at: Standing, library: Library) -> Scene:
+def scene_of(at: LoadedRun, library: Library) -> Scene:
     """What a run shows as it stands: a step, or its end."""
     if at.state.step is None:
         content = at.subject.content
@@ -112,7 +112,7 @@ def scene_of(at: Standing, library: Library) -> Scene:
     )
 
 
-def _quiz_end(at: Standing, pack: Pack) -> QuizEnd:
+def _quiz_end(at: LoadedRun, pack: Pack) -> QuizEnd:
     steps = at.subject.steps
     answers = [(cast("Question", steps[name]), one) for name, one in at.state.answered.items() if one.maximum]
     by_skill: defaultdict[Skill, list[engine.Answered]] = defaultdict(list)
@@ -134,7 +134,7 @@ def _quiz_end(at: Standing, pack: Pack) -> QuizEnd:
     )
 
 
-def _lesson_end(at: Standing, lesson: Lesson, library: Library) -> LessonEnd:
+def _lesson_end(at: LoadedRun, lesson: Lesson, library: Library) -> LessonEnd:
     answers = [one for one in at.state.answered.values() if one.maximum]
     return LessonEnd(
         run=RunRef(at.row.id),
@@ -165,7 +165,7 @@ def _draft(step: Step, draft: object) -> dict[str, str]:
         return {}
     kind = kind_of(step)
     ask = kind.ask(step, kind.order(step, 0))
-    if not isinstance(ask, Fill):
+    if not isinstance(ask, FillInParts):
         return {}
     values = cast("dict[str, str]", draft)
     entries = {part.id: {entry.id for entry in part.entries} for part in ask.parts}
@@ -180,7 +180,7 @@ def _state(row: RunRow, subject: Subject, answered: Mapping[str, engine.Answered
         asking=subject.asking & set(row.items),
         position=row.position,
         asked_at=row.asked_at,
-        doubting=subject.doubting & set(row.items),
+        confidence_items=subject.confidence_items & set(row.items),
         draft=_draft(subject.steps[row.items[row.position]], row.draft) if row.position < len(row.items) else {},
         answered=answered,
         finished_at=row.finished_at,

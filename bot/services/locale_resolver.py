@@ -22,7 +22,7 @@ from db.languages import of_learners, of_servers
 KEPT = 300.0
 """Seconds for which what was read is kept."""
 
-MOST_KEPT = 20_000
+_MOST_KEPT = 20_000
 """Choices, or that there is none, that are kept of learners, and as many of servers."""
 
 MOST_READ = 1000
@@ -101,11 +101,11 @@ class Choices:
                 waiting.pop(key).set_result(chosen)
         self._kept[key] = chosen, self._elapsed()
         self._kept.move_to_end(key)
-        if len(self._kept) > MOST_KEPT:
+        if len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)
 
 
-class Tongues:
+class LocaleResolver:
     """One for a process."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime], elapsed: Callable[[], float]) -> None:

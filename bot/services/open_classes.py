@@ -15,11 +15,11 @@ from pydantic import TypeAdapter
 
 from bot.i18n import wording
 from bot.services.class_results import item_name
-from bot.services.class_scenes import Asked, ClassPlan
+from bot.services.class_scenes import AskedItem, ClassPlan
 from bot.services.content import Subject
-from bot.services.join_queue import Door
+from bot.services.join_queue import JoinQueue
 from bot.services.scenes import Refusal
-from bot.services.service_context import Means
+from bot.services.service_context import ServiceContext
 from db.rows import ClassRow, Member
 from questions.engine import class_quiz as engine
 from questions.kinds import kind_of
@@ -36,7 +36,7 @@ class OpenClass:
     subject: Subject
     choice: ClassPlan
     live: engine.Live
-    door: Door
+    join_queue: JoinQueue
     answered: set[int]
     """Who answered in the vote that is open."""
     known: set[int]
@@ -44,7 +44,7 @@ class OpenClass:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     writing: set[asyncio.Task[None]] = field(default_factory=set["asyncio.Task[None]"])
     """Answers accepted and not yet in the log; a reveal waits for them."""
-    asked_at: dict[int, Asked] = field(default_factory=dict[int, Asked])
+    asked_at: dict[int, AskedItem] = field(default_factory=dict[int, AskedItem])
     """What `asked` has returned, by position: nothing of it changes, and each press asks."""
 
     @property
@@ -72,13 +72,13 @@ class OpenClass:
         """How many take part, as far as is known."""
         return len(self.known)
 
-    def asked(self, position: int | None = None) -> Asked:
+    def asked(self, position: int | None = None) -> AskedItem:
         """The question at `position`, or the one the class stands at."""
         position = self.live.position if position is None else position
         if position in self.asked_at:
             return self.asked_at[position]
         question = cast("AnyQuestion", self.subject.steps[self.live.plan.steps[position]])
-        self.asked_at[position] = asked = Asked(
+        self.asked_at[position] = asked = AskedItem(
             question=question,
             order=kind_of(question).order(question, self.row.run.seed),
             figures=self.subject.figures,
@@ -94,8 +94,8 @@ class OpenClass:
 class OpenClasses:
     """Those of one process."""
 
-    def __init__(self, means: Means) -> None:
-        self._means = means
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
         self._open: dict[int, OpenClass] = {}
 
     def __len__(self) -> int:
@@ -113,7 +113,7 @@ class OpenClasses:
         """The class of a run; one that is over is read each time. Raises `Refusal`."""
         if run in self._open:
             return self._open[run]
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             row = await unit.classes.get(run)
             if row is None:
                 raise Refusal(wording.NO_CLASS_HERE)
@@ -123,7 +123,7 @@ class OpenClasses:
             known = set[int]() if over else await unit.results.learners(run)
             vote = item_name(live.plan.steps[live.position], live.vote)
             answered = set[int]() if over else await unit.results.learners(run, vote)
-        subject = await self._means.shelves.subject("quiz", row.run.subject, row.run.version)
+        subject = await self._context.catalog.subject("quiz", row.run.subject, row.run.version)
         if subject is None or not set(live.plan.steps) <= set(subject.steps):
             raise Refusal(wording.CLASS_CHANGED)
         if not over and subject.version != row.run.version:  # letters on cards may stand for other options now
@@ -141,5 +141,7 @@ class OpenClasses:
         self, row: ClassRow, subject: Subject, choice: ClassPlan, live: engine.Live, members: Sequence[Member]
     ) -> OpenClass:
         inside = {member.learner_id: member for member in members}
-        door = Door(self._means.database, self._means.clock, row.run.id, choice.teams, row.run.seed, inside)
-        return OpenClass(row, subject, choice, live, door, set(), set(inside))
+        join_queue = JoinQueue(
+            self._context.database, self._context.clock, row.run.id, choice.teams, row.run.seed, inside
+        )
+        return OpenClass(row, subject, choice, live, join_queue, set(), set(inside))

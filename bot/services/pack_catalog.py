@@ -20,7 +20,7 @@ from typing import Any, cast
 from cachetools import LRUCache
 
 from bot.i18n.languages import language, without_country
-from bot.services.content import Library, Mode, PackSummary, Subject, holds, subject_of
+from bot.services.content import ContentMode, Library, PackSummary, Subject, holds, subject_of
 from bot.workers import jobs
 from bot.workers.pool import JobStopped, WorkerPool
 from bot.workers.queue import QueueFull, Waiting, nobody
@@ -31,7 +31,7 @@ from db.types import JsonValue
 from questions.model import Pack
 from questions.revision import Revision
 
-MOST_KEPT = 64 * 1024 * 1024
+_MOST_KEPT = 64 * 1024 * 1024
 """Bytes of packs that are kept in memory; what was not wanted for longest is read again."""
 
 BYTES_A_CHARACTER = 6
@@ -86,11 +86,11 @@ _Key = tuple[str, int, str | None]
 """The key of a pack and its version; for a draft also its digest."""
 
 
-class Shelves:
+class PackCatalog:
     """One for a process."""
 
     def __init__(
-        self, database: Database, bundled: Library, workers: WorkerPool, *, most_kept: int = MOST_KEPT
+        self, database: Database, bundled: Library, workers: WorkerPool, *, most_kept: int = _MOST_KEPT
     ) -> None:
         self._database = database
         self.bundled = bundled
@@ -125,7 +125,7 @@ class Shelves:
         owner = owner_of(summary.id)
         return self.bundled.packs.get(summary.id) if owner is None else await self.version(*owner, summary.version)
 
-    async def subject(self, mode: Mode, key: str, version: int) -> Subject | None:
+    async def subject(self, mode: ContentMode, key: str, version: int) -> Subject | None:
         """What a run goes through: an own pack in that version; what is bundled as it is now. None where it is gone."""
         owner = owner_of(key) if mode == "quiz" else None
         if owner is None:

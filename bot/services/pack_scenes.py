@@ -7,13 +7,13 @@ from datetime import datetime
 
 from bot.i18n.languages import Markdown
 from db.rows import PackChange, PackFacts, PackVersion
-from questions.diagnostics.diagnostic import Problem
+from questions.diagnostics.diagnostic import Diagnostic
 from questions.model import Pack
 from questions.revision import Revision
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftPack:
     """A pack that was brought and is not published. `revision` says what it would change; None for a new pack."""
 
     name: str
@@ -30,8 +30,8 @@ class ReportScene:
     """What a check found, and the drafts that came of it where something was brought."""
 
     files: tuple[str, ...]
-    problems: tuple[Problem, ...]
-    drafts: tuple[Draft, ...]
+    problems: tuple[Diagnostic, ...]
+    drafts: tuple[DraftPack, ...]
     kept: bool
     """Whether sound packs were to become drafts; a check alone keeps nothing."""
 

@@ -20,7 +20,7 @@ from bot.services.class_results import item_name
 from bot.services.pack_catalog import digest_of, own_key, owner_of, revision_to_store
 from bot.services.pack_scenes import (
     Done,
-    Draft,
+    DraftPack,
     FileScene,
     ItemResult,
     OwnPack,
@@ -30,7 +30,7 @@ from bot.services.pack_scenes import (
     ReportScene,
 )
 from bot.services.scenes import Refusal
-from bot.services.service_context import Means
+from bot.services.service_context import ServiceContext
 from bot.workers import jobs
 from bot.workers.pool import JobStopped, WorkerPool
 from bot.workers.queue import QueueFull, Waiting
@@ -45,7 +45,7 @@ from questions.templates import starter
 if TYPE_CHECKING:
     from bot.workers.judging import RuleBook  # it loads the rules
 
-MOST_PACKS = 200
+_MOST_PACKS = 200
 """Of one server."""
 
 MOST_SIZE = 64 * 1024 * 1024
@@ -59,8 +59,8 @@ MOST_VERSIONS = 60
 
 PAST_CHANGES = 15
 
-P = ParamSpec("P")
-T = TypeVar("T")
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,12 @@ class Caller:
 class ServerPacks:
     """The one place where servers' packs change."""
 
-    def __init__(self, means: Means, workers: WorkerPool, rules: Callable[[], RuleBook]) -> None:
-        self._means = means
+    def __init__(self, context: ServiceContext, workers: WorkerPool, rules: Callable[[], RuleBook]) -> None:
+        self._context = context
         self._workers = workers
         self._rules = rules
-        self._sources = dict(means.shelves.bundled.sources)
-        self._bundled_ids = frozenset(means.shelves.bundled.packs)
+        self._sources = dict(context.catalog.bundled.sources)
+        self._bundled_ids = frozenset(context.catalog.bundled.packs)
         self._jobs: set[asyncio.Task[Any]] = set()
         self._stopping = False
 
@@ -121,11 +121,11 @@ class ServerPacks:
         drafts = () if checked.errors else await self._drafted(caller, checked.sound)
         return ReportScene(tuple(one.name for one in uploads), checked.problems, drafts, kept=True)
 
-    async def _drafted(self, caller: Caller, sound: Sequence[jobs.SoundPack]) -> tuple[Draft, ...]:
-        guild, now = caller.guild, self._means.clock()
+    async def _drafted(self, caller: Caller, sound: Sequence[jobs.SoundPack]) -> tuple[DraftPack, ...]:
+        guild, now = caller.guild, self._context.clock()
         revised = await self._revised(caller, sound)
-        drafts = list[Draft]()
-        async with self._means.database.unit() as unit:
+        drafts = list[DraftPack]()
+        async with self._context.database.unit() as unit:
             for one in sound:
                 since, revision = revised.get(one.name, (0, None))
                 row = await unit.packs.draft(
@@ -141,9 +141,9 @@ class ServerPacks:
                 if await unit.packs.let_go(guild, one.name, own_key(guild, one.name), KEPT_VERSIONS) >= MOST_VERSIONS:
                     raise Refusal(wording.too_many_versions(one.name, MOST_VERSIONS))
                 await unit.packs.note(guild, one.name, row.version, "uploaded", author_id=caller.person, now=now)
-                drafts.append(Draft(one.name, one.facts, row.version, digest_of(one.content), revision))
-            if await unit.packs.count(guild) > MOST_PACKS:
-                raise Refusal(wording.too_many_packs(MOST_PACKS))
+                drafts.append(DraftPack(one.name, one.facts, row.version, digest_of(one.content), revision))
+            if await unit.packs.count(guild) > _MOST_PACKS:
+                raise Refusal(wording.too_many_packs(_MOST_PACKS))
             if await unit.packs.size(guild) > MOST_SIZE:
                 raise Refusal(wording.too_much_in_all(MOST_SIZE))
             await unit.commit()
@@ -152,7 +152,7 @@ class ServerPacks:
     async def _revised(self, caller: Caller, sound: Sequence[jobs.SoundPack]) -> dict[str, tuple[int, Revision | None]]:
         """By id of those that have a published version: which one that is, and what is new since."""
         old = dict[str, tuple[int, str]]()
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             for one in sound:
                 versions = await unit.packs.versions(caller.guild, one.name)
                 row = next((each for each in versions if each.published_at is not None), None)
@@ -172,19 +172,19 @@ class ServerPacks:
         or where it is another than the one with that digest.
         """
         guild = caller.guild
-        async with self._means.database.unit() as unit:
+        async with self._context.database.unit() as unit:
             if version is None:
                 drafts = {one.pack: one.version for one in await unit.packs.drafts(guild)}
                 version = drafts.get(pack)
             await self._same(unit, guild, pack, version, digest)
-            if version is None or not await unit.packs.publish(guild, pack, version, self._means.clock()):
+            if version is None or not await unit.packs.publish(guild, pack, version, self._context.clock()):
                 raise Refusal(wording.NO_SUCH_DRAFT)
             await self._note(unit, caller, pack, version, "published")
         return Done(wording.published(pack, version))
 
     async def discard(self, caller: Caller, pack: str, version: int, digest: str) -> Done:
         """Throws a draft away. Raises `Refusal` where there is none, or where it is another."""
-        async with self._means.database.unit() as unit:
+        async with self._context.database.unit() as unit:
             await self._same(unit, caller.guild, pack, version, digest)
             if not await unit.packs.discard(caller.guild, pack, version):
                 raise Refusal(wording.NO_SUCH_DRAFT)
@@ -210,18 +210,18 @@ class ServerPacks:
 
     async def _use(self, caller: Caller, pack: str, *, used: bool) -> Done:
         guild, name = caller.guild, _authored(caller.guild, pack)
-        bundled = self._means.shelves.bundled.packs.get(name)
-        async with self._means.database.unit() as unit:
+        bundled = self._context.catalog.bundled.packs.get(name)
+        async with self._context.database.unit() as unit:
             if await unit.packs.versions(guild, name):  # one's own goes before a bundled one of the same id
                 title = name
-                changed = await unit.packs.retire(guild, name, None if used else self._means.clock())
+                changed = await unit.packs.retire(guild, name, None if used else self._context.clock())
                 action = "restored" if used else "retired"
             elif bundled is not None:
                 title = bundled.title
                 changed = await unit.packs.hide(guild, name, hidden=not used)
                 action = "shown again" if used else "hidden"
             else:
-                raise Refusal(wording.no_such_pack(name))
+                raise Refusal(wording.no_such_own_pack(name))
             if not changed:
                 raise Refusal(wording.already(name, action))
             await self._note(unit, caller, name, None, action)
@@ -229,7 +229,7 @@ class ServerPacks:
 
     async def _note(self, unit: UnitOfWork, caller: Caller, pack: str, version: int | None, action: str) -> None:
         """Writes a change down, and makes it and itself last."""
-        now = self._means.clock()
+        now = self._context.clock()
         await unit.packs.note(caller.guild, pack, version, action, author_id=caller.person, now=now)
         await unit.commit()
 
@@ -237,7 +237,7 @@ class ServerPacks:
 
     async def listing(self, guild: int) -> PackList:
         """All packs that there are for a server."""
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             in_use, hidden = await unit.packs.in_use(guild), await unit.packs.hidden(guild)
             drafts, retired = await unit.packs.drafts(guild), await unit.packs.retired(guild)
         used, drafted = {one.pack: one for one in in_use}, {one.pack: one for one in drafts}
@@ -253,7 +253,7 @@ class ServerPacks:
                     retired.get(name),
                 )
             )
-        bundled = [(pack, key in hidden) for key, pack in self._means.shelves.bundled.packs.items()]
+        bundled = [(pack, key in hidden) for key, pack in self._context.catalog.bundled.packs.items()]
         return PackList(tuple(own), tuple(bundled))
 
     async def names(self, guild: int) -> tuple[tuple[str, str], ...]:
@@ -265,7 +265,7 @@ class ServerPacks:
     async def show(self, caller: Caller, pack: str) -> PackPage:
         """One pack with how its questions were answered here. Raises `Refusal`."""
         guild, name = caller.guild, _authored(caller.guild, pack)
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             versions = await unit.packs.versions(guild, name)
             retired, hidden = await unit.packs.retired(guild), await unit.packs.hidden(guild)
         if not versions:
@@ -283,11 +283,11 @@ class ServerPacks:
     async def history(self, caller: Caller, pack: str) -> PackHistory:
         """The versions of an own pack and who changed it. Raises `Refusal`."""
         guild, name = caller.guild, _authored(caller.guild, pack)
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             versions = await unit.packs.versions(guild, name)
             changes = await unit.packs.changes(guild, name, PAST_CHANGES)
         if not versions and not changes:
-            raise Refusal(wording.no_such_pack(name))
+            raise Refusal(wording.no_such_own_pack(name))
         revisions = await self._revisions(caller, name, versions)
         return PackHistory(name, tuple((row, revisions[row.version]) for row in versions), tuple(changes))
 
@@ -295,7 +295,7 @@ class ServerPacks:
         self, caller: Caller, pack: str, versions: Sequence[PackVersion]
     ) -> dict[int, Revision | None]:
         with _told():
-            return await self._means.shelves.revisions(caller.guild, pack, versions, caller.waiting)
+            return await self._context.catalog.revisions(caller.guild, pack, versions, caller.waiting)
 
     async def _results(
         self, guild: int, pack: Pack, key: str, revisions: dict[int, Revision | None]
@@ -305,7 +305,7 @@ class ServerPacks:
         for version, revision in revisions.items():
             for item in revision.rekeyed if revision is not None else ():
                 rekeyed.setdefault(item, version)
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             totals = await unit.results.of_pack(key, guild, item_name("", 2))
         lines = list[ItemResult]()
         for question in pack.questions:
@@ -334,7 +334,7 @@ class ServerPacks:
     async def download(self, caller: Caller, pack: str, version: int | None) -> FileScene:
         """A version as it was written; without one, the latest. Raises `Refusal`."""
         guild, name = caller.guild, _authored(caller.guild, pack)
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             versions = [one.version for one in await unit.packs.versions(guild, name)]
             wanted = next((one for one in versions if version in (None, one)), None)
             content = await unit.packs.content(guild, name, wanted) if wanted is not None else None
@@ -351,7 +351,7 @@ class ServerPacks:
     async def diff(self, caller: Caller, pack: str, old: int | None, new: int | None) -> FileScene:
         """What changed from one version to another; without numbers, between the last two. Raises `Refusal`."""
         guild, name = caller.guild, _authored(caller.guild, pack)
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             numbers = sorted(one.version for one in await unit.packs.versions(guild, name))
             new = new if new is not None else (numbers or [0])[-1]
             old = old if old is not None else next((one for one in reversed(numbers) if one < new), 0)
@@ -362,7 +362,7 @@ class ServerPacks:
         assert before is not None
         assert after is not None
         told = (f"{name}, version {old}", f"{name}, version {new}")
-        lines, revision = await self._work(caller, jobs.difference, (before, after), told, self._sources)
+        lines, revision = await self._work(caller, jobs.compare_versions, (before, after), told, self._sources)
         if revision is None:
             raise Refusal(CONTENT_CHANGED)
         return FileScene(f"{name}-v{old}-v{new}.diff", lines, wording.revised(old, new, revision))
@@ -373,7 +373,7 @@ class ServerPacks:
         if form is None or form.write is None:
             raise Refusal(wording.no_such_format(to, [one.name for one in FORMATS.values() if one.write]))
         guild, name = caller.guild, _authored(caller.guild, pack)
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             versions = await unit.packs.versions(guild, name)
         row = next((one for one in versions if one.published_at), versions[0] if versions else None)
         found = await self._version(row) if row is not None else self._bundled(name)
@@ -382,7 +382,7 @@ class ServerPacks:
 
     # ------------------------------------------------------------------ inside
 
-    async def _work(self, caller: Caller, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def _work(self, caller: Caller, job: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """What a job on somebody's file returns. Raises `Refusal` where it cannot be done."""
         if self._stopping:
             raise Refusal(wording.RESTARTING)
@@ -406,13 +406,13 @@ class ServerPacks:
             task.cancel()
 
     def _bundled(self, name: str) -> Pack:
-        found = self._means.shelves.bundled.packs.get(name)
+        found = self._context.catalog.bundled.packs.get(name)
         if found is None:
-            raise Refusal(wording.no_such_pack(name))
+            raise Refusal(wording.no_such_own_pack(name))
         return found
 
     async def _version(self, row: PackVersion) -> Pack:
-        loaded = await self._means.shelves.version(row.guild_id, row.pack, row.version)
+        loaded = await self._context.catalog.version(row.guild_id, row.pack, row.version)
         if loaded is None:
             raise Refusal(CONTENT_CHANGED)
         return loaded

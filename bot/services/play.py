@@ -16,10 +16,10 @@ from weakref import WeakValueDictionary
 
 from bot.i18n import wording
 from bot.services import answer_codec
-from bot.services.content import Mode, PackSummary, Subject, subject_of
-from bot.services.loaded_run import Standing, fits, scene_of, stand
+from bot.services.content import ContentMode, PackSummary, Subject, subject_of
+from bot.services.loaded_run import LoadedRun, fits, load_run, scene_of
 from bot.services.scenes import (
-    Hint,
+    HintScene,
     LengthChoice,
     PackChoice,
     PageTerms,
@@ -29,8 +29,8 @@ from bot.services.scenes import (
     Scene,
     StepScene,
 )
-from bot.services.service_context import Means
-from db.rows import Answer, RunRow
+from bot.services.service_context import ServiceContext
+from db.rows import RunRow, StoredAnswer
 from db.unit import UnitOfWork
 from lessons.model import Lesson, Page
 from questions.engine import self_paced as engine
@@ -45,8 +45,8 @@ LENGTHS = (5, 10)
 class Play:
     """The one place where runs change."""
 
-    def __init__(self, means: Means) -> None:
-        self._means = means
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         """By run, for presses."""
         self._beginning: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -57,7 +57,7 @@ class Play:
     async def quiz(self, learner: int, guild: int | None, pack: str | None, length: int | None) -> Scene:
         """What `/quiz` shows: an open quiz to go on with, else a choice, else the first question."""
         wanted = await self._summary(guild, pack) if pack is not None else None
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             row = await unit.runs.open_run(learner, "quiz")
             in_class = await _in_class(unit, guild)
         if row is not None and (subject := await self._subject(row)) is not None:
@@ -72,7 +72,7 @@ class Play:
         """
         if pack is None:
             in_class = await self.in_class(guild)
-            packs = (await self._means.shelves.of(guild)).like("")
+            packs = (await self._context.catalog.of(guild)).like("")
             return PackChoice(tuple(one for one in packs if one.id not in in_class), length)
         found = await self._pack(guild, pack)
         if length is None:
@@ -84,13 +84,13 @@ class Play:
         """The packs that classes of a server play now. To nobody there are they given as a quiz meanwhile: who took one
         during a vote would see the key.
         """
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             return await _in_class(unit, guild)
 
     async def start(self, learner: int, pack: Pack, length: int) -> Scene:
         """The first question of a new quiz, in the order in which this learner meets them; 0 questions: all of them."""
         seed = secrets.randbelow(2**31)
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             met = await unit.queries.responses(learner)
         order = plan(pack, seed, {one.item: one.response for one in met if one.pack == pack.id})
         return await self._begin(learner, subject_of(pack), order[: length or len(order)], seed)
@@ -109,7 +109,7 @@ class Play:
 
     async def lesson(self, learner: int, lesson: str) -> Scene:
         """The step of a lesson where this learner stands, or its first one where none is open."""
-        found = self._means.shelves.bundled.find_lesson(lesson)
+        found = self._context.catalog.bundled.find_lesson(lesson)
         if found is None:
             raise Refusal(wording.no_such_lesson(lesson))
 
@@ -120,9 +120,9 @@ class Play:
 
         return await self._once(learner, None, "lesson", found.id, begin)
 
-    async def _opened(self, learner: int, guild: int | None, mode: Mode, name: str | None) -> Scene | None:
+    async def _opened(self, learner: int, guild: int | None, mode: ContentMode, name: str | None) -> Scene | None:
         """Where the latest open run stands, of any pack or of this one; None where there is none to go on with."""
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             row = await unit.runs.open_run(learner, mode, name)
         return (
             await self.show(learner, guild, row.id)
@@ -134,7 +134,7 @@ class Play:
         self,
         learner: int,
         guild: int | None,
-        mode: Mode,
+        mode: ContentMode,
         name: str | None,
         begin: Callable[[], Awaitable[Scene]],
     ) -> Scene:
@@ -149,8 +149,8 @@ class Play:
 
     async def _begin(self, learner: int, subject: Subject, steps: list[str], seed: int) -> Scene:
         mode, name = subject.mode, subject.id
-        now = self._means.clock()
-        async with self._means.database.unit() as unit:
+        now = self._context.clock()
+        async with self._context.database.unit() as unit:
             for old in await unit.queries.open_runs(learner):
                 if old.mode == mode and (mode == "quiz" or old.subject == name):
                     await unit.runs.move(
@@ -171,7 +171,7 @@ class Play:
                 now=now,
             )
             await unit.commit()
-        return scene_of(stand(row, subject, []), self._means.shelves.bundled)
+        return scene_of(load_run(row, subject, []), self._context.catalog.bundled)
 
     # ------------------------------------------------------------------ looking and pressing
 
@@ -185,7 +185,7 @@ class Play:
         chosen: tuple[int, ...] = (),
     ) -> Scene:
         """A run as it stands. `chosen` counts only while it still waits at `position`."""
-        scene = scene_of(await self._load(learner, guild, run), self._means.shelves.bundled)
+        scene = scene_of(await self._load(learner, guild, run), self._context.catalog.bundled)
         if isinstance(scene, StepScene) and scene.position == position and scene.verdict is None:
             return replace(scene, chosen=tuple(at for at in chosen if at < len(scene.order)))
         return scene
@@ -194,13 +194,13 @@ class Play:
         """The hint of the question that the run waits at; the run as it stands where it waits there no more."""
         at = await self._load(learner, guild, run)
         if at.state.position == position and at.state.waiting and at.question.hint:
-            return Hint(at.question.hint)
-        return scene_of(at, self._means.shelves.bundled)
+            return HintScene(at.question.hint)
+        return scene_of(at, self._context.catalog.bundled)
 
     async def terms(self, learner: int, guild: int | None, run: int, position: int) -> Scene:
         """The terms of the page that the run stands at; the run as it stands where it is there no more."""
         at = await self._load(learner, guild, run)
-        library = self._means.shelves.bundled
+        library = self._context.catalog.bundled
         if at.state.position == position and at.state.step is not None and isinstance(at.step, Page):
             terms = library.terms_for(cast("Lesson", at.subject.content))
             return PageTerms(tuple(terms[name] for name in at.step.terms if name in terms))
@@ -208,7 +208,7 @@ class Play:
 
     async def go(self, learner: int, guild: int | None, run: int, position: int, to: int) -> Scene:
         """Moves to another step."""
-        return await self._press(learner, guild, run, position, lambda _: engine.Go(position, to))
+        return await self._press(learner, guild, run, position, lambda _: engine.GoTo(position, to))
 
     async def choose(self, learner: int, guild: int | None, run: int, position: int, places: Sequence[int]) -> Scene:
         """Answers with the options at `places` of the order shown."""
@@ -228,7 +228,7 @@ class Play:
     ) -> Scene:
         """Answers with a typed text, or gives it to the part marked in `codes`. One that cannot be read is refused."""
 
-        def event(at: Standing) -> engine.Event:
+        def event(at: LoadedRun) -> engine.Event:
             return (
                 _filled(at, answer_codec.with_typed(at.question, at.fill, codes, text))
                 if codes
@@ -243,13 +243,13 @@ class Play:
         """These are the parts of the answer now; the last one completes it."""
         return await self._press(learner, guild, run, position, lambda at: _filled(at, codes))
 
-    async def sure(self, learner: int, guild: int | None, run: int, position: int, confidence: int) -> Scene:
+    async def say_confidence(self, learner: int, guild: int | None, run: int, position: int, confidence: int) -> Scene:
         """They are so sure of the answer just given."""
         level = cast("engine.Confidence", confidence)
-        return await self._press(learner, guild, run, position, lambda _: engine.Sure(position, level))
+        return await self._press(learner, guild, run, position, lambda _: engine.SayConfidence(position, level))
 
     async def _press(
-        self, learner: int, guild: int | None, run: int, position: int, event_of: Callable[[Standing], engine.Event]
+        self, learner: int, guild: int | None, run: int, position: int, event_of: Callable[[LoadedRun], engine.Event]
     ) -> Scene:
         """Applies one press and stores what follows from it.
 
@@ -258,25 +258,25 @@ class Play:
         async with self._locks.setdefault(run, asyncio.Lock()):
             at = await self._load(learner, guild, run)
             if at.state.position != position:
-                return scene_of(at, self._means.shelves.bundled)
+                return scene_of(at, self._context.catalog.bundled)
             try:
                 event = event_of(at)
             except QuantityError as error:
                 raise Refusal(wording.not_counted(error.message)) from error
             except BadResponse:
-                return scene_of(at, self._means.shelves.bundled)
-            state, effects = engine.apply(at.state, event, self._means.clock())
+                return scene_of(at, self._context.catalog.bundled)
+            state, effects = engine.apply(at.state, event, self._context.clock())
             for effect in effects:
                 await self._store(learner, at, effect, state)
-            return scene_of(replace(at, state=state), self._means.shelves.bundled)
+            return scene_of(replace(at, state=state), self._context.catalog.bundled)
 
-    async def _store(self, learner: int, at: Standing, effect: engine.Effect, state: engine.Run) -> None:
-        now = self._means.clock()
+    async def _store(self, learner: int, at: LoadedRun, effect: engine.Effect, state: engine.Run) -> None:
+        now = self._context.clock()
         match effect:
-            case engine.Record(step, response, grade, milliseconds):
+            case engine.LogAnswer(step, response, grade, milliseconds):
                 question = cast("Question", at.subject.steps[step])
-                await self._means.log.write(
-                    Answer(
+                await self._context.log.write(
+                    StoredAnswer(
                         run_id=at.row.id,
                         item=step,
                         learner_id=learner,
@@ -291,13 +291,13 @@ class Play:
                         answered_at=now,
                     )
                 )
-            case engine.Note(step, confidence):
-                async with self._means.database.unit(writes=False) as unit:
+            case engine.StoreConfidence(step, confidence):
+                async with self._context.database.unit(writes=False) as unit:
                     answers = await unit.runs.answers(at.row.id, learner)
                 (answer,) = (one for one in answers if one.item == step)
-                await self._means.log.write(replace(answer, confidence=confidence))
-            case engine.Move():
-                async with self._means.database.unit() as unit:
+                await self._context.log.write(replace(answer, confidence=confidence))
+            case engine.StorePlace():
+                async with self._context.database.unit() as unit:
                     await unit.runs.move(
                         at.row.id,
                         state.position,
@@ -307,15 +307,15 @@ class Play:
                         finished_at=state.finished_at,
                     )
                     await unit.commit()
-            case engine.Keep():
-                async with self._means.database.unit() as unit:
+            case engine.StoreDraft():
+                async with self._context.database.unit() as unit:
                     await unit.runs.draft(at.row.id, dict(state.draft) or None, expected=at.state.position, now=now)
                     await unit.commit()
 
     # ------------------------------------------------------------------ reading
 
     async def _summary(self, guild: int | None, name: str) -> PackSummary:
-        found = (await self._means.shelves.of(guild)).find(name)
+        found = (await self._context.catalog.of(guild)).find(name)
         if found is None:
             raise Refusal(wording.no_such_pack(name))
         if found.id in await self.in_class(guild):
@@ -323,18 +323,18 @@ class Play:
         return found
 
     async def _pack(self, guild: int | None, name: str) -> Pack:
-        found = await self._means.shelves.pack(await self._summary(guild, name))
+        found = await self._context.catalog.pack(await self._summary(guild, name))
         if found is None:
             raise Refusal(wording.no_such_pack(name))
         return found
 
     async def _subject(self, row: RunRow) -> Subject | None:
         """What the run goes through; None where it is gone or has lost a step that the run needs."""
-        subject = await self._means.shelves.subject(cast("Mode", row.mode), row.subject, row.version)
+        subject = await self._context.catalog.subject(cast("ContentMode", row.mode), row.subject, row.version)
         return subject if subject is not None and set(row.items) <= set(subject.steps) else None
 
-    async def _load(self, learner: int, guild: int | None, run: int) -> Standing:
-        async with self._means.database.unit(writes=False) as unit:
+    async def _load(self, learner: int, guild: int | None, run: int) -> LoadedRun:
+        async with self._context.database.unit(writes=False) as unit:
             row = await unit.runs.get(run)
             if row is None or row.learner_id != learner:
                 raise Refusal(wording.NOT_YOUR_RUN)
@@ -345,7 +345,7 @@ class Play:
             raise Refusal(wording.CONTENT_CHANGED)
         if row.subject in in_class:
             raise Refusal(wording.in_class_now(subject.title))
-        at = stand(row, subject, answers)
+        at = load_run(row, subject, answers)
         if at.state.finished_at is not None and at.state.step is not None:  # ended by a newer one
             raise Refusal(wording.RUN_OVER)
         return at
@@ -355,10 +355,10 @@ async def _in_class(unit: UnitOfWork, guild: int | None) -> frozenset[str]:
     return frozenset() if guild is None else await unit.classes.playing(guild)
 
 
-def _filled(at: Standing, codes: Sequence[str | None]) -> engine.Event:
+def _filled(at: LoadedRun, codes: Sequence[str | None]) -> engine.Event:
     """The parts behind `codes`: an answer where they are whole."""
     draft = answer_codec.draft_of(at.fill, codes)
-    return engine.Draft(at.state.position, draft) if at.fill.open_part(draft) else at.answer(draft)
+    return engine.FillParts(at.state.position, draft) if at.fill.open_part(draft) else at.answer(draft)
 
 
 def plan(pack: Pack, seed: int, met: Mapping[str, object]) -> list[str]:

@@ -16,7 +16,7 @@ from bot.i18n.pack_wording import DRAFT_REPLACED
 from bot.services.pack_catalog import digest_of
 from bot.services.play import Play
 from bot.services.scenes import QuizEnd, Refusal, Scene, StepScene
-from bot.services.service_context import Means
+from bot.services.service_context import ServiceContext
 from db.answers import AnswerLog
 from db.engine import Database
 from db.models import metadata
@@ -25,19 +25,19 @@ from db.models import metadata
 class Previews:
     """Those of one process."""
 
-    def __init__(self, means: Means) -> None:
-        self._means = means
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
         self._open = AsyncExitStack()
         self._opening = asyncio.Lock()
         self._scratch: tuple[Database, Play] | None = None
 
     async def begin(self, learner: int, guild: int, pack: str, version: int, digest: str) -> Scene:
         """The first question of a draft. Raises `Refusal` where it is gone, or another has taken its place."""
-        async with self._means.database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             content = await unit.packs.content(guild, pack, version)
         if content is not None and digest_of(content) != digest:
             raise Refusal(DRAFT_REPLACED)
-        found = await self._means.shelves.version(guild, pack, version)
+        found = await self._context.catalog.version(guild, pack, version)
         if found is None:
             raise Refusal(wording.CONTENT_CHANGED)
         database, play = await self._table()
@@ -64,7 +64,7 @@ class Previews:
                     await unit.connection.run_sync(metadata.create_all)
                     await unit.commit()
                 log = await self._open.enter_async_context(AnswerLog(database))
-                self._scratch = database, Play(replace(self._means, database=database, log=log))
+                self._scratch = database, Play(replace(self._context, database=database, log=log))
             return self._scratch
 
 

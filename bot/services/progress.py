@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from bot.services.learn import Learn
-from bot.services.pack_catalog import Shelves
-from bot.services.scenes import Lean, ProgressScene, SkillLine
+from bot.services.pack_catalog import PackCatalog
+from bot.services.scenes import ProgressScene, ResponseBias, SkillLine
 from db.engine import Database
 from questions.kinds import BadResponse, kind_of
 from questions.messages import Message
@@ -25,9 +25,9 @@ FEWEST = 4
 class Progress:
     """Reads results of one learner."""
 
-    def __init__(self, database: Database, shelves: Shelves, learn: Learn) -> None:
+    def __init__(self, database: Database, catalog: PackCatalog, learn: Learn) -> None:
         self._database = database
-        self._shelves = shelves
+        self._catalog = catalog
         self._learn = learn
 
     async def report(self, learner: int) -> ProgressScene:
@@ -40,9 +40,9 @@ class Progress:
             for skill in SKILLS
             if skill in totals
         )
-        return ProgressScene(await self._learn.course(learner), skills, await self.leans(learner), sure)
+        return ProgressScene(await self._learn.course(learner), skills, await self.response_biases(learner), sure)
 
-    async def leans(self, learner: int) -> tuple[Lean, ...]:
+    async def response_biases(self, learner: int) -> tuple[ResponseBias, ...]:
         """Labels that this learner gives too freely, over the latest answer to each `classify` question."""
         async with self._database.unit(writes=False) as unit:
             answers = await unit.queries.responses(learner)
@@ -50,7 +50,7 @@ class Progress:
         called: Counter[tuple[str, str]] = Counter()
         names: dict[str, tuple[str, str]] = {}
         for one in answers:
-            subject = await self._shelves.subject("quiz", one.pack, one.pack_version) or self._shelves.bundled.subject(
+            subject = await self._catalog.subject("quiz", one.pack, one.pack_version) or self._catalog.bundled.subject(
                 "lesson", one.pack
             )
             question = subject and subject.steps.get(one.item)
@@ -68,9 +68,14 @@ class Progress:
             for judgement in kind.judgements(question, response):
                 keyed[judgement.key] += 1
                 called[judgement.key, judgement.said] += 1
-        leans = [
-            Lean(number, keyed[key], names[key][0], names[said][1], keyed[key] < ENOUGH)
+        response_biases = [
+            ResponseBias(number, keyed[key], names[key][0], names[said][1], keyed[key] < ENOUGH)
             for (key, said), number in called.items()
             if key != said and keyed[key] >= FEWEST and number / keyed[key] >= WORTH_SAYING
         ]
-        return tuple(sorted(leans, key=lambda lean: (lean.early, -lean.count / lean.of)))
+        return tuple(
+            sorted(
+                response_biases,
+                key=lambda response_bias: (response_bias.early, -response_bias.count / response_bias.of),
+            )
+        )

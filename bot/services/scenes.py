@@ -112,7 +112,7 @@ class StepScene:
 
 
 @dataclass(frozen=True, slots=True)
-class Hint:
+class HintScene:
     """The hint of an open question, shown beside its card."""
 
     text: str
@@ -230,7 +230,7 @@ class ResumeOffer:
 
 
 @dataclass(frozen=True, slots=True)
-class Lean:
+class ResponseBias:
     """A habit worth knowing: of `of` statements whose key is `key`, `count` were called `said` (labels' texts)."""
 
     count: int
@@ -247,12 +247,12 @@ class ProgressScene:
 
     course: CourseScene
     skills: tuple[SkillLine, ...]
-    leans: tuple[Lean, ...]
-    sure: Mapping[int, tuple[int, int]]
+    response_biases: tuple[ResponseBias, ...]
+    confidence: Mapping[int, tuple[int, int]]
     """By how sure they said they were, 1 to 3: how many graded answers, and how many of those fully right."""
 
 
-Beside = Hint | PageTerms
+Beside = HintScene | PageTerms
 """What is shown beside a card that stays as it is."""
 
 Scene = (

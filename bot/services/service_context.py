@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.services.pack_catalog import Shelves
+from bot.services.pack_catalog import PackCatalog
 from db.answers import AnswerLog
 from db.engine import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class ServiceContext:
     """An open database, a running answer log, the content, and the time."""
 
     database: Database
     log: AnswerLog
-    shelves: Shelves
+    catalog: PackCatalog
     clock: Callable[[], datetime]

@@ -11,14 +11,14 @@ from bot.services.answering import Answering
 from bot.services.classroom import Classroom
 from bot.services.content import Library
 from bot.services.learn import Learn
-from bot.services.locale_resolver import Tongues
+from bot.services.locale_resolver import LocaleResolver
 from bot.services.open_classes import OpenClasses
-from bot.services.pack_catalog import Shelves
+from bot.services.pack_catalog import PackCatalog
 from bot.services.packs import ServerPacks
 from bot.services.play import Play
 from bot.services.previews import Previews
 from bot.services.progress import Progress
-from bot.services.service_context import Means
+from bot.services.service_context import ServiceContext
 from bot.workers.pool import WorkerPool
 from db.answers import AnswerLog
 from db.engine import Database
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Services:
     """What commands and buttons call."""
 
-    shelves: Shelves
+    catalog: PackCatalog
     play: Play
     classroom: Classroom
     answering: Answering
@@ -39,10 +39,10 @@ class Desk:
     progress: Progress
     packs: ServerPacks
     previews: Previews
-    tongues: Tongues
+    locales: LocaleResolver
 
 
-def open_desk(
+def open_services(
     database: Database,
     log: AnswerLog,
     library: Library,
@@ -50,20 +50,20 @@ def open_desk(
     rules: Callable[[], RuleBook],
     clock: Callable[[], datetime],
     elapsed: Callable[[], float],
-) -> Desk:
+) -> Services:
     """The services over an open database and a running answer log. `rules` is called in worker processes."""
-    shelves = Shelves(database, library, workers)
-    means = Means(database, log, shelves, clock)
-    classes = OpenClasses(means)
+    catalog = PackCatalog(database, library, workers)
+    context = ServiceContext(database, log, catalog, clock)
+    classes = OpenClasses(context)
     learn = Learn(database, library)
-    return Desk(
-        shelves=shelves,
-        play=Play(means),
-        classroom=Classroom(means, classes),
-        answering=Answering(means, classes),
+    return Services(
+        catalog=catalog,
+        play=Play(context),
+        classroom=Classroom(context, classes),
+        answering=Answering(context, classes),
         learn=learn,
-        progress=Progress(database, shelves, learn),
-        packs=ServerPacks(means, workers, rules),
-        previews=Previews(means),
-        tongues=Tongues(database, clock, elapsed),
+        progress=Progress(database, catalog, learn),
+        packs=ServerPacks(context, workers, rules),
+        previews=Previews(context),
+        locales=LocaleResolver(database, clock, elapsed),
     )

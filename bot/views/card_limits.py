@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from discord import ui
 
-from bot.services.class_scenes import Asked, ToldScene, VoteScene
+from bot.services.class_scenes import AskedItem, RevealScene, VoteScene
 from bot.services.scenes import LessonEnd, RunRef, StepScene, Verdict
 from bot.views.cards import render
 from bot.views.class_cards import class_card
@@ -25,7 +25,7 @@ from lessons.rules import LESSON_RULES, LessonInUse
 from questions.diagnostics.consistency import card_texts
 from questions.diagnostics.diagnostic import shown
 from questions.engine.class_quiz import Live, Plan
-from questions.kinds import Fill, Pick, Response, Tick, Typed, kind_of
+from questions.kinds import FillInParts, PickOne, Response, TickSeveral, TypeIn, kind_of
 from questions.messages import Amount, Message
 from questions.model import AnyQuestion, Figure, Sorting, Source
 from questions.rules import RULES
@@ -127,7 +127,7 @@ def _size(texts: Iterable[str | None]) -> int:
 def _worst_answer(question: AnyQuestion, figures: Mapping[str, Figure]) -> Response:
     """The answer of which a card says most."""
     kind = kind_of(question)
-    return next(iter(kind.slips(question, figures)), kind.right(question, figures))
+    return next(iter(kind.foreseen_errors(question, figures)), kind.right(question, figures))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +169,12 @@ def _question_cards(question: AnyQuestion, place: _Place) -> Iterator[_Drawn]:
     verdict = Verdict(response, kind.grade(question, response, place.figures))
     texts: list[str | None] = [question.content_note, question.passage, question.prompt]
     match kind.ask(question, order):
-        case Pick(entries) | Tick(entries):
+        case PickOne(entries) | TickSeveral(entries):
             texts += [entry.text for entry in entries]
-        case Fill(parts):
+        case FillInParts(parts):
             sorts = isinstance(question, Sorting)
             texts += [part.text for part in parts] if sorts else [entry.text for entry in parts[-1].entries]
-        case Typed():
+        case TypeIn():
             pass
     remarks = () if isinstance(question, Sorting) else verdict.grade.remarks
     scene = place.scene(question, order, verdict)
@@ -182,11 +182,11 @@ def _question_cards(question: AnyQuestion, place: _Place) -> Iterator[_Drawn]:
     if place.whole == "lesson":
         return
     at, total, figures = place.position, place.total, place.figures
-    asked = Asked(question, order, figures, scene.source, at, total, warm_up=False, title=place.title)
+    asked = AskedItem(question, order, figures, scene.source, at, total, warm_up=False, title=place.title)
     live = Live(Plan((question.id,), 60))
     yield _Drawn(_CLASS_CARD, class_card(VoteScene(0, asked, live, 0, 0)), texts)
-    spread = kind.tally(question, order, [(response, 1)], place.figures)
-    told = ToldScene(0, asked, live, 1, 0, spread, None, None)
+    distribution = kind.tally(question, order, [(response, 1)], place.figures)
+    told = RevealScene(0, asked, live, 1, 0, distribution, None, None)
     yield _Drawn(_CLASS_ANSWER, class_card(told), (question.explain,))
 
 

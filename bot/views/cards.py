@@ -11,8 +11,7 @@ from bot.services.content import PackSummary
 from bot.services.scenes import (
     CourseScene,
     GlossaryScene,
-    Hint,
-    Lean,
+    HintScene,
     LengthChoice,
     LessonEnd,
     LessonLine,
@@ -20,13 +19,14 @@ from bot.services.scenes import (
     PageTerms,
     ProgressScene,
     QuizEnd,
+    ResponseBias,
     ResumeOffer,
     Scene,
     StepScene,
     TermScene,
 )
 from bot.views import ids
-from bot.views.layout import AMBER, BLUE, GREEN, GREY, MOST_ENTRIES, Do, Menu, card, primary, secondary
+from bot.views.layout import AMBER, BLUE, GREEN, GREY, MOST_ENTRIES, ButtonSpec, MenuSpec, card, primary, secondary
 from bot.views.lesson import lesson_end_card, page_card
 from bot.views.question import question_card
 from bot.views.skill_lines import skill_lines
@@ -43,7 +43,7 @@ MOST_MENUS = 4
 def render(scene: Scene) -> ui.LayoutView:
     """The card of a scene, ready to send."""
     match scene:
-        case Hint():
+        case HintScene():
             return card([_("**Hint:** {hint}", hint=safe(scene.text))])
         case PageTerms():
             return card(["\n\n".join(_meaning(term) for term in scene.terms)])
@@ -77,9 +77,9 @@ def _term(scene: TermScene) -> ui.LayoutView:
     texts: list[Markdown] = [f"## {safe(scene.term.term)}\n{safe(scene.term.means)}"]
     if scene.term.example:
         texts.append(_("**For example:** {example}", example=safe(scene.term.example)))
-    rows = [[secondary(_("See: {term}", term=words), ids.Term(name)) for name, words in scene.see[:5]]]
+    rows = [[secondary(_("See: {term}", term=words), ids.TermPress(name)) for name, words in scene.see[:5]]]
     if scene.lesson is not None:
-        rows.append([secondary(_("Lesson: {title}", title=scene.lesson.title), ids.Lesson(scene.lesson.id))])
+        rows.append([secondary(_("Lesson: {title}", title=scene.lesson.title), ids.LessonPress(scene.lesson.id))])
     return card(texts, rows=rows)
 
 
@@ -108,28 +108,30 @@ def _step(scene: StepScene) -> ui.LayoutView:
         header += f"\n{wording.content_note(scene.opens.content_note)}"
     at, last = scene.position, scene.position + 1 == scene.total
     waiting = isinstance(scene.step, Question) and scene.verdict is None
-    navigation: list[Do] = []
+    navigation: list[ButtonSpec] = []
     if scene.free:
-        navigation.append(secondary(_("Back"), ids.Go(scene.at, max(0, at - 1)), disabled=at == 0))
+        navigation.append(secondary(_("Back"), ids.GoPress(scene.at, max(0, at - 1)), disabled=at == 0))
         if waiting:
-            navigation.append(secondary(_("Skip for now"), ids.Go(scene.at, at + 1)))
+            navigation.append(secondary(_("Skip for now"), ids.GoPress(scene.at, at + 1)))
         else:
-            navigation.append(primary(_("To the summary") if last else _("Next"), ids.Go(scene.at, at + 1)))
-        navigation.append(secondary(_("All lessons"), ids.Course()))
+            navigation.append(primary(_("To the summary") if last else _("Next"), ids.GoPress(scene.at, at + 1)))
+        navigation.append(secondary(_("All lessons"), ids.CoursePress()))
         if isinstance(scene.step, Page) and scene.step.terms:
-            navigation.append(secondary(_("What words mean"), ids.Terms(scene.at)))
+            navigation.append(secondary(_("What words mean"), ids.TermsPress(scene.at)))
         if isinstance(scene.opens, Lesson) and scene.opens.substitute:
-            navigation.append(secondary(_("Practise with another text instead"), ids.Quiz(scene.opens.substitute, 0)))
+            navigation.append(
+                secondary(_("Practise with another text instead"), ids.QuizPress(scene.opens.substitute, 0))
+            )
     elif not waiting:
-        navigation.append(primary(_("See my result") if last else _("Next question"), ids.Go(scene.at, at + 1)))
+        navigation.append(primary(_("See my result") if last else _("Next question"), ids.GoPress(scene.at, at + 1)))
     if isinstance(scene.step, Question):
         return question_card(scene, header, navigation)
     return page_card(scene, header, navigation)
 
 
 def _quiz_end(scene: QuizEnd) -> ui.LayoutView:
-    title, row = _("## Your result: {title}", title=safe(scene.pack.title)), list[Do]()
-    onward = [secondary(_("Another quiz"), ids.Packs()), secondary(_("My progress"), ids.Progress())]
+    title, row = _("## Your result: {title}", title=safe(scene.pack.title)), list[ButtonSpec]()
+    onward = [secondary(_("Another quiz"), ids.PacksPress()), secondary(_("My progress"), ids.ProgressPress())]
     if not scene.answers:
         return card([f"{title}\n" + _("Nothing in it was graded.")], rows=[onward], colour=GREY)
     texts: list[Markdown] = [
@@ -147,7 +149,9 @@ def _quiz_end(scene: QuizEnd) -> ui.LayoutView:
         prompts = [wording.shortened(prompt.replace("**", ""), 110) for prompt in scene.missed[:10]]
         listed = "\n".join(f"- {safe(prompt)}" for prompt in prompts)
         texts.append(_("**Worth another look**") + f"\n{listed}")
-        row.append(primary(_("Again, only the ones I missed ({count})", count=len(scene.missed)), ids.Again(scene.run)))
+        row.append(
+            primary(_("Again, only the ones I missed ({count})", count=len(scene.missed)), ids.AgainPress(scene.run))
+        )
     else:
         texts.append(_("You had every one of them right."))
     return card(texts, rows=[[*row, *onward]], colour=AMBER if scene.missed else GREEN)
@@ -168,24 +172,26 @@ def _course(scene: CourseScene) -> ui.LayoutView:
         safe(scene.course.about),
         "\n".join(_lesson_line(at, line) for at, line in enumerate(scene.lines, 1)),
     ]
-    menu = Menu(
+    menu = MenuSpec(
         _("Open a lesson"),
-        ids.Lesson(),
+        ids.LessonPress(),
         [(line.lesson.id, f"{at}. {line.lesson.title}", line.lesson.about) for at, line in enumerate(scene.lines, 1)],
     )
     return card(
         texts,
         top=top,
         menus=[menu] if scene.lines else [],
-        rows=[[secondary(_("Practise with a quiz"), ids.Packs()), secondary(_("My progress"), ids.Progress())]],
+        rows=[
+            [secondary(_("Practise with a quiz"), ids.PacksPress()), secondary(_("My progress"), ids.ProgressPress())]
+        ],
         colour=GREEN if scene.proceed is None else BLUE,
     )
 
 
-def _proceed(line: LessonLine) -> Do:
+def _proceed(line: LessonLine) -> ButtonSpec:
     title = line.lesson.title
     words = _("Continue: {title}", title=title) if line.at is not None else _("Begin: {title}", title=title)
-    return primary(words, ids.Lesson(line.lesson.id))
+    return primary(words, ids.LessonPress(line.lesson.id))
 
 
 def _lesson_line(at: int, line: LessonLine) -> Markdown:
@@ -207,11 +213,11 @@ def _packs(scene: PackChoice) -> ui.LayoutView:
         return card([ours(wording.NO_PACKS)], colour=AMBER)
     pages = [scene.packs[at : at + MOST_ENTRIES] for at in range(0, len(scene.packs), MOST_ENTRIES)][:MOST_MENUS]
     menus = [
-        Menu(
+        MenuSpec(
             _("Choose a pack")
             if len(pages) == 1
             else _("Choose a pack: {first} to {last}", first=page[0].title, last=page[-1].title),
-            ids.PackMenu(scene.length, number),
+            ids.PackMenuPress(scene.length, number),
             [(pack.id, pack.title, pack.facts.about) for pack in page],
         )
         for number, page in enumerate(pages)
@@ -236,11 +242,11 @@ def _questions(number: int) -> Markdown:
 
 def _lengths(scene: LengthChoice) -> ui.LayoutView:
     pack = scene.pack
-    buttons = [primary(_questions(length), ids.NewQuiz(pack.id, length)) for length in scene.lengths]
-    buttons.append(secondary(_("All {count}", count=len(pack.questions)), ids.NewQuiz(pack.id, 0)))
+    buttons = [primary(_questions(length), ids.NewQuizPress(pack.id, length)) for length in scene.lengths]
+    buttons.append(secondary(_("All {count}", count=len(pack.questions)), ids.NewQuizPress(pack.id, 0)))
     return card(
         [*_about(pack), _("How many questions? New ones come first, then those you missed before.")],
-        rows=[buttons, [secondary(_("Another pack"), ids.NewQuiz())]],
+        rows=[buttons, [secondary(_("Another pack"), ids.NewQuizPress())]],
     )
 
 
@@ -252,11 +258,11 @@ def _about(pack: Pack) -> list[Markdown]:
 
 
 def _resume(scene: ResumeOffer) -> ui.LayoutView:
-    buttons = [] if scene.waits else [primary(_("Go on with it"), ids.Show(scene.run))]
+    buttons = [] if scene.waits else [primary(_("Go on with it"), ids.ShowPress(scene.run))]
     if scene.pack is None:
-        buttons.append(secondary(_("Start another"), ids.NewQuiz()))
+        buttons.append(secondary(_("Start another"), ids.NewQuizPress()))
     else:
-        asks = ids.NewQuiz(scene.pack.id, scene.length)
+        asks = ids.NewQuizPress(scene.pack.id, scene.length)
         buttons.append(secondary(_("Start {title}", title=scene.pack.title), asks))
     return card(
         [
@@ -275,15 +281,15 @@ def _resume(scene: ResumeOffer) -> ui.LayoutView:
     )
 
 
-def _lean(lean: Lean) -> Markdown:
+def _response_bias(response_bias: ResponseBias) -> Markdown:
     called = _(
         "You called {count} of {all} {statements} “{label}”.",
-        count=lean.count,
-        all=lean.of,
-        statements=safe(local(lean.key)),
-        label=safe(lean.said.lower()),
+        count=response_bias.count,
+        all=response_bias.of,
+        statements=safe(local(response_bias.key)),
+        label=safe(response_bias.said.lower()),
     )
-    return called + " " + _("An early estimate: few statements stand behind it.") if lean.early else called
+    return called + " " + _("An early estimate: few statements stand behind it.") if response_bias.early else called
 
 
 def _progress(scene: ProgressScene) -> ui.LayoutView:
@@ -305,9 +311,13 @@ def _progress(scene: ProgressScene) -> ui.LayoutView:
         texts.append(_("**Accuracy by skill**") + "\n" + skill_lines(scene.skills))
     else:
         texts.append(_("No answers yet. A lesson with /learn or a quiz with /quiz is a good start."))
-    if scene.leans:
-        texts.append(_("**A lean worth knowing**") + "\n" + "\n".join(f"- {_lean(lean)}" for lean in scene.leans[:3]))
-    if scene.sure:
+    if scene.response_biases:
+        texts.append(
+            _("**A lean worth knowing**")
+            + "\n"
+            + "\n".join(f"- {_response_bias(response_bias)}" for response_bias in scene.response_biases[:3])
+        )
+    if scene.confidence:
         levels: list[Markdown] = [
             "- "
             + counted(
@@ -317,13 +327,13 @@ def _progress(scene: ProgressScene) -> ui.LayoutView:
                 sure=ours(wording.SURE[level]),
                 right=right,
             )
-            for level, (of, right) in sorted(scene.sure.items(), reverse=True)
+            for level, (of, right) in sorted(scene.confidence.items(), reverse=True)
         ]
         texts.append(_("**How sure you were, and how often you were right**") + "\n" + "\n".join(levels))
     texts.append(_("-# Only you see this. Points of partly right answers count in part."))
     proceed = scene.course.proceed
-    row: list[Do] = []
+    row: list[ButtonSpec] = []
     if proceed is not None:
         row.append(_proceed(proceed))
-    row += [secondary(_("All lessons"), ids.Course()), secondary(_("Take a quiz"), ids.Packs())]
+    row += [secondary(_("All lessons"), ids.CoursePress()), secondary(_("Take a quiz"), ids.PacksPress())]
     return card(texts, rows=[row])

@@ -15,19 +15,19 @@ from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, counted, digits, local
 from bot.i18n.wording import quoted, safe
 from bot.services.class_scenes import (
-    Asked,
+    AskedItem,
     ClassEnd,
     ClassScene,
     ItemLine,
     LobbyScene,
+    RevealScene,
     TalkScene,
-    ToldScene,
     VoteScene,
 )
 from bot.services.scenes import AtVote
 from bot.views import ids
 from bot.views.kind_cards import CARDS
-from bot.views.layout import AMBER, BLUE, GREEN, GREY, MOST_TEXT, Do, card, primary, secondary
+from bot.views.layout import AMBER, BLUE, GREEN, GREY, MOST_TEXT, ButtonSpec, card, primary, secondary
 from bot.views.question import source_block
 from bot.views.question_controls import LETTERS, answer_button
 from bot.views.skill_lines import skill_lines
@@ -50,7 +50,7 @@ STUB = 40
 MARKS = 20
 """Room for the marks around a text: bold, quotation."""
 
-MOST_ITEMS = 20
+_MOST_ITEMS = 20
 """Questions that a class result tells one by one."""
 
 
@@ -63,7 +63,7 @@ def class_card(scene: ClassScene) -> ui.LayoutView:
             return _vote(scene)
         case TalkScene():
             return _talk(scene)
-        case ToldScene():
+        case RevealScene():
             return _told(scene)
         case ClassEnd():
             return _end(scene)
@@ -96,7 +96,7 @@ def _lobby(scene: LobbyScene) -> ui.LayoutView:
         texts.append(wording.content_note(scene.pack.content_note))
     late = _("You can also come later: you are scored on what you see.")
     texts.append(f"**{joined_so_far(scene.joined)}** {late}")
-    return card(texts, rows=[[primary(_("Join"), ids.Join(scene.run))]])
+    return card(texts, rows=[[primary(_("Join"), ids.JoinPress(scene.run))]])
 
 
 def joined_so_far(joined: int) -> Markdown:
@@ -104,7 +104,7 @@ def joined_so_far(joined: int) -> Markdown:
     return counted("{count} joined.", "{count} joined.", joined) if joined else _("Nobody has joined yet.")
 
 
-def header(asked: Asked) -> Markdown:
+def class_header(asked: AskedItem) -> Markdown:
     """Which question of which quiz this is."""
     at, total = asked.position + 1, asked.total
     parts: list[Markdown] = [safe(asked.title), _("question {number} of {all}", number=at, all=total)]
@@ -113,17 +113,17 @@ def header(asked: Asked) -> Markdown:
     return f"-# {' · '.join(parts)} {wording.bar(at / total)}"
 
 
-def _question(asked: Asked, room: int = MOST_TEXT) -> list[Markdown]:
+def _question(asked: AskedItem, room: int = MOST_TEXT) -> list[Markdown]:
     """The header, and as much of the question as fits into `room`: of the passage less than of the prompt."""
     question = asked.question
-    texts: list[Markdown] = [header(asked)]
+    texts: list[Markdown] = [class_header(asked)]
     if question.content_note:
         texts.append(wording.content_note(question.content_note))
     prompt, passage = _in_room(room - sum(map(len, texts)), question.prompt, question.passage or "")
     return [*texts, *([quoted(passage)] if passage else []), *([wording.prompt(prompt)] if prompt else [])]
 
 
-def crowded(asked: Asked) -> bool:
+def crowded(asked: AskedItem) -> bool:
     """Whether the card in the channel has no room for all of an open question, and its passage may be cut there."""
     return sum(map(len, [*_question(asked), *_listed(asked)])) > MOST_TEXT - LEAST_QUESTION
 
@@ -146,7 +146,7 @@ def _in_room(room: int, *texts: str) -> Sequence[str]:
     return found
 
 
-def _listed(asked: Asked) -> list[Markdown]:
+def _listed(asked: AskedItem) -> list[Markdown]:
     """What there is to answer with, or to sort."""
     return CARDS[asked.question.kind].listed(asked.question, asked.order)
 
@@ -176,16 +176,16 @@ def _vote(scene: VoteScene) -> ui.LayoutView:
     texts.append(again + _time(live, lambda up: _("Closes {time}", time=up)))
     texts[-1] += "\n" + answered_so_far(scene.answered, scene.present)
     at = AtVote(scene.run, live.position, live.vote)
-    mine = secondary(_("My answer"), ids.Mine(scene.run))
+    mine = secondary(_("My answer"), ids.MinePress(scene.run))
     if asked.in_channel:
         texts.append(_("-# One press answers, another one changes it. Only you see what you chose."))
         buttons = [
-            Do(answer_button(place), ids.Choose(at, (place,)), disabled=live.paused)
+            ButtonSpec(answer_button(place), ids.ChoosePress(at, (place,)), disabled=live.paused)
             for place in range(len(asked.order))
         ]
         return card(texts, rows=[buttons, [mine]], colour=GREY if live.paused else BLUE)
     texts.append(_("-# Answer opens a card that only you see."))
-    answer = Do(_("Answer"), ids.Sheet(scene.run), ButtonStyle.primary, disabled=live.paused)
+    answer = ButtonSpec(_("Answer"), ids.SheetPress(scene.run), ButtonStyle.primary, disabled=live.paused)
     return card(texts, rows=[[answer, mine]], colour=GREY if live.paused else BLUE)
 
 
@@ -203,16 +203,16 @@ def _talk(scene: TalkScene) -> ui.LayoutView:
     ).rstrip()
     feedback: list[Markdown] = [closed, talk]
     texts: list[Markdown]
-    if scene.spread is None:
+    if scene.distribution is None:
         texts = [*_question(asked), *_listed(asked)]
     else:
-        if block := spread_block(asked, scene.spread, told=False):
+        if block := distribution_block(asked, scene.distribution, told=False):
             feedback.insert(1, block)
         texts = _question(asked, MOST_TEXT - sum(map(len, feedback)) - MARKS)
-    return card(texts, feedback=feedback, rows=[[secondary(_("My answer"), ids.Mine(scene.run))]], colour=AMBER)
+    return card(texts, feedback=feedback, rows=[[secondary(_("My answer"), ids.MinePress(scene.run))]], colour=AMBER)
 
 
-def _told(scene: ToldScene) -> ui.LayoutView:
+def _told(scene: RevealScene) -> ui.LayoutView:
     asked, question = scene.asked, scene.asked.question
     headline = _headline(scene)
     if scene.first is not None and not isinstance(question, Poll):
@@ -221,7 +221,7 @@ def _told(scene: ToldScene) -> ui.LayoutView:
     if isinstance(question, Number | Estimate | ShortText):
         key = local(kind_of(question).key(question, asked.figures))
         headline += "\n" + _("The answer is **{key}**.", key=safe(key))
-    block = spread_block(asked, scene.spread, scene.before or (), told=True)
+    block = distribution_block(asked, scene.distribution, scene.before or (), told=True)
     last: list[Markdown] = [_shortened(line) for line in source_block(asked.source, question.locator)]
     if scene.live.deadline is not None:
         up, over = wording.soon(scene.live.deadline), asked.position + 1 == asked.total
@@ -232,12 +232,12 @@ def _told(scene: ToldScene) -> ui.LayoutView:
     return card(
         _question(asked, MOST_TEXT - sum(map(len, feedback)) - MARKS),
         feedback=feedback,
-        rows=[[secondary(_("My answer"), ids.Mine(scene.run))]],
+        rows=[[secondary(_("My answer"), ids.MinePress(scene.run))]],
         colour=GREEN,
     )
 
 
-def _headline(scene: ToldScene) -> Markdown:
+def _headline(scene: RevealScene) -> Markdown:
     """How many were right."""
     question, right, answered = scene.asked.question, scene.right, scene.answered
     if not answered:
@@ -261,7 +261,9 @@ def _bar(one: Tally) -> Markdown:
     return wording.bar(one.count / one.of if one.of else 0, BAR)
 
 
-def spread_block(asked: Asked, spread: Sequence[Tally], before: Sequence[Tally] = (), *, told: bool) -> Markdown:
+def distribution_block(
+    asked: AskedItem, distribution: Sequence[Tally], before: Sequence[Tally] = (), *, told: bool
+) -> Markdown:
     """How answers were spread: counts in words and bars, no names. `told` adds what is right.
 
     After a second vote the counts of `before` stand beside the new ones. Empty for a figure that nobody typed.
@@ -274,14 +276,14 @@ def spread_block(asked: Asked, spread: Sequence[Tally], before: Sequence[Tally] 
         now = _("**{count} of {all}**", count=one.count, all=one.of)
         return now if was is None else now + " " + _("(before: {count} of {all})", count=was.count, all=was.of)
 
-    if any(one.about for one in spread):
-        return "\n".join(_by_part(asked, spread, told_of, told=told))
+    if any(one.about for one in distribution):
+        return "\n".join(_by_part(asked, distribution, told_of, told=told))
     lines: list[Markdown] = []
-    for place, one in enumerate(spread):
+    for place, one in enumerate(distribution):
         letter = f"**{LETTERS[place]}.** " if place < len(asked.order) else ""
         if isinstance(question, Order):
             letter = f"**{digits(place + 1)}.** " if told else ""
-        text = safe(wording.shortened(local(one.text), SPREAD_TEXT // len(spread)))
+        text = safe(wording.shortened(local(one.text), SPREAD_TEXT // len(distribution)))
         mark, words = "", ""
         if told and isinstance(question, Order):
             words = _("in its place after the one before,")
@@ -293,13 +295,13 @@ def spread_block(asked: Asked, spread: Sequence[Tally], before: Sequence[Tally] 
 
 
 def _by_part(
-    asked: Asked, spread: Sequence[Tally], told_of: Callable[[Tally], Markdown], *, told: bool
+    asked: AskedItem, distribution: Sequence[Tally], told_of: Callable[[Tally], Markdown], *, told: bool
 ) -> Iterator[Markdown]:
     """The parts of an answer one after another, each with what it got."""
-    parts = list(dict.fromkeys(one.about for one in spread if one.about))
+    parts = list(dict.fromkeys(one.about for one in distribution if one.about))
     question = asked.question
     for at, part in enumerate(parts, 1):
-        given = [one for one in spread if one.about == part]
+        given = [one for one in distribution if one.about == part]
         right = ""
         if told and isinstance(question, Sorting):
             key = next(one.answer for one in question.statements.values() if one.text == part)
@@ -307,7 +309,7 @@ def _by_part(
         yield f"**{digits(at)}.** {safe(wording.shortened(local(part), SPREAD_TEXT // len(parts)))}{right}"
         for one in given:
             mark = ("✓ " if one.key else "· ") if told and not isinstance(question, Sorting) else ""
-            text = safe(wording.shortened(local(one.text), SPREAD_TEXT // len(spread)))
+            text = safe(wording.shortened(local(one.text), SPREAD_TEXT // len(distribution)))
             yield f"{_bar(one)} {mark}{text}: {told_of(one)}"
 
 
@@ -335,9 +337,9 @@ def _end(scene: ClassEnd) -> ui.LayoutView:
     ]
     if scene.show != "nothing" and scene.items:
         length = 80 if len(scene.items) <= 10 else 45
-        lines: list[Markdown] = [_item_line(at, line, length) for at, line in enumerate(scene.items[:MOST_ITEMS], 1)]
-        if len(scene.items) > MOST_ITEMS:
-            lines.append(_("-# and {count} more", count=len(scene.items) - MOST_ITEMS))
+        lines: list[Markdown] = [_item_line(at, line, length) for at, line in enumerate(scene.items[:_MOST_ITEMS], 1)]
+        if len(scene.items) > _MOST_ITEMS:
+            lines.append(_("-# and {count} more", count=len(scene.items) - _MOST_ITEMS))
         texts.append(_("**By question**") + "\n" + "\n".join(lines))
         if scene.skills:
             texts.append(_("**By skill**") + "\n" + skill_lines(scene.skills))
@@ -365,7 +367,7 @@ def _end(scene: ClassEnd) -> ui.LayoutView:
     elif scene.show != "nothing":
         texts.append(_("No question was finished that counts."))
     texts.append(_("-# Your own result is for you alone."))
-    return card(texts, rows=[[primary(_("My result"), ids.Mine(scene.run))]], colour=GREEN)
+    return card(texts, rows=[[primary(_("My result"), ids.MinePress(scene.run))]], colour=GREEN)
 
 
 def _worth(line: ItemLine) -> Markdown:

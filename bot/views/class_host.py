@@ -10,7 +10,7 @@ from bot.i18n.wording import safe
 from bot.services.class_scenes import HistoryLine, HistoryScene, PanelScene
 from bot.views import ids
 from bot.views.class_cards import BAR, answered_so_far, joined_so_far
-from bot.views.layout import Do, card, secondary
+from bot.views.layout import ButtonSpec, card, secondary
 from questions.engine.class_quiz import Live
 
 
@@ -18,8 +18,8 @@ def panel_card(scene: PanelScene) -> ui.LayoutView:
     """The host's buttons: those that do something now can be pressed."""
     live = scene.live
 
-    def button(label: Markdown, command: ids.HostCommand, *, usable: bool) -> Do:
-        return secondary(label, ids.Host(scene.run, command, live.turn), disabled=not usable)
+    def button(label: Markdown, command: ids.HostCommand, *, usable: bool) -> ButtonSpec:
+        return secondary(label, ids.HostPress(scene.run, command, live.turn), disabled=not usable)
 
     phase = live.phase
     asking, talking = phase == "asking", phase == "discussing"

@@ -15,20 +15,20 @@ from bot.i18n.languages import Markdown, _, counted, number
 from bot.i18n.wording import ours, quoted, safe
 from bot.services.class_scenes import (
     AnswerSheet,
-    Asked,
+    AskedItem,
     FirstVoteCard,
     JoinedCard,
     LeftCard,
     LockedCard,
     MyEnd,
     PrivateScene,
-    ToldCard,
+    RevealCard,
 )
 from bot.services.scenes import Asking, AtVote
 from bot.views import ids
-from bot.views.class_cards import crowded, header
+from bot.views.class_cards import class_header, crowded
 from bot.views.kind_cards import CARDS
-from bot.views.layout import AMBER, GREY, Do, card, primary, secondary
+from bot.views.layout import AMBER, GREY, ButtonSpec, card, primary, secondary
 from bot.views.question import about_answer, colour_of, said_line, sure_buttons
 from bot.views.skill_lines import skill_lines
 from questions.kinds import Response, kind_of
@@ -45,10 +45,10 @@ def private_card(scene: PrivateScene) -> ui.LayoutView:
             return _locked(scene)
         case FirstVoteCard():
             return _first_vote(scene)
-        case ToldCard():
-            return _told_card(scene)
+        case RevealCard():
+            return _reveal_card(scene)
         case LeftCard():
-            return card([header(scene.asked), ours(wording.LEFT_OUT)], colour=GREY)
+            return card([class_header(scene.asked), ours(wording.LEFT_OUT)], colour=GREY)
         case MyEnd():
             return _my_end(scene)
 
@@ -77,10 +77,10 @@ def _sheet(scene: AnswerSheet) -> ui.LayoutView:
     asking = Asking(at, order, scene.draft, scene.chosen, locks=True)
     asked, rows, menus = CARDS[question.kind].asked(question, asking)
     passage: list[Markdown] = [quoted(question.passage)] if question.passage and crowded(scene.asked) else []
-    return card([header(scene.asked), *passage, wording.prompt(question.prompt), *asked], rows=rows, menus=menus)
+    return card([class_header(scene.asked), *passage, wording.prompt(question.prompt), *asked], rows=rows, menus=menus)
 
 
-def _said(label: Markdown, asked: Asked, response: Response) -> Markdown:
+def _said(label: Markdown, asked: AskedItem, response: Response) -> Markdown:
     """What a learner answered, behind `label`."""
     return said_line(label, asked.question, asked.order, response)
 
@@ -94,7 +94,7 @@ def _locked(scene: LockedCard) -> ui.LayoutView:
     if asked.in_channel and not asked.question.confidence:
         return _stated(said, in_channel)
     texts: list[Markdown] = [said]
-    rows: list[list[Do]] = []
+    rows: list[list[ButtonSpec]] = []
     if asked.question.confidence:
         at = AtVote(scene.run, asked.position, scene.vote)
         texts.append(ours(wording.HOW_SURE_IN_CLASS))
@@ -103,7 +103,7 @@ def _locked(scene: LockedCard) -> ui.LayoutView:
         texts.append(in_channel)
     else:
         texts.append(_("You can change it until time is up {time}.", time=up))
-        rows.append([secondary(_("Change my answer"), ids.Sheet(scene.run))])
+        rows.append([secondary(_("Change my answer"), ids.SheetPress(scene.run))])
     return card(texts, rows=rows)
 
 
@@ -124,10 +124,10 @@ def _first_vote(scene: FirstVoteCard) -> ui.LayoutView:
         return card([said, ours(wording.TALK_IT_OVER)], colour=AMBER)
     if asked.in_channel:
         return card([said, ours(wording.VOTE_AGAIN_IN_CHANNEL) + counts])
-    return card([said, ours(wording.VOTE_AGAIN) + counts], rows=[[primary(_("Answer"), ids.Sheet(scene.run))]])
+    return card([said, ours(wording.VOTE_AGAIN) + counts], rows=[[primary(_("Answer"), ids.SheetPress(scene.run))]])
 
 
-def _told_card(scene: ToldCard) -> ui.LayoutView:
+def _reveal_card(scene: RevealCard) -> ui.LayoutView:
     asked = scene.asked
     graded = kind_of(asked.question).graded if scene.verdict is None else scene.verdict.grade.graded
     if asked.warm_up or not graded:
@@ -140,12 +140,12 @@ def _told_card(scene: ToldCard) -> ui.LayoutView:
     if scene.verdict is None:
         missed = _("You gave no answer to this one. What is right, and why, stands in the channel.")
         unheard = _("You did not vote in this one. How the others voted stands in the channel.")
-        return card([header(asked), missed if graded else unheard], feedback=[f"-# {points}"], colour=GREY)
+        return card([class_header(asked), missed if graded else unheard], feedback=[f"-# {points}"], colour=GREY)
     kind = CARDS[asked.question.kind]
-    told = kind.told(asked.question, asked.order, scene.verdict.response, asked.figures)
+    told = kind.feedback_lines(asked.question, asked.order, scene.verdict.response, asked.figures)
     grade = scene.verdict.grade
     return card(
-        [header(asked), wording.prompt(asked.question.prompt), *told],
+        [class_header(asked), wording.prompt(asked.question.prompt), *told],
         feedback=[*about_answer(asked.question, grade, scene.verdict.confidence), f"-# {points}"],
         colour=colour_of(grade),
     )
@@ -170,4 +170,4 @@ def _my_end(scene: MyEnd) -> ui.LayoutView:
     texts: list[Markdown] = ["\n".join(lines), _("**By skill**") + "\n" + skill_lines(scene.skills)]
     if scene.team is not None:
         texts.append(_("You were in team {team}.", team=scene.team + 1))
-    return card(texts, rows=[[secondary(_("My progress"), ids.Progress())]])
+    return card(texts, rows=[[secondary(_("My progress"), ids.ProgressPress())]])

@@ -19,9 +19,9 @@ from bot.i18n.languages import local
 from bot.services.answer_codec import HERE
 from bot.services.play import Play
 from bot.services.scenes import AtStep, AtVote, RunRef, Scene
-from bot.services.wiring import Desk
+from bot.services.wiring import Services
 from bot.views import ids
-from bot.views.interaction_locale import desk_of
+from bot.views.interaction_locale import services_of
 from bot.views.reply import reply
 from questions.kinds import LONGEST_TEXT
 from questions.quantity import LONGEST
@@ -33,14 +33,14 @@ TYPED = "typed"
 class TakesClassPresses(Protocol):
     """What presses on the cards of a class go to."""
 
-    async def press(self, interaction: discord.Interaction, asked: ids.OfClass, values: Sequence[str]) -> None:
+    async def press(self, interaction: discord.Interaction, asked: ids.ClassPress, values: Sequence[str]) -> None:
         """Answers a press."""
 
 
 class TakesPackPresses(Protocol):
     """What presses on the cards of `/pack` go to."""
 
-    async def press(self, interaction: discord.Interaction, action: ids.OfPack, values: Sequence[str]) -> None:
+    async def press(self, interaction: discord.Interaction, action: ids.PackPress, values: Sequence[str]) -> None:
         """Answers a press."""
 
 
@@ -63,17 +63,19 @@ async def press(interaction: discord.Interaction, custom_id: str, values: Sequen
     match asked:
         case None:
             await errors.say(interaction, wording.OLD_BUTTON)
-        case ids.FigureForm() | ids.WordsForm():
+        case ids.FigureFormPress() | ids.WordsFormPress():
             await _open_form(interaction, asked)
-        case ids.Preview() | ids.Publish() | ids.Discard() | ids.Upload():
+        case ids.PreviewPress() | ids.PublishPress() | ids.DiscardPress() | ids.UploadPress():
             await cast("HasPresses", interaction.client).pack_presses.press(interaction, asked, values)
-        case ids.Join() | ids.Sheet() | ids.Mine() | ids.Host():
+        case ids.JoinPress() | ids.SheetPress() | ids.MinePress() | ids.HostPress():
             await cast("HasPresses", interaction.client).class_presses.press(interaction, asked, values)
-        case ids.Choose() | ids.Mark() | ids.Fill() | ids.Sure() | ids.Type() if isinstance(asked.at, AtVote):
+        case ids.ChoosePress() | ids.MarkPress() | ids.FillPress() | ids.ConfidencePress() | ids.TypePress() if (
+            isinstance(asked.at, AtVote)
+        ):
             await cast("HasPresses", interaction.client).class_presses.press(interaction, asked, values)
         case _:
             try:
-                work = service_call(desk_of(interaction), interaction.user.id, interaction.guild_id, asked, values)
+                work = service_call(services_of(interaction), interaction.user.id, interaction.guild_id, asked, values)
             except ValueError:  # a value that the control does not have
                 await errors.say(interaction, wording.OLD_BUTTON)
             else:
@@ -92,68 +94,70 @@ async def submitted(interaction: discord.Interaction) -> None:
 
 
 def service_call(
-    desk: Desk, learner: int, guild: int | None, asked: ids.Way | ids.OwnRun, values: Sequence[str]
+    services: Services, learner: int, guild: int | None, asked: ids.WayPress | ids.RunPress, values: Sequence[str]
 ) -> Coroutine[Any, Any, Scene]:
     """The call that a press stands for. Raises `ValueError` for values that do not fit."""
     match asked:
-        case ids.Course():
-            return desk.learn.course(learner)
-        case ids.Lesson(lesson):
-            return desk.play.lesson(learner, lesson or _only(values))
-        case ids.Reread(lesson):
-            return desk.play.lesson(learner, lesson)
-        case ids.Term(term):
-            return desk.learn.glossary(term)
-        case ids.Packs():
-            return desk.play.quiz(learner, guild, None, None)
-        case ids.Quiz(pack, length):
-            return desk.play.quiz(learner, guild, pack, length)
-        case ids.PackMenu(length):
-            return desk.play.new_quiz(learner, guild, _only(values), length)
-        case ids.NewQuiz(length, int()) if values:  # the menu of the first edition; a button has no value
-            asks_next = length == ids.ANY
-            return desk.play.new_quiz(learner, guild, values[0], None if asks_next else ids.number(length or ""))
-        case ids.NewQuiz(pack, length):
-            return desk.play.new_quiz(learner, guild, pack, length)
-        case ids.Progress():
-            return desk.progress.report(learner)
+        case ids.CoursePress():
+            return services.learn.course(learner)
+        case ids.LessonPress(lesson):
+            return services.play.lesson(learner, lesson or _only(values))
+        case ids.RereadPress(lesson):
+            return services.play.lesson(learner, lesson)
+        case ids.TermPress(term):
+            return services.learn.glossary(term)
+        case ids.PacksPress():
+            return services.play.quiz(learner, guild, None, None)
+        case ids.QuizPress(pack, length):
+            return services.play.quiz(learner, guild, pack, length)
+        case ids.PackMenuPress(length):
+            return services.play.new_quiz(learner, guild, _only(values), length)
+        case ids.NewQuizPress(length, int()) if values:  # the menu of the first edition; a button has no value
+            asks_next = length == ids.ANY_LENGTH
+            return services.play.new_quiz(
+                learner, guild, values[0], None if asks_next else ids.read_number(length or "")
+            )
+        case ids.NewQuizPress(pack, length):
+            return services.play.new_quiz(learner, guild, pack, length)
+        case ids.ProgressPress():
+            return services.progress.report(learner)
         case _:
             work = run_call(learner, guild, asked, values)
-            return desk.previews.press(work) if _run_of(asked).preview else work(desk.play)
+            return services.previews.press(work) if _run_of(asked).preview else work(services.play)
 
 
 def run_call(
-    learner: int, guild: int | None, asked: ids.OwnRun, values: Sequence[str]
+    learner: int, guild: int | None, asked: ids.RunPress, values: Sequence[str]
 ) -> Callable[[Play], Coroutine[Any, Any, Scene]]:
     """The call that a press on a run of one's own stands for. Raises `ValueError` for values that do not fit."""
     run = _run_of(asked).number
     match asked:
-        case ids.Go(AtStep(_, position), to):
+        case ids.GoPress(AtStep(_, position), to):
             return lambda play: play.go(learner, guild, run, position, to)
-        case ids.Choose(at, places):
+        case ids.ChoosePress(at, places):
             return lambda play: play.choose(learner, guild, run, at.position, places)
-        case ids.Mark(at):
-            chosen = tuple(sorted({ids.number(value) for value in values}))
+        case ids.MarkPress(at):
+            chosen = tuple(sorted({ids.read_number(value) for value in values}))
             return lambda play: play.show(learner, guild, run, position=at.position, chosen=chosen)
-        case ids.Terms(at):
+        case ids.TermsPress(at):
             return lambda play: play.terms(learner, guild, run, at.position)
-        case ids.Hint(at):
+        case ids.HintPress(at):
             return lambda play: play.hint(learner, guild, run, at.position)
-        case ids.Fill(at, parts):
+        case ids.FillPress(at, parts):
             return lambda play: play.fill(learner, guild, run, at.position, filled(parts, values))
-        case ids.Sure(at, confidence):
-            return lambda play: play.sure(learner, guild, run, at.position, confidence)
-        case ids.Type(at, parts):
+        case ids.ConfidencePress(at, confidence):
+            return lambda play: play.say_confidence(learner, guild, run, at.position, confidence)
+        case ids.TypePress(at, parts):
             return lambda play: play.type(learner, guild, run, at.position, "".join(values), parts or ())
-        case ids.Show():
+        case ids.ShowPress():
             return lambda play: play.show(learner, guild, run)
-        case ids.Again():
+        case ids.AgainPress():
             return lambda play: play.again(learner, guild, run)
 
 
-def _run_of(asked: ids.OwnRun) -> RunRef:
+def _run_of(asked: ids.RunPress) -> RunRef:
     match asked:
-        case ids.Show(run) | ids.Again(run):
+        case ids.ShowPress(run) | ids.AgainPress(run):
             return run
         case _:
             assert isinstance(asked.at, AtStep), "`press` has sent what belongs to a class elsewhere"
@@ -172,14 +176,14 @@ def filled(parts: Sequence[str | None], values: Sequence[str]) -> list[str | Non
     return [values[0] if code == HERE and values else code for code in parts]
 
 
-async def _open_form(interaction: discord.Interaction, asked: ids.Form) -> None:
+async def _open_form(interaction: discord.Interaction, asked: ids.FormPress) -> None:
     """Opens the form for a figure or a few words. It has to be the first answer, so nothing is looked up before it."""
     title, label, help_, longest = (
         (wording.TYPE_TITLE, wording.TYPE_LABEL, wording.TYPE_HELP, LONGEST)
-        if isinstance(asked, ids.FigureForm)
+        if isinstance(asked, ids.FigureFormPress)
         else (wording.WORDS_TITLE, wording.WORDS_LABEL, wording.WORDS_HELP, LONGEST_TEXT)
     )
-    form = ui.Modal(title=local(title), custom_id=ids.Type(asked.at, asked.parts).custom_id)
+    form = ui.Modal(title=local(title), custom_id=ids.TypePress(asked.at, asked.parts).custom_id)
     form.add_item(
         ui.Label(
             text=local(label),

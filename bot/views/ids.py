@@ -19,13 +19,13 @@ from bot.services.scenes import AtStep, AtVote, RunRef
 
 VERSION: Final = 1
 
-MOST: Final = 2**63 - 1
+_MOST: Final = 2**63 - 1
 """The greatest number that both databases take as an id."""
 
 _LONGEST: Final = 100
 _WRITTEN: Final = re.compile(rf"c{VERSION}(\.[a-z0-9_-]+)+")
 _NAME: Final = re.compile(r"[a-z0-9_-]+")
-ANY: Final = "any"
+ANY_LENGTH: Final = "any"
 """In place of a length: it is asked for next."""
 
 At = AtStep | AtVote
@@ -46,9 +46,9 @@ class _Code:
     parts: int = 1
 
 
-def number(text: str) -> int:
+def read_number(text: str) -> int:
     """A part, or a menu's value, that is a number. Raises `ValueError` for signs, and for what no database can hold."""
-    if not (text.isascii() and text.isdigit()) or (key := int(text)) > MOST:
+    if not (text.isascii() and text.isdigit()) or (key := int(text)) > _MOST:
         raise ValueError(f"{text} is no key")
     return key
 
@@ -69,7 +69,7 @@ def _one_of(*allowed: str) -> Callable[[str], str]:
 
 
 def _read_length(text: str) -> int | None:
-    return None if text == ANY else number(text)
+    return None if text == ANY_LENGTH else read_number(text)
 
 
 def _write_places(places: Iterable[int]) -> str:
@@ -78,7 +78,7 @@ def _write_places(places: Iterable[int]) -> str:
 
 
 def _read_places(text: str) -> tuple[int, ...]:
-    return () if text == "-" else tuple(number(place) for place in text.split("-"))
+    return () if text == "-" else tuple(read_number(place) for place in text.split("-"))
 
 
 def _write_parts(values: Iterable[str | None]) -> str:
@@ -95,7 +95,7 @@ def _write_run(run: RunRef) -> str:
 
 
 def _read_run(text: str) -> RunRef:
-    return RunRef(number(text.removeprefix("p")), preview=text.startswith("p"))
+    return RunRef(read_number(text.removeprefix("p")), preview=text.startswith("p"))
 
 
 def _write_at(at: At) -> str:
@@ -108,20 +108,20 @@ def _write_at(at: At) -> str:
 
 def _read_at(run: str, position: str) -> At:
     if not run.startswith("k"):
-        return AtStep(_read_run(run), number(position))
+        return AtStep(_read_run(run), read_number(position))
     at, _, vote = position.partition("v")
-    return AtVote(number(run[1:]), number(at), number(vote))
+    return AtVote(read_number(run[1:]), read_number(at), read_number(vote))
 
 
 def _read_step(run: str, position: str) -> AtStep:
-    return AtStep(_read_run(run), number(position))
+    return AtStep(_read_run(run), read_number(position))
 
 
-_Number = Annotated[int, _Code(str, number)]
+_Number = Annotated[int, _Code(str, read_number)]
 _Name = Annotated[str, _Code(str, _name)]
 _OrName = Annotated[str | None, _Code(str, _name)]
-_OrNumber = Annotated[int | None, _Code(str, number)]
-_Length = Annotated[int | None, _Code(lambda length: ANY if length is None else str(length), _read_length)]
+_OrNumber = Annotated[int | None, _Code(str, read_number)]
+_Length = Annotated[int | None, _Code(lambda length: ANY_LENGTH if length is None else str(length), _read_length)]
 _Sure = Annotated[int, _Code(str, lambda text: int(_one_of("1", "2", "3")(text)))]
 _Command = Annotated[HostCommand, _Code(str, _one_of(*get_args(HostCommand)))]
 _Places = Annotated[tuple[int, ...], _Code(_write_places, _read_places)]
@@ -180,7 +180,7 @@ def _codes(kind: type[_Control]) -> tuple[tuple[str, _Code, bool], ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Choose(_Control):
+class ChoosePress(_Control):
     """Answers with the options shown at these places."""
 
     verb = "choose"
@@ -189,7 +189,7 @@ class Choose(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark(_Control):
+class MarkPress(_Control):
     """A menu whose values are places that are ticked and not sent."""
 
     verb = "mark"
@@ -197,7 +197,7 @@ class Mark(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Fill(_Control):
+class FillPress(_Control):
     """These are the parts of the answer now; with a menu, its value goes where `HERE` stands."""
 
     verb = "fill"
@@ -206,7 +206,7 @@ class Fill(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Sure(_Control):
+class ConfidencePress(_Control):
     """How sure they are of what they answered: guessing, fairly sure, sure."""
 
     verb = "sure"
@@ -215,7 +215,7 @@ class Sure(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class FigureForm(_Control):
+class FigureFormPress(_Control):
     """Opens the form for a figure; for one part of an answer with the parts."""
 
     verb = "form"
@@ -224,7 +224,7 @@ class FigureForm(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class WordsForm(_Control):
+class WordsFormPress(_Control):
     """Opens the form for a few words."""
 
     verb = "words"
@@ -233,7 +233,7 @@ class WordsForm(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Type(_Control):
+class TypePress(_Control):
     """Either form, with what the button carried that opened it."""
 
     verb = "type"
@@ -245,7 +245,7 @@ class Type(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Go(_Control):
+class GoPress(_Control):
     """From a step to another one."""
 
     verb = "go"
@@ -254,7 +254,7 @@ class Go(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Hint(_Control):
+class HintPress(_Control):
     """The hint of an open question."""
 
     verb = "hint"
@@ -262,7 +262,7 @@ class Hint(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Terms(_Control):
+class TermsPress(_Control):
     """What the words of a lesson's page mean."""
 
     verb = "terms"
@@ -270,7 +270,7 @@ class Terms(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Show(_Control):
+class ShowPress(_Control):
     """A run as it stands."""
 
     verb = "show"
@@ -278,7 +278,7 @@ class Show(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Again(_Control):
+class AgainPress(_Control):
     """A quiz of what was missed in that one."""
 
     verb = "again"
@@ -289,14 +289,14 @@ class Again(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Course(_Control):
+class CoursePress(_Control):
     """All lessons."""
 
     verb = "course"
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson(_Control):
+class LessonPress(_Control):
     """A lesson; without one, a menu whose value is it."""
 
     verb = "lesson"
@@ -304,7 +304,7 @@ class Lesson(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Reread(_Control):
+class RereadPress(_Control):
     """A lesson once more."""
 
     verb = "reread"
@@ -312,14 +312,14 @@ class Reread(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Packs(_Control):
+class PacksPress(_Control):
     """The packs to choose from; offers first to go on with a quiz that is open."""
 
     verb = "packs"
 
 
 @dataclass(frozen=True, slots=True)
-class Quiz(_Control):
+class QuizPress(_Control):
     """A pack and how many of its questions, 0 for all; offers first to go on with a quiz that is open."""
 
     verb = "quiz"
@@ -328,7 +328,7 @@ class Quiz(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class NewQuiz(_Control):
+class NewQuizPress(_Control):
     """The same without offering; without a length or a pack, a choice of them.
 
     In the first edition also a menu of packs, as `new.LENGTH.NUMBER`.
@@ -340,7 +340,7 @@ class NewQuiz(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class PackMenu(_Control):
+class PackMenuPress(_Control):
     """A menu whose value is a pack; how many questions (None: asked for next), and which of several menus it is."""
 
     verb = "menu"
@@ -349,14 +349,14 @@ class PackMenu(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress(_Control):
+class ProgressPress(_Control):
     """A learner's own results."""
 
     verb = "progress"
 
 
 @dataclass(frozen=True, slots=True)
-class Term(_Control):
+class TermPress(_Control):
     """A term of the glossary."""
 
     verb = "term"
@@ -367,7 +367,7 @@ class Term(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Preview(_Control):
+class PreviewPress(_Control):
     """Tries a draft: of the drafts that have this version one after the other, the one with this digest.
 
     In the first edition without a digest; likewise below.
@@ -380,7 +380,7 @@ class Preview(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Publish(_Control):
+class PublishPress(_Control):
     """Puts a draft into use."""
 
     verb = "publish"
@@ -390,7 +390,7 @@ class Publish(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Discard(_Control):
+class DiscardPress(_Control):
     """Throws a draft away."""
 
     verb = "discard"
@@ -400,7 +400,7 @@ class Discard(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Upload(_Control):
+class UploadPress(_Control):
     """The form for several files."""
 
     verb = "upload"
@@ -410,7 +410,7 @@ class Upload(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Join(_Control):
+class JoinPress(_Control):
     """Takes part."""
 
     verb = "join"
@@ -418,7 +418,7 @@ class Join(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet(_Control):
+class SheetPress(_Control):
     """Opens a private card to answer on."""
 
     verb = "sheet"
@@ -426,7 +426,7 @@ class Sheet(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Mine(_Control):
+class MinePress(_Control):
     """What one learner may see of their own."""
 
     verb = "mine"
@@ -434,7 +434,7 @@ class Mine(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class Host(_Control):
+class HostPress(_Control):
     """A button of the host's panel, as things stood at that turn."""
 
     verb = "host"
@@ -443,19 +443,29 @@ class Host(_Control):
     turn: _Number
 
 
-OwnAnswer = Choose | Mark | Fill | Sure | Type
+AnswerPress = ChoosePress | MarkPress | FillPress | ConfidencePress | TypePress
 """In a run of one's own where `at` is a step, in a class where it is a vote."""
 
-OwnRun = OwnAnswer | Go | Hint | Terms | Show | Again
-Form = FigureForm | WordsForm
-Way = Course | Lesson | Reread | Packs | Quiz | NewQuiz | PackMenu | Progress | Term
-OfPack = Preview | Publish | Discard | Upload
-OfLearner = OwnAnswer | Join | Sheet | Mine
+RunPress = AnswerPress | GoPress | HintPress | TermsPress | ShowPress | AgainPress
+FormPress = FigureFormPress | WordsFormPress
+WayPress = (
+    CoursePress
+    | LessonPress
+    | RereadPress
+    | PacksPress
+    | QuizPress
+    | NewQuizPress
+    | PackMenuPress
+    | ProgressPress
+    | TermPress
+)
+PackPress = PreviewPress | PublishPress | DiscardPress | UploadPress
+LearnerPress = AnswerPress | JoinPress | SheetPress | MinePress
 """On the cards of a class, for whoever takes part."""
 
-OfClass = OfLearner | Host
+ClassPress = LearnerPress | HostPress
 
-ComponentId = OwnRun | Form | Way | OfPack | OfClass
+ComponentId = RunPress | FormPress | WayPress | PackPress | ClassPress
 
 _KINDS: Final[dict[str, type[ComponentId]]] = {kind.verb: kind for kind in get_args(ComponentId)}
 

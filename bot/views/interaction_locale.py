@@ -14,49 +14,49 @@ import discord
 
 from bot import errors
 from bot.i18n.languages import speak
-from bot.services.locale_resolver import Tongues
-from bot.services.wiring import Desk
+from bot.services.locale_resolver import LocaleResolver
+from bot.services.wiring import Services
 
-PATIENCE = 0.5
+_PATIENCE = 0.5
 """Seconds that an answer may be held up to be in the language chosen."""
 
 _log = logging.getLogger(__name__)
 
 
-class HasDesk(Protocol):
+class HasServices(Protocol):
     """A client that carries the services."""
 
-    desk: Desk
+    services: Services
 
 
-def desk_of(interaction: discord.Interaction) -> Desk:
+def services_of(interaction: discord.Interaction) -> Services:
     """The services of the client that received an interaction."""
-    return cast("HasDesk", interaction.client).desk
+    return cast("HasServices", interaction.client).services
 
 
 def guess_language(interaction: discord.Interaction) -> None:
     """Has everything in this task said in the language that somebody has as far as is known here, without waiting."""
-    tongues, sender = _sent(interaction)
-    speak(tongues.known(*sender))
+    locales, sender = _sent(interaction)
+    speak(locales.known(*sender))
 
 
 def expect_language(interaction: discord.Interaction) -> None:
     """Has the database asked, without waiting for what it tells: `hear_language` is to come."""
-    tongues, (learner, guild, _) = _sent(interaction)
-    tongues.expect(learner, guild)
+    locales, (learner, guild, _) = _sent(interaction)
+    locales.expect(learner, guild)
 
 
-async def hear_language(interaction: discord.Interaction) -> None:
+async def resolve_language(interaction: discord.Interaction) -> None:
     """The same as the database tells; where it is slow or away, what was guessed stays."""
-    tongues, sender = _sent(interaction)
+    locales, sender = _sent(interaction)
     try:
-        async with asyncio.timeout(PATIENCE):
-            speak(await tongues.of(*sender))
+        async with asyncio.timeout(_PATIENCE):
+            speak(await locales.of(*sender))
     except (TimeoutError, *errors.STORAGE) as error:
         _log.warning("Somebody's language cannot be looked up: %r", error)
 
 
-def _sent(interaction: discord.Interaction) -> tuple[Tongues, tuple[int, int | None, str]]:
+def _sent(interaction: discord.Interaction) -> tuple[LocaleResolver, tuple[int, int | None, str]]:
     """Who knows languages, and who sent the interaction from where."""
     sender = interaction.user.id, interaction.guild_id, interaction.locale.value
-    return desk_of(interaction).tongues, sender
+    return services_of(interaction).locales, sender

@@ -16,7 +16,7 @@ from bot.i18n.wording import ours, quoted, safe
 from bot.views.question_controls import LETTERS, PartsCard, QuestionCard, WholeCard, lettered
 from questions.kinds import (
     Figures,
-    Fill,
+    FillInParts,
     Part,
     Response,
     kind_of,
@@ -47,7 +47,9 @@ from questions.quantity import unit_name
 class ChoiceCard(WholeCard[Choice]):
     """Buttons A to F, with the options' text on them where all are short."""
 
-    def told(self, question: Choice, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
+    def feedback_lines(
+        self, question: Choice, order: Sequence[str], response: Response, figures: Figures
+    ) -> list[Markdown]:
         """The options again, marked in words."""
         given, either = {cast(str, response)}, set(question.accept_also)
         return [_marked(order, question.options, given, {question.answer}, either)]
@@ -56,7 +58,9 @@ class ChoiceCard(WholeCard[Choice]):
 class PollCard(WholeCard[Poll]):
     """Buttons A to F; nothing is marked as right afterwards."""
 
-    def told(self, question: Poll, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
+    def feedback_lines(
+        self, question: Poll, order: Sequence[str], response: Response, figures: Figures
+    ) -> list[Markdown]:
         """What was chosen."""
         return [_("You chose **{answer}**.", answer=safe(kind_of(question).said(question, response)))]
 
@@ -64,7 +68,9 @@ class PollCard(WholeCard[Poll]):
 class MultiCard(WholeCard[Multi]):
     """A menu to tick options in, and a button that sends what is ticked."""
 
-    def told(self, question: Multi, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
+    def feedback_lines(
+        self, question: Multi, order: Sequence[str], response: Response, figures: Figures
+    ) -> list[Markdown]:
         """The options again, marked in words."""
         given, either = set(cast(list[str], response)), set(question.accept_also)
         return [_marked(order, question.options, given, set(question.answer), either)]
@@ -73,7 +79,9 @@ class MultiCard(WholeCard[Multi]):
 class SpotCard(WholeCard[Spot]):
     """A text, sentence by sentence, and a menu of its sentences; picking none is an answer."""
 
-    def told(self, question: Spot, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
+    def feedback_lines(
+        self, question: Spot, order: Sequence[str], response: Response, figures: Figures
+    ) -> list[Markdown]:
         """The text again, marked in words."""
         given, either = set(cast(list[str], response)), set(question.accept_also)
         told: list[Markdown] = [_marked(order, question.options, given, set(question.answer), either)]
@@ -88,7 +96,7 @@ class SpotCard(WholeCard[Spot]):
 class SortingCard(PartsCard[Sorting]):
     """One statement after another on the same card, and a button or an entry of a menu for each label."""
 
-    def parts_listed(self, question: Sorting, fill: Fill) -> list[Markdown]:
+    def parts_listed(self, question: Sorting, fill: FillInParts) -> list[Markdown]:
         """The statements, and what they get."""
         statements: list[Markdown] = [f"**{digits(at)}.** {safe(part.text)}" for at, part in enumerate(fill.parts, 1)]
         labels = listed([f"**{safe(label.text)}**" for label in question.labels.values()])
@@ -98,7 +106,7 @@ class SortingCard(PartsCard[Sorting]):
         )
         return ["\n".join(statements), what]
 
-    def part_asked(self, question: Sorting, fill: Fill, part: Part) -> Markdown:
+    def part_asked(self, question: Sorting, fill: FillInParts, part: Part) -> Markdown:
         """The statement."""
         at, of = fill.parts.index(part) + 1, len(fill.parts)
         if question.kind == "match":
@@ -110,7 +118,9 @@ class SortingCard(PartsCard[Sorting]):
         beginning = safe(wording.shortened(part.text, 60))
         return f"{digits(number)}. {beginning} – **{safe(question.labels[value].text)}**"
 
-    def told(self, question: Sorting, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
+    def feedback_lines(
+        self, question: Sorting, order: Sequence[str], response: Response, figures: Figures
+    ) -> list[Markdown]:
         """Each statement with the label it was given, the right one, and why."""
         said = cast("dict[str, str]", response)
         lines = list[Markdown]()
@@ -134,13 +144,13 @@ class SortingCard(PartsCard[Sorting]):
 class OrderCard(PartsCard[Order]):
     """One place of the chain after another, and the links that are left for it."""
 
-    def parts_listed(self, question: Order, fill: Fill) -> list[Markdown]:
+    def parts_listed(self, question: Order, fill: FillInParts) -> list[Markdown]:
         """The links, and what the ends stand for."""
         texts = [entry.text for entry in fill.parts[0].entries]
         first, last = safe(question.first), safe(question.last)
         return [lettered(texts), _("-# To put in order, from {first} to {last}", first=first, last=last)]
 
-    def part_asked(self, question: Order, fill: Fill, part: Part) -> Markdown:
+    def part_asked(self, question: Order, fill: FillInParts, part: Part) -> Markdown:
         """Which place is to be filled."""
         number, links = int(part.id), len(question.items)
         ends = _("-# From {first} to {last}", first=safe(question.first), last=safe(question.last))
@@ -152,7 +162,9 @@ class OrderCard(PartsCard[Order]):
         """The place and its link."""
         return f"{digits(number)}. {safe(wording.shortened(question.items[value].text, 80))}"
 
-    def told(self, question: Order, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
+    def feedback_lines(
+        self, question: Order, order: Sequence[str], response: Response, figures: Figures
+    ) -> list[Markdown]:
         """The chain as it was put, each link marked, and as it belongs where the two differ."""
         said = cast("list[str]", response)
         key = kind_of(question)
@@ -174,13 +186,13 @@ class WeighCard(PartsCard[Weigh]):
 
     anew = Message("Change both")
 
-    def parts_listed(self, question: Weigh, fill: Fill) -> list[Markdown]:
+    def parts_listed(self, question: Weigh, fill: FillInParts) -> list[Markdown]:
         """The verdicts and the explanations there are."""
         verdicts = listed([f"**{ours(text)}**" for text in VERDICTS.values()])
         reasons = lettered([entry.text for entry in fill.parts[1].entries])
         return [_("First a verdict: {verdicts}.", verdicts=verdicts), _("Then what explains it best:") + f"\n{reasons}"]
 
-    def part_asked(self, question: Weigh, fill: Fill, part: Part) -> Markdown:
+    def part_asked(self, question: Weigh, fill: FillInParts, part: Part) -> Markdown:
         """The one or the other."""
         first = part is fill.parts[0]
         return _("**First: your verdict**") if first else _("**Then: what explains it best?**")
@@ -190,7 +202,9 @@ class WeighCard(PartsCard[Weigh]):
         text = local(next(entry.text for entry in part.entries if entry.id == value))
         return f"{digits(number)}. **{safe(wording.shortened(text, 80))}**"
 
-    def told(self, question: Weigh, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
+    def feedback_lines(
+        self, question: Weigh, order: Sequence[str], response: Response, figures: Figures
+    ) -> list[Markdown]:
         """The verdict given and the right one, and the explanations marked."""
         said = cast("dict[str, str]", response)
         verdict, key = ours(VERDICTS[cast("VerdictId", said["verdict"])]), ours(VERDICTS[question.answer])
@@ -207,7 +221,9 @@ class WeighCard(PartsCard[Weigh]):
 class NumberCard(WholeCard[Number]):
     """A button that opens a form for one figure."""
 
-    def told(self, question: Number, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
+    def feedback_lines(
+        self, question: Number, order: Sequence[str], response: Response, figures: Figures
+    ) -> list[Markdown]:
         """The figure given and the figure computed, with what is accepted around it."""
         return [_said_and_key(question, response, figures)]
 
@@ -217,14 +233,14 @@ class EstimateCard(PartsCard[Estimate]):
 
     anew = Message("Change both")
 
-    def parts_listed(self, question: Estimate, fill: Fill) -> list[Markdown]:
+    def parts_listed(self, question: Estimate, fill: FillInParts) -> list[Markdown]:
         """What comes first. The figures to work it out with are on each learner's own card, after their guess."""
         if not question.unit:
             return [_("First a guess, which costs nothing; then the figures to work it out with.")]
         unit = safe(local(unit_name(question.unit)))
         return [_("First a guess in **{unit}**, which costs nothing; then the figures to work it out with.", unit=unit)]
 
-    def part_asked(self, question: Estimate, fill: Fill, part: Part) -> Markdown:
+    def part_asked(self, question: Estimate, fill: FillInParts, part: Part) -> Markdown:
         """The guess; or what is given, and the figure."""
         unit = safe(local(unit_name(question.unit or "")))
         if part is fill.parts[0]:
@@ -240,7 +256,9 @@ class EstimateCard(PartsCard[Estimate]):
         figure = local(kind.shown(question, float(value)))
         return f"{digits(number)}. {safe(local(part.text))}: **{safe(figure)}**"
 
-    def told(self, question: Estimate, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
+    def feedback_lines(
+        self, question: Estimate, order: Sequence[str], response: Response, figures: Figures
+    ) -> list[Markdown]:
         """The figure given and the figure computed, and how far the guess was from it."""
         kind = cast("EstimateKind", kind_of(question))
         guess = safe(local(kind.guessed(question, response)))
@@ -254,15 +272,17 @@ class EstimateCard(PartsCard[Estimate]):
 class TextCard(WholeCard[ShortText]):
     """A button that opens a form for a few words."""
 
-    def told(self, question: ShortText, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
+    def feedback_lines(
+        self, question: ShortText, order: Sequence[str], response: Response, figures: Figures
+    ) -> list[Markdown]:
         """What was typed, and what is right besides."""
-        key, *also = map(wording.typed, question.accept)
+        key, *also = map(wording.typed_text, question.accept)
         if not also:
             return [_said_and_key(question, response, figures)]
         return [
             _(
                 "You said **{said}**. The answer is **{key}**; {others} would be right, too.",
-                said=wording.typed(cast("str", response)),
+                said=wording.typed_text(cast("str", response)),
                 key=key,
                 others=listed(also),
             )

@@ -26,7 +26,7 @@ BLUE, GREEN, AMBER, RED, GREY = 0x3B6EA5, 0x2E7D4F, 0xB7791F, 0xB23B3B, 0x6B7280
 
 
 @dataclass(frozen=True, slots=True)
-class Do:
+class ButtonSpec:
     """A button: what it says, and what it asks for."""
 
     label: str
@@ -44,18 +44,18 @@ class Do:
         )
 
 
-def primary(label: str, asks: ComponentId) -> Do:
+def primary(label: str, asks: ComponentId) -> ButtonSpec:
     """The button that most people will want next."""
-    return Do(label, asks, discord.ButtonStyle.primary)
+    return ButtonSpec(label, asks, discord.ButtonStyle.primary)
 
 
-def secondary(label: str, asks: ComponentId, *, disabled: bool = False) -> Do:
+def secondary(label: str, asks: ComponentId, *, disabled: bool = False) -> ButtonSpec:
     """Any other button."""
-    return Do(label, asks, disabled=disabled)
+    return ButtonSpec(label, asks, disabled=disabled)
 
 
 @dataclass(frozen=True, slots=True)
-class Menu:
+class MenuSpec:
     """A menu: (value, label, description) an entry; `marked` values are shown as chosen."""
 
     placeholder: str
@@ -89,9 +89,9 @@ def card(
     texts: Iterable[Markdown | None],
     *,
     feedback: Iterable[Markdown] = (),
-    rows: Iterable[Sequence[Do]] = (),
-    menus: Sequence[Menu] = (),
-    top: Sequence[Do] = (),
+    rows: Iterable[Sequence[ButtonSpec]] = (),
+    menus: Sequence[MenuSpec] = (),
+    top: Sequence[ButtonSpec] = (),
     colour: int = BLUE,
 ) -> ui.LayoutView:
     """A card of text blocks with controls below; `top` stands after the first block, `feedback` below a line.
@@ -119,7 +119,7 @@ def card(
     return view
 
 
-def _row(buttons: Sequence[Do]) -> ui.ActionRow[ui.LayoutView]:
+def _row(buttons: Sequence[ButtonSpec]) -> ui.ActionRow[ui.LayoutView]:
     return ui.ActionRow(*(one.button() for one in buttons))
 
 

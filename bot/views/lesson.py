@@ -11,11 +11,11 @@ from bot.i18n.languages import Markdown, _, counted, digits
 from bot.i18n.wording import quoted, safe
 from bot.services.scenes import AtStep, LessonEnd, StepScene
 from bot.views import ids
-from bot.views.layout import AMBER, BLUE, GREEN, Do, card, primary, secondary
+from bot.views.layout import AMBER, BLUE, GREEN, ButtonSpec, card, primary, secondary
 from lessons.model import Example, Page, Reflection
 
 
-def page_card(scene: StepScene, header: Markdown, navigation: Sequence[Do]) -> ui.LayoutView:
+def page_card(scene: StepScene, header: Markdown, navigation: Sequence[ButtonSpec]) -> ui.LayoutView:
     """The card of a step that asks nothing."""
     step = scene.step
     texts: list[Markdown]
@@ -55,7 +55,7 @@ def lesson_end_card(scene: LessonEnd) -> ui.LayoutView:
                 bar=wording.bar(scene.right / scene.answers),
             )
         )
-    rows: list[list[Do]] = []
+    rows: list[list[ButtonSpec]] = []
     if scene.open_steps:
         texts.append(
             counted(
@@ -65,26 +65,28 @@ def lesson_end_card(scene: LessonEnd) -> ui.LayoutView:
             )
         )
         rows.append(
-            [primary(_("Answer what is left open"), ids.Go(AtStep(scene.run, scene.total), scene.open_steps[0]))]
+            [primary(_("Answer what is left open"), ids.GoPress(AtStep(scene.run, scene.total), scene.open_steps[0]))]
         )
     else:
         texts.append(_("✓ **Lesson done.** It has its tick in /learn."))
     texts.append(_("**Try it in the wild:**") + f" {safe(lesson.try_it)}")
     texts.append(_("**Talk about it:**") + f" {safe(lesson.discuss)}")
-    onward: list[Do] = []
+    onward: list[ButtonSpec] = []
     if scene.following is not None:
         onward.append(
             (secondary if scene.open_steps else primary)(
-                _("Next lesson: {title}", title=scene.following.title), ids.Lesson(scene.following.id)
+                _("Next lesson: {title}", title=scene.following.title), ids.LessonPress(scene.following.id)
             )
         )
-    onward += [secondary(_("Practise: {title}", title=pack.title), ids.Quiz(pack.id, 5)) for pack in scene.practice[:3]]
+    onward += [
+        secondary(_("Practise: {title}", title=pack.title), ids.QuizPress(pack.id, 5)) for pack in scene.practice[:3]
+    ]
     rows += [
         onward,
         [
-            *([] if scene.open_steps else [secondary(_("Read it again"), ids.Reread(lesson.id))]),
-            secondary(_("All lessons"), ids.Course()),
-            secondary(_("My progress"), ids.Progress()),
+            *([] if scene.open_steps else [secondary(_("Read it again"), ids.RereadPress(lesson.id))]),
+            secondary(_("All lessons"), ids.CoursePress()),
+            secondary(_("My progress"), ids.ProgressPress()),
         ],
     ]
     return card(texts, rows=rows, colour=AMBER if scene.open_steps else GREEN)

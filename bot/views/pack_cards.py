@@ -15,17 +15,26 @@ from discord import ui
 from bot.i18n import pack_wording, wording
 from bot.i18n.languages import Markdown, _, counted, digits, listed, local
 from bot.i18n.wording import ours, safe
-from bot.services.pack_scenes import Draft, FileScene, OwnPack, PackHistory, PackList, PackPage, PackScene, ReportScene
+from bot.services.pack_scenes import (
+    DraftPack,
+    FileScene,
+    OwnPack,
+    PackHistory,
+    PackList,
+    PackPage,
+    PackScene,
+    ReportScene,
+)
 from bot.views import ids
-from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, Do, card, primary, secondary
+from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, ButtonSpec, card, primary, secondary
 from db.rows import PackChange
-from questions.diagnostics.diagnostic import Problem
+from questions.diagnostics.diagnostic import Diagnostic
 
 MOST_LINES = 12
 """Problems that stand on the card itself."""
 
-MOST_PACKS = 40
-MOST_ITEMS = 15
+_MOST_PACKS = 40
+_MOST_ITEMS = 15
 
 
 def pack_card(scene: PackScene) -> ui.LayoutView:
@@ -80,7 +89,7 @@ def _report(scene: ReportScene) -> ui.LayoutView:
     texts += map(problem_line, ordered[:MOST_LINES])
     if len(ordered) > MOST_LINES:
         texts.append(_("-# and {count} more in the attached report", count=len(ordered) - MOST_LINES))
-    rows: list[Sequence[Do]] = []
+    rows: list[Sequence[ButtonSpec]] = []
     for draft in scene.drafts[:4]:
         texts.append(_draft_line(draft))
         rows.append(_draft_row(draft, many=len(scene.drafts) > 1))
@@ -95,7 +104,7 @@ def _report(scene: ReportScene) -> ui.LayoutView:
     return card(texts, rows=rows, colour=RED if errors else AMBER if warnings else GREEN)
 
 
-def problem_line(problem: Problem) -> Markdown:
+def problem_line(problem: Diagnostic) -> Markdown:
     """One problem with its place, and what to do."""
     is_error = problem.level == "error"
     mark = (
@@ -109,7 +118,7 @@ def problem_line(problem: Problem) -> Markdown:
     return wording.shortened(f"{told} *{safe(advice)}*" if advice else told, 280)
 
 
-def _report_line(problem: Problem) -> str:
+def _report_line(problem: Diagnostic) -> str:
     """One problem as the terminal prints it, in the language in force."""
     place = f"{problem.path}:{problem.line}:{problem.column}"
     level = _("error") if problem.level == "error" else _("warning")
@@ -117,7 +126,7 @@ def _report_line(problem: Problem) -> str:
     return f"{place}: {level} {problem.code} {local(problem.message)}{advice}"
 
 
-def _draft_line(draft: Draft) -> Markdown:
+def _draft_line(draft: DraftPack) -> Markdown:
     return counted(
         "**{title}** (`{name}`) is a private draft, version {version}, with {count} question: {changes}",
         "**{title}** (`{name}`) is a private draft, version {version}, with {count} questions: {changes}",
@@ -125,26 +134,26 @@ def _draft_line(draft: Draft) -> Markdown:
         title=safe(draft.facts.title),
         name=safe(draft.name),
         version=draft.version,
-        changes=pack_wording.changes(draft.revision),
+        changes=pack_wording.changes_said(draft.revision),
     )
 
 
-def _draft_row(draft: Draft, *, many: bool) -> list[Do]:
+def _draft_row(draft: DraftPack, *, many: bool) -> list[ButtonSpec]:
     named = f" {wording.shortened(draft.facts.title, 40)}" if many else ""
     where = (draft.name, draft.version, draft.digest)
     return [
-        secondary(_("Preview") + named, ids.Preview(*where)),
-        primary(_("Publish") + named, ids.Publish(*where)),
-        secondary(_("Throw away") + named, ids.Discard(*where)),
+        secondary(_("Preview") + named, ids.PreviewPress(*where)),
+        primary(_("Publish") + named, ids.PublishPress(*where)),
+        secondary(_("Throw away") + named, ids.DiscardPress(*where)),
     ]
 
 
 def _list(scene: PackList) -> ui.LayoutView:
     own: list[Markdown] = [
-        f"- **{safe(one.title)}** (`{safe(one.name)}`): {_state(one)}" for one in scene.own[:MOST_PACKS]
+        f"- **{safe(one.title)}** (`{safe(one.name)}`): {_state(one)}" for one in scene.own[:_MOST_PACKS]
     ]
-    if len(scene.own) > MOST_PACKS:
-        own.append(_("-# and {count} more", count=len(scene.own) - MOST_PACKS))
+    if len(scene.own) > _MOST_PACKS:
+        own.append(_("-# and {count} more", count=len(scene.own) - _MOST_PACKS))
     bundled: list[Markdown] = [
         f"- **{safe(pack.title)}** (`{safe(pack.id)}`), "
         + counted("{count} question", "{count} questions", len(pack.questions))
@@ -193,7 +202,7 @@ def _page(scene: PackPage) -> ui.LayoutView:
 
 
 def _items(scene: PackPage) -> Iterable[Markdown]:
-    for number, item in enumerate(scene.items[:MOST_ITEMS], 1):
+    for number, item in enumerate(scene.items[:_MOST_ITEMS], 1):
         prompt = safe(wording.shortened(item.prompt, 70))
         told: list[Markdown] = [_("no answers yet")]
         if item.share is not None:
@@ -213,16 +222,16 @@ def _items(scene: PackPage) -> Iterable[Markdown]:
             )
             told.append(changed)
         yield f"{digits(number)}. {prompt}\n  {'; '.join(told)}"
-    if len(scene.items) > MOST_ITEMS:
-        yield _("-# and {count} more", count=len(scene.items) - MOST_ITEMS)
+    if len(scene.items) > _MOST_ITEMS:
+        yield _("-# and {count} more", count=len(scene.items) - _MOST_ITEMS)
 
 
 def _history(scene: PackHistory) -> ui.LayoutView:
     versions: list[Markdown] = [
         _("- **Version {version}**, published {date}:", version=row.version, date=wording.day(row.published_at))
-        + f" {pack_wording.changes(revision)}"
+        + f" {pack_wording.changes_said(revision)}"
         if row.published_at
-        else _("- **Version {version}**, a draft:", version=row.version) + f" {pack_wording.changes(revision)}"
+        else _("- **Version {version}**, a draft:", version=row.version) + f" {pack_wording.changes_said(revision)}"
         for row, revision in scene.versions[:10]
     ]
     done: list[Markdown] = [_("**What was done**"), *map(_change, scene.changes)]

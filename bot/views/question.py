@@ -17,7 +17,7 @@ from bot.i18n.wording import ours, quoted, safe
 from bot.services.scenes import StepScene
 from bot.views import ids
 from bot.views.kind_cards import CARDS
-from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, Do, card, secondary
+from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, ButtonSpec, card, secondary
 from bot.views.question_controls import LETTERS
 from questions.kinds import (
     Grade,
@@ -32,7 +32,7 @@ from questions.model import (
 )
 
 
-def question_card(scene: StepScene, header: Markdown, navigation: Sequence[Do]) -> ui.LayoutView:
+def question_card(scene: StepScene, header: Markdown, navigation: Sequence[ButtonSpec]) -> ui.LayoutView:
     """The card of the question that a run stands at; `navigation` is its last row of buttons."""
     question = cast("AnyQuestion", scene.step)
     kind = CARDS[question.kind]
@@ -44,7 +44,7 @@ def question_card(scene: StepScene, header: Markdown, navigation: Sequence[Do]) 
     texts.append(wording.prompt(question.prompt))
     if scene.verdict is not None:
         verdict = scene.verdict
-        told = kind.told(question, scene.order, verdict.response, scene.figures)
+        told = kind.feedback_lines(question, scene.order, verdict.response, scene.figures)
         return card(
             [*texts, *told],
             feedback=[
@@ -59,7 +59,7 @@ def question_card(scene: StepScene, header: Markdown, navigation: Sequence[Do]) 
         return card([*texts, said, ours(wording.HOW_SURE)], rows=[sure_buttons(scene.at), navigation], colour=BLUE)
     asked, rows, menus = kind.asked(question, scene.asking)
     if question.hint:
-        navigation = [*navigation, secondary(_("Show a hint"), ids.Hint(scene.at))]
+        navigation = [*navigation, secondary(_("Show a hint"), ids.HintPress(scene.at))]
     return card([*texts, *asked], rows=[*rows, navigation], menus=menus, colour=BLUE)
 
 
@@ -70,12 +70,12 @@ def colour_of(grade: Grade) -> int:
     return GREEN if grade.right else AMBER if grade.partly else RED
 
 
-def sure_buttons(at: ids.At, chosen: int | None = None) -> list[Do]:
+def sure_buttons(at: ids.At, chosen: int | None = None) -> list[ButtonSpec]:
     """Three buttons that say how sure they are; what was `chosen` is marked."""
     return [
-        Do(
+        ButtonSpec(
             f"✓ {local(text)}" if level == chosen else local(text),
-            ids.Sure(at, level),
+            ids.ConfidencePress(at, level),
             disabled=level == chosen,
         )
         for level, text in wording.SURE.items()

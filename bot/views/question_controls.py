@@ -15,15 +15,15 @@ from bot.i18n.wording import safe
 from bot.services.answer_codec import HERE, codes_of
 from bot.services.scenes import Asking
 from bot.views import ids
-from bot.views.layout import Do, Menu, primary, secondary
+from bot.views.layout import ButtonSpec, MenuSpec, primary, secondary
 from questions.kinds import (
     Figures,
-    Fill,
+    FillInParts,
     Part,
-    Pick,
+    PickOne,
     Response,
-    Tick,
-    Typed,
+    TickSeveral,
+    TypeIn,
     kind_of,
 )
 from questions.messages import Message
@@ -34,10 +34,10 @@ from questions.model import (
 from questions.quantity import unit_name
 
 LETTERS = "ABCDEFGHIJKL"
-SHORT = 34
+_SHORT = 34
 """An option up to this length is written on its button; five of them still fit a desktop's width in two lines."""
 
-LABEL = 40
+_LABEL = 40
 """The same for what a part of an answer can get: there are few of them, and each is a word or two."""
 
 IN_MENU = 90
@@ -46,69 +46,71 @@ IN_MENU = 90
 BUTTONS = 5
 """Entries of a part up to this many are buttons, more of them a menu."""
 
-QuestionT = TypeVar("QuestionT", bound=Question)
-Asked = tuple[list[Markdown], list[list[Do]], list[Menu]]
+_QuestionT = TypeVar("_QuestionT", bound=Question)
+_Asked = tuple[list[Markdown], list[list[ButtonSpec]], list[MenuSpec]]
 """Text blocks, rows of buttons and the menus of an open question."""
 
 
-class QuestionCard(ABC, Generic[QuestionT]):
+class QuestionCard(ABC, Generic[_QuestionT]):
     """How one kind of question looks. Stateless; one instance serves every question of the kind."""
 
     @abstractmethod
-    def asked(self, question: QuestionT, at: Asking) -> Asked:
+    def asked(self, question: _QuestionT, at: Asking) -> _Asked:
         """The controls to answer with."""
 
     @abstractmethod
-    def listed(self, question: QuestionT, order: Sequence[str]) -> list[Markdown]:
+    def listed(self, question: _QuestionT, order: Sequence[str]) -> list[Markdown]:
         """What a channel reads of an open question below its prompt."""
 
     @abstractmethod
-    def told(self, question: QuestionT, order: Sequence[str], response: Response, figures: Figures) -> list[Markdown]:
+    def feedback_lines(
+        self, question: _QuestionT, order: Sequence[str], response: Response, figures: Figures
+    ) -> list[Markdown]:
         """Text blocks that set what was answered beside what is right."""
 
-    def parts_given(self, question: QuestionT, order: Sequence[str], draft: Mapping[str, str]) -> Markdown:
+    def parts_given(self, question: _QuestionT, order: Sequence[str], draft: Mapping[str, str]) -> Markdown:
         """A line for each part of an answer that has a value; empty where answers have no parts."""
         del question, order, draft
         return ""
 
 
-class WholeCard(QuestionCard[QuestionT]):
+class WholeCard(QuestionCard[_QuestionT]):
     """For kinds that are answered in one go: an option, several, or something typed."""
 
-    def asked(self, question: QuestionT, at: Asking) -> Asked:
+    def asked(self, question: _QuestionT, at: Asking) -> _Asked:
         """Buttons, a menu and a button, or a button that opens a form."""
         match kind_of(cast("AnyQuestion", question)).ask(question, at.order):
-            case Pick() as ask:
+            case PickOne() as ask:
                 return self._pick(ask, at)
-            case Tick() as ask:
+            case TickSeveral() as ask:
                 return self._tick(ask, at)
             case ask:
-                return self._typed(cast("Typed", ask), at)
+                return self._typed(cast("TypeIn", ask), at)
 
-    def listed(self, question: QuestionT, order: Sequence[str]) -> list[Markdown]:
+    def listed(self, question: _QuestionT, order: Sequence[str]) -> list[Markdown]:
         """The options, or what is to be typed."""
         match kind_of(cast("AnyQuestion", question)).ask(question, order):
-            case Pick(entries) | Tick(entries):
+            case PickOne(entries) | TickSeveral(entries):
                 return [lettered([entry.text for entry in entries])]
-            case Typed(figure=True, unit=unit):
+            case TypeIn(figure=True, unit=unit):
                 return [_("Answer in **{unit}**.", unit=safe(local(unit_name(unit))))] if unit else []
             case _typed:
                 return [_("Answer in a few words.")]
 
-    def _pick(self, ask: Pick, at: Asking) -> Asked:
+    def _pick(self, ask: PickOne, at: Asking) -> _Asked:
         texts = [entry.text for entry in ask.entries]
-        brief = all(len(text) <= SHORT for text in texts)
+        brief = all(len(text) <= _SHORT for text in texts)
         buttons = [
-            secondary(f"{LETTERS[place]}. {text}" if brief else answer_button(place), ids.Choose(at.at, (place,)))
+            secondary(f"{LETTERS[place]}. {text}" if brief else answer_button(place), ids.ChoosePress(at.at, (place,)))
             for place, text in enumerate(texts)
         ]
         return ([] if brief else [lettered(texts)]), [buttons], []
 
-    def _tick(self, ask: Tick, at: Asking) -> Asked:
+    def _tick(self, ask: TickSeveral, at: Asking) -> _Asked:
         texts = [entry.text for entry in ask.entries]
-        menu = Menu(
+        menu = MenuSpec(
             _("Tick all that apply"),
-            ids.Mark(at.at),
+            ids.MarkPress(at.at),
             [(str(place), f"{LETTERS[place]}. {text}", None) for place, text in enumerate(texts)],
             most=len(texts),
             marked=frozenset(map(str, at.chosen)),
@@ -116,30 +118,30 @@ class WholeCard(QuestionCard[QuestionT]):
         if at.chosen:
             ticked = listed([LETTERS[place] for place in at.chosen])
             send = _("Lock in: {answer}", answer=ticked) if at.locks else _("Check my answer: {answer}", answer=ticked)
-            buttons = [primary(send, ids.Choose(at.at, at.chosen))]
+            buttons = [primary(send, ids.ChoosePress(at.at, at.chosen))]
         elif ask.none:
             send = _("Lock in: none of them") if at.locks else _("Check my answer: none of them")
-            buttons = [secondary(send, ids.Choose(at.at, ()))]
+            buttons = [secondary(send, ids.ChoosePress(at.at, ()))]
         else:
             send = _("Lock in") if at.locks else _("Check my answer")
-            buttons = [secondary(send, ids.Choose(at.at, ()), disabled=True)]
+            buttons = [secondary(send, ids.ChoosePress(at.at, ()), disabled=True)]
         return [lettered(texts)], [buttons], [menu]
 
-    def _typed(self, ask: Typed, at: Asking) -> Asked:
+    def _typed(self, ask: TypeIn, at: Asking) -> _Asked:
         texts: list[Markdown] = []
         if ask.unit:
             texts.append(_("Answer in **{unit}**.", unit=safe(local(unit_name(ask.unit)))))
-        button = primary(_("Type your figure"), ids.FigureForm(at.at)) if ask.figure else None
-        return texts, [[button or primary(_("Type your answer"), ids.WordsForm(at.at))]], []
+        button = primary(_("Type your figure"), ids.FigureFormPress(at.at)) if ask.figure else None
+        return texts, [[button or primary(_("Type your answer"), ids.WordsFormPress(at.at))]], []
 
 
-class PartsCard(QuestionCard[QuestionT]):
+class PartsCard(QuestionCard[_QuestionT]):
     """For kinds of which the parts of an answer are given one after another, on one card."""
 
     anew = Message("Change all of them")
     """What the button says that begins an answer anew."""
 
-    def asked(self, question: QuestionT, at: Asking) -> Asked:
+    def asked(self, question: _QuestionT, at: Asking) -> _Asked:
         """The part that is next, what was given so far, what it can get, and a way back; or which one to change."""
         fill = self._parts(question, at.order)
         codes = codes_of(fill, at.draft)
@@ -147,15 +149,15 @@ class PartsCard(QuestionCard[QuestionT]):
         def parts_with(place: int, code: str | None) -> tuple[str | None, ...]:
             return (*codes[:place], code, *codes[place + 1 :])
 
-        def control(text: str, place: int, code: str | None) -> Do:
-            return secondary(text, ids.Fill(at.at, parts_with(place, code)))
+        def control(text: str, place: int, code: str | None) -> ButtonSpec:
+            return secondary(text, ids.FillPress(at.at, parts_with(place, code)))
 
         given = self.parts_given(question, at.order, at.draft)
         done = [place for place, code in enumerate(codes) if code is not None]
         part = fill.open_part(at.draft)
         if part is None:
             change = [control(_("Change {number}", number=place + 1), place, None) for place in done]
-            anew = secondary(local(self.anew), ids.Fill(at.at, (None,) * len(done)))
+            anew = secondary(local(self.anew), ids.FillPress(at.at, (None,) * len(done)))
             return [_("Which one do you want to change?") + f"\n{given}"], [change, [anew]], []
         place = fill.parts.index(part)
         texts: list[Markdown] = [self.part_asked(question, fill, part)]
@@ -165,51 +167,51 @@ class PartsCard(QuestionCard[QuestionT]):
             so_far.append("\n".join(f"-# {line}" for line in (_("So far"), *given.splitlines())))
         if not part.entries:
             words = _("Type {what}", what=_in_a_sentence(local(part.text)))
-            typed = primary(words, ids.FigureForm(at.at, parts_with(place, HERE)))
+            typed = primary(words, ids.FigureFormPress(at.at, parts_with(place, HERE)))
             return [*texts, *so_far], [[typed], undo], []
         left = fill.left(part, at.draft)
         names = [entry.id for entry in part.entries]
         places = {entry.id: names.index(entry.id) for entry in left}
-        if len(left) <= BUTTONS and all(len(entry.text) <= LABEL for entry in part.entries):
+        if len(left) <= BUTTONS and all(len(entry.text) <= _LABEL for entry in part.entries):
             buttons = [control(local(entry.text), place, str(places[entry.id])) for entry in left]
             return [*texts, *so_far], [buttons, undo], []
         marked: list[Markdown] = [f"**{LETTERS[places[entry.id]]}.** {safe(entry.text)}" for entry in left]
         if len(left) <= BUTTONS:
             buttons = [control(LETTERS[at_], place, str(at_)) for at_ in places.values()]
             return [*texts, "\n".join(marked), *so_far], [buttons, undo], []
-        menu = Menu(
+        menu = MenuSpec(
             _("Choose one"),
-            ids.Fill(at.at, parts_with(place, HERE)),
+            ids.FillPress(at.at, parts_with(place, HERE)),
             [(str(places[entry.id]), f"{LETTERS[places[entry.id]]}. {entry.text}", None) for entry in left],
         )
         if any(len(entry.text) > IN_MENU for entry in left):
             texts.append("\n".join(marked))
         return [*texts, *so_far], [undo], [menu]
 
-    def listed(self, question: QuestionT, order: Sequence[str]) -> list[Markdown]:
+    def listed(self, question: _QuestionT, order: Sequence[str]) -> list[Markdown]:
         """All parts, and what they can get."""
         return self.parts_listed(question, self._parts(question, order))
 
     @abstractmethod
-    def parts_listed(self, question: QuestionT, fill: Fill) -> list[Markdown]:
+    def parts_listed(self, question: _QuestionT, fill: FillInParts) -> list[Markdown]:
         """What a channel reads of the parts of an answer."""
 
     @abstractmethod
-    def part_asked(self, question: QuestionT, fill: Fill, part: Part) -> Markdown:
+    def part_asked(self, question: _QuestionT, fill: FillInParts, part: Part) -> Markdown:
         """What is asked for the open part of an answer."""
 
     @abstractmethod
-    def part_line(self, question: QuestionT, part: Part, number: int, value: str) -> Markdown:
+    def part_line(self, question: _QuestionT, part: Part, number: int, value: str) -> Markdown:
         """One line for a part that has a value."""
 
-    def parts_given(self, question: QuestionT, order: Sequence[str], draft: Mapping[str, str]) -> Markdown:
+    def parts_given(self, question: _QuestionT, order: Sequence[str], draft: Mapping[str, str]) -> Markdown:
         """A line for each part that has a value."""
         parts = self._parts(question, order).parts
         given = [(number, part) for number, part in enumerate(parts, 1) if part.id in draft]
         return "\n".join(self.part_line(question, part, number, draft[part.id]) for number, part in given)
 
-    def _parts(self, question: QuestionT, order: Sequence[str]) -> Fill:
-        return cast("Fill", kind_of(cast("AnyQuestion", question)).ask(question, order))
+    def _parts(self, question: _QuestionT, order: Sequence[str]) -> FillInParts:
+        return cast("FillInParts", kind_of(cast("AnyQuestion", question)).ask(question, order))
 
 
 def lettered(options: Sequence[str]) -> Markdown:

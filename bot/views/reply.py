@@ -19,12 +19,12 @@ from discord import ui
 from bot import errors
 from bot.services.scenes import Beside, Scene
 from bot.views.cards import render
-from bot.views.interaction_locale import expect_language, hear_language
+from bot.views.interaction_locale import expect_language, resolve_language
 
-PATIENCE = 1.5
+REPLY_PATIENCE = 1.5
 """Seconds that work may take before the interaction is acknowledged without its result."""
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 _log = logging.getLogger(__name__)
 
@@ -36,8 +36,8 @@ async def reply(interaction: discord.Interaction, work: Coroutine[Any, Any, Scen
 
 async def respond(
     interaction: discord.Interaction,
-    work: Coroutine[Any, Any, T],
-    show: Callable[[discord.Interaction, T], Awaitable[object]],
+    work: Coroutine[Any, Any, _T],
+    show: Callable[[discord.Interaction, _T], Awaitable[object]],
     turn: AbstractAsyncContextManager[object] | None = None,
     *,
     knows_no_language: bool = False,
@@ -52,7 +52,7 @@ async def respond(
     late: list[asyncio.Task[None]] = []
     # A timer costs each press less than a task for its work would, and nearly all of them are through long before.
     timer = asyncio.get_running_loop().call_later(
-        PATIENCE, lambda: late.append(asyncio.create_task(acknowledge(interaction)))
+        REPLY_PATIENCE, lambda: late.append(asyncio.create_task(acknowledge(interaction)))
     )
     try:
         try:
@@ -60,7 +60,7 @@ async def respond(
                 if knows_no_language:
                     done = await _meanwhile_heard(interaction, work)
                 else:
-                    await hear_language(interaction)
+                    await resolve_language(interaction)
                     done = await work
         finally:
             timer.cancel()
@@ -70,15 +70,15 @@ async def respond(
         await errors.tell(interaction, error)
 
 
-async def _meanwhile_heard(interaction: discord.Interaction, work: Coroutine[Any, Any, T]) -> T:
+async def _meanwhile_heard(interaction: discord.Interaction, work: Coroutine[Any, Any, _T]) -> _T:
     """What `work` returns or raises, once the language is known too."""
     expect_language(interaction)
     try:
         done = await work
     except Exception:  # and not what ends this task, which must not wait then
-        await hear_language(interaction)
+        await resolve_language(interaction)
         raise
-    await hear_language(interaction)
+    await resolve_language(interaction)
     return done
 
 

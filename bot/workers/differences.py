@@ -36,12 +36,14 @@ def unified(old: str, new: str, old_name: str, new_name: str) -> str:
     """What changed from `old` to `new`; empty where nothing did."""
     before, after = old.splitlines(), new.splitlines()
     hunks = [
-        line for hunk in _Found(changes(before, after)).get_grouped_opcodes() for line in _hunk(hunk, before, after)
+        line
+        for hunk in _Found(changed_lines(before, after)).get_grouped_opcodes()
+        for line in _hunk(hunk, before, after)
     ]
     return "\n".join([f"--- {old_name}", f"+++ {new_name}", *hunks]) if hunks else ""
 
 
-def changes(before: Sequence[str], after: Sequence[str]) -> list[Change]:
+def changed_lines(before: Sequence[str], after: Sequence[str]) -> list[Change]:
     """What turns one list of lines into the other."""
     start = next((at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), None)
     start = min(len(before), len(after)) if start is None else start

@@ -14,12 +14,12 @@ from bot.i18n import pack_wording as wording
 from bot.workers.differences import unified
 from bot.workers.uploads import Upload, texts
 from db.rows import PackFacts
-from questions.diagnostics.diagnostic import Problem
+from questions.diagnostics.diagnostic import Diagnostic
 from questions.formats import FORMATS
 from questions.formats.importing import About, Exported
-from questions.loader import Loaded, kind_of, pack_from, stored_pack_from, unknown_kind
+from questions.loader import Loaded, file_kind, pack_from, stored_pack_from, unknown_kind
 from questions.model import Pack, Skill, Source
-from questions.parsing.reader import read, read_bytes
+from questions.parsing.reader import read_bytes, read_yaml
 from questions.parsing.writer import document, yaml_text
 from questions.revision import Revision, compare
 
@@ -48,7 +48,7 @@ class Checked:
     """What came of somebody's files."""
 
     sound: tuple[SoundPack, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[Diagnostic, ...]
 
     @property
     def errors(self) -> bool:
@@ -64,8 +64,8 @@ def check_files(
     problems, sound = list(found), dict[str, SoundPack]()
     for file in files:
         got = read_bytes(file.content, file.name)
-        if kind_of(got) != "pack":
-            problems += unknown_kind(got) if kind_of(got) is None else [wording.not_a_pack(got.path)]
+        if file_kind(got) != "pack":
+            problems += unknown_kind(got) if file_kind(got) is None else [wording.not_a_pack(got.path)]
             continue
         loaded = pack_from(got, sources)
         problems += loaded.problems
@@ -98,7 +98,7 @@ def import_file(
     reader = FORMATS[form].read
     if reader is None:
         raise KeyError(form)
-    name = wording.slug(upload.name.rpartition(".")[0] or upload.name)
+    name = wording.file_slug(upload.name.rpartition(".")[0] or upload.name)
     imported = reader(upload.content, upload.name, About(name, upload.name, language=language, skill=skill))
     if imported.pack is None:
         return Checked((), imported.problems)
@@ -109,7 +109,7 @@ def import_file(
 
 def read_pack(content: str, path: str, sources: Sources) -> Loaded[Pack]:
     """A pack that was checked when it came. Where a later Copydesk cannot use it any more, there are problems."""
-    return stored_pack_from(read(content, path), sources)
+    return stored_pack_from(read_yaml(content, path), sources)
 
 
 def revise(pairs: Sequence[tuple[str, str]], sources: Sources) -> list[Revision | None]:
@@ -117,13 +117,15 @@ def revise(pairs: Sequence[tuple[str, str]], sources: Sources) -> list[Revision 
     return [_revision(old, new, sources) for old, new in pairs]
 
 
-def difference(contents: tuple[str, str], names: tuple[str, str], sources: Sources) -> tuple[bytes, Revision | None]:
+def compare_versions(
+    contents: tuple[str, str], names: tuple[str, str], sources: Sources
+) -> tuple[bytes, Revision | None]:
     """What changed between two versions, line by line, and question by question."""
     return unified(*contents, *names).encode(), _revision(*contents, sources)
 
 
 def _revision(old: str, new: str, sources: Sources) -> Revision | None:
-    before, after = (stored_pack_from(read(content, "pack.yaml"), sources).value for content in (old, new))
+    before, after = (stored_pack_from(read_yaml(content, "pack.yaml"), sources).value for content in (old, new))
     return None if before is None or after is None else compare(before, after)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lessons.model import Lesson
 from lessons.rules import LessonInUse, lesson_findings
-from questions.diagnostics.diagnostic import Problem, ProblemList
+from questions.diagnostics.diagnostic import Diagnostic, DiagnosticList
 from questions.model import Pack
 from questions.parsing.reader import Read
 from questions.rules.rule import ItemSet, Rule
@@ -25,17 +25,17 @@ class RuleBook:
     items: Sequence[Rule[ItemSet]]
     lessons: Sequence[Rule[LessonInUse]]
 
-    def about_pack(self, read: Read, pack: Pack) -> tuple[Problem, ...]:
+    def about_pack(self, read: Read, pack: Pack) -> tuple[Diagnostic, ...]:
         """What there is to say of a pack that came from `read`."""
         return _placed(read, pack_findings(pack, self.items))
 
-    def about_lesson(self, read: Read, lesson: Lesson, packs: Mapping[str, Pack]) -> tuple[Problem, ...]:
+    def about_lesson(self, read: Read, lesson: Lesson, packs: Mapping[str, Pack]) -> tuple[Diagnostic, ...]:
         """What there is to say of a lesson that came from `read`; `packs` are those it practises with."""
         return _placed(read, lesson_findings(LessonInUse(lesson, packs), self.items, self.lessons))
 
 
-def _placed(read: Read, found: Iterable[Broken]) -> tuple[Problem, ...]:
-    problems = ProblemList(read.path)
+def _placed(read: Read, found: Iterable[Broken]) -> tuple[Diagnostic, ...]:
+    problems = DiagnosticList(read.path)
     # A list that is full takes no more: first what keeps the file out.
     for code, level, (path, message, suggestion, at_key) in sorted(found, key=lambda one: one.level):
         place = read.positions.key(path) if at_key else read.positions.value(path)

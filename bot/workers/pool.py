@@ -28,10 +28,10 @@ from bot.workers.queue import FairQueue, Waiting
 if sys.platform != "win32":
     import resource
 
-SECONDS = 30
+_SECONDS = 30
 """Of a processor, for one job. The worst legal upload takes about 11."""
 
-PATIENCE = 240.0
+_PATIENCE = 240.0
 """Seconds for one job altogether, on a machine that is busy otherwise. An interaction can be answered for 900."""
 
 MEMORY = 512 * 1024 * 1024
@@ -53,8 +53,8 @@ MOST_READING = 500
 Lane = Literal["files", "reading"]
 """What a job is: somebody's file, or a pack that was checked before and that learners wait for."""
 
-P = ParamSpec("P")
-T = TypeVar("T")
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 _log = logging.getLogger(__name__)
 
@@ -73,8 +73,8 @@ class WorkerPool:
     def __init__(
         self,
         *,
-        seconds: int = SECONDS,
-        patience: float = PATIENCE,
+        seconds: int = _SECONDS,
+        patience: float = _PATIENCE,
         memory: int = MEMORY,
         niceness: int = NICENESS,
     ) -> None:
@@ -91,8 +91,8 @@ class WorkerPool:
         self._pool: ProcessPool | None = None
 
     async def run(
-        self, guild: int, lane: Lane, waiting: Waiting, job: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+        self, guild: int, lane: Lane, waiting: Waiting, job: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs
+    ) -> _T:
         """What `job` returns; it, its arguments and its result are pickled. Cancelling ends its process.
 
         Raises `QueueFull`, `JobStopped`, and what the job raises.
@@ -108,7 +108,7 @@ class WorkerPool:
                 _log.warning("A worker process ended in the middle of a job for the second time: %r", error)
                 raise JobStopped("died") from error
 
-    async def _done(self, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def _done(self, job: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         work = partial(job, *args, **kwargs)
         try:
             return await asyncio.wrap_future(
@@ -147,7 +147,7 @@ class WorkerPool:
             await asyncio.to_thread(pool.join)
 
 
-def _limited(seconds: int, work: Callable[[], T]) -> T:
+def _limited(seconds: int, work: Callable[[], _T]) -> _T:
     """What `work` returns; the process ends where that takes more of a processor's seconds."""
     if sys.platform != "win32":
         most = int(time.process_time()) + seconds + 1

@@ -12,18 +12,18 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from zipfile import ZipFile
 
-from questions.diagnostics.diagnostic import Code, Problem
+from questions.diagnostics.diagnostic import Code, Diagnostic
 from questions.formats.archives import DAMAGED, is_plain
 from questions.messages import Message
-from questions.parsing.reader import MAX_BYTES
+from questions.parsing.reader import MAX_YAML_BYTES
 
 MOST_FILES = 50
 """Of one upload, those inside archives counted."""
 
-MOST_UNPACKED = 4 * MAX_BYTES
+MOST_UNPACKED = 4 * MAX_YAML_BYTES
 """Of one archive."""
 
-SUFFIXES = frozenset({".yaml", ".yml"})
+_SUFFIXES = frozenset({".yaml", ".yml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ class NotTaken(Exception):
         self.message = message
 
 
-def texts(uploads: Iterable[Upload]) -> tuple[list[Upload], list[Problem]]:
+def texts(uploads: Iterable[Upload]) -> tuple[list[Upload], list[Diagnostic]]:
     """All YAML files, and a problem for each file that is none or cannot be opened."""
     found: list[Upload] = []
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     for upload in uploads:
         try:
             found += _unpacked(upload) if upload.content[:4] == b"PK\x03\x04" else [_yaml(upload)]
@@ -54,13 +54,13 @@ def texts(uploads: Iterable[Upload]) -> tuple[list[Upload], list[Problem]]:
                     Message("There are more than {most} files. Upload them in several goes.", most=MOST_FILES)
                 )
         except NotTaken as reason:
-            problems.append(Problem(upload.name, 1, 1, Code.ARCHIVE.value, reason.message))
+            problems.append(Diagnostic(upload.name, 1, 1, Code.ARCHIVE.value, reason.message))
             del found[MOST_FILES:]
     return found, problems
 
 
 def _yaml(upload: Upload) -> Upload:
-    if PurePosixPath(upload.name).suffix.lower() not in SUFFIXES:
+    if PurePosixPath(upload.name).suffix.lower() not in _SUFFIXES:
         raise NotTaken(
             Message("This is neither a .yaml file nor a zip of such files; for other systems' use /pack import.")
         )
@@ -77,7 +77,7 @@ def _unpacked(upload: Upload) -> list[Upload]:
 
 def _entries(archive: ZipFile) -> Iterator[Upload]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    wanted = [one for one in entries if PurePosixPath(one.filename).suffix.lower() in SUFFIXES]
+    wanted = [one for one in entries if PurePosixPath(one.filename).suffix.lower() in _SUFFIXES]
     if len(entries) > MOST_FILES:
         raise NotTaken(Message("There are more than {most} files in this archive.", most=MOST_FILES))
     if not wanted:
@@ -89,7 +89,7 @@ def _entries(archive: ZipFile) -> Iterator[Upload]:
                 Message("This archive is packed in a way that is not read here. Pack the files again as a normal zip.")
             )
         with archive.open(entry) as file:
-            content = file.read(min(left, MAX_BYTES + 1) + 1)  # never by what the archive says of itself
+            content = file.read(min(left, MAX_YAML_BYTES + 1) + 1)  # never by what the archive says of itself
         left -= len(content)
         if left < 0:
             raise NotTaken(Message("Unpacked, this archive is too large."))

@@ -95,7 +95,7 @@ Level = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Diagnostic:
     """One thing to correct. `line` and `column` count from 1; its texts are `Message`s, which can be said anew."""
 
     path: str
@@ -111,10 +111,10 @@ class Problem:
         return f"{self.path}:{self.line}:{self.column}: {self.level} {self.code} {self.message}{advice}"
 
 
-class ProblemList:
+class DiagnosticList:
     """Collects the problems of one file: each once, up to `most`."""
 
-    def __init__(self, path: str, problems: Sequence[Problem] = (), most: int = MAX_PROBLEMS) -> None:
+    def __init__(self, path: str, problems: Sequence[Diagnostic] = (), most: int = MAX_PROBLEMS) -> None:
         self.path = path
         self._most = most
         self._problems = dict.fromkeys(one for one in problems if one.code != Code.MORE.value)
@@ -136,7 +136,7 @@ class ProblemList:
         if self.is_full:
             self._more = level if self._more is None or level == "error" else self._more
         else:
-            self._problems[Problem(self.path, *place, str(code), message, suggestion, level)] = None
+            self._problems[Diagnostic(self.path, *place, str(code), message, suggestion, level)] = None
 
     @property
     def is_full(self) -> bool:
@@ -147,14 +147,14 @@ class ProblemList:
         """Where there are problems so far."""
         return {(each.line, each.column) for each in self._problems}
 
-    def sorted(self) -> tuple[Problem, ...]:
+    def sorted(self) -> tuple[Diagnostic, ...]:
         """All of them by line, column, code and message."""
         listed = sorted(self._problems, key=lambda each: (each.line, each.column, each.code, each.message))
         if self._more:
             message = Message("There are more problems than these {most}; correct these first.", most=self._most)
             level = "error" if any(each.level == "error" for each in listed) else self._more
             last = listed[-1]
-            listed.append(Problem(self.path, last.line, last.column, Code.MORE.value, message, None, level))
+            listed.append(Diagnostic(self.path, last.line, last.column, Code.MORE.value, message, None, level))
         return tuple(listed)
 
 

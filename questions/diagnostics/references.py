@@ -10,12 +10,12 @@ from questions.messages import Message
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-Path = tuple[str | int, ...]
+_Path = tuple[str | int, ...]
 What = Literal["option", "label", "reason", "verdict"]
 """What an id can be that of."""
 
 
-def unknown_key(path: Path, name: str, known: Collection[str], what: What, *, at_key: bool = False) -> Iterator[Fault]:
+def unknown_key(path: _Path, name: str, known: Collection[str], what: What, *, at_key: bool = False) -> Iterator[Fault]:
     """A fault where `name` is no known id of a `what`."""
     if name not in known:
         message, advice = _no_such(what, shown(name), ", ".join(known))
@@ -36,7 +36,7 @@ def _no_such(what: What, name: str, known: str) -> tuple[Message, Message]:
 
 
 def accepted_faults(
-    path: Path, accepted: Iterable[str], known: Collection[str], answers: Collection[str], what: What
+    path: _Path, accepted: Iterable[str], known: Collection[str], answers: Collection[str], what: What
 ) -> Iterator[Fault]:
     """A fault for each id accepted besides the key that is unknown, or is the key."""
     for name in accepted:
@@ -45,13 +45,13 @@ def accepted_faults(
             yield is_key((*path, name), name)
 
 
-def is_key(path: Path, name: str) -> Fault:
+def is_key(path: _Path, name: str) -> Fault:
     """The fault of accepting the key besides."""
     message = Message("{name} is the answer already, and cannot be accepted besides.", name=shown(name))
     return Fault(path, Code.KEY_ACCEPTED, message, Message("remove it from {key}", key=path[-2]), at_key=True)
 
 
-def same_text(path: Path, texts: Mapping[str, str]) -> Iterator[Fault]:
+def same_text(path: _Path, texts: Mapping[str, str]) -> Iterator[Fault]:
     """A fault for each text that another entry has already."""
     first: dict[str, str] = {}
     for name, text in texts.items():

@@ -187,12 +187,12 @@ Event = Start | End | Tick | CloseNow | Extend | Pause | Resume | Skip | Next | 
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
+class StoreState:
     """Store the state. It comes first: nothing is shown that a killed process would not know of."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class OpenVote:
     """Open vote 1 or 2 on this item."""
 
     step: str
@@ -200,33 +200,33 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class OpenTalk:
     """The first vote closed; the class talks. Show how the answers were spread if `spread`, and never the key."""
 
     step: str
-    spread: bool
+    distribution: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Reveal:
+class ShowAnswer:
     """Show the answer of this item, why, and what it brought."""
 
     step: str
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
+class SkipItem:
     """This item was skipped."""
 
     step: str
 
 
 @dataclass(frozen=True, slots=True)
-class Finish:
+class ShowResult:
     """The quiz is over; show its result."""
 
 
-Effect = Keep | Ask | Talk | Reveal | Leave | Finish
+Effect = StoreState | OpenVote | OpenTalk | ShowAnswer | SkipItem | ShowResult
 Moved = tuple[Live, tuple[Effect, ...]]
 
 
@@ -244,7 +244,7 @@ def apply(live: Live, event: Event, now: datetime) -> Moved:
     if moved is None:
         return live, ()
     after, effects = moved
-    return replace(after, turn=live.turn + 1), (Keep(), *effects)
+    return replace(after, turn=live.turn + 1), (StoreState(), *effects)
 
 
 def next_due(live: Live) -> datetime | None:
@@ -284,7 +284,7 @@ def _follow(live: Live, event: Event, now: datetime) -> Moved | None:
             return _go_on(live, now)
         case "asking" | "discussing", Skip():
             after, effects = _go_on(live, now)
-            return after, (Leave(live.plan.steps[live.position]), *effects)
+            return after, (SkipItem(live.plan.steps[live.position]), *effects)
         case _, Extend(seconds=seconds) if not _over(live, now):
             return _extend(live, timedelta(seconds=seconds))
         case _, Pause() if live.deadline is not None and not _over(live, now):
@@ -320,18 +320,18 @@ def _close(live: Live, now: datetime) -> Moved:
     step = live.plan.steps[live.position]
     until = now + timedelta(seconds=live.plan.reveal_seconds) if live.plan.pace == "auto" else None
     after = replace(_timed(live, until), phase="told", revealed=(*live.revealed, step))
-    return after, (Reveal(step),)
+    return after, (ShowAnswer(step),)
 
 
 def _talk(live: Live, now: datetime) -> Moved:
     after = replace(_timed(live, now + timedelta(seconds=live.plan.discuss_seconds)), phase="discussing")
-    return after, (Talk(live.plan.steps[live.position], live.plan.show_first_spread),)
+    return after, (OpenTalk(live.plan.steps[live.position], live.plan.show_first_spread),)
 
 
 def _ask(live: Live, position: int, vote: Vote, now: datetime) -> Moved:
     timed = _timed(live, now + timedelta(seconds=live.plan.seconds))
     after = replace(timed, phase="asking", position=position, vote=vote, opened_at=now)
-    return after, (Ask(live.plan.steps[position], vote),)
+    return after, (OpenVote(live.plan.steps[position], vote),)
 
 
 def _go_on(live: Live, now: datetime) -> Moved:
@@ -341,7 +341,7 @@ def _go_on(live: Live, now: datetime) -> Moved:
 
 
 def _finish(live: Live, now: datetime) -> Moved:
-    return replace(_timed(live, None), phase="finished", finished_at=now), (Finish(),)
+    return replace(_timed(live, None), phase="finished", finished_at=now), (ShowResult(),)
 
 
 def _timed(live: Live, until: datetime | None) -> Live:

@@ -16,29 +16,29 @@ from typing import Literal
 
 from questions.kinds import Grade, shuffled
 
-FULL = 1000
+FULL_POINTS = 1000
 """Points of an item that is right (and, where speed counts, answered at once)."""
 
 SPEED = 400
 """How many of them `timed` gives for speed."""
 
 Points = Literal["flat", "timed"]
-Policy = Callable[[Grade, float], int]
+PointsPolicy = Callable[[Grade, float], int]
 """The points of an answer from its grade and the share of the time that was left, 0 to 1."""
 
 
 def flat(grade: Grade, left: float) -> int:
     """1,000 for right, a part of it for partly right; speed counts nothing."""
     del left
-    return round(FULL * _share(grade))
+    return round(FULL_POINTS * _share(grade))
 
 
 def timed(grade: Grade, left: float) -> int:
     """600 for right and up to 400 for speed, a part of both for partly right, nothing for wrong."""
-    return round((FULL - SPEED + SPEED * left) * _share(grade))
+    return round((FULL_POINTS - SPEED + SPEED * left) * _share(grade))
 
 
-POLICIES: Mapping[Points, Policy] = MappingProxyType({"flat": flat, "timed": timed})
+POLICIES: Mapping[Points, PointsPolicy] = MappingProxyType({"flat": flat, "timed": timed})
 
 
 def time_left(thinking: timedelta, seconds: int) -> float:
@@ -54,7 +54,7 @@ def _share(grade: Grade) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Score:
     """A learner's result: the `total` of points over the `seen` items that count."""
 
     total: int
@@ -66,14 +66,14 @@ class Standing:
         return self.total / self.seen if self.seen else 0.0
 
 
-def standing(points: Mapping[str, int], seen: Collection[str], counted: Iterable[str]) -> Standing:
+def score(points: Mapping[str, int], seen: Collection[str], counted: Iterable[str]) -> Score:
     """The standing of one learner.
 
     `points` holds those of each item answered, `seen` the items asked since the learner joined (without an answer:
     0 points), and `counted` those that give points at all, so no warm-up and nothing skipped.
     """
     items = {item for item in counted if item in seen or item in points}
-    return Standing(sum(points.get(item, 0) for item in items), len(items))
+    return Score(sum(points.get(item, 0) for item in items), len(items))
 
 
 def team(place: int, teams: int, seed: int) -> int:
@@ -88,7 +88,7 @@ def team(place: int, teams: int, seed: int) -> int:
     return int(shuffled(map(str, range(teams)), seed, f"teams/{turn}")[at])
 
 
-def team_score(members: Iterable[Standing]) -> float:
+def team_score(members: Iterable[Score]) -> float:
     """The mean of the members' means, 0 to 1,000; who saw no item that counts is left out. 0 for an empty team."""
     means = [member.mean for member in members if member.seen]
     return sum(means) / len(means) if means else 0.0

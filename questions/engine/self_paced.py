@@ -19,21 +19,21 @@ from questions.kinds import Grade, Response
 Confidence = Literal[1, 2, 3]
 """How sure somebody is of an answer: 1 guessing, 2 fairly sure, 3 sure."""
 
-LONGEST = timedelta(days=1)
+_LONGEST = timedelta(days=1)
 """More than this is not thinking time: the learner went away. It is recorded as this much."""
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class RunPolicy:
     """Where a learner may go. `free`: back at any time, and on without answering."""
 
     free: bool
 
 
-QUIZ = Policy(free=False)
+QUIZ = RunPolicy(free=False)
 """Forward only, each question answered before the next, feedback after each answer."""
 
-LESSON = Policy(free=True)
+LESSON = RunPolicy(free=True)
 """Back and forth; a question may be left open and is pointed to at the end."""
 
 
@@ -56,12 +56,12 @@ class Run:
     page. `draft` holds the parts of an answer given so far.
     """
 
-    policy: Policy
+    policy: RunPolicy
     steps: tuple[str, ...]
     asking: frozenset[str]
     position: int
     asked_at: datetime
-    doubting: frozenset[str] = frozenset()
+    confidence_items: frozenset[str] = frozenset()
     draft: Mapping[str, str] = field(default_factory=dict[str, str])
     answered: Mapping[str, Answered] = field(default_factory=dict[str, Answered])
     finished_at: datetime | None = None
@@ -80,7 +80,7 @@ class Run:
     def unsure(self) -> bool:
         """Whether it stands at an answered question and has yet to hear how sure they are."""
         answered = self.answered.get(self.step or "")
-        return self.step in self.doubting and answered is not None and answered.confidence is None
+        return self.step in self.confidence_items and answered is not None and answered.confidence is None
 
     @property
     def open_steps(self) -> tuple[int, ...]:
@@ -89,7 +89,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GiveAnswer:
     """The learner answered the question at `position`; it was graded by the caller."""
 
     position: int
@@ -98,7 +98,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Sure:
+class SayConfidence:
     """The learner said how sure they are of their answer to the question at `position`."""
 
     position: int
@@ -106,7 +106,7 @@ class Sure:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class FillParts:
     """These are the parts of an answer to the question at `position` that the learner has filled."""
 
     position: int
@@ -114,21 +114,21 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Go:
+class GoTo:
     """The learner, standing at `position`, wants to go `to`."""
 
     position: int
     to: int
 
 
-Event = Answer | Sure | Draft | Go
+Event = GiveAnswer | SayConfidence | FillParts | GoTo
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class LogAnswer:
     """Write this answer to the log, and tell the learner only after it is there.
 
-    `milliseconds` are those since the step was shown, at most `LONGEST`.
+    `milliseconds` are those since the step was shown, at most `_LONGEST`.
     """
 
     step: str
@@ -138,7 +138,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class StoreConfidence:
     """Store beside the answer to this step how sure they are of it."""
 
     step: str
@@ -146,46 +146,46 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class StorePlace:
     """Store where the run stands now, since when, and whether it is over; its draft is gone."""
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
+class StoreDraft:
     """Store the run's draft."""
 
 
-Effect = Record | Note | Move | Keep
+Effect = LogAnswer | StoreConfidence | StorePlace | StoreDraft
 
 
 def apply(run: Run, event: Event, now: datetime) -> tuple[Run, tuple[Effect, ...]]:
     """The run after `event`, and what the caller has to store for it. No effects: the event did not count."""
     unchanged: tuple[Run, tuple[Effect, ...]] = (run, ())
     match event:
-        case Answer(position, response, grade):
+        case GiveAnswer(position, response, grade):
             step = run.step
             if position != run.position or step is None or not run.waiting or _over(run):
                 return unchanged
             answered = {**run.answered, step: Answered(response, grade.score, grade.maximum)}
-            taken = int(min(max(now - run.asked_at, timedelta()), LONGEST) / timedelta(milliseconds=1))
-            return replace(run, answered=answered, draft={}), (Record(step, response, grade, taken),)
-        case Sure(position, confidence):
+            taken = int(min(max(now - run.asked_at, timedelta()), _LONGEST) / timedelta(milliseconds=1))
+            return replace(run, answered=answered, draft={}), (LogAnswer(step, response, grade, taken),)
+        case SayConfidence(position, confidence):
             step = run.step
             if position != run.position or step is None or not run.unsure or _over(run):
                 return unchanged
             answered = {**run.answered, step: replace(run.answered[step], confidence=confidence)}
-            return replace(run, answered=answered), (Note(step, confidence),)
-        case Draft(position, parts):
+            return replace(run, answered=answered), (StoreConfidence(step, confidence),)
+        case FillParts(position, parts):
             if position != run.position or not run.waiting or _over(run) or run.draft == parts:
                 return unchanged
-            return replace(run, draft=dict(parts)), (Keep(),)
-        case Go(position, to):
+            return replace(run, draft=dict(parts)), (StoreDraft(),)
+        case GoTo(position, to):
             if position != run.position or _over(run) or not _may_go(run, to):
                 return unchanged
             moved = replace(run, position=to, draft={}, asked_at=now)
             if to == len(run.steps) and not moved.open_steps:
                 moved = replace(moved, finished_at=now)
-            return moved, (Move(),)
+            return moved, (StorePlace(),)
 
 
 def _over(run: Run) -> bool:

@@ -25,7 +25,7 @@ from questions.messages import Message
 from questions.model import Choice
 
 if TYPE_CHECKING:
-    from questions.formats.moodle.moodle_question import Place
+    from questions.formats.moodle.moodle_question import LinePlace
     from questions.model import Pack
     from questions.parsing.reader import Plain
 
@@ -34,7 +34,7 @@ _ANSWER: Final = re.compile(r"ANSWER[ \t]?:[ \t]*(.*)", re.IGNORECASE)
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def read(content: bytes, path: str, about: About) -> Imported:
+def _read(content: bytes, path: str, about: About) -> Imported:
     """The pack in an Aiken file."""
     incoming = Incoming(path, about)
     text = incoming.text(content)
@@ -43,7 +43,7 @@ def read(content: bytes, path: str, about: About) -> Imported:
     return incoming.finished()
 
 
-def write(pack: Pack) -> Exported:
+def write_aiken(pack: Pack) -> Exported:
     """The questions of a pack that Aiken can hold."""
     blocks: list[str] = []
     lost: list[tuple[str, Message]] = []
@@ -73,7 +73,7 @@ def write(pack: Pack) -> Exported:
     return Exported("\n".join(blocks).encode(), losses(pack, lost))
 
 
-FORMAT: Final = Format("aiken", "Aiken", ".aiken.txt", read, write)
+FORMAT: Final = Format("aiken", "Aiken", ".aiken.txt", _read, write_aiken)
 
 
 def _line(text: str) -> str:
@@ -82,7 +82,7 @@ def _line(text: str) -> str:
 
 def _comes_back(block: str, options: list[str], key: str) -> bool:
     """Whether a block reads as these options and this key."""
-    found = read(block.encode(), "", About("back", "Back")).pack
+    found = _read(block.encode(), "", About("back", "Back")).pack
     only = found.questions[0] if found and len(found.questions) == 1 else None
     if not isinstance(only, Choice):
         return False
@@ -94,7 +94,7 @@ def _comes_back(block: str, options: list[str], key: str) -> bool:
 class _OddError(Exception):
     """A question that cannot be taken, and why."""
 
-    def __init__(self, place: Place, why: Message, advice: Message | None = None) -> None:
+    def __init__(self, place: LinePlace, why: Message, advice: Message | None = None) -> None:
         super().__init__(why)
         self.place = place
         self.why = why
@@ -106,9 +106,9 @@ class _Asked:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.options: list[tuple[str, str, Place]] = []
+        self.options: list[tuple[str, str, LinePlace]] = []
         """Letter, text and place of each."""
-        self.begun: Place = (1, 1)
+        self.begun: LinePlace = (1, 1)
 
     def __bool__(self) -> bool:
         return bool(self.lines or self.options)
@@ -136,7 +136,7 @@ class _Reader:
         if self._asked:
             self._unfinished(self._asked.begun, Message("The file ends before this question's answer."))
 
-    def _line(self, line: str, place: Place) -> None:
+    def _line(self, line: str, place: LinePlace) -> None:
         asked = self._asked
         if not asked:
             asked.begun = place
@@ -156,14 +156,14 @@ class _Reader:
                 asked.begun = place
             asked.lines.append(line)
 
-    def _unfinished(self, place: Place, why: Message) -> None:
+    def _unfinished(self, place: LinePlace, why: Message) -> None:
         advice = Message("write the question, its options below, and then a line such as ANSWER: A")
         small = next((line for line in self._asked.lines if re.match(r"[a-z][.)][ \t]", line)), None)
         if small:
             advice = Message("options begin with a capital letter: {example}", example=f"{small[0].upper()}{small[1]}")
         self._incoming.skip(*place, why, advice)
 
-    def _take(self, asked: _Asked, given: str, place: Place) -> None:
+    def _take(self, asked: _Asked, given: str, place: LinePlace) -> None:
         """Offers a question whose answer has been read. Raises `_OddError`."""
         if not asked:
             raise _OddError(place, Message("This answer has no question before it."))
@@ -202,10 +202,12 @@ class _Reader:
         prompt = self._plain("\n".join(asked.lines), asked.begun)
         question: dict[str, Plain] = {"kind": "choice", "prompt": prompt, "options": texts, "answer": given.lower()}
         question["id"] = self._incoming.id_for(None)
-        parts: dict[tuple[str | int, ...], Place] = {("options", letter.lower()): at for letter, _, at in asked.options}
+        parts: dict[tuple[str | int, ...], LinePlace] = {
+            ("options", letter.lower()): at for letter, _, at in asked.options
+        }
         self._incoming.offer(question, *asked.begun, parts)
 
-    def _plain(self, text: str, place: Place) -> str:
+    def _plain(self, text: str, place: LinePlace) -> str:
         found = reduced(text, "plain", self._incoming.language)
         lose(found, place, self._incoming)
         return found.text

@@ -26,7 +26,7 @@ _ENTITIES: Final = str.maketrans({"[": "&#91;", "]": "&#93;", "{": "&#123;", "}"
 """What Anki gives a sense of its own, as entities: [sound:…], {{c1::…}}, \\(…\\)."""
 
 
-def write(pack: Pack) -> Exported:
+def _write(pack: Pack) -> Exported:
     """The pack's questions as notes of a deck."""
     title = " ".join(pack.title.replace("::", ": ").split())
     lines = ["#separator:tab", "#html:true", "#notetype:Basic", f"#deck:{title}", "#columns:Front\tBack\tTags"]
@@ -61,7 +61,7 @@ def _front(question: AnyQuestion, pack: Pack) -> str:
 
 
 def _back(question: AnyQuestion, pack: Pack) -> str:
-    return html_fragments.key(question, pack) + html_fragments.why(question, pack)
+    return html_fragments.key(question, pack) + html_fragments.explanation(question, pack)
 
 
-FORMAT: Final = Format("anki", "Anki notes (text import)", ".txt", write=write)
+FORMAT: Final = Format("anki", "Anki notes (text import)", ".txt", write=_write)

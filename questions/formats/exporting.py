@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from questions.model import AnyQuestion, Figure, Pack, Statement
 
-LETTERS: Final = "abcdefghij"
+SMALL_LETTERS: Final = "abcdefghij"
 """Of options, in the order they are shown in; a question has ten at most."""
 
 NOTHING: Final = Message("The file holds no question: none of this pack's can be asked there.")

@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from questions.figures import evaluate
-from questions.formats.exporting import LETTERS, cited, fixed_order
+from questions.formats.exporting import SMALL_LETTERS, cited, fixed_order
 from questions.formats.phrases import phrases
 from questions.kinds import kind_of
 from questions.markdown import line_to_html, to_html
@@ -30,10 +30,10 @@ def statements(question: Sorting) -> Sequence[Statement]:
     return [question.statements[name] for name in fixed_order(question, question.statements)]
 
 
-def lettered(question: Choice | Multi) -> dict[str, str]:
+def _lettered(question: Choice | Multi) -> dict[str, str]:
     """The letter of each option by its id, in the order shown."""
     order = fixed_order(question, question.options)
-    return dict(zip(order, LETTERS.upper(), strict=False))
+    return dict(zip(order, SMALL_LETTERS.upper(), strict=False))
 
 
 def stem(question: AnyQuestion, pack: Pack) -> str:
@@ -48,7 +48,7 @@ def stem(question: AnyQuestion, pack: Pack) -> str:
 
 def options(question: Choice | Multi) -> str:
     """The options under their letters."""
-    items = (f"<li>{line_to_html(question.options[name].text)}</li>" for name in lettered(question))
+    items = (f"<li>{line_to_html(question.options[name].text)}</li>" for name in _lettered(question))
     return f'<ol type="A">{"".join(items)}</ol>'
 
 
@@ -58,7 +58,7 @@ def key(question: AnyQuestion, pack: Pack) -> str:
         return _sorted(question, pack)
     said = phrases(pack.language)
     if isinstance(question, (Choice, Multi)):
-        letters = lettered(question)
+        letters = _lettered(question)
         answers = [question.answer] if isinstance(question, Choice) else question.answer
         right = [name for name in letters if name in answers]
         told = [f"<strong>{letters[name]}</strong> {line_to_html(question.options[name].text)}" for name in right]
@@ -72,7 +72,7 @@ def key(question: AnyQuestion, pack: Pack) -> str:
     return f"<p><strong>{escape(_key_figure(question, pack))}</strong></p>{_accepted(said.also, also)}"
 
 
-def why(question: AnyQuestion, pack: Pack) -> str:
+def explanation(question: AnyQuestion, pack: Pack) -> str:
     """The explanation and the source."""
     source = cited(question, pack)
     return to_html(question.explain or "") + (f"<p><small>{line_to_html(source)}</small></p>" if source else "")
@@ -81,7 +81,7 @@ def why(question: AnyQuestion, pack: Pack) -> str:
 def replies(question: AnyQuestion, pack: Pack) -> Iterator[tuple[str, str]]:
     """Wrong answers that the author replies to, and the reply to each."""
     if isinstance(question, (Choice, Multi)):
-        for name, letter in lettered(question).items():
+        for name, letter in _lettered(question).items():
             if feedback := question.options[name].feedback:
                 yield letter, line_to_html(feedback)
     elif isinstance(question, ShortText):

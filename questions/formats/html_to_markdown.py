@@ -28,7 +28,7 @@ SPACE: Final = " \t\r\n"
 """What is trimmed from texts: a no-break space is meant."""
 
 
-LONGEST: Final = 20_000
+_LONGEST: Final = 20_000
 """Characters of a text that are looked at: no text of a pack is as long as that, and so it will be cut or left out."""
 
 
@@ -60,7 +60,7 @@ def reduced(text: str, style: Style, language: str = "en") -> Reduced:
     """`text` as a pack in `language` holds it."""
     text, others = in_language(text, language)
     if style == "plain":
-        text = text.strip(SPACE)[:LONGEST]
+        text = text.strip(SPACE)[:_LONGEST]
         return Reduced(escaped(text), (*others, *_formulas(text)))
     if style == "markdown":
         text, lost, pictures = _from_markdown(text)
@@ -97,12 +97,12 @@ def _as_markdown(text: str) -> str:
     return _STRUCK.sub(r"<s>\1</s>", text)
 
 
-def quoted(text: str) -> str:
+def block_quotation(text: str) -> str:
     """`text` as a quotation of Markdown, each line of it marked."""
     return "\n".join(f"> {line}".rstrip(" ") for line in text.split("\n"))
 
 
-def unquoted(text: str) -> tuple[str | None, str]:
+def split_quotation(text: str) -> tuple[str | None, str]:
     """The quotation that `text` begins with and what follows it after an empty line; None where there is not both."""
     lines = text.split("\n")
     end = next((number for number, line in enumerate(lines) if not line.startswith(">")), len(lines))
@@ -206,7 +206,7 @@ def _formulas(text: str) -> Iterator[Message]:
 
 def _from_markdown(text: str) -> Reduced:
     """A text in the Markdown that others read, where two underlines are bold and HTML is allowed."""
-    parts = [(piece.text, piece.code is not None) for piece in pieces(text.strip(SPACE)[: LONGEST * 10])]
+    parts = [(piece.text, piece.code is not None) for piece in pieces(text.strip(SPACE)[: _LONGEST * 10])]
     words = [part if is_code else _without_strokes(part) for part, is_code in parts]
     has_tags = any(
         _is_known(found[2])
@@ -219,7 +219,7 @@ def _from_markdown(text: str) -> Reduced:
             zip(words, (is_code for _, is_code in parts), strict=True)
         )
     entire = "".join(part if is_code else _entities(part) for part, (_, is_code) in zip(words, parts, strict=True))
-    found = entire.strip(SPACE)[:LONGEST]
+    found = entire.strip(SPACE)[:_LONGEST]
     leading = _PICTURE.match(found)
     shown_ = [Picture(one[2], one[1]) for one in _MARKDOWN_PICTURE.finditer(found, leading.end() if leading else 0)]
     return Reduced(found, tuple(_formulas(found)), tuple(shown_))
@@ -505,7 +505,7 @@ class _Reduction:
                     text = re.sub(f"({begin})([ \n])", r"\2\1", text)
                     text = re.sub(f"([ \n])({end})", r"\2\1", text)
                 text = text.replace(begin + end, "")
-        text = _spaced(text)[:LONGEST]
+        text = _spaced(text)[:_LONGEST]
         if self._is_typed:
             return re.sub(f"[{_MARKS}]", "", text)
         if not self._is_markdown:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from questions.diagnostics.diagnostic import LINE_BREAK, UNSAFE, Code, Level, Problem, ProblemList, shown
+from questions.diagnostics.diagnostic import LINE_BREAK, UNSAFE, Code, Diagnostic, DiagnosticList, Level, shown
 from questions.formats.phrases import phrases
 from questions.loader import pack_from, tidied
 from questions.markdown import escaped
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from questions.model import Pack, Skill
     from questions.parsing.reader import NodePath, Plain
 
-MAX_BYTES: Final = 1024 * 1024
+MAX_IMPORT_BYTES: Final = 1024 * 1024
 MOST_PROBLEMS: Final = 5000
 """Of a file that comes in: each of its questions may hold a few things that have no counterpart."""
 MAX_QUESTIONS: Final = 500
@@ -52,7 +52,7 @@ class Imported:
     """A pack, or None and errors; with a pack, the warnings say what was left out."""
 
     pack: Pack | None
-    problems: tuple[Problem, ...]
+    problems: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Exported:
     """A file's content, and warnings of what it does not carry; their path is `pack id#question id`."""
 
     content: bytes
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Incoming:
     """By path in the pack, line and column from 1; what has none stands where its nearest parent does."""
     said: dict[str, Plain] = field(default_factory=dict[str, "Plain"])
     """What the file itself says of the pack, by the pack's own keys; it goes before `about`."""
-    problems: ProblemList = field(init=False)
+    problems: DiagnosticList = field(init=False)
     _ids: set[str] = field(init=False, default_factory=set[str])
     _numbers: dict[str, int] = field(init=False, default_factory=dict[str, int])
     """By an id that is wanted again and again, the number that was added to it last."""
@@ -99,7 +99,7 @@ class Incoming:
     """Where the questions stand that are more than a pack holds."""
 
     def __post_init__(self) -> None:
-        self.problems = ProblemList(self.path, most=MOST_PROBLEMS)
+        self.problems = DiagnosticList(self.path, most=MOST_PROBLEMS)
 
     @property
     def is_full(self) -> bool:
@@ -144,7 +144,7 @@ class Incoming:
 
     def id_for(self, name: str | None) -> str:
         """An id that no question has yet, as near to `name` as ids can be."""
-        wanted = slug(name or "") or f"q{len(self.questions) + 1}"
+        wanted = id_from(name or "") or f"q{len(self.questions) + 1}"
         found = wanted
         while found in self._ids:
             self._numbers[wanted] = self._numbers.get(wanted, 1) + 1
@@ -226,8 +226,8 @@ class Incoming:
 
         Characters that no text may hold are taken out, with a warning for each line that held some.
         """
-        if len(content) > MAX_BYTES:
-            message = Message("The file is larger than {most} bytes.", most=Amount(f"{MAX_BYTES:,}"))
+        if len(content) > MAX_IMPORT_BYTES:
+            message = Message("The file is larger than {most} bytes.", most=Amount(f"{MAX_IMPORT_BYTES:,}"))
             self.problems.add((1, 1), Code.TOO_LARGE, message, Message("split it into several files"))
             return None
         try:
@@ -371,7 +371,7 @@ def _entries(value: Plain) -> list[dict[str, Plain]]:
     return [one for one in value.values() if isinstance(one, dict)] if isinstance(value, dict) else []
 
 
-def _errors(problems: Sequence[Problem]) -> bool:
+def _errors(problems: Sequence[Diagnostic]) -> bool:
     return any(one.level == "error" for one in problems)
 
 
@@ -404,17 +404,17 @@ def _texts(path: tuple[str | int, ...], value: Plain | Sequence[Plain]) -> Itera
             yield from _texts((*path, number), each)
 
 
-def slug(name: str) -> str:
+def id_from(name: str) -> str:
     """`name` written as an id, the name itself where it is one already; empty where no letter or digit is in it."""
     plain = unicodedata.normalize("NFKD", name[:300]).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"[^a-z0-9_-]+", "-", plain)
     return re.sub(r"([-_])[-_]+", r"\1", plain).strip("-_")[:60].strip("-_")
 
 
-def losses(pack: Pack, found: Sequence[tuple[str, Message]], level: Level = "warning") -> tuple[Problem, ...]:
+def losses(pack: Pack, found: Sequence[tuple[str, Message]], level: Level = "warning") -> tuple[Diagnostic, ...]:
     """Warnings of what a format does not carry: (question id, sentence) each; without an id, about the whole pack."""
     paths = [f"{pack.id}#{name}" if name else pack.id for name, _ in found]
     return tuple(
-        Problem(path, 1, 1, Code.NOT_CARRIED.value, said, None, level)
+        Diagnostic(path, 1, 1, Code.NOT_CARRIED.value, said, None, level)
         for path, (_, said) in zip(paths, found, strict=True)
     )

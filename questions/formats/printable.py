@@ -66,7 +66,7 @@ caption { text-align: left; padding: 0 0 .3rem; color: #444; font-size: .9em; }
 """
 
 
-def write(pack: Pack) -> Exported:
+def _write(pack: Pack) -> Exported:
     """The pack as a quiz sheet and a key sheet."""
     sheet = _Sheet(pack)
     carried = {"skill", "passage", "explain", "feedback", "misconceptions", "accept_also", "source", "locator", "hint"}
@@ -152,7 +152,7 @@ class _Sheet:
 
     def _answered(self, number: int, question: AnyQuestion) -> str:
         pack, said, ours = self._pack, self._said, self._ours
-        told = [html_fragments.key(question, pack), html_fragments.why(question, pack)]
+        told = [html_fragments.key(question, pack), html_fragments.explanation(question, pack)]
         listed = html_fragments.replies(question, pack)
         replies = "".join(f"<li><strong>{wrong}:</strong> {reply}</li>" for wrong, reply in listed)
         if replies:
@@ -174,4 +174,4 @@ def _blank(label: str) -> str:
     return f'<span>{label} <span class="line"></span></span>'
 
 
-FORMAT: Final = Format("html", "Printable quiz and key (HTML)", ".html", write=write)
+FORMAT: Final = Format("html", "Printable quiz and key (HTML)", ".html", write=_write)

@@ -20,20 +20,20 @@ from questions.formats.importing import About, Format, Imported, Incoming
 from questions.formats.phrases import phrases
 from questions.kinds import LONGEST_TEXT, folded
 from questions.messages import Message
-from questions.parsing.reader import read as read_yaml
+from questions.parsing.reader import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from questions.diagnostics.diagnostic import Problem
+    from questions.diagnostics.diagnostic import Diagnostic
     from questions.parsing.reader import Places, Plain
 
-Place = tuple[int, int]
+_Place = tuple[int, int]
 """Line and column, from 1."""
 
 RESERVED: Final = ("AUTHOR", "DESCRIPTION", "CONFIG", "$schema")
 
-MAX_ANSWERS: Final = 200
+_MAX_ANSWERS: Final = 200
 """That are looked at; a question with more than fifty that differ by more than case and accents is left out."""
 
 _HARMLESS: Final = frozenset((Code.NUMBER_RANGE, Code.UNSAFE_CHARACTER))
@@ -48,7 +48,7 @@ _COMPLEX_KEY: Final = re.compile(r"( *)\?\s+")
 _SCALAR: Final = re.compile(r"[-+.\w]+")
 
 
-def read(content: bytes, path: str, about: About) -> Imported:
+def _read(content: bytes, path: str, about: About) -> Imported:
     """The questions of a trivia list, in its order."""
     incoming = Incoming(path, about)
     text = incoming.text(content)
@@ -74,10 +74,10 @@ def read(content: bytes, path: str, about: About) -> Imported:
     return incoming.finished()
 
 
-def _faults(incoming: Incoming, problems: Sequence[Problem], keys: set[Place], lines: Sequence[str]) -> set[Place]:
+def _faults(incoming: Incoming, problems: Sequence[Diagnostic], keys: set[_Place], lines: Sequence[str]) -> set[_Place]:
     """Names what YAML has and a list does not, and gives the places; a question or an answer there is not taken."""
     margins = {column for _, column in keys}
-    found: set[Place] = set()
+    found: set[_Place] = set()
     for problem in problems:
         if problem.code in _HARMLESS:
             continue
@@ -122,7 +122,7 @@ def _header(incoming: Incoming, places: Places, plain: dict[str, Plain]) -> None
 
 
 def _question(
-    incoming: Incoming, places: Places, lines: Sequence[str], faulty: Container[Place], key: str, value: Plain
+    incoming: Incoming, places: Places, lines: Sequence[str], faulty: Container[_Place], key: str, value: Plain
 ) -> None:
     line, column = places.key([key])
     if not isinstance(value, list) or not value:
@@ -135,14 +135,14 @@ def _question(
         )
         incoming.skip(line, column, message, advice)
         return
-    if len(value) > MAX_ANSWERS:
+    if len(value) > _MAX_ANSWERS:
         message = Message(
-            "The question {question} has more than {most} answers.", question=shown(key), most=MAX_ANSWERS
+            "The question {question} has more than {most} answers.", question=shown(key), most=_MAX_ANSWERS
         )
         incoming.skip(line, column, message)
         return
     accept: list[Plain] = []
-    parts: dict[tuple[str | int, ...], Place] = {("prompt",): (line, column)}
+    parts: dict[tuple[str | int, ...], _Place] = {("prompt",): (line, column)}
     taken: set[str] = set()
     for number, answer in enumerate(value):
         place = places.value([key, number])
@@ -179,7 +179,7 @@ def _question(
         incoming.skip(line, column, Message("None of its answers can be typed."))
 
 
-def _written(incoming: Incoming, lines: Sequence[str], place: Place, answer: Plain) -> str | None:
+def _written(incoming: Incoming, lines: Sequence[str], place: _Place, answer: Plain) -> str | None:
     """An answer as its author typed it; None, and a problem, where it is none."""
     if isinstance(answer, str):
         return " ".join(answer.split())
@@ -214,4 +214,4 @@ def _flat(value: Plain) -> str:
     return str(value).lower() if isinstance(value, bool) else str("" if value is None else value)
 
 
-FORMAT: Final = Format("red", "Red-DiscordBot trivia list", ".yaml", read=read)
+FORMAT: Final = Format("red", "Red-DiscordBot trivia list", ".yaml", read=_read)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 QUESTION: Final = "copydesk: "
 PACK: Final = "copydesk pack: "
-DEPTH: Final = 6
+_DEPTH: Final = 6
 """Levels of a question; none has more."""
 
 _NAMED: Final[Mapping[str, Message]] = MappingProxyType(
@@ -52,8 +52,8 @@ class Misfit(ValueError):
         self.reason = reason
 
 
-def difference(wanted: Mapping[str, Plain], read: Mapping[str, Plain]) -> dict[str, Plain]:
-    """What a comment must hold so that `restored` turns `read` into `wanted`; empty where they are the same."""
+def what_is_lost(wanted: Mapping[str, Plain], read: Mapping[str, Plain]) -> dict[str, Plain]:
+    """What a comment must hold so that `restored_question` makes `wanted` of `read`; empty where they are the same."""
     ids: dict[str, Plain] = {}
     for name in _NAMED:
         entries, found = wanted.get(name), read.get(name)
@@ -65,7 +65,7 @@ def difference(wanted: Mapping[str, Plain], read: Mapping[str, Plain]) -> dict[s
     return carried | _difference(wanted, _renamed(read, ids))
 
 
-def restored(read: Mapping[str, Plain], carried: Mapping[str, Any]) -> dict[str, Plain]:
+def restored_question(read: Mapping[str, Plain], carried: Mapping[str, Any]) -> dict[str, Plain]:
     """The question as it was written, from how it reads. Raises `Misfit`."""
     ids, patch = carried.get("ids", {}), {name: value for name, value in carried.items() if name != "ids"}
     kinds = {str(read.get("kind")), str(patch.get("kind", read.get("kind")))}
@@ -74,7 +74,7 @@ def restored(read: Mapping[str, Plain], carried: Mapping[str, Any]) -> dict[str,
     return _merged(_renamed(read, cast("dict[str, Any]", ids)), patch, 1)
 
 
-def header(pack: Pack) -> dict[str, Plain]:
+def pack_metadata(pack: Pack) -> dict[str, Plain]:
     """What is to be carried of a pack besides its questions."""
     return {name: value for name, value in document(pack).items() if name in _OF_PACK}
 
@@ -92,12 +92,12 @@ def pack_of(carried: Mapping[str, Any]) -> dict[str, Plain]:
     return dict(carried)
 
 
-def written(mark: str, carried: Mapping[str, Plain]) -> str:
+def metadata_comment(mark: str, carried: Mapping[str, Plain]) -> str:
     """A comment's text, on one line and without two hyphens in a row, which would end a comment of XML."""
     return mark + json.dumps(carried, ensure_ascii=False).replace("--", "-\\u002d")
 
 
-def parsed(text: str) -> dict[str, Any]:
+def parsed_metadata(text: str) -> dict[str, Any]:
     """What a comment holds after its mark. Raises `Misfit`."""
     try:
         found = json.loads(text, parse_constant=_no_number, parse_float=_number, parse_int=_whole_number)
@@ -161,7 +161,7 @@ def _difference(wanted: Mapping[str, Plain], read: Mapping[str, Plain]) -> dict[
 
 
 def _merged(value: Mapping[str, Any], patch: Mapping[str, Any], depth: int) -> dict[str, Any]:
-    if depth > DEPTH:
+    if depth > _DEPTH:
         raise Misfit(Message("it is nested too deep"))
     merged = dict(value)
     for key, change in patch.items():

@@ -13,7 +13,15 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from questions.diagnostics.diagnostic import LINE_BREAK
-from questions.formats.exporting import LETTERS, NOTHING, cited, fixed_order, left_behind, number_key, plain_number
+from questions.formats.exporting import (
+    NOTHING,
+    SMALL_LETTERS,
+    cited,
+    fixed_order,
+    left_behind,
+    number_key,
+    plain_number,
+)
 from questions.formats.importing import Exported, Format, losses
 from questions.formats.phrases import phrases
 from questions.kinds import folded
@@ -34,7 +42,7 @@ _QUOTE: Final = re.compile(r"[ ]{0,3}>")
 _INDENT: Final = "    "
 
 
-def write(pack: Pack) -> Exported:
+def _write(pack: Pack) -> Exported:
     """The pack's questions as one quiz."""
     found: list[tuple[str, Message]] = []
     blocks = [f"Quiz title: {_line(pack.title)}\nQuiz description: {_line(pack.about)}"]
@@ -104,7 +112,7 @@ def _feedback(*texts: str | None) -> list[str]:
 
 def _options(question: Choice | Multi) -> Iterator[str]:
     order = fixed_order(question, question.options)
-    for letter, name in zip(LETTERS, order, strict=False):
+    for letter, name in zip(SMALL_LETTERS, order, strict=False):
         option: Option = question.options[name]
         if isinstance(question, Multi):
             sign = "[*] " if name in question.answer else "[ ] "
@@ -116,7 +124,7 @@ def _options(question: Choice | Multi) -> Iterator[str]:
 
 def _labels(question: Sorting, name: str) -> Iterator[str]:
     statement = question.statements[name]
-    for letter, label in zip(LETTERS, question.labels, strict=False):
+    for letter, label in zip(SMALL_LETTERS, question.labels, strict=False):
         yield f"{'*' if label == statement.answer else ''}{letter}) {_line(question.labels[label].text)}"
         yield from _feedback(statement.feedback.get(label))
 
@@ -160,4 +168,4 @@ def _marked(sign: str, text: str) -> str:
     return "\n".join([begun, *(" " * width + line if line else "" for line in others)])
 
 
-FORMAT: Final = Format("text2qti", "text2qti quiz source (for QTI 1.2)", ".txt", write=write)
+FORMAT: Final = Format("text2qti", "text2qti quiz source (for QTI 1.2)", ".txt", write=_write)

@@ -14,14 +14,14 @@ from questions.kinds.kind import (
     BadResponse,
     Entry,
     Figures,
-    Fill,
+    FillInParts,
     Grade,
     Judgement,
     Kind,
     Part,
     Response,
     Tally,
-    listed,
+    listed_texts,
     longest,
     shuffled,
 )
@@ -46,7 +46,7 @@ class SortingKind(Kind[Sorting]):
     def ask(self, question: Sorting, order: Sequence[str]) -> Ask:
         """Each statement gets a label."""
         labels = tuple(Entry(name, label.text) for name, label in question.labels.items())
-        return Fill(tuple(Part(name, question.statements[name].text, labels) for name in order))
+        return FillInParts(tuple(Part(name, question.statements[name].text, labels) for name in order))
 
     def read(self, question: Sorting, given: object) -> Response:
         """A known label for every statement and for nothing else."""
@@ -79,7 +79,7 @@ class SortingKind(Kind[Sorting]):
         """Each statement with its key."""
         return {name: statement.answer for name, statement in question.statements.items()}
 
-    def slips(self, question: Sorting, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: Sorting, figures: Figures) -> tuple[Response, ...]:
         """Each statement under the label of which most is said; then one statement at a time under a wrong one."""
         key = cast("dict[str, str]", self.right(question, figures))
         worst = {name: self._loudest(question, name) for name in question.statements}
@@ -102,21 +102,21 @@ class SortingKind(Kind[Sorting]):
     def said(self, question: Sorting, response: Response) -> str:
         """Each statement with the label it was given."""
         said = cast(dict[str, str], response)
-        return listed(
+        return listed_texts(
             f"{statement.text} – {question.labels[said[name]].text}" for name, statement in question.statements.items()
         )
 
     def tally(
-        self, question: Sorting, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+        self, question: Sorting, order: Sequence[str], distribution: Sequence[tuple[Response, int]], figures: Figures
     ) -> tuple[Tally, ...]:
         """How many gave each label to each statement, labels that nobody gave left out."""
         del figures
-        of = sum(number for _, number in spread)
+        of = sum(number for _, number in distribution)
         return tuple(
             Tally(label.text, count, of, self.fits(question, name, given), question.statements[name].text)
             for name in order
             for given, label in question.labels.items()
-            if (count := sum(number for said, number in spread if cast("dict[str, str]", said)[name] == given))
+            if (count := sum(number for said, number in distribution if cast("dict[str, str]", said)[name] == given))
         )
 
     def faults(self, question: Sorting, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
@@ -165,7 +165,7 @@ class OrderKind(Kind[Order]):
         """A link for each place but the last, which is left for the last one."""
         entries = tuple(Entry(name, question.items[name].text) for name in order)
         ends = f"{question.first} → {question.last}"
-        return Fill(tuple(Part(str(place), "", entries, told=ends) for place in range(1, len(order))), once=True)
+        return FillInParts(tuple(Part(str(place), "", entries, told=ends) for place in range(1, len(order))), once=True)
 
     def read(self, question: Order, given: object) -> Response:
         """All ids in some order; or for each place but the last its id."""
@@ -196,7 +196,7 @@ class OrderKind(Kind[Order]):
         """The authored order."""
         return list(question.items)
 
-    def slips(self, question: Order, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: Order, figures: Figures) -> tuple[Response, ...]:
         """The chain backwards, and with two neighbours changed."""
         key = list(question.items)
         changed = [[*key[:at], key[at + 1], key[at], *key[at + 2 :]] for at in range(len(key) - 1)]
@@ -211,16 +211,16 @@ class OrderKind(Kind[Order]):
         return " → ".join(question.items[name].text for name in cast("list[str]", response))
 
     def tally(
-        self, question: Order, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+        self, question: Order, order: Sequence[str], distribution: Sequence[tuple[Response, int]], figures: Figures
     ) -> tuple[Tally, ...]:
         """How many put each link after the right one."""
         del order, figures
-        of, key = sum(number for _, number in spread), list(question.items)
+        of, key = sum(number for _, number in distribution), list(question.items)
 
         def count(before: str | None, name: str) -> int:
             return sum(
                 number
-                for said, number in spread
+                for said, number in distribution
                 if ([None, *cast("list[str]", said)][cast("list[str]", said).index(name)]) == before
             )
 
@@ -279,7 +279,7 @@ class WeighKind(Kind[Weigh]):
             Part(_VERDICT, Message("Your verdict"), verdicts),
             Part(_REASON, Message("What explains it best?"), reasons),
         )
-        return Fill(asked)
+        return FillInParts(asked)
 
     def read(self, question: Weigh, given: object) -> Response:
         """Both parts, and each of those there are."""
@@ -316,7 +316,7 @@ class WeighKind(Kind[Weigh]):
         """Both keys."""
         return {_VERDICT: question.answer, _REASON: question.reason}
 
-    def slips(self, question: Weigh, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: Weigh, figures: Figures) -> tuple[Response, ...]:
         """Both wrong, with the most that is said; then one of them wrong."""
         del figures
         verdicts: list[VerdictId] = [
@@ -339,14 +339,14 @@ class WeighKind(Kind[Weigh]):
         return f"{VERDICTS[cast('VerdictId', said[_VERDICT])]} – {question.reasons[said[_REASON]].text}"
 
     def tally(
-        self, question: Weigh, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+        self, question: Weigh, order: Sequence[str], distribution: Sequence[tuple[Response, int]], figures: Figures
     ) -> tuple[Tally, ...]:
         """How many gave each verdict, and each explanation; those that nobody gave are left out."""
         del figures
-        of = sum(number for _, number in spread)
+        of = sum(number for _, number in distribution)
 
         def count(part: str, name: str) -> int:
-            return sum(number for said, number in spread if cast("dict[str, str]", said)[part] == name)
+            return sum(number for said, number in distribution if cast("dict[str, str]", said)[part] == name)
 
         fine = {question.answer, *question.accept_also}
         verdicts = [

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Response = str | list[str] | dict[str, str] | dict[str, float] | float
 Figures = Mapping[str, Figure]
-QuestionT = TypeVar("QuestionT", bound=Question)
+_QuestionT = TypeVar("_QuestionT", bound=Question)
 
 
 class BadResponse(ValueError):
@@ -87,14 +87,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Pick:
+class PickOne:
     """One of the entries is chosen."""
 
     entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class TickSeveral:
     """Any number of the entries is chosen; `none` tells whether choosing none is an answer."""
 
     entries: tuple[Entry, ...]
@@ -102,7 +102,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypeIn:
     """A figure in `unit`, or a few words, are typed."""
 
     figure: bool
@@ -124,7 +124,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Fill:
+class FillInParts:
     """Parts are filled one after another; with `once` no entry is given to two of them."""
 
     parts: tuple[Part, ...]
@@ -140,7 +140,7 @@ class Fill:
         return tuple(entry for entry in part.entries if entry.id not in taken)
 
 
-Ask = Pick | Tick | Typed | Fill
+Ask = PickOne | TickSeveral | TypeIn | FillInParts
 """What a learner is to do."""
 
 
@@ -149,7 +149,7 @@ def shuffled(ids: Iterable[str], seed: int, salt: str) -> tuple[str, ...]:
     return tuple(sorted(ids, key=lambda one: hashlib.sha256(f"{seed}/{salt}/{one}".encode()).digest()))
 
 
-class Kind(ABC, Generic[QuestionT]):
+class Kind(ABC, Generic[_QuestionT]):
     """The behaviour of one kind. Stateless; one instance serves every question of the kind."""
 
     graded = True
@@ -163,66 +163,66 @@ class Kind(ABC, Generic[QuestionT]):
     again."""
 
     @abstractmethod
-    def order(self, question: QuestionT, seed: int) -> tuple[str, ...]:
+    def order(self, question: _QuestionT, seed: int) -> tuple[str, ...]:
         """Ids of options or statements in the order this run shows them; empty where nothing is listed."""
 
     @abstractmethod
-    def ask(self, question: QuestionT, order: Sequence[str]) -> Ask:
+    def ask(self, question: _QuestionT, order: Sequence[str]) -> Ask:
         """What the learner is to do, with options or statements in this order."""
 
     @abstractmethod
-    def read(self, question: QuestionT, given: object) -> Response:
+    def read(self, question: _QuestionT, given: object) -> Response:
         """`given` as a response to this question. Raises `BadResponse`, or `QuantityError` for a typed figure.
 
         Where parts are filled, a mapping of every part's id to its entry or typed figure can be given as well.
         """
 
     @abstractmethod
-    def grade(self, question: QuestionT, response: Response, figures: Figures) -> Grade:
+    def grade(self, question: _QuestionT, response: Response, figures: Figures) -> Grade:
         """The grade of a response that `read` returned."""
 
     @abstractmethod
-    def right(self, question: QuestionT, figures: Figures) -> Response:
+    def right(self, question: _QuestionT, figures: Figures) -> Response:
         """The authored answer as a response; it gets all points."""
 
     @abstractmethod
-    def slips(self, question: QuestionT, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: _QuestionT, figures: Figures) -> tuple[Response, ...]:
         """Responses without full points that the author foresaw; first the one of which most is said."""
 
     @abstractmethod
-    def key(self, question: QuestionT, figures: Figures) -> str:
+    def key(self, question: _QuestionT, figures: Figures) -> str:
         """The right answer in words."""
 
     @abstractmethod
-    def said(self, question: QuestionT, response: Response) -> str:
+    def said(self, question: _QuestionT, response: Response) -> str:
         """A response in words."""
 
     @abstractmethod
     def tally(
-        self, question: QuestionT, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+        self, question: _QuestionT, order: Sequence[str], distribution: Sequence[tuple[Response, int]], figures: Figures
     ) -> tuple[Tally, ...]:
         """How a class answered: `spread` holds each response and how many gave it, `order` is the order shown."""
 
     @abstractmethod
-    def faults(self, question: QuestionT, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+    def faults(self, question: _QuestionT, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
         """What does not fit each other in the question. Formulas that name one of `unsure` are not judged."""
 
     @abstractmethod
-    def texts(self, question: QuestionT) -> Iterator[str | None]:
+    def texts(self, question: _QuestionT) -> Iterator[str | None]:
         """The most of its own texts that stand on one card together: of feedback, what one answer can call up."""
 
-    def draft(self, question: QuestionT, response: Response) -> dict[str, str]:
+    def draft(self, question: _QuestionT, response: Response) -> dict[str, str]:
         """The parts of a response where parts are filled: for each the entry, or the typed figure."""
         del question, response
         return {}
 
-    def judgements(self, question: QuestionT, response: Response) -> tuple[Judgement, ...]:
+    def judgements(self, question: _QuestionT, response: Response) -> tuple[Judgement, ...]:
         """The sorting decisions inside a response, for reading a lean; none for most kinds."""
         del question, response
         return ()
 
 
-def listed(texts: Iterable[str]) -> str:
+def listed_texts(texts: Iterable[str]) -> str:
     """Several texts as one."""
     return "; ".join(texts)
 

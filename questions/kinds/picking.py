@@ -15,11 +15,11 @@ from questions.kinds.kind import (
     Figures,
     Grade,
     Kind,
-    Pick,
+    PickOne,
     Response,
     Tally,
-    Tick,
-    listed,
+    TickSeveral,
+    listed_texts,
     longest,
     shuffled,
 )
@@ -51,7 +51,7 @@ class OneKind(Kind[OneT]):
 
     def ask(self, question: OneT, order: Sequence[str]) -> Ask:
         """One of the options."""
-        return Pick(_entries(question.options, order))
+        return PickOne(_entries(question.options, order))
 
     def read(self, question: OneT, given: object) -> Response:
         """One option's id."""
@@ -64,11 +64,11 @@ class OneKind(Kind[OneT]):
         return question.options[cast(str, response)].text
 
     def tally(
-        self, question: OneT, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+        self, question: OneT, order: Sequence[str], distribution: Sequence[tuple[Response, int]], figures: Figures
     ) -> tuple[Tally, ...]:
         """How many chose each option."""
         del figures
-        of, counts = sum(number for _, number in spread), {str(said): number for said, number in spread}
+        of, counts = sum(number for _, number in distribution), {str(said): number for said, number in distribution}
         return tuple(
             Tally(question.options[name].text, counts.get(name, 0), of, self.counts(question, name)) for name in order
         )
@@ -93,7 +93,7 @@ class ChoiceKind(OneKind[Choice]):
         """The key."""
         return question.answer
 
-    def slips(self, question: Choice, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: Choice, figures: Figures) -> tuple[Response, ...]:
         """Every other option that is not accepted."""
         del figures
         wrong = [name for name in question.options if name not in (question.answer, *question.accept_also)]
@@ -137,7 +137,7 @@ class PollKind(OneKind[Poll]):
         """Any option would do; the first."""
         return next(iter(question.options))
 
-    def slips(self, question: Poll, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: Poll, figures: Figures) -> tuple[Response, ...]:
         """The options, none of which is one; first the one with the longest thought."""
         del figures
         return tuple(_loudest_first(question.options, question.options))
@@ -172,7 +172,7 @@ class TickingKind(Kind[TickingT]):
 
     def ask(self, question: TickingT, order: Sequence[str]) -> Ask:
         """Any of the options."""
-        return Tick(_entries(question.options, order), self.none)
+        return TickSeveral(_entries(question.options, order), self.none)
 
     def read(self, question: TickingT, given: object) -> Response:
         """Options' ids, each once, in the authored order."""
@@ -211,7 +211,7 @@ class TickingKind(Kind[TickingT]):
         """All keys, in the authored order."""
         return [name for name in question.options if name in question.answer]
 
-    def slips(self, question: TickingT, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: TickingT, figures: Figures) -> tuple[Response, ...]:
         """All distractors and none of the keys; each key left out; each distractor besides."""
         del figures
         key = [name for name in question.options if name in question.answer]
@@ -226,18 +226,18 @@ class TickingKind(Kind[TickingT]):
 
     def said(self, question: TickingT, response: Response) -> str:
         """The texts of what was ticked."""
-        return listed(question.options[name].text for name in cast(list[str], response)) or NONE_OF_THEM
+        return listed_texts(question.options[name].text for name in cast(list[str], response)) or NONE_OF_THEM
 
     def tally(
-        self, question: TickingT, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+        self, question: TickingT, order: Sequence[str], distribution: Sequence[tuple[Response, int]], figures: Figures
     ) -> tuple[Tally, ...]:
         """How many ticked each option, and how many none where that is an answer."""
         del figures
-        of = sum(number for _, number in spread)
+        of = sum(number for _, number in distribution)
         each = tuple(
             Tally(
                 question.options[name].text,
-                sum(number for said, number in spread if name in cast("list[str]", said)),
+                sum(number for said, number in distribution if name in cast("list[str]", said)),
                 of,
                 None if name in question.accept_also else name in question.answer,
             )
@@ -245,7 +245,7 @@ class TickingKind(Kind[TickingT]):
         )
         if not self.none:
             return each
-        empty = sum(number for said, number in spread if not said)
+        empty = sum(number for said, number in distribution if not said)
         return (*each, Tally(NONE_OF_THEM, empty, of, key=not question.answer))
 
     def faults(self, question: TickingT, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:

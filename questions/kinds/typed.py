@@ -13,7 +13,19 @@ from typing import TypeVar, cast
 from questions.diagnostics.diagnostic import Code, Fault, shown
 from questions.diagnostics.references import is_key
 from questions.figures import FormulaError, Value, evaluate, tolerance
-from questions.kinds.kind import Ask, BadResponse, Figures, Fill, Grade, Kind, Part, Response, Tally, Typed, longest
+from questions.kinds.kind import (
+    Ask,
+    BadResponse,
+    Figures,
+    FillInParts,
+    Grade,
+    Kind,
+    Part,
+    Response,
+    Tally,
+    TypeIn,
+    longest,
+)
 from questions.markdown import escaped
 from questions.messages import Amount, Message
 from questions.model import Estimate, Number, Numeric, ShortText
@@ -96,10 +108,10 @@ class NumericKind(Kind[NumericT]):
         """The computed figure."""
         return self.response(evaluate(question.answer, figures).value)
 
-    def slips(self, question: NumericT, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: NumericT, figures: Figures) -> tuple[Response, ...]:
         """The known slips, the one of which most is said first, and figures far off to both sides."""
-        slips = sorted(question.misconceptions, key=lambda slip: -len(question.misconceptions[slip]))
-        known = [evaluate(formula, figures).value for formula in slips]
+        foreseen_errors = sorted(question.misconceptions, key=lambda slip: -len(question.misconceptions[slip]))
+        known = [evaluate(formula, figures).value for formula in foreseen_errors]
         key, width = evaluate(question.answer, figures).value, tolerance(question, figures)
         far = (key + 9 * abs(key) + 3 * width + 1, key - 0.2 * abs(key) - 3 * width - 1)
         wrong = (self.response(figure) for figure in (*known, *far))
@@ -124,13 +136,13 @@ class NumericKind(Kind[NumericT]):
         return self.shown(question, self.figure(response))
 
     def tally(
-        self, question: NumericT, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+        self, question: NumericT, order: Sequence[str], distribution: Sequence[tuple[Response, int]], figures: Figures
     ) -> tuple[Tally, ...]:
         """The commonest figures, and how many gave another one."""
         del order
-        of = sum(number for _, number in spread)
+        of = sum(number for _, number in distribution)
         counts: dict[str, tuple[int, bool]] = {}
-        for said, number in spread:
+        for said, number in distribution:
             text = self.shown(question, self.figure(said))
             known, right = counts.get(text, (0, self.grade(question, said, figures).right))
             counts[text] = (known + number, right)
@@ -154,7 +166,7 @@ class NumericKind(Kind[NumericT]):
 
         key = work_out(question.answer, "answer")
         also = {formula: work_out(formula, "accept_also", formula) for formula in question.accept_also}
-        slips = {formula: work_out(formula, "misconceptions", formula) for formula in question.misconceptions}
+        foreseen_errors = {formula: work_out(formula, "misconceptions", formula) for formula in question.misconceptions}
         yield from faults
         if str(question.answer) in also:
             yield is_key(("accept_also", str(question.answer)), str(question.answer))
@@ -173,7 +185,7 @@ class NumericKind(Kind[NumericT]):
             advice = Message("write “from rounding”, or a wider one")
             yield Fault(("tolerance",), Code.TOLERANCE, message, advice)
         width = tolerance(question, figures)
-        for formula, slip in slips.items():
+        for formula, slip in foreseen_errors.items():
             for right in (key, *also.values()):
                 if slip and right and abs(slip.value - right.value) <= width + 1e-9 * max(1.0, abs(right.value)):
                     message = Message(
@@ -204,7 +216,7 @@ class NumberKind(NumericKind[Number]):
 
     def ask(self, question: Number, order: Sequence[str]) -> Ask:
         """A figure."""
-        return Typed(figure=True, unit=question.unit)
+        return TypeIn(figure=True, unit=question.unit)
 
     def read(self, question: Number, given: object) -> Response:
         """The typed text, or a stored number, as a number in the question's unit."""
@@ -229,7 +241,7 @@ class EstimateKind(NumericKind[Estimate]):
         """First a guess, then a figure."""
         unit = question.unit
         guess, figure = Message("Your guess"), Message("Your figure")
-        return Fill((Part(_GUESS, guess, unit=unit), Part(_WORKED_OUT, figure, unit=unit, told=question.given)))
+        return FillInParts((Part(_GUESS, guess, unit=unit), Part(_WORKED_OUT, figure, unit=unit, told=question.given)))
 
     def read(self, question: Estimate, given: object) -> Response:
         """Both parts, each a figure."""
@@ -278,7 +290,7 @@ class TextKind(Kind[ShortText]):
 
     def ask(self, question: ShortText, order: Sequence[str]) -> Ask:
         """A few words."""
-        return Typed(figure=False)
+        return TypeIn(figure=False)
 
     def read(self, question: ShortText, given: object) -> Response:
         """What was typed, on one line and without spaces around it."""
@@ -305,7 +317,7 @@ class TextKind(Kind[ShortText]):
         """The usual form."""
         return question.accept[0]
 
-    def slips(self, question: ShortText, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: ShortText, figures: Figures) -> tuple[Response, ...]:
         """The known wrong answers, and one that nobody accepts."""
         known = sorted(question.misconceptions, key=lambda slip: -len(question.misconceptions[slip]))
         return (*known, "?" * (1 + max(map(len, question.accept))))
@@ -319,11 +331,11 @@ class TextKind(Kind[ShortText]):
         return escaped(cast(str, response))
 
     def tally(
-        self, question: ShortText, order: Sequence[str], spread: Sequence[tuple[Response, int]], figures: Figures
+        self, question: ShortText, order: Sequence[str], distribution: Sequence[tuple[Response, int]], figures: Figures
     ) -> tuple[Tally, ...]:
         """How many were right, and how many gave something else: a class does not read what one of them typed."""
-        of = sum(number for _, number in spread)
-        right = sum(number for said, number in spread if self.grade(question, said, figures).right)
+        of = sum(number for _, number in distribution)
+        right = sum(number for said, number in distribution if self.grade(question, said, figures).right)
         return (
             Tally(self.key(question, figures), right, of, key=True),
             Tally(Message("something else"), of - right, of, key=False),

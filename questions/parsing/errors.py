@@ -14,7 +14,7 @@ from questions.messages import Message
 if TYPE_CHECKING:
     import yaml
 
-    from questions.diagnostics.diagnostic import ProblemList
+    from questions.diagnostics.diagnostic import DiagnosticList
 
 _SYNTAX: Final = (
     # (part of PyYAML's words, whether to point at where the construct began, our sentence, suggestion)
@@ -109,7 +109,7 @@ _SYNTAX: Final = (
 )
 
 
-def explain(error: yaml.MarkedYAMLError, text: str, problems: ProblemList) -> None:
+def explain(error: yaml.MarkedYAMLError, text: str, problems: DiagnosticList) -> None:
     """Note in `problems` what PyYAML found wrong with `text`."""
     words = f"{error.context} {error.problem}".replace("block sequence entries", "sequence entries")
     mark = error.problem_mark or error.context_mark

@@ -1,12 +1,12 @@
 """YAML text as plain values, with a place for every node and every problem collected.
 
-Promises: `read` never raises, whatever the text; what it refuses is listed as `Problem`s, each with a line, a
+Promises: `read_yaml` never raises, whatever the text; what it refuses is listed as `Diagnostic`s, each with a line, a
 column and, where one is likely, a suggestion. Scalars follow YAML 1.2's core schema, narrowed: only true,
 false, null, the empty value and plain decimal numbers are typed; `no`, `on`, `12:30`, `010`, `1_000`, `0x1f`,
 `.inf` and dates stay text.
 Refuses: duplicate keys, keys that are no text, tags, anchors, aliases, merge keys, several documents, nesting
-over `MAX_DEPTH`, control and direction-changing characters (also as escapes), numbers too large to hold; and
-as files, anything but UTF-8 of at most `MAX_BYTES`. After a refusal the rest is still read where that makes
+over `_MAX_DEPTH`, control and direction-changing characters (also as escapes), numbers too large to hold; and
+as files, anything but UTF-8 of at most `MAX_YAML_BYTES`. After a refusal the rest is still read where that makes
 sense, so that one pass shows all there is to correct.
 """
 
@@ -31,7 +31,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from questions.diagnostics.diagnostic import LINE_BREAK, UNSAFE, Code, Problem, ProblemList, shown
+from questions.diagnostics.diagnostic import LINE_BREAK, UNSAFE, Code, Diagnostic, DiagnosticList, shown
 from questions.messages import Amount, Message
 from questions.parsing.errors import explain
 
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     Plain: TypeAlias = bool | int | float | str | list["Plain"] | dict[str, "Plain"] | None
     NodePath: TypeAlias = Sequence[str | int]
 
-MAX_BYTES: Final = 1024 * 1024
-MAX_DEPTH: Final = 20
+MAX_YAML_BYTES: Final = 1024 * 1024
+_MAX_DEPTH: Final = 20
 
 
 class Positions:
@@ -123,7 +123,7 @@ class Read(NamedTuple):
 
     value: Plain
     positions: Places
-    problems: tuple[Problem, ...]
+    problems: tuple[Diagnostic, ...]
     path: str
 
 
@@ -142,7 +142,7 @@ class _EventParser(Protocol):
 _PARSER: Final[Callable[[str], _EventParser]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def read_file(path: Path | str, limit: int = MAX_BYTES) -> Read:
+def read_file(path: Path | str, limit: int = MAX_YAML_BYTES) -> Read:
     """Read the file at `path`, of at most `limit` bytes. All that is wrong with it is in the result."""
     name, path = str(path), Path(path)
     try:
@@ -160,7 +160,7 @@ def read_file(path: Path | str, limit: int = MAX_BYTES) -> Read:
     return read_bytes(content, name, limit)
 
 
-def read_bytes(content: bytes, name: str, limit: int = MAX_BYTES) -> Read:
+def read_bytes(content: bytes, name: str, limit: int = MAX_YAML_BYTES) -> Read:
     """Read a file's content, of at most `limit` bytes. `name` only names it in problems."""
     if len(content) > limit:
         message = Message("The file is larger than {most} bytes.", most=Amount(f"{limit:,}"))
@@ -172,23 +172,23 @@ def read_bytes(content: bytes, name: str, limit: int = MAX_BYTES) -> Read:
         message = Message("The file is not UTF-8 text from here on.")
         place = (len(before), len(before[-1]) + 1)
         return _refused(name, Code.NOT_UTF8, message, Message("save it with the encoding UTF-8"), place)
-    return read(text, name)
+    return read_yaml(text, name)
 
 
 def _refused(
     name: str, code: Code, message: Message, suggestion: Message | None = None, place: tuple[int, int] = (1, 1)
 ) -> Read:
-    problems = ProblemList(name)
+    problems = DiagnosticList(name)
     problems.add(place, code, message, suggestion)
     return Read(None, Positions(None, array("Q"), array("I")), problems.sorted(), name)
 
 
-def read(text: str, path: str = "text", parser: Callable[[str], _EventParser] = _PARSER) -> Read:
+def read_yaml(text: str, path: str = "text", parser: Callable[[str], _EventParser] = _PARSER) -> Read:
     """Read one YAML document. `path` only names the text in problems.
 
     `parser` makes the event parser: libyaml's, or PyYAML's own where libyaml is missing.
     """
-    problems = ProblemList(path)
+    problems = DiagnosticList(path)
     text = text.removeprefix("\ufeff")
     if UNSAFE.search(text):
         for number, line in enumerate(LINE_BREAK.split(text), 1):
@@ -235,7 +235,7 @@ class _Builder:
     Events are `Any`: the two parsers agree on their attributes, but not on a class of marks.
     """
 
-    def __init__(self, problems: ProblemList, *, has_escapes: bool) -> None:
+    def __init__(self, problems: DiagnosticList, *, has_escapes: bool) -> None:
         self.marks = array("Q")
         self.spans = array("I")
         self._problems = problems
@@ -272,9 +272,9 @@ class _Builder:
             advice = Message("write it out, or put text with a * in quotes")
             self._problems.add(_start(event), Code.ANCHOR, message, advice)
             return None
-        if depth > MAX_DEPTH:
+        if depth > _MAX_DEPTH:
             message = Message(
-                "This is nested more than {most} levels deep; nothing from here on was read.", most=MAX_DEPTH
+                "This is nested more than {most} levels deep; nothing from here on was read.", most=_MAX_DEPTH
             )
             self._problems.add(_start(event), Code.TOO_DEEP, message)
             raise _TooDeepError
@@ -368,7 +368,7 @@ def _start(event: Any) -> tuple[int, int]:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
-def refuse_character(problems: ProblemList, place: tuple[int, int], character: str) -> None:
+def refuse_character(problems: DiagnosticList, place: tuple[int, int], character: str) -> None:
     """Notes a character that no text may hold."""
     code = f"U+{ord(character):04X}"
     message = Message("The invisible character {code} is not allowed in a text.", code=code)

@@ -36,7 +36,7 @@ class Marked(NamedTuple):
     source: str | None
 
 
-def marked(found: ItemSet) -> Iterator[Marked]:
+def marked_items(found: ItemSet) -> Iterator[Marked]:
     """All statements with a mark: of `classify`, each by itself, else what the question is about.
 
     A mark stands at the statement, or at the label that is its key, or at the question.
@@ -70,7 +70,7 @@ def _percent(share: float) -> str:
 
 
 def _reporting(found: ItemSet) -> Iterator[Finding]:
-    types = Counter(one.type for one in marked(found))
+    types = Counter(one.type for one in marked_items(found))
     facts, opinions = types["fact"], types["opinion"]
     if facts and opinions and _unbalanced(facts, opinions):  # a set about truth may hold factual statements alone
         message = Message(
@@ -85,7 +85,7 @@ def _reporting(found: ItemSet) -> Iterator[Finding]:
 
 
 def _sound(found: ItemSet) -> Iterator[Finding]:
-    truths = Counter(one.truth for one in marked(found))
+    truths = Counter(one.truth for one in marked_items(found))
     sound, unsound = truths["holds"], truths["fails"]
     if _unbalanced(sound, unsound):
         message = Message("{ours} of {both} are sound ({share}%) and {theirs} are unsound.", **_said(sound, unsound))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from questions.diagnostics.diagnostic import shown
 from questions.messages import Message
 from questions.model import Choice, Sorting
-from questions.rules.balance import marked
+from questions.rules.balance import marked_items
 from questions.rules.keys import SHORT, THINGS, above_chance, quiz
 from questions.rules.rule import Finding, ItemSet, Rule
 from questions.rules.words import words
@@ -118,8 +118,8 @@ def _told(text: str, key: str) -> _Told:
 def _statements(found: ItemSet) -> dict[str, list[_Told]]:
     """Statements by what they are sorted into: the marked types, or the labels of one question or several alike."""
     groups: dict[str, list[_Told]] = defaultdict(list)
-    typed = {one.path for one in marked(found) if one.type is not None}
-    groups["type"] = [_told(one.text, one.type) for one in marked(found) if one.type is not None]
+    typed = {one.path for one in marked_items(found) if one.type is not None}
+    groups["type"] = [_told(one.text, one.type) for one in marked_items(found) if one.type is not None]
     for path, question in found.items:
         if isinstance(question, Sorting):
             labels = ", ".join(sorted(question.labels))
@@ -176,7 +176,7 @@ def _option_words(found: ItemSet) -> Iterator[Finding]:
 
 def _sources(found: ItemSet) -> Iterator[Finding]:
     by_source: dict[str, Counter[str]] = defaultdict(Counter)
-    for one in marked(found):
+    for one in marked_items(found):
         if one.type in ("fact", "opinion") and one.source is not None:
             by_source[one.source][one.type] += 1
     by_source = {source: types for source, types in by_source.items() if types.total() >= _LEAST_USES}

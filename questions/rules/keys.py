@@ -46,8 +46,8 @@ _EXPECTED: Final = 5
 def above_chance(hits: int, chances: Sequence[float]) -> bool:
     """Whether `hits` of so many trials are clearly more than their chances give, and enough more to help a guesser."""
     expected = sum(chances)
-    spread = math.sqrt(sum(chance * (1 - chance) for chance in chances))
-    return hits - expected >= GAIN * len(chances) and hits - 0.5 - expected >= CLEARLY * spread
+    distribution = math.sqrt(sum(chance * (1 - chance) for chance in chances))
+    return hits - expected >= GAIN * len(chances) and hits - 0.5 - expected >= CLEARLY * distribution
 
 
 def _choices(found: ItemSet) -> list[Choice]:
@@ -115,12 +115,12 @@ def _places(found: ItemSet) -> Iterator[Finding]:
             continue
         counts = [places.count(place) for place in range(options)]
         if sum((count - expected) ** 2 / expected for count in counts) > _CRITICAL[options - 2]:
-            spread = ", ".join(f"{'ABCDEF'[place]} {count}" for place, count in enumerate(counts))
+            distribution = ", ".join(f"{'ABCDEF'[place]} {count}" for place, count in enumerate(counts))
             message = Message(
                 "In {count} questions of {options} options in a fixed order, keys are at {places}.",
                 count=len(places),
                 options=options,
-                places=spread,
+                places=distribution,
             )
             yield Finding(found.at, message, Message("move keys, or let options be shuffled"), at_key=True)
 

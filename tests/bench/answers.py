@@ -29,7 +29,7 @@ from db.answers import AnswerLog
 from db.engine import Database
 from db.migrate import upgrade
 from db.models import answers
-from db.rows import Answer
+from db.rows import StoredAnswer
 from tests.bench.table import Row
 
 BURST = 1000
@@ -124,10 +124,10 @@ async def _new_run(database: Database) -> int:
     return run.id
 
 
-def _burst(run_id: int, size: int) -> list[Answer]:
+def _burst(run_id: int, size: int) -> list[StoredAnswer]:
     response = {"choice": "b"}
     return [
-        Answer(run_id, f"item-{n}", 7, "figures", 1, "arithmetic", response, 1.0, 1.0, 2, 5400, WHEN)
+        StoredAnswer(run_id, f"item-{n}", 7, "figures", 1, "arithmetic", response, 1.0, 1.0, 2, 5400, WHEN)
         for n in range(size)
     ]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from questions.parsing.reader import read
+from questions.parsing.reader import read_yaml
 from tests.bench.table import Row
 
 if TYPE_CHECKING:
@@ -43,12 +43,12 @@ def rows() -> list[Row]:
     """One row: our time over PyYAML's, in turns in one run."""
     head = "id: bench\ntitle: Bench\nabout: A large pack.\nlanguage: en\nversion: 1\nquestions:\n"
     text = head + "".join(QUESTION.format(number=number) for number in range(QUESTIONS))
-    if read(text).value != yaml.load(text, Loader=yaml.CSafeLoader):
+    if read_yaml(text).value != yaml.load(text, Loader=yaml.CSafeLoader):
         raise AssertionError("the two readers disagree, so their times cannot be compared")
     ratios = []
     for _ in range(ROUNDS):
         theirs = _seconds(lambda: yaml.load(text, Loader=yaml.CSafeLoader))
-        ours = _seconds(lambda: read(text))
+        ours = _seconds(lambda: read_yaml(text))
         ratios.append(ours / theirs)
     label = f"read {QUESTIONS:,} questions with positions / yaml.load(CSafeLoader) without"
     return [Row.at_most(label, ratios, BOUND)]

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from bot.app import create_bot
 from db.engine import Database
 from db.models import answers
-from db.rows import Answer
+from db.rows import StoredAnswer
 from questions.model import AnyQuestion, Figure
 
 if TYPE_CHECKING:
@@ -453,7 +453,7 @@ class Clock:
         self.wait(days * 86_400)
 
 
-async def answers_of(settings: Settings, student: Student) -> list[Answer]:
+async def answers_of(settings: Settings, student: Student) -> list[StoredAnswer]:
     """What the database holds of a student's answers, in the order in which they were given."""
     database = await Database.open(settings.database_url)
     try:
@@ -463,7 +463,7 @@ async def answers_of(settings: Settings, student: Student) -> list[Answer]:
                 .where(answers.c.learner_id == student.id)
                 .order_by(answers.c.answered_at, answers.c.run_id, answers.c.item)
             )
-            return [Answer(*row) for row in rows]
+            return [StoredAnswer(*row) for row in rows]
     finally:
         await database.close()
 

@@ -12,7 +12,7 @@ from discord import ui
 from bot.i18n import pack_wording
 from bot.services.class_scenes import (
     AnswerSheet,
-    Asked,
+    AskedItem,
     ClassEnd,
     ClassPlan,
     FirstVoteCard,
@@ -25,18 +25,17 @@ from bot.services.class_scenes import (
     LockedCard,
     MyEnd,
     PanelScene,
+    RevealCard,
+    RevealScene,
     TalkScene,
-    ToldCard,
-    ToldScene,
     VoteScene,
 )
 from bot.services.content import PackSummary
-from bot.services.pack_scenes import Draft, ItemResult, OwnPack, PackHistory, PackList, PackPage, ReportScene
+from bot.services.pack_scenes import DraftPack, ItemResult, OwnPack, PackHistory, PackList, PackPage, ReportScene
 from bot.services.scenes import (
     CourseScene,
     GlossaryScene,
-    Hint,
-    Lean,
+    HintScene,
     LengthChoice,
     LessonEnd,
     LessonLine,
@@ -44,6 +43,7 @@ from bot.services.scenes import (
     PageTerms,
     ProgressScene,
     QuizEnd,
+    ResponseBias,
     ResumeOffer,
     RunRef,
     SkillLine,
@@ -59,9 +59,9 @@ from bot.views.pack_cards import pack_card
 from bot.workers.jobs import facts_of
 from db.rows import PackChange, PackVersion
 from lessons.model import Course, Lesson, Term
-from questions.diagnostics.diagnostic import Problem
+from questions.diagnostics.diagnostic import Diagnostic
 from questions.engine.class_quiz import Live, Phase, Plan
-from questions.kinds import Fill, Response, kind_of
+from questions.kinds import FillInParts, Response, kind_of
 from questions.messages import Message
 from questions.model import SKILLS, AnyQuestion, Pack, Source
 from questions.revision import Revision
@@ -100,7 +100,7 @@ class Cards:
     def responses(self, question: AnyQuestion) -> list[Response]:
         """A right one and wrong ones."""
         kind = kind_of(question)
-        found = [kind.right(question, self.pack.figures), *kind.slips(question, self.pack.figures)]
+        found = [kind.right(question, self.pack.figures), *kind.foreseen_errors(question, self.pack.figures)]
         return [self.typed(one) if question.kind == "text" and isinstance(one, str) else one for one in found]
 
     def of_question(self, question: AnyQuestion) -> Iterator[ui.LayoutView]:
@@ -128,16 +128,16 @@ class Cards:
         live = [Live(plan, "asking", vote=vote, **where) for vote in (1, 2)]
         talk, shown = Live(plan, "discussing", **where), Live(plan, "told", **where)
         for warm_up in (False, True):
-            asked = Asked(question, order, figures, self.source, 0, 2, warm_up, self.pack.title)
+            asked = AskedItem(question, order, figures, self.source, 0, 2, warm_up, self.pack.title)
             for given in self.responses(question):
-                spread = kind.tally(question, order, [(given, 2), (self.responses(question)[0], 1)], figures)
+                distribution = kind.tally(question, order, [(given, 2), (self.responses(question)[0], 1)], figures)
                 grade = kind.grade(question, given, figures)
                 public = [
                     *(VoteScene(1, asked, one, answered, 2) for one in live for answered in (0, 1, 2)),
-                    TalkScene(1, asked, talk, 3, spread),
+                    TalkScene(1, asked, talk, 3, distribution),
                     TalkScene(1, asked, talk, 3, None),
-                    ToldScene(1, asked, shown, 3, 1, spread, spread, (3, 1)),
-                    ToldScene(1, asked, shown, 0, 0, (), None, None),
+                    RevealScene(1, asked, shown, 3, 1, distribution, distribution, (3, 1)),
+                    RevealScene(1, asked, shown, 0, 0, (), None, None),
                 ]
                 private = [
                     *(AnswerSheet(1, asked, 1, draft) for draft in drafts(question, order)),
@@ -145,8 +145,8 @@ class Cards:
                     LockedCard(1, asked, 1, given, None),
                     LockedCard(1, asked, 1, given, NOON, 3),
                     *(FirstVoteCard(1, asked, said, one) for said in (given, None) for one in (talk, live[1])),
-                    *(ToldCard(1, asked, Verdict(given, grade, 2), points, 2000) for points in (0, 1, 1500)),
-                    ToldCard(1, asked, None, 0, 0),
+                    *(RevealCard(1, asked, Verdict(given, grade, 2), points, 2000) for points in (0, 1, 1500)),
+                    RevealCard(1, asked, None, 0, 0),
                     LeftCard(1, asked),
                 ]
                 yield from map(class_card, public)
@@ -191,7 +191,7 @@ class Cards:
         lesson, pack, course, words = self.lesson, self.pack, self.course, self.words
         lines = tuple(LessonLine(lesson, done, at) for done in (None, NOON) for at in (None, 0, 99))
         keys = (words, Message("statements of the kind “{label}”", label=words))
-        leans = tuple(Lean(5, 9, key, words, early=True) for key in keys)
+        response_biases = tuple(ResponseBias(5, 9, key, words, early=True) for key in keys)
         sure = {1: (3, 1), 2: (1, 1), 3: (2, 0)}
         run, summary = RunRef(1), PackSummary(pack.id, pack.version, facts_of(pack))
         scenes = [
@@ -213,7 +213,7 @@ class Cards:
                 for at, step in enumerate(lesson.steps)
                 if step.kind in ("page", "example", "reflection")
             ),
-            Hint(words),
+            HintScene(words),
             PageTerms((self.term,)),
             TermScene(self.term, (("o", self.term.term),), lesson),
             GlossaryScene((self.term,)),
@@ -230,7 +230,7 @@ class Cards:
                 for length in (None, 5)
                 for waits in (False, True)
             ),
-            ProgressScene(CourseScene(course, lines, lines[0]), SKILL_LINES, leans, sure),
+            ProgressScene(CourseScene(course, lines, lines[0]), SKILL_LINES, response_biases, sure),
             ProgressScene(CourseScene(course, (), None), (), (), {}),
         ]
         yield from map(render, scenes)
@@ -239,7 +239,7 @@ class Cards:
         """What `/pack` shows, of packs called 1 in files called 1."""
         pack, words = self.pack, self.words
         revision = Revision(("1",), ("2",), ("3",), ("4",))
-        problems = tuple(Problem("1.2", 1, 2, "Ω1", words, words, level) for level in ("error", "warning"))
+        problems = tuple(Diagnostic("1.2", 1, 2, "Ω1", words, words, level) for level in ("error", "warning"))
         versions = [
             PackVersion(1, "1", number, facts_of(pack), None, 5, NOON, published)
             for number, published in ((2, None), (1, NOON))
@@ -252,7 +252,7 @@ class Cards:
         )
         results = tuple(ItemResult(words, 3, share, 1, rekeyed) for share in (None, 0.5) for rekeyed in (None, 2))
         changed = (None, revision, Revision((), (), (), ()))
-        drafts_ = tuple(Draft("1", facts_of(pack), 2, "0" * 8, one) for one in changed)
+        drafts_ = tuple(DraftPack("1", facts_of(pack), 2, "0" * 8, one) for one in changed)
         own = tuple(
             OwnPack("1", pack.title, version, draft, gone)
             for version in (None, 1)
@@ -276,7 +276,7 @@ def drafts(question: AnyQuestion, order: tuple[str, ...]) -> Iterator[Mapping[st
     ask = kind_of(question).ask(question, order)
     draft: dict[str, str] = {}
     yield draft
-    if isinstance(ask, Fill):
+    if isinstance(ask, FillInParts):
         for part in ask.parts:
             draft = {**draft, part.id: ask.left(part, draft)[0].id if part.entries else "12.5"}
             yield draft

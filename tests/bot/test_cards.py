@@ -17,7 +17,6 @@ from bot.services.content import PackSummary, load_library
 from bot.services.scenes import (
     CourseScene,
     GlossaryScene,
-    Lean,
     LengthChoice,
     LessonEnd,
     LessonLine,
@@ -25,6 +24,7 @@ from bot.services.scenes import (
     PageTerms,
     ProgressScene,
     QuizEnd,
+    ResponseBias,
     ResumeOffer,
     RunRef,
     Scene,
@@ -38,7 +38,7 @@ from bot.views.ids import parse
 from bot.workers.jobs import facts_of
 from lessons.model import Course, Example, Lesson, Page, Reflection, Step, Term
 from questions.diagnostics.consistency import question_faults
-from questions.kinds import LONGEST_TEXT, Figures, Fill, Pick, Response, Tick, Typed, kind_of
+from questions.kinds import LONGEST_TEXT, Figures, FillInParts, PickOne, Response, TickSeveral, TypeIn, kind_of
 from questions.model import (
     SKILLS,
     AnyQuestion,
@@ -144,17 +144,17 @@ def before(scene: StepScene) -> Iterator[StepScene]:
         return
     kind = kind_of(scene.step)
     match kind.ask(scene.step, scene.order):
-        case Tick(entries):
+        case TickSeveral(entries):
             for ticked in range(1, len(entries) + 1):
                 yield replace(scene, chosen=tuple(range(ticked)))
-        case Fill() as fill:
+        case FillInParts() as fill:
             draft = dict[str, str]()
             for part in fill.parts[:-1]:
                 draft[part.id] = (
                     max(fill.left(part, draft), key=lambda entry: len(entry.text)).id if part.entries else "-1e99"
                 )
                 yield replace(scene, draft=dict(draft))
-        case Pick() | Typed():
+        case PickOne() | TypeIn():
             pass
     if scene.step.confidence:
         for response in answers(scene.step, scene.figures):
@@ -169,17 +169,17 @@ def answers(question: AnyQuestion, figures: Figures) -> Iterator[Response]:
     kind = kind_of(question)
     order = kind.order(question, 7)
     yield kind.right(question, figures)
-    yield from kind.slips(question, figures)
+    yield from kind.foreseen_errors(question, figures)
     match kind.ask(question, order):
-        case Pick(entries):
+        case PickOne(entries):
             yield from (entry.id for entry in entries)
-        case Tick(entries, none):
+        case TickSeveral(entries, none):
             names = [entry.id for entry in entries]
             for size in {0 if none else 1, 1, 2, len(names) - 1, len(names)}:
                 yield from (kind.read(question, list(some)) for some in combinations(names, size))
-        case Typed(figure):
+        case TypeIn(figure):
             yield from (0.0, -1.0, 1e99) if figure else ("w" * LONGEST_TEXT,)
-        case Fill() as fill:
+        case FillInParts() as fill:
             for said in range(max(len(part.entries) for part in fill.parts)):
                 draft = dict[str, str]()
                 for part in fill.parts:
@@ -195,7 +195,7 @@ def after(scene: StepScene) -> Iterator[StepScene]:
     for response in answers(question, scene.figures):
         yield replace(scene, verdict=Verdict(response, kind.grade(question, response, scene.figures)))
     if question.confidence:
-        for response in (kind.right(question, scene.figures), *kind.slips(question, scene.figures)[:1]):
+        for response in (kind.right(question, scene.figures), *kind.foreseen_errors(question, scene.figures)[:1]):
             grade = kind.grade(question, response, scene.figures)
             yield from (replace(scene, verdict=Verdict(response, grade, sure)) for sure in (1, 2, 3))
 
@@ -430,7 +430,7 @@ def test_every_other_card_fits_with_the_longest_names_and_lists() -> None:
     )
     course = Course(id="c", title=text(80), about=text(1500), language="en", lessons=ids("l", 40))
     skills = tuple(SkillLine(skill, 1000, 1.0, 1000.0) for skill in SKILLS)
-    leans = tuple(Lean(8, 9, text(300), text(40), early=True) for _ in range(20))
+    response_biases = tuple(ResponseBias(8, 9, text(300), text(40), early=True) for _ in range(20))
     terms = tuple(Term(term=text(60), means=text(320), example=text(240)) for _ in range(200))
     scenes: list[Scene] = [
         QuizEnd(RUN, packs[0], 500, 0, 0.0, 5000.0, skills, (text(1500),) * 500),
@@ -448,7 +448,9 @@ def test_every_other_card_fits_with_the_longest_names_and_lists() -> None:
         ResumeOffer(RUN, text(80), 499, 500, offered[0], 10),
         ResumeOffer(RUN, text(80), 499, 500, offered[0], None),
         ResumeOffer(RUN, text(80), 499, 500, None, None),
-        ProgressScene(CourseScene(course, lines, lines[0]), skills, leans, {1: (900, 1), 2: (900, 0), 3: (900, 900)}),
+        ProgressScene(
+            CourseScene(course, lines, lines[0]), skills, response_biases, {1: (900, 1), 2: (900, 0), 3: (900, 900)}
+        ),
         ProgressScene(CourseScene(course, (), None), (), (), {}),
         GlossaryScene(terms),
         TermScene(terms[0], tuple((name, text(60)) for name in ids("t", 9)), lesson),
@@ -469,13 +471,13 @@ def other_key(owner: Pack | Lesson, position: int) -> AnyQuestion | None:
     step = (owner.questions if isinstance(owner, Pack) else owner.steps)[position]
     match step:
         case Choice() | Multi() | Spot():
-            return step.model_copy(update={"answer": kind_of(step).slips(step, owner.figures)[0]})
+            return step.model_copy(update={"answer": kind_of(step).foreseen_errors(step, owner.figures)[0]})
         case Classify() | Match():
-            said = cast("dict[str, str]", kind_of(step).slips(step, owner.figures)[0])
+            said = cast("dict[str, str]", kind_of(step).foreseen_errors(step, owner.figures)[0])
             changed = {name: one.model_copy(update={"answer": said[name]}) for name, one in step.statements.items()}
             return step.model_copy(update={"statements": changed})
         case Weigh():
-            said = cast("dict[str, str]", kind_of(step).slips(step, owner.figures)[0])
+            said = cast("dict[str, str]", kind_of(step).foreseen_errors(step, owner.figures)[0])
             return step.model_copy(update={"answer": said["verdict"], "reason": said["reason"]})
         case Number() | Estimate():
             return step.model_copy(update={"answer": 1e6, "misconceptions": {}})

@@ -454,7 +454,7 @@ async def test_a_press_that_takes_long_to_store_is_acknowledged_in_time_and_its_
         pressing = asyncio.create_task(ana.pick(room.now(), "It burns"))
         await begun()
         assert given() == []
-        room.env.backend.advance_clock(reply.PATIENCE + 0.1)
+        room.env.backend.advance_clock(reply.REPLY_PATIENCE + 0.1)
         await until(given)
         assert given() == [6]
         assert room.private(ana) == []
@@ -497,7 +497,7 @@ async def test_nothing_of_a_finished_class_stays_in_memory(room: MortalRoom, ana
     await started(room)
     assert room.bot.live is not None
     (running,) = room.bot.live._running.values()
-    parts = [weakref.ref(one) for one in (running.painter, running.private, running.panel)]
+    parts = [weakref.ref(one) for one in (running.updater, running.private, running.panel)]
     del running
     await ana.pick(room.now(), "It burns")
     await room.host_presses("Close now")
@@ -507,7 +507,7 @@ async def test_nothing_of_a_finished_class_stays_in_memory(room: MortalRoom, ana
     gc.collect()
     assert [left for part in parts if (left := part()) is not None] == []
     assert not room.bot._connection._view_store._views
-    assert not room.bot.desk.classroom._classes
+    assert not room.bot.services.classroom._classes
     names = [task.get_name() for task in asyncio.all_tasks()]
     assert not [name for name in names if "class" in name or "painter" in name]
 

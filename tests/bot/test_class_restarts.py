@@ -171,7 +171,7 @@ async def test_a_finished_class_whose_result_was_not_shown_yet_is_shown_by_the_n
 
 
 async def test_a_class_stored_without_a_message_gets_one(room: MortalRoom, ana: Student) -> None:
-    await room.bot.desk.classroom.begin(  # and then the process is killed
+    await room.bot.services.classroom.begin(  # and then the process is killed
         guild=room.guild.id,
         channel=room.channel.id,
         host=room.teacher.id,

@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.rule_book import load_rule_book
 from bot.services.class_scenes import ClassPlan
 from bot.services.content import load_library
-from bot.services.wiring import open_desk
+from bot.services.wiring import open_services
 from bot.workers.pool import WorkerPool
 from db.answers import AnswerLog
 from questions.engine.class_quiz import CloseNow, End, Plan, Start
@@ -326,8 +326,8 @@ async def test_five_hundred_who_join_at_once_are_all_in_even_teams_in_few_transa
 ) -> None:
     async with migrated(database_url) as database, AnswerLog(database) as log:
         clock = Clock()
-        desk = open_desk(database, log, load_library((folder,)), workers, load_rule_book, clock, clock.elapsed)
-        run = await begin(desk.classroom, teams=3)
+        services = open_services(database, log, load_library((folder,)), workers, load_rule_book, clock, clock.elapsed)
+        run = await begin(services.classroom, teams=3)
         commits: list[object] = []
 
         def note(connection: object) -> None:
@@ -336,7 +336,7 @@ async def test_five_hundred_who_join_at_once_are_all_in_even_teams_in_few_transa
         async with database.unit(writes=False) as unit:
             engine = unit.connection.engine.sync_engine
         event.listen(engine, "commit", note)
-        cards = await asyncio.gather(*(desk.answering.join(run, learner % 500) for learner in range(1000)))
+        cards = await asyncio.gather(*(services.answering.join(run, learner % 500) for learner in range(1000)))
         event.remove(engine, "commit", note)
         async with database.unit(writes=False) as unit:
             members = await unit.classes.members(run)
@@ -353,8 +353,8 @@ async def test_summaries_of_many_are_the_same_as_each_ones_own(
 ) -> None:
     async with migrated(database_url) as database, AnswerLog(database) as log:
         clock = Clock()
-        desk = open_desk(database, log, load_library((folder,)), workers, load_rule_book, clock, clock.elapsed)
-        room, learners = desk.classroom, desk.answering
+        services = open_services(database, log, load_library((folder,)), workers, load_rule_book, clock, clock.elapsed)
+        room, learners = services.classroom, services.answering
         run = await begin(room, teams=2)
         await room.act(run, Start())
         await asyncio.gather(*(learners.choose(run, learner, (0, 1), [learner % 2]) for learner in range(100)))

@@ -153,7 +153,7 @@ async def test_a_talk_cut_off_at_once_leaves_every_card_at_the_second_vote(room:
     before, _, turn = close.rpartition(".")
     assert before.endswith(".close")
     room.teacher.emit(panel, close)
-    room.teacher.emit(panel, ids.Host(int(before.split(".")[2]), "next", int(turn) + 1).custom_id)
+    room.teacher.emit(panel, ids.HostPress(int(before.split(".")[2]), "next", int(turn) + 1).custom_id)
     await room.shown()
     assert "**Second vote:**" in room.now()
     for one in people:

@@ -19,9 +19,9 @@ from bot.app import Copydesk, create_bot
 from bot.cli.main import main
 from bot.config import Settings
 from bot.demo import classmates, classroom
-from bot.demo.classmates import MOST, NAMES, Classmate, Moment, guess, uses
-from bot.demo.simulated_discord import Person, _hold
-from bot.services.class_scenes import ToldScene
+from bot.demo.classmates import FIRST_NAMES, MOST_CLASSMATES, Classmate, Moment, guess, uses
+from bot.demo.simulated_discord import LivePerson, _hold
+from bot.services.class_scenes import RevealScene
 from bot.services.content import load_library
 from bot.views import ids
 from bot.views.component_router import TYPED
@@ -57,7 +57,7 @@ def packs() -> Sequence[Pack]:
 
 def test_about_two_thirds_of_the_points_are_won_and_nobody_wins_all_or_none(packs: Sequence[Pack]) -> None:
     shares = []
-    for name in NAMES[:CLASSMATES]:
+    for name in FIRST_NAMES[:CLASSMATES]:
         mate = Classmate(Absent(), name)
         won = asked = 0.0
         for pack in packs:
@@ -78,8 +78,8 @@ def test_a_wrong_answer_is_popular_now_and_then(packs: Sequence[Pack]) -> None:
     choices = [(one, pack) for pack in packs for one in pack.questions if one.kind == "choice"]
     popular = 0
     for question, pack in choices:
-        said = Counter(guess(question, pack.figures, 0.65, Random(name)) for name in NAMES)
-        popular += any(count >= MOST / 3 for option, count in said.items() if option != question.answer)
+        said = Counter(guess(question, pack.figures, 0.65, Random(name)) for name in FIRST_NAMES)
+        popular += any(count >= MOST_CLASSMATES / 3 for option, count in said.items() if option != question.answer)
     assert 0.05 < popular / len(choices) < 0.5
 
 
@@ -113,16 +113,16 @@ def test_the_right_figure_is_still_right_as_they_type_it(packs: Sequence[Pack], 
 
 def test_most_answer_in_time_some_quickly_and_some_miss_it(packs: Sequence[Pack]) -> None:
     at = moment(packs[0].questions[0], packs[0], seconds=30)
-    times = sorted(Classmate(Absent(), name).thinks(at) for name in NAMES)
+    times = sorted(Classmate(Absent(), name).thinks(at) for name in FIRST_NAMES)
     assert times[0] < 8
     assert 8 < times[len(times) // 2] < 20
-    late = sum(mate.thinks(at) > 30 for name in NAMES for mate in [Classmate(Absent(), name)] for _ in range(50))
-    assert 0 < late / (50 * len(NAMES)) < 0.1
+    late = sum(mate.thinks(at) > 30 for name in FIRST_NAMES for mate in [Classmate(Absent(), name)] for _ in range(50))
+    assert 0 < late / (50 * len(FIRST_NAMES)) < 0.1
 
 
 def test_a_discussion_convinces_some(packs: Sequence[Pack]) -> None:
     rights = {1: 0, 2: 0}
-    for name in NAMES[:CLASSMATES]:
+    for name in FIRST_NAMES[:CLASSMATES]:
         mate = Classmate(Absent(), name)
         for pack in packs:
             for place, question in enumerate(pack.questions):
@@ -203,7 +203,7 @@ async def test_twelve_classmates_join_and_answer_while_a_person_clicks(
             teacher, ana = await Tab.open(http, url, "Ms. Teacher"), await Tab.open(http, url, "Ana")
             receipt = await teacher.run("class quiz", pack="harbour", questions="2", seconds="300")
             assert receipt["settlement"] == "settled", receipt["diagnostics"]
-            room, settled = bots[0].desk.classroom, list[str]()
+            room, settled = bots[0].services.classroom, list[str]()
             run = int(await press_when_there(ana, r"\.join\.(\d+)"))
 
             async def most_are_in() -> bool:
@@ -217,17 +217,17 @@ async def test_twelve_classmates_join_and_answer_while_a_person_clicks(
                 return (await room.panel(run)).answered >= CLASSMATES / 2
 
             async def told() -> bool:
-                return isinstance(await room.scene(run), ToldScene)
+                return isinstance(await room.scene(run), RevealScene)
 
             for turn in range(2):
                 await until(most_have_answered)
                 await press_when_there(teacher, r"\.host\..*\.close\.")
                 await until(told)
                 scene = await room.scene(run)
-                assert isinstance(scene, ToldScene)
+                assert isinstance(scene, RevealScene)
                 assert scene.answered >= CLASSMATES / 2
                 assert 0 < scene.right < scene.answered
-                assert sum(1 for one in scene.spread if one.count) > 1
+                assert sum(1 for one in scene.distribution if one.count) > 1
                 if turn == 0:
                     await press_when_there(teacher, r"\.host\..*\.look\.")
                     await press_when_there(teacher, r"\.host\..*\.next\.")
@@ -276,26 +276,26 @@ def settings(settings: Settings, tmp_path: Path, clock: Clock) -> Settings:
 async def test_a_classmate_answers_each_kind_of_question_on_the_cards_that_people_see(
     school: School, ana: Student, clock: Clock, kind: str
 ) -> None:
-    env, room = school.env, cast("Copydesk", school.env.bot).desk.classroom
+    env, room = school.env, cast("Copydesk", school.env.bot).services.classroom
     _hold(env)  # or each step would wait for the public message's next edit
     role = school.guild.create_role("Teacher", permissions=discord.Permissions(manage_guild=True))
     teacher = Student(school.guild.add_member(env.create_user("teacher"), roles=[role]), school.channel)
     panel = await teacher.slash("class quiz", pack=f"only-{kind}", questions=1)
-    person = Person(cast("MemberActor", ana.actor), school.channel, asyncio.Lock())
+    person = LivePerson(cast("MemberActor", ana.actor), school.channel, asyncio.Lock())
     row = await room.open_in(school.channel.id)
-    assert await person.use(ids.Join(row.run.id).custom_id)
+    assert await person.use(ids.JoinPress(row.run.id).custom_id)
     await teacher.press(panel, "Start")
     clock.wait(3)
     await env.advance_time(3)
     _hold(env)
-    subject = cast("Copydesk", env.bot).desk.shelves.bundled.subject("quiz", f"only-{kind}")
+    subject = cast("Copydesk", env.bot).services.catalog.bundled.subject("quiz", f"only-{kind}")
     assert subject is not None
     ((name, step),) = subject.steps.items()
     question = cast("AnyQuestion", step)
     at = Moment(row.run.id, 0, 1, 30, question, kind_of(question).order(question, row.run.seed), subject.figures)
-    slips = kind_of(question).slips(question, subject.figures)
+    foreseen_errors = kind_of(question).foreseen_errors(question, subject.figures)
     key = guess(question, subject.figures, 2.0, Random(1))
-    for said, again in ((slips[-1], False), (key, True)):
+    for said, again in ((foreseen_errors[-1], False), (key, True)):
         for one in uses(at, said, again=again):
             assert await person.use(
                 one.custom_id, values=one.values, typed=None if one.typed is None else {TYPED: one.typed}
@@ -309,8 +309,8 @@ async def test_a_classmate_answers_each_kind_of_question_on_the_cards_that_peopl
 
 
 async def test_nobody_uses_what_they_do_not_see(school: School, ana: Student) -> None:
-    person = Person(cast("MemberActor", ana.actor), school.channel, asyncio.Lock())
-    assert not await person.use(ids.Join(1).custom_id)
+    person = LivePerson(cast("MemberActor", ana.actor), school.channel, asyncio.Lock())
+    assert not await person.use(ids.JoinPress(1).custom_id)
 
 
 @pytest.mark.parametrize("number", ["-1", "31", "x", "1.5", ""])

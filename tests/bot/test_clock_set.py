@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import simcord
 
-from bot.class_quiz.host import LOOK
+from bot.class_quiz.host import LOOK_EVERY
 from bot.class_quiz.message_updater import EVERY
 from bot.config import Settings
 from bot.i18n import wording
@@ -113,7 +113,7 @@ async def test_a_vote_that_nobody_presses_in_is_over_soon_after_the_clock_was_se
     await room.open("lamps", seconds=600)
     await room.host_presses("Start")
     clock.shift += timedelta(hours=2)
-    assert phase_of(await room.wait(LOOK)) == "told"
+    assert phase_of(await room.wait(LOOK_EVERY)) == "told"
 
 
 @pytest.mark.parametrize("by", SET)
@@ -126,7 +126,7 @@ async def test_a_discussion_during_which_the_clock_is_set_leads_to_the_second_vo
     await room.host_presses("Close now")
     assert "Talk it over" in room.now()
     clock.shift += by
-    assert "Second vote" in await room.wait(60 if by < timedelta() else LOOK)
+    assert "Second vote" in await room.wait(60 if by < timedelta() else LOOK_EVERY)
     await ana.pick(room.now(), "It burns")
     assert "Locked in" in room.private(ana)[-1]
     assert told(await room.wait(SECONDS)) == (1, 1)
@@ -140,7 +140,7 @@ async def test_a_reveal_during_which_the_clock_is_set_leads_to_the_next_question
     await room.host_presses("Start")
     await room.host_presses("Close now")
     clock.shift += by
-    assert "question 2 of 3" in await room.wait(LOOK)
+    assert "question 2 of 3" in await room.wait(LOOK_EVERY)
     assert phase_of(room.now()) == "asking" or by > timedelta()
 
 
@@ -188,7 +188,7 @@ async def test_a_class_in_its_lobby_or_finished_does_not_mind_the_clock(
 ) -> None:
     await room.open("lamps", seconds=SECONDS)
     clock.shift += by
-    await room.wait(3 * LOOK)
+    await room.wait(3 * LOOK_EVERY)
     assert phase_of(room.now()) == "lobby"
     await room.host_presses("Start")
     await room.host_presses("End quiz")

@@ -19,7 +19,7 @@ from lessons.loader import lesson_from
 from lessons.model import Course, Term
 from questions.loader import pack_from
 from questions.model import Source
-from questions.parsing.reader import read
+from questions.parsing.reader import read_yaml
 from questions.templates import starter
 from tests.bot import tiny
 from tests.bot.every_card import Cards
@@ -86,7 +86,10 @@ def written(view: ui.LayoutView) -> str:
 
 @pytest.fixture(scope="module")
 def cards() -> Cards:
-    pack, lesson = pack_from(read(starter(), "starter.yaml"), {}), lesson_from(read(tiny.LESSON, "lesson.yaml"), {})
+    pack, lesson = (
+        pack_from(read_yaml(starter(), "starter.yaml"), {}),
+        lesson_from(read_yaml(tiny.LESSON, "lesson.yaml"), {}),
+    )
     assert pack.value is not None
     assert lesson.value is not None
     course = Course(id="c", title="A", about="B", language="en", lessons=["l"])

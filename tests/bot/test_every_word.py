@@ -21,7 +21,7 @@ from lessons.model import Course, Lesson, Term
 from questions.engine.class_quiz import Phase
 from questions.loader import pack_from
 from questions.model import AnyQuestion, Pack
-from questions.parsing.reader import read
+from questions.parsing.reader import read_yaml
 from questions.templates import starter
 from tests.bot import tiny
 from tests.bot.every_card import Cards
@@ -56,7 +56,7 @@ def in_greek(value: Any, *, written: bool = False) -> Any:
 
 def greek_pack() -> Pack:
     """A question of each kind."""
-    loaded = pack_from(read(starter(), "starter.yaml"), {})
+    loaded = pack_from(read_yaml(starter(), "starter.yaml"), {})
     assert loaded.value is not None
     plain = in_greek(loaded.value.model_dump())
     for question in plain["questions"]:
@@ -65,7 +65,7 @@ def greek_pack() -> Pack:
 
 
 def greek_lesson() -> Lesson:
-    loaded = lesson_from(read(tiny.LESSON, "lesson.yaml"), {})
+    loaded = lesson_from(read_yaml(tiny.LESSON, "lesson.yaml"), {})
     assert loaded.value is not None
     return Lesson.model_validate(in_greek(loaded.value.model_dump()) | {"practice": [], "content_note": "Προσοχή."})
 

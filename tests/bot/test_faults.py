@@ -177,7 +177,7 @@ async def slowly(env: simcord.Env, settings: Settings, begin: Callable[[], Await
         since = len(env.http_requests)
         going_on = asyncio.create_task(begin())
         await begun()
-        env.backend.advance_clock(reply.PATIENCE + 0.1)  # the bot's clock is SimCord's, the lock is a real one
+        env.backend.advance_clock(reply.REPLY_PATIENCE + 0.1)  # the bot's clock is SimCord's, the lock is a real one
         await until(lambda: any(one.path.endswith("/callback") for one in env.http_requests[since:]))
         assert not going_on.done()
     return await going_on
@@ -211,7 +211,7 @@ async def test_a_slow_command_is_deferred_for_its_author_alone(
 
 
 async def test_discords_three_seconds_are_kept_with_a_second_to_spare() -> None:
-    assert reply.PATIENCE <= 2
+    assert reply.REPLY_PATIENCE <= 2
 
 
 async def test_a_refused_deferral_is_logged_and_the_card_comes_all_the_same(

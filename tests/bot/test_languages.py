@@ -11,11 +11,11 @@ import simcord
 from simcord import interactions
 
 import tests.people
-from bot.cogs.command_translations import NAMES, Names
+from bot.cogs.command_translations import COMMAND_NAMES, CommandTranslator
 from bot.config import Settings
 from bot.i18n.languages import LANGUAGES, _, catalogue, counted, listed, local, number, speaking
 from bot.services.content import language_of, load_library
-from bot.services.locale_resolver import Tongues
+from bot.services.locale_resolver import LocaleResolver
 from bot.views import interaction_locale
 from db.engine import Database
 from lessons.model import Lesson
@@ -187,7 +187,7 @@ async def test_a_choice_that_cannot_be_read_in_time_holds_up_no_answer(
     ana: Student, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     database = await Database.open(settings.database_url)
-    await Tongues(database, Clock(), Clock().elapsed).choose(ana.id, "en")
+    await LocaleResolver(database, Clock(), Clock().elapsed).choose(ana.id, "en")
     await database.close()
     with monkeypatch.context() as patched:
         patched.setattr(interaction_locale, "PATIENCE", 0)
@@ -298,11 +298,11 @@ async def test_every_name_in_the_list_is_that_of_a_command_an_option_or_a_choice
 
     for command in registered.json:
         look(command)
-    assert {str(name) for name in NAMES} - names == set()
+    assert {str(name) for name in COMMAND_NAMES} - names == set()
 
 
 async def test_a_proper_name_stays_as_it_is() -> None:
-    translate: Callable[..., Any] = Names().translate
+    translate: Callable[..., Any] = CommandTranslator().translate
     assert await translate(discord.app_commands.locale_str("Moodle XML"), discord.Locale.spain_spanish, None) is None
 
 

@@ -134,13 +134,13 @@ async def test_a_form_and_a_menu_can_hold_anything(school: Any, ana: Student, en
     first = seen(await one.give("quiz", ("pack", 3, "form-a"), ("length", 4, 0)))
     assert first is not None
     for control, values, typed in (
-        (ids.Type(step), None, NASTY[name]),
-        (ids.Type(step, ("x", None)), None, NASTY[name]),
-        (ids.Mark(step), [NASTY[name]], None),
-        (ids.Fill(step, ("x", None)), [NASTY[name]], None),
-        (ids.Lesson(), [NASTY[name]], None),
-        (ids.PackMenu(5, 0), [NASTY[name]], None),
-        (ids.NewQuiz("any", 0), [NASTY[name]], None),
+        (ids.TypePress(step), None, NASTY[name]),
+        (ids.TypePress(step, ("x", None)), None, NASTY[name]),
+        (ids.MarkPress(step), [NASTY[name]], None),
+        (ids.FillPress(step, ("x", None)), [NASTY[name]], None),
+        (ids.LessonPress(), [NASTY[name]], None),
+        (ids.PackMenuPress(5, 0), [NASTY[name]], None),
+        (ids.NewQuizPress("any", 0), [NASTY[name]], None),
     ):
         card = seen(await one.use(first, control.custom_id, values=values, typed=typed))
         assert card is not None

@@ -17,7 +17,7 @@ from sqlalchemy import text as sql
 from bot.app import create_bot
 from bot.config import Settings
 from bot.services.content import load_library
-from bot.services.pack_catalog import BYTES_A_CHARACTER, Shelves, own_key
+from bot.services.pack_catalog import BYTES_A_CHARACTER, PackCatalog, own_key
 from bot.services.packs import KEPT_VERSIONS
 from bot.workers.pool import JobStopped, WorkerPool
 from bot.workers.queue import nobody
@@ -202,20 +202,20 @@ async def test_a_pack_whose_id_a_later_edition_bundles_goes_before_that_one(room
 
 
 async def test_a_published_pack_is_offered_at_once_however_many_ask_meanwhile(room: Room, env: simcord.Env) -> None:
-    shelves = env.bot.desk.shelves
+    catalog = env.bot.services.catalog
     draft = await upload(room.teacher, text())
     asking = True
 
     async def ask() -> None:
         while asking:
-            await shelves.of(room.guild.id)
+            await catalog.of(room.guild.id)
             await asyncio.sleep(0)
 
     others = [asyncio.create_task(ask()) for _ in range(4)]
     await room.teacher.press(draft, "Publish")
     asking = False
     await asyncio.gather(*others)
-    assert own_key(room.guild.id, "market") in (await shelves.of(room.guild.id)).packs
+    assert own_key(room.guild.id, "market") in (await catalog.of(room.guild.id)).packs
 
 
 async def test_a_pack_that_its_author_gave_a_great_version_can_still_be_revised(room: Room) -> None:
@@ -261,14 +261,14 @@ async def test_versions_of_the_first_edition_say_what_changed(room: Room, settin
 
 async def test_packs_kept_in_memory_are_bounded_by_their_size(database_url: str, workers: WorkerPool) -> None:
     async with migrated(database_url) as database:
-        shelves = Shelves(database, load_library(), workers, most_kept=3 * BYTES_A_CHARACTER * len(text()))
+        catalog = PackCatalog(database, load_library(), workers, most_kept=3 * BYTES_A_CHARACTER * len(text()))
         async with database.unit() as unit:
             for guild in range(1, 6):
                 await unit.packs.draft(guild, "market", text().decode(), FACTS, at_least=1, author_id=1, now=NOON)
                 await unit.packs.publish(guild, "market", 1, NOON)
             await unit.commit()
-        read_ = [await shelves.version(guild, "market", 1) for guild in range(1, 6)]
-        again = [await shelves.version(guild, "market", 1) for guild in (5, 4, 1)]
+        read_ = [await catalog.version(guild, "market", 1) for guild in range(1, 6)]
+        again = [await catalog.version(guild, "market", 1) for guild in (5, 4, 1)]
     assert again[:2] == [read_[4], read_[3]]
     assert again[0] is read_[4]
     assert again[2] == read_[0]
@@ -277,12 +277,12 @@ async def test_packs_kept_in_memory_are_bounded_by_their_size(database_url: str,
 
 async def test_a_pack_that_many_want_at_once_is_read_once(database_url: str, workers: WorkerPool) -> None:
     async with migrated(database_url) as database:
-        shelves = Shelves(database, load_library(), workers)
+        catalog = PackCatalog(database, load_library(), workers)
         async with database.unit() as unit:
             await unit.packs.draft(1, "market", text().decode(), FACTS, at_least=1, author_id=1, now=NOON)
             await unit.packs.publish(1, "market", 1, NOON)
             await unit.commit()
-        found = await asyncio.gather(*(shelves.version(1, "market", 1) for _ in range(30)))
+        found = await asyncio.gather(*(catalog.version(1, "market", 1) for _ in range(30)))
     assert found[0] is not None
     assert all(one is found[0] for one in found)
 

@@ -13,7 +13,7 @@ from bot.config import Settings
 from db.engine import Database
 from db.models import pack_versions
 from questions.loader import pack_from
-from questions.parsing.reader import read as read_yaml
+from questions.parsing.reader import read_yaml
 from questions.parsing.writer import yaml_text
 from questions.templates import starter
 from tests.bot.classroom_page import EnvClock, Room

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.i18n.wording import safe, typed
+from bot.i18n.wording import safe, typed_text
 from questions.markdown import escaped
 
 
@@ -16,7 +16,7 @@ def test_signs_of_another_system_have_no_sense_on_a_card(text: str) -> None:
     for sign in "*~|`":
         assert shown.count(sign) == shown.count(f"\\{sign}")
     assert not shown.startswith(("#", ">", "1. "))
-    assert typed(text) == shown
+    assert typed_text(text) == shown
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def room(env: simcord.Env, settings: Settings) -> MortalRoom:
 @asynccontextmanager
 async def busy(room: MortalRoom) -> AsyncIterator[None]:
     """Every connection that the bot may have to its database is taken: whatever it asks for waits."""
-    pool = room.bot.desk.classroom._means.database.engine
+    pool = room.bot.services.classroom._means.database.engine
     async with AsyncExitStack() as stack:
         for _ in range(10):
             await stack.enter_async_context(pool.connect())
@@ -85,7 +85,9 @@ async def slowly(room: MortalRoom, begin: Callable[[], Coroutine[Any, Any, T]], 
         going_on = asyncio.create_task(begin())
         await begun()
         assert callbacks(room, since) == []
-        room.env.backend.advance_clock(reply.PATIENCE + 0.1)  # the bot's clock is SimCord's, the database is a real one
+        room.env.backend.advance_clock(
+            reply.REPLY_PATIENCE + 0.1
+        )  # the bot's clock is SimCord's, the database is a real one
         await until(lambda: callbacks(room, since))
         assert not going_on.done()
         if wait:
@@ -215,7 +217,7 @@ async def test_a_slow_database_offers_nothing_to_who_types_and_an_answer_in_time
         offering = asyncio.create_task(room.teacher.suggestions(name, "pack", "lamp"))
         await begun()
         assert not offering.done()
-        room.env.backend.advance_clock(reply.PATIENCE + 0.1)
+        room.env.backend.advance_clock(reply.REPLY_PATIENCE + 0.1)
         assert await offering == []
     assert warned(caplog, "Nothing is offered")
     assert await room.teacher.suggestions(name, "pack", "lamp") == ["Lamps on the quay"]
@@ -227,7 +229,7 @@ async def test_a_command_given_again_while_the_first_is_slow_opens_one_class(roo
         since = len(room.env.http_requests)
         both = [emit(room, who, "class quiz", pack="lamps") for who in (room.teacher, other)]
         await begun()
-        room.env.backend.advance_clock(reply.PATIENCE + 0.1)
+        room.env.backend.advance_clock(reply.REPLY_PATIENCE + 0.1)
         await until(lambda: len(callbacks(room, since)) == 2)
     await room.shown()
     answers = [read(result) for result in both]
@@ -340,7 +342,7 @@ async def test_a_message_in_place_of_a_deleted_one_is_another_message_to_discord
 
 
 async def test_a_class_that_nobody_shows_is_shown_when_a_host_asks_for_its_panel(room: MortalRoom) -> None:
-    await room.bot.desk.classroom.begin(  # as where the database did it, and the connection broke before it said so
+    await room.bot.services.classroom.begin(  # as where the database did it, and the connection broke before it said so
         guild=room.guild.id,
         channel=room.channel.id,
         host=room.teacher.id,

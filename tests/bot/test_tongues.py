@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.services.locale_resolver import KEPT, Choices, Tongues
+from bot.services.locale_resolver import KEPT, Choices, LocaleResolver
 from db.engine import Database
 from db.migrate import upgrade
 from tests.bot.content import Clock
@@ -29,29 +29,29 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
     await opened.close()
 
 
-def tongues_of(database: Database, clock: Clock) -> Tongues:
+def tongues_of(database: Database, clock: Clock) -> LocaleResolver:
     """Those of one process."""
-    return Tongues(database, clock, clock.elapsed)
+    return LocaleResolver(database, clock, clock.elapsed)
 
 
 async def test_ones_own_choice_goes_before_the_servers_and_that_before_the_locale(database: Database) -> None:
-    tongues = tongues_of(database, Clock())
-    assert [await tongues.of(ANA, SCHOOL, locale) for locale in ("es-ES", "en-GB", "fr")] == ["es", "en", "en"]
-    await tongues.set_for_server(SCHOOL, "es")
-    assert await tongues.of(ANA, SCHOOL, "en-GB") == "es"
-    assert (await tongues.of(ANA, None, "en-GB"), await tongues.of(ANA, 11, "en-GB")) == ("en", "en")
-    await tongues.choose(ANA, "en")
-    assert await tongues.of(ANA, SCHOOL, "es-ES") == "en"
-    await tongues.choose(ANA, None)
-    assert await tongues.of(ANA, SCHOOL, "en-GB") == "es"
+    locales = tongues_of(database, Clock())
+    assert [await locales.of(ANA, SCHOOL, locale) for locale in ("es-ES", "en-GB", "fr")] == ["es", "en", "en"]
+    await locales.set_for_server(SCHOOL, "es")
+    assert await locales.of(ANA, SCHOOL, "en-GB") == "es"
+    assert (await locales.of(ANA, None, "en-GB"), await locales.of(ANA, 11, "en-GB")) == ("en", "en")
+    await locales.choose(ANA, "en")
+    assert await locales.of(ANA, SCHOOL, "es-ES") == "en"
+    await locales.choose(ANA, None)
+    assert await locales.of(ANA, SCHOOL, "en-GB") == "es"
 
 
 async def test_a_channel_is_spoken_to_in_the_servers_language_or_the_one_it_prefers(database: Database) -> None:
-    tongues = tongues_of(database, Clock())
-    assert await tongues.of_channel(SCHOOL, "es-419") == "es"
-    await tongues.set_for_server(SCHOOL, "en")
-    assert await tongues.of_channel(SCHOOL, "es-419") == "en"
-    assert await tongues.of_channel(None, "") == "en"
+    locales = tongues_of(database, Clock())
+    assert await locales.of_channel(SCHOOL, "es-419") == "es"
+    await locales.set_for_server(SCHOOL, "en")
+    assert await locales.of_channel(SCHOOL, "es-419") == "en"
+    assert await locales.of_channel(None, "") == "en"
 
 
 async def test_what_another_process_was_told_is_known_here_after_a_while(database: Database) -> None:
@@ -66,13 +66,13 @@ async def test_what_another_process_was_told_is_known_here_after_a_while(databas
 
 async def test_without_waiting_it_is_what_was_known_last(database: Database) -> None:
     clock = Clock()
-    tongues = tongues_of(database, clock)
-    await tongues.choose(ANA, "es")
+    locales = tongues_of(database, clock)
+    await locales.choose(ANA, "es")
     clock.wait(10 * KEPT)
-    assert tongues.known(ANA, SCHOOL, "en-GB") == "es"
+    assert locales.known(ANA, SCHOOL, "en-GB") == "es"
     assert tongues_of(database, clock).known(ANA, SCHOOL, "en-GB") == "en"
-    await tongues.set_for_server(SCHOOL, "es")
-    assert tongues.known(8, SCHOOL, "en-GB") == "es"
+    await locales.set_for_server(SCHOOL, "es")
+    assert locales.known(8, SCHOOL, "en-GB") == "es"
 
 
 async def test_a_class_that_asks_at_once_is_read_in_few_queries_and_each_gets_their_own(database: Database) -> None:
@@ -81,9 +81,9 @@ async def test_a_class_that_asks_at_once_is_read_in_few_queries_and_each_gets_th
         for learner in learners[::50]:
             await unit.languages.choose(learner, "es")
         await unit.commit()
-    tongues, asked = tongues_of(database, Clock()), list[str]()
+    locales, asked = tongues_of(database, Clock()), list[str]()
     event.listen(database.engine.sync_engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-    spoken = await asyncio.gather(*(tongues.of(learner, SCHOOL, "en-GB") for learner in learners))
+    spoken = await asyncio.gather(*(locales.of(learner, SCHOOL, "en-GB") for learner in learners))
     assert [learner for learner, one in zip(learners, spoken, strict=True) if one == "es"] == list(learners[::50])
     assert len([one for one in asked if one.startswith("SELECT")]) <= 4
 
@@ -125,8 +125,8 @@ async def test_a_choice_made_while_an_older_one_is_read_stands() -> None:
 
 
 async def test_whoever_gives_up_waiting_takes_nobody_elses_answer_away(database: Database) -> None:
-    tongues = tongues_of(database, Clock())
-    await tongues.choose(ANA, "es")
+    locales = tongues_of(database, Clock())
+    await locales.choose(ANA, "es")
     again = tongues_of(database, Clock())
     impatient, patient = (asyncio.create_task(again.of(ANA, None, "en-GB")) for _ in range(2))
     await asyncio.sleep(0)
@@ -138,13 +138,13 @@ async def test_whoever_gives_up_waiting_takes_nobody_elses_answer_away(database:
 async def test_a_database_that_is_away_is_told_to_each_and_asked_again_later(
     database: Database, settings: Settings
 ) -> None:
-    tongues = tongues_of(database, Clock())
+    locales = tongues_of(database, Clock())
     async with database.unit() as unit:
         await unit.connection.execute(text("ALTER TABLE languages RENAME TO hidden"))
         await unit.commit()
-    told = await asyncio.gather(*(tongues.of(learner, None, "en-GB") for learner in (7, 8)), return_exceptions=True)
+    told = await asyncio.gather(*(locales.of(learner, None, "en-GB") for learner in (7, 8)), return_exceptions=True)
     assert [isinstance(one, DBAPIError) for one in told] == [True, True]
     async with database.unit() as unit:
         await unit.connection.execute(text("ALTER TABLE hidden RENAME TO languages"))
         await unit.commit()
-    assert await tongues.of(7, None, "es-ES") == "es"
+    assert await locales.of(7, None, "es-ES") == "es"

@@ -54,16 +54,46 @@ HOSTS = ("pack *", "class quiz", "class panel", "class history")
 MANAGERS = ("class settings", "class language")
 """In servers, for those who manage it."""
 
-ANYBODYS = (ids.Course, ids.Lesson, ids.Reread, ids.Packs, ids.Quiz, ids.NewQuiz, ids.PackMenu, ids.Progress, ids.Term)
+ANYBODYS = (
+    ids.CoursePress,
+    ids.LessonPress,
+    ids.RereadPress,
+    ids.PacksPress,
+    ids.QuizPress,
+    ids.NewQuizPress,
+    ids.PackMenuPress,
+    ids.ProgressPress,
+    ids.TermPress,
+)
 """Ways through the content, for everybody everywhere. Forms open for everybody, too: it is asked who sends one."""
 
-OWNERS = (ids.Go, ids.Hint, ids.Terms, ids.Show, ids.Again, ids.Choose, ids.Mark, ids.Fill, ids.Sure, ids.Type)
+OWNERS = (
+    ids.GoPress,
+    ids.HintPress,
+    ids.TermsPress,
+    ids.ShowPress,
+    ids.AgainPress,
+    ids.ChoosePress,
+    ids.MarkPress,
+    ids.FillPress,
+    ids.ConfidencePress,
+    ids.TypePress,
+)
 """Everywhere, for the one whose run it is."""
 
-CLASSES = (ids.Join, ids.Sheet, ids.Mine, ids.Choose, ids.Mark, ids.Fill, ids.Sure, ids.Type)
+CLASSES = (
+    ids.JoinPress,
+    ids.SheetPress,
+    ids.MinePress,
+    ids.ChoosePress,
+    ids.MarkPress,
+    ids.FillPress,
+    ids.ConfidencePress,
+    ids.TypePress,
+)
 """For everybody in the channel of the class. (Answers are in both lists: they belong to a run or to a vote.)"""
 
-HOSTS_BUTTONS = (ids.Preview, ids.Publish, ids.Discard, ids.Upload)
+HOSTS_BUTTONS = (ids.PreviewPress, ids.PublishPress, ids.DiscardPress, ids.UploadPress)
 """In servers, for hosts."""
 
 
@@ -211,43 +241,59 @@ async def test_no_command_that_everybody_may_give_shows_others_what_is_somebodys
 
 def buttons(run: int, class_run: int) -> Iterator[tuple[ids.ComponentId, list[str] | None]]:
     """Every verb on Ana's run, a preview, a class, a pack, and what its menu or form carries."""
-    yield from ((ids.Course(), None), (ids.Lesson("whose-voice"), None), (ids.Reread("whose-voice"), None))
-    yield from ((ids.Lesson(), ["whose-voice"]), (ids.Packs(), None), (ids.Quiz("other-side", 5), None))
-    yield from ((ids.NewQuiz(), None), (ids.NewQuiz("other-side"), None), (ids.PackMenu(None, 0), ["other-side"]))
-    yield from ((ids.Progress(), None), (ids.Term("source"), None))
-    yield from ((ids.Preview("market", 1, "0" * 8), None), (ids.Publish("market", 9, "0" * 8), None))
-    yield from ((ids.Discard("market", 9, "0" * 8), None), (ids.Upload(), []))
+    yield from (
+        (ids.CoursePress(), None),
+        (ids.LessonPress("whose-voice"), None),
+        (ids.RereadPress("whose-voice"), None),
+    )
+    yield from ((ids.LessonPress(), ["whose-voice"]), (ids.PacksPress(), None), (ids.QuizPress("other-side", 5), None))
+    yield from (
+        (ids.NewQuizPress(), None),
+        (ids.NewQuizPress("other-side"), None),
+        (ids.PackMenuPress(None, 0), ["other-side"]),
+    )
+    yield from ((ids.ProgressPress(), None), (ids.TermPress("source"), None))
+    yield from ((ids.PreviewPress("market", 1, "0" * 8), None), (ids.PublishPress("market", 9, "0" * 8), None))
+    yield from ((ids.DiscardPress("market", 9, "0" * 8), None), (ids.UploadPress(), []))
     for asked in (AtStep(RunRef(run), 0), AtStep(RunRef(1, preview=True), 0), AtVote(class_run, 0, 1)):
-        yield from ((ids.FigureForm(asked), None), (ids.WordsForm(asked), None), (ids.Mark(asked), ["0"]))
-        yield from ((ids.Choose(asked, (0,)), None), (ids.Fill(asked, (None, None)), None), (ids.Sure(asked, 2), None))
-        yield ids.Type(asked, None), ["13.4"]
+        yield from (
+            (ids.FigureFormPress(asked), None),
+            (ids.WordsFormPress(asked), None),
+            (ids.MarkPress(asked), ["0"]),
+        )
+        yield from (
+            (ids.ChoosePress(asked, (0,)), None),
+            (ids.FillPress(asked, (None, None)), None),
+            (ids.ConfidencePress(asked, 2), None),
+        )
+        yield ids.TypePress(asked, None), ["13.4"]
         if isinstance(asked, AtStep):
-            yield from ((ids.Hint(asked), None), (ids.Terms(asked), None), (ids.Show(asked.run), None))
-            yield from ((ids.Again(asked.run), None), (ids.Go(asked, 0), None))
-    yield from ((ids.Join(class_run), None), (ids.Sheet(class_run), None), (ids.Mine(class_run), None))
-    yield ids.Host(class_run, "look", 0), None
+            yield from ((ids.HintPress(asked), None), (ids.TermsPress(asked), None), (ids.ShowPress(asked.run), None))
+            yield from ((ids.AgainPress(asked.run), None), (ids.GoPress(asked, 0), None))
+    yield from ((ids.JoinPress(class_run), None), (ids.SheetPress(class_run), None), (ids.MinePress(class_run), None))
+    yield ids.HostPress(class_run, "look", 0), None
 
 
 def refusal(control: ids.ComponentId, role: str, place: Place) -> str | None:
     """Why somebody may not press it; None where they may. `ids.Again` may be refused, where nothing was missed yet."""
     match control:
-        case ids.Host():
+        case ids.HostPress():
             return may(role, place) or (None if place == THE_SERVER else wording.CLASS_ELSEWHERE)
-        case ids.Preview() | ids.Publish() | ids.Discard() | ids.Upload():
+        case ids.PreviewPress() | ids.PublishPress() | ids.DiscardPress() | ids.UploadPress():
             return may(role, place)
         case _ if isinstance(getattr(control, "at", None), AtVote) or isinstance(
-            control, ids.Join | ids.Sheet | ids.Mine
+            control, ids.JoinPress | ids.SheetPress | ids.MinePress
         ):
             return None if place == THE_SERVER else wording.CLASS_ELSEWHERE
         case _ if isinstance(control, ANYBODYS):
             return None
         case _:
-            run = control.run if isinstance(control, ids.Show | ids.Again) else control.at.run
+            run = control.run if isinstance(control, ids.ShowPress | ids.AgainPress) else control.at.run
             return None if role == "learner" and place != OTHER_SERVER and not run.preview else wording.NOT_YOUR_RUN
 
 
 def test_every_button_has_a_rule() -> None:
-    ruled = {*ANYBODYS, *OWNERS, *CLASSES, *HOSTS_BUTTONS, ids.Host, ids.FigureForm, ids.WordsForm}
+    ruled = {*ANYBODYS, *OWNERS, *CLASSES, *HOSTS_BUTTONS, ids.HostPress, ids.FigureFormPress, ids.WordsFormPress}
     assert ruled == set(get_args(ids.ComponentId))
     assert {type(control) for control, _ in buttons(1, 2)} == ruled
 
@@ -266,7 +312,7 @@ async def test_every_button_is_for_whom_its_rule_says_wherever_it_is_pressed(
     ana, room = world.people["learner"], world.room
     await ana.slash("quiz", pack="form-a", length=0)
     await room.start("class-01-what-am-i-reading", questions=3, seconds=600)
-    class_run = (await cast("Copydesk", env.bot).desk.classroom.open_in(room.channel.id)).run.id
+    class_run = (await cast("Copydesk", env.bot).services.classroom.open_in(room.channel.id)).run.id
     for role, one in world.everybody(place):
         card = seen(await one.give("learn"))
         assert card is not None
@@ -274,11 +320,11 @@ async def test_every_button_is_for_whom_its_rule_says_wherever_it_is_pressed(
             card = made_public(env, card)
         stood = card.text
         for control, values in buttons(1, class_run):
-            typed = values[0] if values and isinstance(control, ids.Type) else None
-            menu = None if typed is not None or isinstance(control, ids.Upload) else values
+            typed = values[0] if values and isinstance(control, ids.TypePress) else None
+            menu = None if typed is not None or isinstance(control, ids.UploadPress) else values
             result = await one.use(card, control.custom_id, values=menu, typed=typed)
             what = f"{control} by a {role} in {place.name}"
-            if isinstance(control, ids.FigureForm | ids.WordsForm):
+            if isinstance(control, ids.FigureFormPress | ids.WordsFormPress):
                 assert result.modal is not None, what
                 continue
             told = seen(result)

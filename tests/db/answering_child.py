@@ -10,7 +10,7 @@ from itertools import count
 
 from db.answers import AnswerLog
 from db.engine import Database
-from db.rows import Answer
+from db.rows import StoredAnswer
 from tests.databases import answer_to
 
 
@@ -19,7 +19,7 @@ async def answer_without_end(url: str, run_id: int, seed: int) -> None:
     database = await Database.open(url)
     numbers = count()
 
-    async def one(log: AnswerLog, answer: Answer) -> None:
+    async def one(log: AnswerLog, answer: StoredAnswer) -> None:
         await log.write(answer)
         print(answer.item, flush=True)
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, event, func, select, text
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError, StatementError
 
-from db.answers import BATCH, AnswerLog
+from db.answers import ANSWER_BATCH, AnswerLog
 from db.errors import DatabaseUnavailable
 from db.models import answers
 from tests.databases import add_run, answer_to, on_server
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
     from db.engine import Database
-    from db.rows import Answer
+    from db.rows import StoredAnswer
 
 CHILD = Path(__file__).parent / "answering_child.py"
 NOWHERE = 404
 """The id of a run that does not exist."""
 
 
-async def stored(database: Database, run_id: int) -> list[Answer]:
+async def stored(database: Database, run_id: int) -> list[StoredAnswer]:
     async with database.unit(writes=False) as unit:
         return await unit.runs.answers(run_id, 7)
 
@@ -71,9 +71,9 @@ async def test_more_than_a_batch_goes_down_in_several_transactions(
     run = await add_run(database)
     commits.clear()
     async with AnswerLog(database) as log:
-        await asyncio.gather(*(log.write(answer_to(run, f"item-{number}")) for number in range(BATCH + 1)))
+        await asyncio.gather(*(log.write(answer_to(run, f"item-{number}")) for number in range(ANSWER_BATCH + 1)))
     assert len(commits) == 2
-    assert len(await stored(database, run.id)) == BATCH + 1
+    assert len(await stored(database, run.id)) == ANSWER_BATCH + 1
 
 
 async def test_of_two_presses_for_one_row_the_last_wins_and_both_are_told(database: Database) -> None:
@@ -171,9 +171,9 @@ async def test_a_writer_that_stops_waiting_does_not_take_its_answer_back(databas
 async def test_leaving_drains_what_is_queued_and_then_refuses_more(database: Database) -> None:
     run = await add_run(database)
     async with AnswerLog(database) as log:
-        writes = [asyncio.create_task(log.write(answer_to(run, f"item-{n}"))) for n in range(BATCH + 5)]
+        writes = [asyncio.create_task(log.write(answer_to(run, f"item-{n}"))) for n in range(ANSWER_BATCH + 5)]
         await asyncio.sleep(0)
-    assert len(await stored(database, run.id)) == BATCH + 5
+    assert len(await stored(database, run.id)) == ANSWER_BATCH + 5
     await asyncio.gather(*writes)
     with pytest.raises(RuntimeError, match="closed"):
         await log.write(answer_to(run))

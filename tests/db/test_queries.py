@@ -4,17 +4,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from db.answers import AnswerLog
-from db.queries import Finished, Response, SkillTotal
+from db.queries import Finished, SkillTotal, StoredResponse
 from tests.databases import NOON, add_run, answer_to, plans
 
 if TYPE_CHECKING:
     from db.engine import Database
-    from db.rows import Answer
+    from db.rows import StoredAnswer
 
 LATER = NOON + timedelta(minutes=3)
 
 
-async def write(database: Database, *given: Answer) -> None:
+async def write(database: Database, *given: StoredAnswer) -> None:
     async with AnswerLog(database) as log:
         for answer in given:
             await log.write(answer)
@@ -46,8 +46,8 @@ async def test_responses_are_the_latest_to_each_item(database: Database) -> None
         answer_to(first, "one", pack="voices", skill="voice", response=["x"]),
         answer_to(first, "one", learner_id=8),
     )
-    of_voices = Response("voices", 2, "one", ["x"], NOON)
-    of_figures = Response("figures", 3, "one", {"choice": "new"}, LATER)
+    of_voices = StoredResponse("voices", 2, "one", ["x"], NOON)
+    of_figures = StoredResponse("figures", 3, "one", {"choice": "new"}, LATER)
     async with database.unit(writes=False) as unit:
         assert await unit.queries.responses(7) == [of_voices, of_figures]
         assert await unit.queries.responses(7, "voice") == [of_voices]

@@ -14,10 +14,10 @@ from tests.databases import NOON, add_class, add_run, answer_to, plans
 
 if TYPE_CHECKING:
     from db.engine import Database
-    from db.rows import Answer
+    from db.rows import StoredAnswer
 
 
-async def write(database: Database, *given: Answer) -> None:
+async def write(database: Database, *given: StoredAnswer) -> None:
     async with AnswerLog(database) as log:
         for answer in given:
             await log.write(answer)
@@ -37,7 +37,7 @@ async def test_counts_are_by_item_in_one_run(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("responses", "spread"),
+    ("responses", "distribution"),
     [
         (["a", "b", "b", "c", "b", "c"], [("b", 3), ("c", 2), ("a", 1)]),
         ([["a", "b"], ["a"], ["a", "b"], [], ["b", "a"]], [(["a", "b"], 2), (["a"], 1), (["b", "a"], 1), ([], 1)]),
@@ -48,16 +48,16 @@ async def test_counts_are_by_item_in_one_run(database: Database) -> None:
     ],
 )  # fmt: skip
 async def test_a_spread_counts_each_response_whatever_its_kind(
-    database: Database, responses: list[Any], spread: list[tuple[Any, int]]
+    database: Database, responses: list[Any], distribution: list[tuple[Any, int]]
 ) -> None:
     row = await add_class(database)
     given = [answer_to(row.run, learner_id=number, response=one) for number, one in enumerate(responses)]
     await write(database, *given, answer_to(row.run, "two"))
     async with database.unit(writes=False) as unit:
-        found = await unit.results.spread(row.run.id, "one")
-        assert Counter(map(repr, found)) == Counter(map(repr, spread))
-        assert [count for _, count in found] == sorted((count for _, count in spread), reverse=True)
-        assert await unit.results.spread(row.run.id, "three") == []
+        found = await unit.results.distribution(row.run.id, "one")
+        assert Counter(map(repr, found)) == Counter(map(repr, distribution))
+        assert [count for _, count in found] == sorted((count for _, count in distribution), reverse=True)
+        assert await unit.results.distribution(row.run.id, "three") == []
 
 
 RESPONSES = st.one_of(
@@ -74,7 +74,7 @@ async def test_a_spread_adds_up_to_all_answers(database: Database, responses: li
     run = await add_run(database)
     await write(database, *(answer_to(run, learner_id=n, response=one) for n, one in enumerate(responses)))
     async with database.unit(writes=False) as unit:
-        found = await unit.results.spread(run.id, "one")
+        found = await unit.results.distribution(run.id, "one")
     assert all(responses.count(response) == count for response, count in found)
     assert sum(count for _, count in found) == len(responses)
 
@@ -145,7 +145,7 @@ async def test_a_run_without_answers_has_no_totals(database: Database) -> None:
 
 async def test_each_reading_of_results_is_one_statement_by_the_key_of_the_answers(database: Database) -> None:
     async with database.unit(writes=False) as unit, plans(unit) as found:
-        await unit.results.spread(1, "one")
+        await unit.results.distribution(1, "one")
         await unit.results.rights(1)
         await unit.results.learner_totals(1)
     assert len(found) == 3

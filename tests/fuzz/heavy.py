@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from itertools import count
 from types import MappingProxyType
 
-from questions.parsing.reader import MAX_BYTES
+from questions.parsing.reader import MAX_YAML_BYTES
 
 HEAD = """\
 id: heavy
@@ -29,7 +29,7 @@ def _filled(head: str, entries: Callable[[int], str], most: int | None = None) -
     for number in count():
         entry = entries(number)
         size += len(entry.encode())
-        if size > MAX_BYTES or number == most:
+        if size > MAX_YAML_BYTES or number == most:
             return "".join(parts)
         parts.append(entry)
     raise AssertionError("count() has no end")
@@ -154,12 +154,12 @@ def misspelt_ids() -> str:
 
 def one_long_line() -> str:
     """A text of a million characters."""
-    return HEAD + "questions:\n" + _choice(1, "x" * (MAX_BYTES - 1000), "Look.")
+    return HEAD + "questions:\n" + _choice(1, "x" * (MAX_YAML_BYTES - 1000), "Look.")
 
 
 def long_key() -> str:
     """A key of a million characters."""
-    return HEAD + f"questions:\n  - {{? {'x' * (MAX_BYTES - 1000)} : 1}}\n"
+    return HEAD + f"questions:\n  - {{? {'x' * (MAX_YAML_BYTES - 1000)} : 1}}\n"
 
 
 def many_quotes() -> str:

@@ -14,7 +14,7 @@ from lessons.loader import course_from, lesson_from
 from questions.diagnostics.diagnostic import Code
 from questions.formats import FORMATS
 from questions.formats.importing import MAX_QUESTIONS, About
-from questions.loader import kind_of, pack_from, sources_from, unknown_kind
+from questions.loader import file_kind, pack_from, sources_from, unknown_kind
 from questions.model import Source
 from questions.parsing.reader import read_bytes
 from tests.fuzz.counting import ASKED
@@ -140,7 +140,7 @@ def take(form: str, name: str, content: bytes, sources: Mapping[str, Source]) ->
         return "refused" if imported.pack is None else "taken"
     texts([Upload(name, content)])
     read_ = read_bytes(content, name)
-    kind = kind_of(read_)
+    kind = file_kind(read_)
     if kind is None:
         assert unknown_kind(read_)
         return "refused"

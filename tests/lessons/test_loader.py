@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lessons.loader import course_from, lesson_from, load_course, load_lesson
 from questions.model import Source
-from questions.parsing.reader import read
+from questions.parsing.reader import read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +65,7 @@ COURSE = "id: media\ntitle: Media\nabout: All of it.\nlanguage: en\nlessons: [on
 
 
 def test_a_sound_lesson_loads_with_the_shared_sources_it_names() -> None:
-    loaded = lesson_from(read(LESSON), SHARED)
+    loaded = lesson_from(read_yaml(LESSON), SHARED)
     assert loaded.problems == ()
     assert loaded.value is not None
     assert [step.kind for step in loaded.value.steps] == ["page", "example", "choice", "reflection"]
@@ -92,7 +92,7 @@ def test_a_sound_lesson_loads_with_the_shared_sources_it_names() -> None:
 )
 def test_a_single_fault_of_a_lesson_is_one_problem_at_its_place(old: str, new: str, where: str, words: str) -> None:
     assert old in LESSON
-    [problem] = lesson_from(read(LESSON.replace(old, new, 1), "l.yaml"), SHARED).problems
+    [problem] = lesson_from(read_yaml(LESSON.replace(old, new, 1), "l.yaml"), SHARED).problems
     assert str(problem).startswith(f"l.yaml:{where} ")
     assert words in str(problem)
 
@@ -100,34 +100,34 @@ def test_a_single_fault_of_a_lesson_is_one_problem_at_its_place(old: str, new: s
 def test_a_worked_example_with_too_much_text_for_a_card_is_refused() -> None:
     long = "x" * 1400
     text = LESSON.replace("[Who says so?, Could it be checked?]", f"[{long}, {long}, {long}]")
-    [problem] = lesson_from(read(text), SHARED).problems
+    [problem] = lesson_from(read_yaml(text), SHARED).problems
     assert (problem.line, problem.column, problem.code) == (18, 5, "C048")
 
 
 def test_a_first_page_has_to_leave_room_for_what_the_lesson_is_for() -> None:
     page = "x" * 2950
     long = LESSON.replace("text: Read this.", f"text: {page}")
-    assert lesson_from(read(long), SHARED).problems == ()
+    assert lesson_from(read_yaml(long), SHARED).problems == ()
     promise, note = "y" * 280, "z" * 290
     long = long.replace("objective: You tell them apart.", f"objective: {promise}\ncontent_note: {note}")
-    [problem] = lesson_from(read(long), SHARED).problems
+    [problem] = lesson_from(read_yaml(long), SHARED).problems
     assert (problem.line, problem.code) == (14, "C048")
     assert "objective" in problem.message
 
 
 def test_an_end_of_a_lesson_with_too_much_text_for_a_card_is_refused() -> None:
     text = LESSON.replace("Find one.", "x" * 1500)
-    assert lesson_from(read(text), SHARED).problems == ()
+    assert lesson_from(read_yaml(text), SHARED).problems == ()
     text = text.replace("[Factual is not true.]", f"[{'y' * 300}, {'z' * 300}]")
     text = text.replace("Which was hardest?", "w" * 1500)
-    [problem] = lesson_from(read(text), SHARED).problems
+    [problem] = lesson_from(read_yaml(text), SHARED).problems
     assert (problem.line, problem.column, problem.code) == (36, 10, "C048")
     assert "summary" in problem.message
 
 
 def test_a_course_names_each_lesson_once() -> None:
-    assert course_from(read(COURSE)).value is not None
-    [problem] = course_from(read(COURSE.replace("three", "one"))).problems
+    assert course_from(read_yaml(COURSE)).value is not None
+    [problem] = course_from(read_yaml(COURSE.replace("three", "one"))).problems
     assert (problem.line, problem.column, problem.code) == (5, 21, "C040")
 
 
@@ -143,7 +143,7 @@ def test_lesson_and_course_files_load_by_path(tmp_path: Path) -> None:
 @given(st.integers(0, len(LESSON)), st.integers(0, 40), st.text(max_size=8))
 @settings(max_examples=200)
 def test_no_damage_to_a_lesson_makes_the_loader_raise(start: int, length: int, word: str) -> None:
-    loaded = lesson_from(read(LESSON[:start] + word + LESSON[start + length :]), SHARED)
+    loaded = lesson_from(read_yaml(LESSON[:start] + word + LESSON[start + length :]), SHARED)
     assert (loaded.value is None) == bool(loaded.problems)
-    course = course_from(read(LESSON[:start] + word))
+    course = course_from(read_yaml(LESSON[:start] + word))
     assert (course.value is None) == bool(course.problems)

@@ -6,7 +6,7 @@ from lessons.loader import lesson_from
 from lessons.rules import LESSON_RULES, LessonInUse, lesson_findings
 from questions.loader import pack_from
 from questions.model import Pack
-from questions.parsing.reader import read
+from questions.parsing.reader import read_yaml
 from questions.rules import RULES
 from questions.rules.rule import as_file
 
@@ -39,14 +39,14 @@ practice: [voices, numbers]
 def pack(skill: str) -> Pack:
     """A pack with one question on a skill."""
     text = f"questions:\n  - {{id: q, kind: text, skill: {skill}, prompt: P?, accept: [a], explain: E.}}\n"
-    loaded = pack_from(read(as_file(text)), {})
+    loaded = pack_from(read_yaml(as_file(text)), {})
     assert loaded.value is not None
     return loaded.value
 
 
 def found(text: str, **packs: Pack) -> list[tuple[str, tuple[str | int, ...]]]:
     """Code and path of all that is found in a lesson beside some packs."""
-    loaded = lesson_from(read(text), {})
+    loaded = lesson_from(read_yaml(text), {})
     assert loaded.value is not None, [str(problem) for problem in loaded.problems]
     broken = lesson_findings(LessonInUse(loaded.value, packs), RULES, LESSON_RULES)
     return [(one.code, one.finding.path) for one in broken]

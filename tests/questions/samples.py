@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from questions.kinds import Fill, Part, Pick, Tick, Typed, kind_of
+from questions.kinds import FillInParts, Part, PickOne, TickSeveral, TypeIn, kind_of
 from questions.model import (
     AnyQuestion,
     Choice,
@@ -295,23 +295,23 @@ def given_to(draw: st.DrawFn, question: AnyQuestion) -> object:
     """Something that the question asks for, as whoever shows it would hand it to `read`."""
     kind = kind_of(question)
     match kind.ask(question, kind.order(question, draw(st.integers(0, 99)))):
-        case Pick(entries):
+        case PickOne(entries):
             return draw(st.sampled_from(entries)).id
-        case Tick(entries, none):
+        case TickSeveral(entries, none):
             names = st.sampled_from([entry.id for entry in entries])
             return draw(st.lists(names, unique=True, min_size=0 if none else 1))
-        case Typed(figure=True):
+        case TypeIn(figure=True):
             return draw(FIGURES_TYPED)
-        case Typed():
+        case TypeIn():
             return draw(st.sampled_from(["brasilia", "Reuters", "Rio", "  Elsewhere\n"]))
-        case Fill() as fill:
+        case FillInParts() as fill:
             draft: dict[str, str] = {}
             while part := fill.open_part(draft):
                 draft[part.id] = draw(filling(fill, part, draft))
             return draft
 
 
-def filling(fill: Fill, part: Part, draft: dict[str, str]) -> st.SearchStrategy[str]:
+def filling(fill: FillInParts, part: Part, draft: dict[str, str]) -> st.SearchStrategy[str]:
     """What one part can get beside those that are filled."""
     if not part.entries:
         return FIGURES_TYPED

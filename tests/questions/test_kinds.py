@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from questions.kinds import KINDS, BadResponse, Fill, Judgement, kind_of, shuffled
+from questions.kinds import KINDS, BadResponse, FillInParts, Judgement, kind_of, shuffled
 from questions.model import (
     AnyQuestion,
     Choice,
@@ -133,7 +133,7 @@ def test_the_authored_answer_gets_all_points_and_no_remark_but_its_own(question:
 @given(QUESTIONS)
 def test_what_an_author_foresaw_is_an_answer_and_not_the_right_one(question: AnyQuestion) -> None:
     kind = kind_of(question)
-    for slip in kind.slips(question, FIGURES):
+    for slip in kind.foreseen_errors(question, FIGURES):
         assert kind.read(question, slip) == slip
         assert not kind.grade(question, slip, FIGURES).right
 
@@ -163,7 +163,7 @@ def test_the_parts_of_a_response_read_as_the_response(question: AnyQuestion, dat
     response = data.draw(responses(question))
     draft = kind.draft(question, response)
     ask = kind.ask(question, kind.order(question, 1))
-    if isinstance(ask, Fill):
+    if isinstance(ask, FillInParts):
         assert draft.keys() == {part.id for part in ask.parts}
         assert ask.open_part(draft) is None
         assert kind.read(question, draft) == response
@@ -174,14 +174,14 @@ def test_the_parts_of_a_response_read_as_the_response(question: AnyQuestion, dat
 @given(QUESTIONS, st.data())
 def test_the_answers_of_a_class_are_counted_each_once(question: AnyQuestion, data: st.DataObject) -> None:
     kind = kind_of(question)
-    spread = data.draw(spreads(question))
+    distribution = data.draw(spreads(question))
     order = kind.order(question, data.draw(st.integers(0, 99)))
-    of = sum(number for _, number in spread)
-    told = kind.tally(question, order, spread, FIGURES)
+    of = sum(number for _, number in distribution)
+    told = kind.tally(question, order, distribution, FIGURES)
     assert all(0 <= one.count <= one.of == of for one in told)
     if isinstance(question, (Multi, Spot)):
         ticked = {question.options[name].text: 0 for name in order}
-        for said, number in spread:
+        for said, number in distribution:
             for name in cast("list[str]", said):
                 ticked[question.options[name].text] += number
         assert {one.text: one.count for one in told if one.text in ticked} == ticked

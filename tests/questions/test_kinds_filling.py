@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questions.kinds import BadResponse, Entry, Fill, Judgement, Part, Tally, kind_of
+from questions.kinds import BadResponse, Entry, FillInParts, Judgement, Part, Tally, kind_of
 from questions.kinds.typed import EstimateKind
 from questions.model import AnyQuestion, Estimate, Match, Option, Order, Partner, Statement, Weigh
 from questions.quantity import QuantityError
@@ -86,13 +86,13 @@ def score(question: AnyQuestion, given: object) -> float:
 def test_parts_are_filled_one_after_another_and_an_entry_is_given_once_where_it_has_to_be() -> None:
     one, two = Entry("a", "A"), Entry("b", "B")
     first, second = Part("1", "", (one, two)), Part("2", "", (one, two))
-    fill = Fill((first, second), once=True)
+    fill = FillInParts((first, second), once=True)
     assert fill.open_part({}) == first
     assert fill.open_part({"1": "a"}) == second
     assert fill.open_part({"1": "a", "2": "b"}) is None
     assert fill.left(second, {"1": "a"}) == (two,)
     assert fill.left(first, {"1": "a"}) == (one, two), "what it has itself stays open to it"
-    assert Fill((first, second)).left(second, {"1": "a"}) == (one, two)
+    assert FillInParts((first, second)).left(second, {"1": "a"}) == (one, two)
 
 
 # ---------------------------------------------------------------------------- match
@@ -102,7 +102,7 @@ def test_each_claim_is_asked_for_with_every_partner() -> None:
     kind = kind_of(MATCH)
     ask = kind.ask(MATCH, ["bread", "rain", "fair"])
     partners = (Entry("mayor", "The mayor"), Entry("baker", "The baker"), Entry("nobody", "Nobody"))
-    assert ask == Fill(
+    assert ask == FillInParts(
         (
             Part("bread", "Bread sells.", partners),
             Part("rain", "It will rain.", partners),
@@ -180,7 +180,7 @@ def test_remarks_speak_of_the_links_that_were_broken() -> None:
 def test_the_last_place_is_left_for_the_last_link() -> None:
     kind = kind_of(ORDER)
     ask = kind.ask(ORDER, ["page", "told", "seen", "wire"])
-    assert isinstance(ask, Fill)
+    assert isinstance(ask, FillInParts)
     assert ask.once
     assert [part.id for part in ask.parts] == ["1", "2", "3"]
     assert [entry.id for entry in ask.left(ask.parts[1], {"1": "seen"})] == ["page", "told", "wire"]
@@ -210,8 +210,8 @@ def test_what_does_not_name_each_link_once_is_no_order(given: object) -> None:
 
 
 def test_a_class_is_told_how_many_put_each_link_where_it_belongs() -> None:
-    spread = [(["seen", "told", "wire", "page"], 4), (["told", "wire", "page", "seen"], 1)]
-    assert kind_of(ORDER).tally(ORDER, [], spread, FIGURES) == (
+    distribution = [(["seen", "told", "wire", "page"], 4), (["told", "wire", "page", "seen"], 1)]
+    assert kind_of(ORDER).tally(ORDER, [], distribution, FIGURES) == (
         Tally("Somebody saw it", 4, 5, key=True),
         Tally("A friend was told", 4, 5, key=True),
         Tally("An agency wrote", 5, 5, key=True),
@@ -230,7 +230,7 @@ def test_a_guess_costs_nothing_and_earns_nothing(guess: str) -> None:
 
 def test_a_guess_comes_before_the_figure() -> None:
     ask = kind_of(ESTIMATE).ask(ESTIMATE, ())
-    assert isinstance(ask, Fill)
+    assert isinstance(ask, FillInParts)
     assert [(part.id, part.entries, part.unit) for part in ask.parts] == [
         ("guess", (), "percent"),
         ("answer", (), "percent"),
@@ -290,7 +290,7 @@ def test_a_verdict_earns_none_of_its_halves_or_one_or_both(question: Weigh, data
 
 def test_verdicts_keep_their_order_and_reasons_take_that_of_the_run() -> None:
     ask = kind_of(VERDICT).ask(VERDICT, ["lie", "dates", "scope"])
-    assert isinstance(ask, Fill)
+    assert isinstance(ask, FillInParts)
     verdict, reason = ask.parts
     assert [entry.id for entry in verdict.entries] == ["holds", "roughly", "odd", "cannot-tell"]
     assert [entry.id for entry in reason.entries] == ["lie", "dates", "scope"]
@@ -316,8 +316,8 @@ def test_what_is_no_verdict_with_a_reason_is_no_answer(given: object) -> None:
 
 
 def test_a_class_is_told_its_verdicts_and_its_reasons() -> None:
-    spread = [({"verdict": "odd", "reason": "dates"}, 3), ({"verdict": "holds", "reason": "scope"}, 2)]
-    assert kind_of(VERDICT).tally(VERDICT, ["lie", "scope", "dates"], spread, FIGURES) == (
+    distribution = [({"verdict": "odd", "reason": "dates"}, 3), ({"verdict": "holds", "reason": "scope"}, 2)]
+    assert kind_of(VERDICT).tally(VERDICT, ["lie", "scope", "dates"], distribution, FIGURES) == (
         Tally("It holds", 2, 5, key=False, about="Verdict"),
         Tally("Something is odd", 3, 5, key=True, about="Verdict"),
         Tally("They count different people", 2, 5, key=True, about="Explanation"),

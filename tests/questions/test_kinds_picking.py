@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questions.kinds import BadResponse, Entry, Pick, Tally, Tick, kind_of
+from questions.kinds import BadResponse, Entry, PickOne, Tally, TickSeveral, kind_of
 from questions.model import AnyQuestion, Option, Poll, Spot
 from tests.questions.samples import FIGURES, polls, responses, spots
 
@@ -48,7 +48,7 @@ def test_a_text_is_shown_as_it_stands_and_none_of_its_sentences_is_an_answer() -
     kind = kind_of(SPOT)
     assert kind.order(SPOT, 1) == kind.order(SPOT, 2) == ("rain", "sad", "long", "cold")
     ask = kind.ask(SPOT, kind.order(SPOT, 1))
-    assert isinstance(ask, Tick)
+    assert isinstance(ask, TickSeveral)
     assert ask.none
     assert ask.entries[1] == Entry("sad", "That is sad.")
     assert kind.read(SPOT, []) == []
@@ -74,12 +74,12 @@ def test_where_no_sentence_fits_all_points_are_for_picking_none(ticked: list[str
 @given(spots())
 def test_some_answer_is_wrong_wherever_a_sentence_can_be(question: Spot) -> None:
     can_be_wrong = set(question.options) - set(question.accept_also)
-    assert bool(kind_of(question).slips(question, FIGURES)) == bool(can_be_wrong)
+    assert bool(kind_of(question).foreseen_errors(question, FIGURES)) == bool(can_be_wrong)
 
 
 def test_a_class_is_told_how_many_picked_none() -> None:
-    spread = [(["sad"], 3), (["rain", "sad"], 2), ([], 4)]
-    assert kind_of(SPOT).tally(SPOT, ["rain", "sad", "long", "cold"], spread, FIGURES) == (
+    distribution = [(["sad"], 3), (["rain", "sad"], 2), ([], 4)]
+    assert kind_of(SPOT).tally(SPOT, ["rain", "sad", "long", "cold"], distribution, FIGURES) == (
         Tally("It rained.", 2, 9, key=False),
         Tally("That is sad.", 5, 9, key=True),
         Tally("It lasted long.", 0, 9, key=None),
@@ -117,7 +117,7 @@ def test_a_thought_is_said_to_those_who_chose_it() -> None:
 
 def test_a_poll_is_one_option_to_pick() -> None:
     kind = kind_of(POLL)
-    assert kind.ask(POLL, ["far", "near"]) == Pick((Entry("far", "Far off"), Entry("near", "Nearby")))
+    assert kind.ask(POLL, ["far", "near"]) == PickOne((Entry("far", "Far off"), Entry("near", "Nearby")))
 
 
 def test_no_view_of_a_class_counts_as_right_or_wrong() -> None:

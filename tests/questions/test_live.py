@@ -12,25 +12,25 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from questions.engine.class_quiz import (
     Aimed,
-    Ask,
     CloseNow,
     Discuss,
     Effect,
     End,
     Event,
     Extend,
-    Finish,
-    Keep,
-    Leave,
     Live,
     Next,
+    OpenTalk,
+    OpenVote,
     Pause,
     Plan,
     Resume,
-    Reveal,
+    ShowAnswer,
+    ShowResult,
     Skip,
+    SkipItem,
     Start,
-    Talk,
+    StoreState,
     Tick,
     apply,
     from_json,
@@ -68,7 +68,7 @@ TALKING = Plan(("a", "b"), seconds=30, discuss=True, discuss_seconds=60)
 
 def test_a_hosted_quiz_asks_reveals_and_waits_for_the_host() -> None:
     live, effects = played(HOSTED, (Start, 0), (CloseNow, 12), (Tick, 500), (Next, 501), (Tick, 532), (Next, 540))
-    assert effects == [Ask("a", 1), Reveal("a"), Ask("b", 1), Reveal("b"), Finish()]
+    assert effects == [OpenVote("a", 1), ShowAnswer("a"), OpenVote("b", 1), ShowAnswer("b"), ShowResult()]
     assert live.phase == "finished"
     assert live.finished_at == after(540)
     assert live.counted == ("a", "b")
@@ -82,7 +82,7 @@ def test_a_hosted_reveal_stands_until_the_host_goes_on() -> None:
 
 def test_going_on_is_no_way_to_close_an_open_vote() -> None:
     live, effects = played(HOSTED, (Start, 0), (Next, 5))
-    assert effects == [Ask("a", 1)]
+    assert effects == [OpenVote("a", 1)]
     assert live.accepting(after(30))
 
 
@@ -91,47 +91,47 @@ def test_at_auto_pace_ticks_alone_carry_it_from_the_start_to_the_end() -> None:
     for _ in range(4):
         live, more = apply(live, Tick(), next_due(live) or NOON)
         effects += more
-    asked = [effect for effect in effects if not isinstance(effect, Keep)]
-    assert asked == [Ask("a", 1), Reveal("a"), Ask("b", 1), Reveal("b"), Finish()]
+    asked = [effect for effect in effects if not isinstance(effect, StoreState)]
+    assert asked == [OpenVote("a", 1), ShowAnswer("a"), OpenVote("b", 1), ShowAnswer("b"), ShowResult()]
     assert live.finished_at == after(80) + 4 * INSTANT
 
 
 def test_every_change_is_to_be_stored_before_it_is_shown() -> None:
-    assert apply(Live(HOSTED), Start(), NOON)[1] == (Keep(), Ask("a", 1))
+    assert apply(Live(HOSTED), Start(), NOON)[1] == (StoreState(), OpenVote("a", 1))
 
 
 def test_a_vote_is_discussed_without_the_key_and_repeated_before_the_reveal() -> None:
     live, effects = played(TALKING, (Start, 0), (Tick, 31), (Tick, 92), (Tick, 123))
-    assert effects == [Ask("a", 1), Talk("a", spread=True), Ask("a", 2), Reveal("a")]
+    assert effects == [OpenVote("a", 1), OpenTalk("a", spread=True), OpenVote("a", 2), ShowAnswer("a")]
     assert live.vote == 2
 
 
 def test_the_first_spread_stays_hidden_where_the_host_chose_so() -> None:
     hidden = Plan(("a",), seconds=30, discuss=True, show_first_spread=False)
-    assert played(hidden, (Start, 0), (CloseNow, 9))[1] == [Ask("a", 1), Talk("a", spread=False)]
+    assert played(hidden, (Start, 0), (CloseNow, 9))[1] == [OpenVote("a", 1), OpenTalk("a", spread=False)]
 
 
 def test_a_host_may_have_any_question_discussed_before_its_reveal() -> None:
     _, effects = played(HOSTED, (Start, 0), (Discuss, 9), (Next, 20), (Discuss, 21), (CloseNow, 22), (Discuss, 23))
-    assert effects == [Ask("a", 1), Talk("a", spread=True), Ask("a", 2), Reveal("a")]
+    assert effects == [OpenVote("a", 1), OpenTalk("a", spread=True), OpenVote("a", 2), ShowAnswer("a")]
 
 
 @pytest.mark.parametrize("way", [(), ((Discuss, 3),), ((Discuss, 3), (Next, 4)), ((Pause, 3),)])
 def test_a_skipped_question_is_left_out_of_the_results_and_not_revealed(way: tuple[tuple[type[Event], float], ...]):
     live, effects = played(HOSTED, (Start, 0), *way, (Skip, 5), (CloseNow, 8), (Next, 9))
-    assert Reveal("a") not in effects
-    assert effects[-4:] == [Leave("a"), Ask("b", 1), Reveal("b"), Finish()]
+    assert ShowAnswer("a") not in effects
+    assert effects[-4:] == [SkipItem("a"), OpenVote("b", 1), ShowAnswer("b"), ShowResult()]
     assert live.counted == ("b",)
 
 
 def test_a_revealed_question_cannot_be_skipped() -> None:
     live, effects = played(HOSTED, (Start, 0), (CloseNow, 2), (Skip, 3))
-    assert effects == [Ask("a", 1), Reveal("a")]
+    assert effects == [OpenVote("a", 1), ShowAnswer("a")]
     assert live.phase == "told"
 
 
 def test_the_last_question_skipped_finishes_the_quiz() -> None:
-    assert played(Plan(("a",), seconds=5), (Start, 0), (Skip, 2))[1] == [Ask("a", 1), Leave("a"), Finish()]
+    assert played(Plan(("a",), seconds=5), (Start, 0), (Skip, 2))[1] == [OpenVote("a", 1), SkipItem("a"), ShowResult()]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_the_last_question_skipped_finishes_the_quiz() -> None:
 )
 def test_the_host_may_end_it_at_any_time(way: tuple[tuple[type[Event], float], ...]) -> None:
     live, effects = played(HOSTED, *way, (End, 5), (End, 6))
-    assert effects.count(Finish()) == 1
+    assert effects.count(ShowResult()) == 1
     assert live.finished_at == after(5)
     assert next_due(live) is None
 
@@ -153,14 +153,14 @@ def test_a_question_cut_off_by_the_end_has_no_results() -> None:
 def test_warm_up_items_are_revealed_and_count_nothing() -> None:
     plan = Plan(("a", "b"), seconds=30, warm_up=1)
     live, effects = played(plan, (Start, 0), (CloseNow, 1), (Next, 2), (CloseNow, 3))
-    assert Reveal("a") in effects
+    assert ShowAnswer("a") in effects
     assert live.counted == ("b",)
 
 
 def test_items_without_a_right_answer_are_revealed_and_count_nothing() -> None:
     plan = Plan(("a", "b"), seconds=30, ungraded=("a",))
     live, effects = played(plan, (Start, 0), (CloseNow, 1), (Next, 2), (CloseNow, 3))
-    assert Reveal("a") in effects
+    assert ShowAnswer("a") in effects
     assert live.revealed == ("a", "b")
     assert live.counted == ("b",)
 
@@ -194,7 +194,7 @@ def test_no_answer_is_taken_during_a_pause_and_its_time_is_no_thinking_time() ->
     assert not paused.accepting(after(11))
     assert next_due(paused) is None
     resumed, effects = apply(paused, Resume(paused.turn), after(1000))
-    assert effects == (Keep(),)
+    assert effects == (StoreState(),)
     assert resumed.thinking(after(1005)) == timedelta(seconds=15)
     assert resumed.deadline == after(1020)
 
@@ -206,13 +206,13 @@ def test_time_can_be_added_during_a_pause() -> None:
 
 def test_the_host_goes_on_from_a_paused_reveal_without_resuming() -> None:
     live, effects = played(ALONE, (Start, 0), (CloseNow, 5), (Pause, 6), (Tick, 500), (Next, 501))
-    assert effects == [Ask("a", 1), Reveal("a"), Ask("b", 1)]
+    assert effects == [OpenVote("a", 1), ShowAnswer("a"), OpenVote("b", 1)]
     assert live.accepting(after(531))
 
 
 def test_a_class_that_comes_back_after_an_outage_gets_each_question_with_its_full_time() -> None:
     live, effects = played(ALONE, (Start, 0), (Tick, 3600), (Tick, 3600), (Tick, 7200))
-    assert effects == [Ask("a", 1), Reveal("a"), Ask("b", 1)]
+    assert effects == [OpenVote("a", 1), ShowAnswer("a"), OpenVote("b", 1)]
     assert live.deadline == after(7230)
 
 
@@ -330,14 +330,14 @@ class AnyQuiz(RuleBasedStateMachine):
         if not effects:
             assert self.live == before
             return
-        assert effects[0] == Keep()
+        assert effects[0] == StoreState()
         assert self.live.turn == before.turn + 1
         assert self.live.position >= before.position
         assert before.phase != "finished"
         if before.phase == "asking" and isinstance(event, (Extend, Pause)):
             assert self.spent <= self.given
         self.effects += effects[1:]
-        if any(isinstance(effect, Ask) for effect in effects):
+        if any(isinstance(effect, OpenVote) for effect in effects):
             self.given, self.spent = timedelta(seconds=self.live.plan.seconds), timedelta()
         elif isinstance(event, Extend):
             self.given += timedelta(seconds=event.seconds)
@@ -420,23 +420,23 @@ class AnyQuiz(RuleBasedStateMachine):
     @invariant()
     def nothing_is_revealed_twice_or_asked_after_its_reveal(self) -> None:
         closed = set[str]()
-        asked = set[Ask]()
+        asked = set[OpenVote]()
         for effect in self.effects:
             match effect:
-                case Ask(step):
+                case OpenVote(step):
                     assert step not in closed
                     assert effect not in asked
                     asked.add(effect)
-                case Reveal(step) | Leave(step):
-                    assert Ask(step, 1) in asked
+                case ShowAnswer(step) | SkipItem(step):
+                    assert OpenVote(step, 1) in asked
                     assert step not in closed
                     closed.add(step)
-                case Talk(step):
+                case OpenTalk(step):
                     assert step not in closed
-                    assert Ask(step, 2) not in asked
+                    assert OpenVote(step, 2) not in asked
                 case _:
-                    assert effect == Finish() == self.effects[-1]
-        revealed = tuple(effect.step for effect in self.effects if isinstance(effect, Reveal))
+                    assert effect == ShowResult() == self.effects[-1]
+        revealed = tuple(effect.step for effect in self.effects if isinstance(effect, ShowAnswer))
         assert self.live.revealed == revealed
 
     @invariant()

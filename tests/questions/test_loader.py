@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questions.diagnostics.diagnostic import MAX_PROBLEMS
-from questions.loader import kind_of, load_pack, load_sources, pack_from, stored_pack_from, unknown_kind
+from questions.loader import file_kind, load_pack, load_sources, pack_from, stored_pack_from, unknown_kind
 from questions.model import Source
-from questions.parsing.reader import MAX_BYTES, read
+from questions.parsing.reader import MAX_YAML_BYTES, read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,11 +84,11 @@ SHARED = {
 
 def problems(text: str) -> list[str]:
     """The problems of a pack, as lines."""
-    return [str(each) for each in pack_from(read(text, "p.yaml"), SHARED).problems]
+    return [str(each) for each in pack_from(read_yaml(text, "p.yaml"), SHARED).problems]
 
 
 def test_a_sound_pack_loads_with_the_shared_sources_it_names() -> None:
-    loaded = pack_from(read(PACK), SHARED)
+    loaded = pack_from(read_yaml(PACK), SHARED)
     assert loaded.problems == ()
     assert loaded.value is not None
     assert set(loaded.value.sources) == {"column", "shared-one"}
@@ -227,15 +227,15 @@ def test_shared_sources_load_by_id_and_report_their_faults(tmp_path: Path) -> No
 
 def test_the_kind_of_a_file_is_told_from_its_keys_or_its_name() -> None:
     texts = {"questions: []": "pack", "steps: []": "lesson", "lessons: []": "course", "other: 1": None}
-    assert {text: kind_of(read(text)) for text in texts} == texts
-    assert kind_of(read("other: 1", "some/sources.yaml")) == "sources"
-    [problem] = unknown_kind(read("qestions: []", "p.yaml"))
+    assert {text: file_kind(read_yaml(text)) for text in texts} == texts
+    assert file_kind(read_yaml("other: 1", "some/sources.yaml")) == "sources"
+    [problem] = unknown_kind(read_yaml("qestions: []", "p.yaml"))
     assert (problem.code, problem.suggestion) == ("C021", "did you mean “questions”?")
 
 
 def test_a_folder_a_missing_file_and_a_file_over_the_limit_are_one_problem_each(tmp_path: Path) -> None:
     big = tmp_path / "big.yaml"
-    big.write_bytes(b"#" * (MAX_BYTES + 1))
+    big.write_bytes(b"#" * (MAX_YAML_BYTES + 1))
     latin = tmp_path / "latin.yaml"
     latin.write_bytes("title: x\nabout: caf\xe9".encode("latin-1"))
     expected = {tmp_path: "1:1: error C001", tmp_path / "no.yaml": "1:1: error C001"}
@@ -257,7 +257,7 @@ def test_a_folder_a_missing_file_and_a_file_over_the_limit_are_one_problem_each(
     ids=["many entries", "many keys", "alias bomb", "deep", "many faulty questions"],
 )
 def test_a_hostile_file_is_answered_with_what_is_wrong_and_no_more_than_that(text: str) -> None:
-    assert 1 <= len(pack_from(read(text), {}).problems) <= MAX_PROBLEMS + 1
+    assert 1 <= len(pack_from(read_yaml(text), {}).problems) <= MAX_PROBLEMS + 1
 
 
 WORDS = st.one_of(
@@ -271,7 +271,7 @@ WORDS = st.one_of(
 @given(st.text(max_size=300))
 @settings(max_examples=150)
 def test_no_text_makes_the_loader_raise(text: str) -> None:
-    loaded = pack_from(read(text), SHARED)
+    loaded = pack_from(read_yaml(text), SHARED)
     assert loaded.value is not None or loaded.problems
 
 
@@ -281,7 +281,7 @@ def test_no_damage_to_a_pack_makes_the_loader_raise(cuts: list[tuple[int, int, s
     text = PACK
     for start, length, word in cuts:
         text = text[:start] + word + text[start + length :]
-    loaded = pack_from(read(text), SHARED)
+    loaded = pack_from(read_yaml(text), SHARED)
     assert (loaded.value is None) == bool(loaded.problems)
     places = [(problem.line, problem.column) for problem in loaded.problems]
     assert places == sorted(places)
@@ -302,7 +302,7 @@ def test_no_shape_of_questions_makes_the_loader_raise(questions: list[dict[str, 
     for number, question in enumerate(questions):
         question.setdefault("kind", kinds[number])
     head = PACK[: PACK.index("questions:")]
-    loaded = pack_from(read(head + "questions: " + json.dumps(questions)), SHARED)
+    loaded = pack_from(read_yaml(head + "questions: " + json.dumps(questions)), SHARED)
     assert (loaded.value is None) == bool(loaded.problems)
 
 
@@ -347,7 +347,7 @@ def test_an_invisible_sign_is_refused_by_its_code_wherever_it_is_shown(place: st
     ],
 )
 def test_joiners_marks_and_tags_stay_where_a_script_or_an_emoji_needs_them(title: str) -> None:
-    loaded = pack_from(read(titled(title)), SHARED)
+    loaded = pack_from(read_yaml(titled(title)), SHARED)
     assert loaded.value is not None
     assert loaded.value.title == title
 
@@ -355,7 +355,7 @@ def test_joiners_marks_and_tags_stay_where_a_script_or_an_emoji_needs_them(title
 def test_accepted_answers_lose_what_nobody_can_type_and_each_gets_a_note() -> None:
     asked = "  - {id: t, kind: text, skill: voice, prompt: Who?, accept: [%s]}\n"
     answers = ["Par\u200bis", "co\u00adop", "\ufeffRome", " Oslo ", "Lima"]
-    loaded = pack_from(read(PACK + asked % ", ".join(map(json.dumps, answers)), "p.yaml"), SHARED)
+    loaded = pack_from(read_yaml(PACK + asked % ", ".join(map(json.dumps, answers)), "p.yaml"), SHARED)
     assert loaded.value is not None
     assert loaded.value.questions[-1].accept == ["Paris", "coop", "Rome", "Oslo", "Lima"]
     assert [(one.level, one.code, one.message) for one in loaded.problems] == [
@@ -369,7 +369,7 @@ def test_accepted_answers_lose_what_nobody_can_type_and_each_gets_a_note() -> No
 def test_a_pack_that_an_earlier_edition_took_is_still_read_and_has_a_title_that_can_be_seen() -> None:
     twins = "  - {id: t, kind: text, skill: voice, prompt: 'Who\u200b?', accept: [Ørsted, Orsted, \u00a0]}\n"
     old = titled("\u200b \u00a0").replace("version: 2", "version: 9999999999999999999999") + twins
-    assert pack_from(read(old), SHARED).value is None
-    loaded = stored_pack_from(read(old), SHARED)
+    assert pack_from(read_yaml(old), SHARED).value is None
+    loaded = stored_pack_from(read_yaml(old), SHARED)
     assert loaded.value is not None
     assert loaded.value.title == "shares"

@@ -11,8 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questions.diagnostics.diagnostic import MAX_PROBLEMS, Code, Problem
-from questions.parsing.reader import read, read_file
+from questions.diagnostics.diagnostic import MAX_PROBLEMS, Code, Diagnostic
+from questions.parsing.reader import read_file, read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ PARSERS = [yaml.CSafeLoader, yaml.SafeLoader]
 
 def found(text: str) -> list[tuple[int, int, str]]:
     """Line, column and code of each problem of a text."""
-    return [(problem.line, problem.column, problem.code) for problem in read(text).problems]
+    return [(problem.line, problem.column, problem.code) for problem in read_yaml(text).problems]
 
 
 @pytest.mark.parametrize(
@@ -51,13 +51,13 @@ def found(text: str) -> list[tuple[int, int, str]]:
 def test_only_true_false_null_and_plain_numbers_are_typed(
     written: str, value: object, parser: type[yaml.SafeLoader]
 ) -> None:
-    result = read(f"a: {written}", parser=parser)
+    result = read_yaml(f"a: {written}", parser=parser)
     assert result.problems == ()
     assert repr(result.value) == repr({"a": value})  # so that 1, 1.0 and True differ
 
 
 def test_every_key_value_and_item_has_a_place() -> None:
-    result = read("a: 1\nb:\n  - x\n  - {c: 2, d: [3, 4]}\né: 'q'\n")
+    result = read_yaml("a: 1\nb:\n  - x\n  - {c: 2, d: [3, 4]}\né: 'q'\n")
     at = result.positions
     assert (at.key(["a"]), at.value(["a"])) == ((1, 1), (1, 4))
     assert (at.key(["b"]), at.value(["b"])) == ((2, 1), (3, 3))
@@ -68,13 +68,13 @@ def test_every_key_value_and_item_has_a_place() -> None:
 
 
 def test_a_path_that_leads_nowhere_has_the_place_of_the_last_node_on_it() -> None:
-    at = read("a:\n  b: 1\n").positions
+    at = read_yaml("a:\n  b: 1\n").positions
     assert at.value(["a", "missing", 3]) == (2, 3)
     assert at.value(["missing"]) == (1, 1)
 
 
 def test_places_stay_right_after_a_refused_pair() -> None:
-    result = read("a: 1\na: [2, {x: y}]\n1: z\nb: 3\n")
+    result = read_yaml("a: 1\na: [2, {x: y}]\n1: z\nb: 3\n")
     assert result.value == {"a": 1, "b": 3}
     assert result.positions.value(["b"]) == (4, 4)
     assert [(p.line, p.column, p.code) for p in result.problems] == [(2, 1, "C006"), (3, 1, "C007")]
@@ -107,7 +107,7 @@ def test_places_stay_right_after_a_refused_pair() -> None:
 def test_what_packs_do_not_need_is_refused(
     text: str, place: tuple[int, int], code: Code, parser: type[yaml.SafeLoader]
 ) -> None:
-    [problem] = read(text, parser=parser).problems
+    [problem] = read_yaml(text, parser=parser).problems
     assert (problem.line, problem.column, problem.code) == (*place, code)
 
 
@@ -126,12 +126,12 @@ def test_what_packs_do_not_need_is_refused(
     ],
 )
 def test_broken_yaml_is_explained_in_a_sentence_at_its_place(text: str, line: str) -> None:
-    [problem] = read(text, "p.yaml").problems
+    [problem] = read_yaml(text, "p.yaml").problems
     assert str(problem).startswith(f"p.yaml:{line}")
 
 
 def test_a_repeated_key_is_named_and_the_first_one_kept() -> None:
-    result = read("a: 1\na: 2", "p.yaml")
+    result = read_yaml("a: 1\na: 2", "p.yaml")
     assert result.value == {"a": 1}
     [problem] = result.problems
     message = "The key “a” stands here a second time; only the first was read."
@@ -148,7 +148,7 @@ def test_problems_before_and_after_each_other_are_all_listed_by_place() -> None:
 
 
 def test_a_problem_without_a_suggestion_ends_with_its_message() -> None:
-    assert str(Problem("p.yaml", 1, 2, "C001", "No.")) == "p.yaml:1:2: error C001 No."
+    assert str(Diagnostic("p.yaml", 1, 2, "C001", "No.")) == "p.yaml:1:2: error C001 No."
 
 
 def test_codes_are_unique_and_each_says_what_it_means() -> None:
@@ -157,7 +157,7 @@ def test_codes_are_unique_and_each_says_what_it_means() -> None:
 
 
 def test_noise_is_cut_off_after_a_number_of_problems() -> None:
-    problems = read("a: 1\n" * 200_000).problems
+    problems = read_yaml("a: 1\n" * 200_000).problems
     assert len(problems) == MAX_PROBLEMS + 1
     assert problems[-1].code == Code.MORE
 
@@ -186,8 +186,8 @@ def test_a_file_may_have_its_limit_in_bytes_and_not_one_more(tmp_path: Path) -> 
 def test_the_garbage_collector_is_left_as_it_was_found(was_enabled: bool) -> None:
     try:
         (gc.enable if was_enabled else gc.disable)()
-        read("a: [")
-        read("a: 1")
+        read_yaml("a: [")
+        read_yaml("a: 1")
         assert gc.isenabled() is was_enabled
     finally:
         gc.enable()
@@ -207,7 +207,7 @@ YAMLISH = st.lists(
 @settings(max_examples=400)
 @pytest.mark.parametrize("parser", PARSERS)
 def test_no_text_makes_the_reader_raise(parser: type[yaml.SafeLoader], text: str) -> None:
-    result = read(text, parser=parser)
+    result = read_yaml(text, parser=parser)
     lines = text.count("\n") + text.count("\r") + 2
     assert all(1 <= problem.line <= lines and problem.column >= 1 for problem in result.problems)
 
@@ -231,7 +231,7 @@ PLAIN = st.recursive(
 @settings(max_examples=100)
 def test_what_json_can_say_is_read_back_as_it_was(value: dict[str, object]) -> None:
     text = json.dumps(value)
-    result = read(text)
+    result = read_yaml(text)
     assert result.problems == ()
     assert result.value == value
     lines = text.splitlines()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from questions.loader import pack_from
 from questions.model import AnyQuestion, Pack, Source
-from questions.parsing.reader import read
+from questions.parsing.reader import read_yaml
 from questions.parsing.writer import yaml_text
 from questions.rules import RULES
 from questions.rules.rule import items_of_pack
@@ -53,7 +53,7 @@ def pack(*questions: dict[str, object], **fields: object) -> Pack:
     questions[-1].setdefault("discuss", "What would you have said?")
     head = {"id": "p", "title": "P", "about": "P.", "language": "en", "version": 1, "sources": SOURCES}
     text = yaml_text({**head, **fields, "questions": list(questions)})
-    loaded = pack_from(read(text), {})
+    loaded = pack_from(read_yaml(text), {})
     assert loaded.value is not None, [str(problem) for problem in loaded.problems]
     return loaded.value
 
@@ -275,15 +275,15 @@ def test_a_favourite_place_counts_only_where_learners_meet_it() -> None:
 
 def test_keys_in_places_by_lot_are_reported_once_in_a_hundred_sets() -> None:
     reported = 0.0
-    for spread in combinations_with_replacement(range(19), 3):
-        if sum(spread) == 18 and messages("P004", *placed(spelled(spread), shuffle=False)):
-            ways = math.factorial(18) / math.prod(map(math.factorial, spread))
-            reported += ways * len(set(permutations(spread))) / 3**18
+    for distribution in combinations_with_replacement(range(19), 3):
+        if sum(distribution) == 18 and messages("P004", *placed(spelled(distribution), shuffle=False)):
+            ways = math.factorial(18) / math.prod(map(math.factorial, distribution))
+            reported += ways * len(set(permutations(distribution))) / 3**18
     assert reported == pytest.approx(0.01, abs=0.0001)
 
 
-def spelled(spread: Iterable[int]) -> str:
-    return "".join(place * count for place, count in zip("abc", spread, strict=True))
+def spelled(distribution: Iterable[int]) -> str:
+    return "".join(place * count for place, count in zip("abc", distribution, strict=True))
 
 
 # ---------------------------------------------------------------------- sets
@@ -338,12 +338,12 @@ def test_reporting_and_opinion_are_balanced_as_near_as_whole_numbers_come(
 
 
 def test_a_set_of_slips_alone_is_found() -> None:
-    slips = [choice(f"q{number}", truth="fails") for number in range(8)]
-    (said,) = messages("P007", *slips)
+    foreseen_errors = [choice(f"q{number}", truth="fails") for number in range(8)]
+    (said,) = messages("P007", *foreseen_errors)
     assert said == "0 of 8 are sound (0%) and 8 are unsound."
     sound = [choice(f"s{number}", truth="holds") for number in range(6)]
-    assert messages("P007", *slips, *sound) == []
-    assert messages("P007", *slips[:7], choice("open", truth="unknown")) == []
+    assert messages("P007", *foreseen_errors, *sound) == []
+    assert messages("P007", *foreseen_errors[:7], choice("open", truth="unknown")) == []
 
 
 def test_the_mark_of_a_statement_stands_above_that_of_its_label_and_its_question() -> None:

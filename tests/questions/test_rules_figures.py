@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questions.loader import pack_from
-from questions.parsing.reader import read
+from questions.parsing.reader import read_yaml
 from questions.quantity import with_unit
 from questions.rules.figures import RULES
 from questions.rules.figures.examples import LEDGER, with_figure, with_question
@@ -23,7 +23,7 @@ BY_CODE = {rule.code: rule for rule in RULES}
 
 def loaded(example: str) -> ItemSet:
     """The items of an example, which must load."""
-    pack = pack_from(read(as_file(example)), {})
+    pack = pack_from(read_yaml(as_file(example)), {})
     assert pack.value is not None, [str(problem) for problem in pack.problems]
     return items_of_pack(pack.value)
 
@@ -233,7 +233,7 @@ def test_a_computed_figure_is_worked_out_again_and_needs_nobody_to_say_it() -> N
     assert "the formula gives 7.08 billion" in found.message
     assert findings("Q061", with_figure(entry.format("7.08e9", "people", "all_money - texas_money")))
     for formula, words in (("gap + 1", "which is no figure"), ("all_money +", "is not complete")):
-        refused = pack_from(read(as_file(with_figure(entry.format("1", "USD", formula)))), {})
+        refused = pack_from(read_yaml(as_file(with_figure(entry.format("1", "USD", formula)))), {})
         assert [(problem.code, words in problem.message) for problem in refused.problems] == [("C044", True)]
 
 

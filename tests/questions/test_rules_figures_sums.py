@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questions.rules.figures.marks import marked
-from questions.rules.figures.mentions import mentions, plain
+from questions.rules.figures.marks import with_marks
+from questions.rules.figures.mentions import in_plain_signs, mentions
 from questions.rules.figures.sums import FORMS, wrong_in
 
 
@@ -17,7 +17,7 @@ def remarks(text: str) -> list[str]:
 
 def is_read(text: str) -> bool:
     """Whether one of the forms takes the text for a sum."""
-    put, _ = marked(plain(text))
+    put, _ = with_marks(in_plain_signs(text))
     return any(form.pattern.search(put) for form in FORMS)
 
 
@@ -129,5 +129,5 @@ def test_a_share_that_is_rounded_as_it_is_printed_is_right_and_one_twice_as_larg
 @given(st.text(max_size=80) | st.text("0123456789.,%×÷+−-=#$() offrmtoispecandbx/", max_size=80))
 def test_no_text_stops_the_rules(text: str) -> None:
     list(wrong_in(text))
-    for mention in mentions(plain(text)):
+    for mention in mentions(in_plain_signs(text)):
         assert mention.half > 0

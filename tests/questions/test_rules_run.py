@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from questions.diagnostics.diagnostic import Problem
+from questions.diagnostics.diagnostic import Diagnostic
 from questions.loader import pack_from
-from questions.parsing.reader import read
+from questions.parsing.reader import read_yaml
 from questions.rules import RULES
 from questions.rules.rule import as_file
 from questions.rules.run import Broken, pack_findings
@@ -22,7 +22,7 @@ BARE = as_file("questions:\n" + QUESTION.format(id="one") + QUESTION.format(id="
 
 def findings(text: str) -> list[Broken]:
     """All that is found in a sound pack."""
-    loaded = pack_from(read(text), {})
+    loaded = pack_from(read_yaml(text), {})
     assert loaded.value is not None, [str(problem) for problem in loaded.problems]
     return pack_findings(loaded.value, RULES)
 
@@ -32,9 +32,9 @@ def told(text: str) -> list[tuple[str, tuple[str | int, ...]]]:
     return [(one.code, one.finding.path) for one in findings(text)]
 
 
-def refused(text: str) -> tuple[Problem, ...]:
+def refused(text: str) -> tuple[Diagnostic, ...]:
     """The problems of a pack that is not taken."""
-    loaded = pack_from(read(text), {})
+    loaded = pack_from(read_yaml(text), {})
     assert loaded.value is None
     return loaded.problems
 

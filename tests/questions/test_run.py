@@ -12,19 +12,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from questions.engine.self_paced import (
     LESSON,
     QUIZ,
-    Answer,
     Answered,
-    Draft,
     Effect,
     Event,
-    Go,
-    Keep,
-    Move,
-    Note,
-    Policy,
-    Record,
+    FillParts,
+    GiveAnswer,
+    GoTo,
+    LogAnswer,
     Run,
-    Sure,
+    RunPolicy,
+    SayConfidence,
+    StoreConfidence,
+    StoreDraft,
+    StorePlace,
     apply,
 )
 from questions.kinds import Grade
@@ -33,12 +33,12 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 RIGHT, WRONG = Grade(1, 1), Grade(0, 1)
 
 
-def begun(policy: Policy, steps: str = "qpq", position: int = 0) -> Run:
+def begun(policy: RunPolicy, steps: str = "qpq", position: int = 0) -> Run:
     """A run through questions (q), those with a word on confidence (d) and pages (p), named after their place."""
     names = tuple(f"{kind}{at}" for at, kind in enumerate(steps))
     asking = frozenset(name for name in names if name[0] in "qd")
-    doubting = frozenset(name for name in names if name[0] == "d")
-    return Run(policy, names, asking, position, NOON, doubting)
+    confidence_items = frozenset(name for name in names if name[0] == "d")
+    return Run(policy, names, asking, position, NOON, confidence_items)
 
 
 def after(run: Run, *events: Event) -> Run:
@@ -52,104 +52,104 @@ def after(run: Run, *events: Event) -> Run:
 
 def test_a_quiz_goes_forward_and_only_past_answers() -> None:
     run = begun(QUIZ)
-    assert after(run, Go(0, 1)) == run
-    run = after(run, Answer(0, "a", RIGHT))
-    assert after(run, Go(0, 2)) == run
-    assert after(run, Go(0, 0)) == run
-    run = after(run, Go(0, 1))
+    assert after(run, GoTo(0, 1)) == run
+    run = after(run, GiveAnswer(0, "a", RIGHT))
+    assert after(run, GoTo(0, 2)) == run
+    assert after(run, GoTo(0, 0)) == run
+    run = after(run, GoTo(0, 1))
     assert run.step == "p1"
-    assert after(run, Go(1, 0)) == run
-    run = after(run, Go(1, 2), Answer(2, "b", WRONG), Go(2, 3))
+    assert after(run, GoTo(1, 0)) == run
+    run = after(run, GoTo(1, 2), GiveAnswer(2, "b", WRONG), GoTo(2, 3))
     assert run.step is None
     assert run.finished_at == NOON
     assert run.open_steps == ()
 
 
 def test_a_lesson_goes_anywhere_and_ends_once_nothing_is_open() -> None:
-    run = after(begun(LESSON), Go(0, 3))
+    run = after(begun(LESSON), GoTo(0, 3))
     assert run.step is None
     assert run.finished_at is None
     assert run.open_steps == (0, 2)
-    run = after(run, Go(3, 2), Answer(2, "b", RIGHT), Go(2, 0), Answer(0, "a", WRONG))
+    run = after(run, GoTo(3, 2), GiveAnswer(2, "b", RIGHT), GoTo(2, 0), GiveAnswer(0, "a", WRONG))
     assert run.finished_at is None
-    run = after(run, Go(0, 3))
+    run = after(run, GoTo(0, 3))
     assert run.finished_at == NOON
-    assert after(run, Go(3, 0)) == run
+    assert after(run, GoTo(3, 0)) == run
 
 
 def test_an_answer_is_timed_from_the_moment_its_question_was_shown() -> None:
     run = begun(QUIZ)
-    _, effects = apply(run, Answer(0, "a", RIGHT), NOON + timedelta(seconds=5.4))
-    assert effects == (Record("q0", "a", RIGHT, 5400),)
-    _, effects = apply(run, Answer(0, "a", RIGHT), NOON - timedelta(seconds=1))  # the clock was set back
-    assert effects == (Record("q0", "a", RIGHT, 0),)
+    _, effects = apply(run, GiveAnswer(0, "a", RIGHT), NOON + timedelta(seconds=5.4))
+    assert effects == (LogAnswer("q0", "a", RIGHT, 5400),)
+    _, effects = apply(run, GiveAnswer(0, "a", RIGHT), NOON - timedelta(seconds=1))  # the clock was set back
+    assert effects == (LogAnswer("q0", "a", RIGHT, 0),)
 
 
 def test_a_second_answer_and_an_answer_to_another_question_do_not_count() -> None:
     run = begun(QUIZ)
-    assert apply(run, Answer(2, "a", RIGHT), NOON) == (run, ())
-    run = after(run, Answer(0, "a", WRONG))
-    assert apply(run, Answer(0, "b", RIGHT), NOON) == (run, ())
+    assert apply(run, GiveAnswer(2, "a", RIGHT), NOON) == (run, ())
+    run = after(run, GiveAnswer(0, "a", WRONG))
+    assert apply(run, GiveAnswer(0, "b", RIGHT), NOON) == (run, ())
     assert run.answered["q0"] == Answered("a", 0, 1)
 
 
 def test_the_parts_given_are_kept_changed_and_gone_with_the_answer() -> None:
     run = begun(QUIZ)
-    run, effects = apply(run, Draft(0, {"one": "fact"}), NOON)
-    assert (run.draft, effects) == ({"one": "fact"}, (Keep(),))
-    assert apply(run, Draft(0, {"one": "fact"}), NOON) == (run, ())
-    run = after(run, Draft(0, {"one": "view", "two": "fact"}))
+    run, effects = apply(run, FillParts(0, {"one": "fact"}), NOON)
+    assert (run.draft, effects) == ({"one": "fact"}, (StoreDraft(),))
+    assert apply(run, FillParts(0, {"one": "fact"}), NOON) == (run, ())
+    run = after(run, FillParts(0, {"one": "view", "two": "fact"}))
     assert run.draft == {"one": "view", "two": "fact"}
-    assert after(run, Draft(0, {})).draft == {}
-    assert after(run, Answer(0, "a", RIGHT)).draft == {}
-    assert after(begun(LESSON), Draft(0, {"one": "fact"}), Go(0, 1)).draft == {}
+    assert after(run, FillParts(0, {})).draft == {}
+    assert after(run, GiveAnswer(0, "a", RIGHT)).draft == {}
+    assert after(begun(LESSON), FillParts(0, {"one": "fact"}), GoTo(0, 1)).draft == {}
 
 
 def test_nothing_can_be_answered_or_drafted_on_a_page_or_at_the_end() -> None:
     for position in (1, 3):
         run = begun(LESSON, position=position)
-        assert apply(run, Answer(position, "a", RIGHT), NOON) == (run, ())
-        assert apply(run, Draft(position, {"one": "fact"}), NOON) == (run, ())
+        assert apply(run, GiveAnswer(position, "a", RIGHT), NOON) == (run, ())
+        assert apply(run, FillParts(position, {"one": "fact"}), NOON) == (run, ())
 
 
 def test_after_an_answer_it_waits_for_how_sure_they_are_and_notes_that_once() -> None:
-    run = after(begun(QUIZ, "dq"), Answer(0, "a", WRONG))
+    run = after(begun(QUIZ, "dq"), GiveAnswer(0, "a", WRONG))
     assert run.unsure
-    assert after(run, Go(0, 1)) == run, "the next question would come before the verdict"
-    run, effects = apply(run, Sure(0, 2), NOON)
-    assert effects == (Note("d0", 2),)
+    assert after(run, GoTo(0, 1)) == run, "the next question would come before the verdict"
+    run, effects = apply(run, SayConfidence(0, 2), NOON)
+    assert effects == (StoreConfidence("d0", 2),)
     assert not run.unsure
     assert run.answered["d0"] == Answered("a", 0, 1, confidence=2)
-    assert apply(run, Sure(0, 3), NOON) == (run, ())
-    assert after(run, Go(0, 1)).step == "q1"
+    assert apply(run, SayConfidence(0, 3), NOON) == (run, ())
+    assert after(run, GoTo(0, 1)).step == "q1"
 
 
 def test_nobody_is_asked_how_sure_they_are_before_they_answered_or_where_it_is_not_wanted() -> None:
     run = begun(QUIZ, "dq")
     assert not run.unsure
-    assert apply(run, Sure(0, 1), NOON) == (run, ())
-    run = after(begun(QUIZ, "qd"), Answer(0, "a", RIGHT))
+    assert apply(run, SayConfidence(0, 1), NOON) == (run, ())
+    run = after(begun(QUIZ, "qd"), GiveAnswer(0, "a", RIGHT))
     assert not run.unsure
-    assert apply(run, Sure(0, 1), NOON) == (run, ())
-    assert apply(run, Sure(1, 1), NOON) == (run, ())
+    assert apply(run, SayConfidence(0, 1), NOON) == (run, ())
+    assert apply(run, SayConfidence(1, 1), NOON) == (run, ())
 
 
 def test_in_a_lesson_one_can_leave_without_saying_how_sure_and_is_asked_again_on_coming_back() -> None:
-    run = after(begun(LESSON, "dp"), Answer(0, "a", RIGHT), Go(0, 1))
+    run = after(begun(LESSON, "dp"), GiveAnswer(0, "a", RIGHT), GoTo(0, 1))
     assert not run.unsure
-    run = after(run, Go(1, 0))
+    run = after(run, GoTo(1, 0))
     assert run.unsure
-    assert after(run, Sure(0, 3)).answered["d0"].confidence == 3
+    assert after(run, SayConfidence(0, 3)).answered["d0"].confidence == 3
 
 
 # ---------------------------------------------------------------------------- every sequence
 
 PLACES = st.integers(-2, 8)
 EVENTS = (
-    st.builds(Answer, PLACES, st.sampled_from("ab"), st.sampled_from([RIGHT, WRONG]))
-    | st.builds(Sure, PLACES, st.sampled_from([1, 2, 3]))
-    | st.builds(Draft, PLACES, st.dictionaries(st.sampled_from(["one", "two"]), st.sampled_from(["fact", "view"])))
-    | st.builds(Go, PLACES, PLACES)
+    st.builds(GiveAnswer, PLACES, st.sampled_from("ab"), st.sampled_from([RIGHT, WRONG]))
+    | st.builds(SayConfidence, PLACES, st.sampled_from([1, 2, 3]))
+    | st.builds(FillParts, PLACES, st.dictionaries(st.sampled_from(["one", "two"]), st.sampled_from(["fact", "view"])))
+    | st.builds(GoTo, PLACES, PLACES)
 )
 
 
@@ -157,7 +157,7 @@ class AnyRun(RuleBasedStateMachine):
     """A run under whatever events, in whatever order, at whatever times."""
 
     @initialize(policy=st.sampled_from([QUIZ, LESSON]), steps=st.text("qdp", min_size=1, max_size=6))
-    def begin(self, policy: Policy, steps: str) -> None:
+    def begin(self, policy: RunPolicy, steps: str) -> None:
         self.run = begun(policy, steps)
         self.now = NOON
         self.past: list[Event] = []
@@ -177,7 +177,7 @@ class AnyRun(RuleBasedStateMachine):
 
     @rule()
     def the_next_step(self) -> None:
-        self.happen(Go(self.run.position, self.run.position + 1))
+        self.happen(GoTo(self.run.position, self.run.position + 1))
 
     @rule(number=st.integers(0, 50))
     def an_event_comes_again(self, number: int) -> None:
@@ -207,23 +207,23 @@ class AnyRun(RuleBasedStateMachine):
         """The effect stores just what has changed."""
         run = self.run
         match effect:
-            case Record(step, response, grade, milliseconds):
+            case LogAnswer(step, response, grade, milliseconds):
                 assert step == before.step
                 assert run.answered == {**before.answered, step: Answered(response, grade.score, grade.maximum)}
                 assert run == replace(before, answered=run.answered, draft={})
                 assert milliseconds >= 0
                 self.recorded.append(step)
-            case Note(step, confidence):
+            case StoreConfidence(step, confidence):
                 assert step == before.step
                 assert before.unsure
                 told = replace(before.answered[step], confidence=confidence)
                 assert run == replace(before, answered={**before.answered, step: told})
-            case Move():
+            case StorePlace():
                 assert before.policy.free or not before.unsure
                 assert run.position != before.position
                 assert run.answered == before.answered
                 assert (run.draft, run.asked_at) == ({}, self.now)
-            case Keep():
+            case StoreDraft():
                 assert run == replace(before, draft=run.draft)
                 assert run.draft != before.draft
 
@@ -235,10 +235,10 @@ class AnyRun(RuleBasedStateMachine):
         assert self.run.waiting or not self.run.draft
         assert not (self.run.waiting and self.run.unsure)
         told = {step for step, answered in self.run.answered.items() if answered.confidence is not None}
-        assert told <= self.run.doubting
+        assert told <= self.run.confidence_items
         if not self.run.policy.free:
             at = self.run.step
-            assert {*self.run.answered} & self.run.doubting <= {*told, at}
+            assert {*self.run.answered} & self.run.confidence_items <= {*told, at}
         if self.run.finished_at is not None:
             assert self.run.step is None
             assert self.run.open_steps == ()
@@ -249,13 +249,13 @@ class AnyRun(RuleBasedStateMachine):
         while run.finished_at is None:
             before = run
             if run.waiting:
-                run = after(run, Answer(run.position, "a", RIGHT))
+                run = after(run, GiveAnswer(run.position, "a", RIGHT))
             elif run.unsure:
-                run = after(run, Sure(run.position, 1))
+                run = after(run, SayConfidence(run.position, 1))
             elif run.policy.free and run.open_steps:
-                run = after(run, Go(run.position, run.open_steps[0]))
+                run = after(run, GoTo(run.position, run.open_steps[0]))
             else:
-                run = after(run, Go(run.position, run.position + 1))
+                run = after(run, GoTo(run.position, run.position + 1))
             assert run != before, "stuck"
             presses += 1
             assert presses <= 4 * len(run.steps) + 4

@@ -14,7 +14,7 @@ import questions
 from lessons.model import Lesson
 from questions.loader import pack_from
 from questions.model import Pack
-from questions.parsing.reader import read, read_file
+from questions.parsing.reader import read_file, read_yaml
 from questions.schema import schema_text
 
 if TYPE_CHECKING:
@@ -88,6 +88,6 @@ def test_what_is_shipped_is_valid(model: type[Content], path: Path) -> None:
 def test_an_editor_marks_what_the_loader_would_refuse(right: str, wrong: str) -> None:
     assert right in BROKEN
     for text, sound in ((BROKEN, True), (BROKEN.replace(right, wrong, 1), False)):
-        document = read(text)
+        document = read_yaml(text)
         assert validator(Pack).is_valid(document.value) is sound
         assert (pack_from(document, {}).value is not None) is sound

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questions.engine.scoring import (
-    FULL,
+    FULL_POINTS,
     POLICIES,
-    Policy,
-    Standing,
+    PointsPolicy,
+    Score,
     flat,
-    standing,
+    score,
     team,
     team_score,
     time_left,
@@ -42,28 +42,28 @@ def test_flat_is_1000_for_right_and_timed_600_and_up_to_400_for_speed(
 
 
 @EACH
-def test_an_ungraded_item_gives_no_points(policy: Policy) -> None:
+def test_an_ungraded_item_gives_no_points(policy: PointsPolicy) -> None:
     assert policy(Grade(0, 0), 1) == 0
 
 
 @EACH
 @given(grade=GRADES, left=SHARES)
-def test_points_of_an_item_are_whole_and_between_0_and_1000(policy: Policy, grade: Grade, left: float) -> None:
+def test_points_of_an_item_are_whole_and_between_0_and_1000(policy: PointsPolicy, grade: Grade, left: float) -> None:
     points = policy(grade, left)
     assert isinstance(points, int)
-    assert 0 <= points <= FULL
+    assert 0 <= points <= FULL_POINTS
 
 
 @EACH
 @given(grades=st.lists(GRADES, min_size=2, max_size=2), left=SHARES)
-def test_a_better_grade_never_gives_fewer_points(policy: Policy, grades: list[Grade], left: float) -> None:
+def test_a_better_grade_never_gives_fewer_points(policy: PointsPolicy, grades: list[Grade], left: float) -> None:
     worse, better = sorted(grades, key=lambda grade: grade.score)
     assert policy(worse, left) <= policy(better, left)
 
 
 @EACH
 @given(grade=GRADES, lefts=st.lists(SHARES, min_size=2, max_size=2))
-def test_a_faster_answer_never_gives_fewer_points(policy: Policy, grade: Grade, lefts: list[float]) -> None:
+def test_a_faster_answer_never_gives_fewer_points(policy: PointsPolicy, grade: Grade, lefts: list[float]) -> None:
     assert policy(grade, min(lefts)) <= policy(grade, max(lefts))
 
 
@@ -72,30 +72,30 @@ def test_time_left_is_a_share_of_the_planned_time_and_added_time_gives_none(thin
     assert time_left(timedelta(seconds=thinking), 20) == left
 
 
-@given(points=st.dictionaries(ITEMS, st.integers(0, FULL)), seen=st.sets(ITEMS), counted=st.sets(ITEMS))
+@given(points=st.dictionaries(ITEMS, st.integers(0, FULL_POINTS)), seen=st.sets(ITEMS), counted=st.sets(ITEMS))
 def test_a_total_is_the_sum_of_the_items_that_count(points: dict[str, int], seen: set[str], counted: set[str]) -> None:
-    result = standing(points, seen, counted)
+    result = score(points, seen, counted)
     assert result.total == sum(points[item] for item in counted & set(points))
     assert result.seen == len(counted & (seen | set(points)))
-    assert 0 <= result.mean <= FULL
+    assert 0 <= result.mean <= FULL_POINTS
 
 
 def test_a_late_joiner_is_scored_on_what_they_saw() -> None:
-    early = standing({"a": 1000, "b": 1000, "c": 0}, {"a", "b", "c"}, ["a", "b", "c"])
-    late = standing({"c": 1000}, {"c"}, ["a", "b", "c"])
+    early = score({"a": 1000, "b": 1000, "c": 0}, {"a", "b", "c"}, ["a", "b", "c"])
+    late = score({"c": 1000}, {"c"}, ["a", "b", "c"])
     assert (early.mean, late.mean) == (pytest.approx(666.667, abs=0.001), 1000)
 
 
 def test_a_question_seen_and_not_answered_counts_as_nothing_gained() -> None:
-    assert standing({"a": 1000}, {"a", "b"}, ["a", "b"]) == Standing(1000, 2)
+    assert score({"a": 1000}, {"a", "b"}, ["a", "b"]) == Score(1000, 2)
 
 
 def test_a_warm_up_item_counts_nothing() -> None:
-    assert standing({"warm": 1000, "a": 400}, {"warm", "a"}, ["a"]) == Standing(400, 1)
+    assert score({"warm": 1000, "a": 400}, {"warm", "a"}, ["a"]) == Score(400, 1)
 
 
 def test_who_saw_nothing_that_counts_stands_at_0() -> None:
-    assert standing({}, set(), ["a"]).mean == 0
+    assert score({}, set(), ["a"]).mean == 0
 
 
 @given(learners=st.integers(0, 100), teams=st.integers(2, 6), seed=st.integers(0))
@@ -117,21 +117,21 @@ def test_there_are_two_to_six_teams(teams: int) -> None:
 
 
 def test_a_team_scores_the_mean_of_its_members_so_that_size_does_not_win() -> None:
-    assert team_score([Standing(2000, 2)]) == 1000
-    assert team_score([Standing(2000, 2), Standing(0, 2), Standing(500, 1)]) == 500
+    assert team_score([Score(2000, 2)]) == 1000
+    assert team_score([Score(2000, 2), Score(0, 2), Score(500, 1)]) == 500
 
 
 def test_a_member_who_saw_nothing_does_not_pull_the_team_down() -> None:
-    assert team_score([Standing(800, 1), Standing(0, 0)]) == 800
-    assert team_score([Standing(0, 0)]) == team_score([]) == 0
+    assert team_score([Score(800, 1), Score(0, 0)]) == 800
+    assert team_score([Score(0, 0)]) == team_score([]) == 0
 
 
 @given(
     st.lists(
-        st.integers(0, 20).flatmap(lambda seen: st.builds(Standing, st.integers(0, FULL * seen), st.just(seen))),
+        st.integers(0, 20).flatmap(lambda seen: st.builds(Score, st.integers(0, FULL_POINTS * seen), st.just(seen))),
         max_size=8,
     )
 )
-def test_a_team_score_lies_among_its_members(members: list[Standing]) -> None:
+def test_a_team_score_lies_among_its_members(members: list[Score]) -> None:
     means = [member.mean for member in members if member.seen] or [0.0]
     assert min(means) - 1e-6 <= team_score(members) <= max(means) + 1e-6

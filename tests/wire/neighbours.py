@@ -26,7 +26,7 @@ from db.engine import Database
 from db.migrate import upgrade
 from questions.formats import FORMATS
 from questions.loader import pack_from
-from questions.parsing.reader import read
+from questions.parsing.reader import read_yaml
 from tests.people import Card
 from tests.wire import large_files
 from tests.wire.class_room import ClassRoom, question_of
@@ -202,7 +202,7 @@ class Stage:
         async with database.unit() as unit:
             for name, kilobytes, version in versions:
                 content = large_files.pack(name, kilobytes * 1000, version).decode()
-                pack = pack_from(read(content, name), {}).value
+                pack = pack_from(read_yaml(content, name), {}).value
                 assert pack is not None
                 facts = facts_of(pack)
                 await unit.packs.draft(guild, name, content, facts, at_least=version, author_id=host, now=now)

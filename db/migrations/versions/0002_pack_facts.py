@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from db.types import Json
-from questions.parsing.reader import read
+from questions.parsing.reader import read_yaml
 
 if TYPE_CHECKING:
     from questions.parsing.reader import Plain
@@ -39,7 +39,7 @@ def upgrade() -> None:
 
 
 def _facts(pack: str, content: str) -> dict[str, str | int]:
-    value = read(content, pack).value
+    value = read_yaml(content, pack).value
     found: dict[str, Plain] = value if isinstance(value, dict) else {}
     questions = found.get("questions")
     return {

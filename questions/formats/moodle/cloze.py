@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from questions.diagnostics.diagnostic import shown
 from questions.formats.html_to_markdown import reduced
 from questions.formats.moodle.importer import lose, take
-from questions.formats.moodle.moodle_question import FULL, Answer, Asked, Kind, Place, Styled, number
+from questions.formats.moodle.moodle_question import (
+    FULL_SHARE,
+    LinePlace,
+    MoodleAnswer,
+    MoodleKind,
+    MoodleQuestion,
+    Styled,
+    moodle_number,
+)
 from questions.formats.phrases import phrases
 from questions.messages import Message
 
@@ -26,7 +34,7 @@ if TYPE_CHECKING:
     from questions.formats.html_to_markdown import Style
     from questions.formats.importing import Incoming
 
-BLANK: Final = "____"
+_BLANK: Final = "____"
 MOST_GAPS: Final = 100
 """Of one text; more have no honest use."""
 
@@ -34,7 +42,7 @@ _BEGIN: Final = re.compile(r"\{([0-9]{0,3}):([A-Z_]{2,30}):")
 _END: Final = re.compile(r"(?:[^\\}]|\\.)*+\}", re.DOTALL)
 _SIGN: Final = re.compile(r"\\(.)|[~#]", re.DOTALL)
 _WEIGHT: Final = re.compile(r"%(-?[0-9]{1,3}(?:\.[0-9]{0,10})?)%")
-_KINDS: Final[Mapping[str, Kind]] = {
+_KINDS: Final[Mapping[str, MoodleKind]] = {
     **dict.fromkeys(("MULTICHOICE", "MC"), "single"),
     **dict.fromkeys(("MULTIRESPONSE", "MR"), "several"),
     **dict.fromkeys(("SHORTANSWER", "SA", "MW"), "short"),
@@ -68,7 +76,7 @@ def gaps(text: str) -> list[Gap]:
     return found
 
 
-def take_cloze(asked: Asked, incoming: Incoming) -> None:
+def take_cloze(asked: MoodleQuestion, incoming: Incoming) -> None:
     """Offers the questions of a text with gaps, which is the prompt of `asked`, to the pack on its way in."""
     text, found = asked.prompt.text, gaps(asked.prompt.text)
     if not found:
@@ -80,7 +88,7 @@ def take_cloze(asked: Asked, incoming: Incoming) -> None:
     parts: list[str] = []
     at = 0
     for count, gap in enumerate(found, 1):
-        parts += [text[at : gap.begin], BLANK if len(found) == 1 else f"{BLANK} ({count})"]
+        parts += [text[at : gap.begin], _BLANK if len(found) == 1 else f"{_BLANK} ({count})"]
         at = gap.end
     passage = Styled("".join([*parts, text[at:]]), asked.prompt.style)
     if len(found) == 1:
@@ -100,7 +108,7 @@ def take_cloze(asked: Asked, incoming: Incoming) -> None:
         _take(one, gap, incoming)
 
 
-def _take(asked: Asked, gap: Gap, incoming: Incoming) -> None:
+def _take(asked: MoodleQuestion, gap: Gap, incoming: Incoming) -> None:
     laid_out = _LAYOUT.fullmatch(gap.type)
     kind = _KINDS.get(laid_out[1] if laid_out else gap.type)
     if kind is None:
@@ -123,24 +131,24 @@ def _take(asked: Asked, gap: Gap, incoming: Incoming) -> None:
     take(replace(asked, kind=kind, answers=read, points=float(gap.points or 1), shuffle=shuffle), incoming)
 
 
-def _answer(piece: str, kind: Kind, style: Style, place: Place) -> Answer | None:
+def _answer(piece: str, kind: MoodleKind, style: Style, place: LinePlace) -> MoodleAnswer | None:
     """One answer with its share and feedback; None where it is a figure that cannot be read."""
     text, *said = _parted(piece.strip(), "#")
     share = 0.0
     if text.startswith("="):
-        share, text = FULL, text[1:]
+        share, text = FULL_SHARE, text[1:]
     elif found := _WEIGHT.match(text):
         share, text = float(found[1]), text[found.end() :]
-    if abs(share) > FULL:
+    if abs(share) > FULL_SHARE:
         return None
     feedback = Styled(_bare("#".join(said)), style) if said else None
-    answer = Answer(Styled(_bare(text), style), share, feedback, place)
+    answer = MoodleAnswer(Styled(_bare(text), style), share, feedback, place)
     if kind != "numerical":
         return answer
     figure, _, within = _bare(text).strip().partition(":")
     if figure.strip() == "*":
         return replace(answer, text=Styled(""))
-    value, reach = number(figure), number(within or "0")
+    value, reach = moodle_number(figure), moodle_number(within or "0")
     if value is None or reach is None or reach < 0:
         return None
     return replace(answer, text=Styled(""), value=value, within=reach or Decimal(0))

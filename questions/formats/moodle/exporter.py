@@ -1,7 +1,7 @@
 """Copydesk's questions as Moodle's, and whole packs through a syntax for them.
 
-Promises that what is written was read back: what differs then goes into a comment (`roundtrip_metadata`) and is named in
-a warning, and a question that does not come back at all is left out with one. A figure worked out by a formula
+Promises that what is written was read back: what differs then goes into a comment (`roundtrip_metadata`) and is named
+in a warning, and a question that does not come back at all is left out with one. A figure worked out by a formula
 is written as its value, with its tolerance. What becomes of what is told in `questions.formats.moodle.importer`.
 """
 
@@ -13,11 +13,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from questions.figures import evaluate, tolerance
 from questions.formats.exporting import enumerated
-from questions.formats.html_to_markdown import as_markdown, picture, quoted
+from questions.formats.html_to_markdown import as_markdown, block_quotation, picture
 from questions.formats.importing import About, Exported, losses
-from questions.formats.moodle.moodle_question import FULL, Answer, Asked, Styled, number, plain
+from questions.formats.moodle.moodle_question import (
+    FULL_SHARE,
+    MoodleAnswer,
+    MoodleQuestion,
+    Styled,
+    moodle_number,
+    yaml_number,
+)
 from questions.formats.phrases import phrases
-from questions.formats.roundtrip_metadata import difference, header
+from questions.formats.roundtrip_metadata import pack_metadata, what_is_lost
 from questions.kinds.typed import SLIP
 from questions.markdown import without_marks
 from questions.messages import Amount, Message
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from questions.formats.importing import Imported
-    from questions.formats.moodle.moodle_question import Kind
+    from questions.formats.moodle.moodle_question import MoodleKind
     from questions.model import AnyQuestion, Figure, Option, Pack, ShortText
     from questions.parsing.reader import Plain
 
@@ -42,7 +49,7 @@ class Syntax:
     """What stands before the questions, with what is to be carried of the pack."""
     category: Callable[[str], str]
     """What puts the questions after it into a category."""
-    question: Callable[[Asked], str]
+    question: Callable[[MoodleQuestion], str]
     whole: Callable[[Sequence[str]], bytes]
     """A file of such parts."""
     read: Callable[[bytes, str, About], Imported]
@@ -51,7 +58,7 @@ class Syntax:
 class Given(NamedTuple):
     """A question as Moodle's, as it should read back, and sentences on what has been replaced."""
 
-    asked: Asked
+    asked: MoodleQuestion
     wanted: dict[str, Plain]
     replaced: tuple[Message, ...] = ()
 
@@ -59,7 +66,7 @@ class Given(NamedTuple):
 def export(pack: Pack, syntax: Syntax) -> Exported:
     """A pack in a format that Moodle imports."""
     lost: list[tuple[str, Message]] = []
-    of_pack = header(pack)
+    of_pack = pack_metadata(pack)
     if {"sources", "content_note", "ignore"} & of_pack.keys():
         message = Message(
             "{format} has no place for sources and notes of a pack; a comment that only Copydesk reads keeps them.",
@@ -82,7 +89,7 @@ def export(pack: Pack, syntax: Syntax) -> Exported:
             )
             lost.append((question.id, message))
             continue
-        carried = difference(given.wanted, document(read.questions[0]))
+        carried = what_is_lost(given.wanted, document(read.questions[0]))
         if question.skill != skill:
             skill = question.skill
             parts.append(syntax.category(f"{pack.id}/{skill}"))
@@ -147,14 +154,18 @@ def give(question: AnyQuestion, figures: Mapping[str, Figure], language: str) ->
 
 
 def _asked(
-    question: AnyQuestion, kind: Kind, answers: Sequence[Answer], shuffle: bool | None = None, unit: str | None = None
-) -> Asked:
+    question: AnyQuestion,
+    kind: MoodleKind,
+    answers: Sequence[MoodleAnswer],
+    shuffle: bool | None = None,
+    unit: str | None = None,
+) -> MoodleQuestion:
     texts = [as_markdown(_lines(question.prompt))]
     if question.passage:
-        texts.insert(0, quoted(as_markdown(_lines(question.passage))))
+        texts.insert(0, block_quotation(as_markdown(_lines(question.passage))))
     if question.image and question.alt:
         texts.insert(0, picture(question.alt, question.image))
-    return Asked(
+    return MoodleQuestion(
         kind,
         Styled("\n\n".join(texts)),
         tuple(answers),
@@ -175,8 +186,8 @@ def _styled(text: str | None) -> Styled | None:
     return Styled(as_markdown(_lines(text))) if text else None
 
 
-def _option(option: Option, share: float, reason: str | None) -> Answer:
-    return Answer(Styled(as_markdown(_lines(option.text))), share, _styled(reason or option.feedback))
+def _option(option: Option, share: float, reason: str | None) -> MoodleAnswer:
+    return MoodleAnswer(Styled(as_markdown(_lines(option.text))), share, _styled(reason or option.feedback))
 
 
 def _is_true_or_false(question: Choice, language: str) -> bool:
@@ -185,10 +196,10 @@ def _is_true_or_false(question: Choice, language: str) -> bool:
     return texts == [("true", said.true), ("false", said.false)] and not question.shuffle and not question.accept_also
 
 
-def _options(question: Choice) -> list[Answer]:
+def _options(question: Choice) -> list[MoodleAnswer]:
     right = {question.answer, *question.accept_also}
     answers = {
-        name: _option(option, FULL if name in right else 0, question.accept_also.get(name))
+        name: _option(option, FULL_SHARE if name in right else 0, question.accept_also.get(name))
         for name, option in question.options.items()
     }
     first = next(name for name in answers if name in right)
@@ -197,31 +208,33 @@ def _options(question: Choice) -> list[Answer]:
     return [answers[name] for name in order]
 
 
-def _ticked(question: Multi) -> list[Answer]:
+def _ticked(question: Multi) -> list[MoodleAnswer]:
     wrong = len(question.options) - len(question.answer) - len(question.accept_also)
-    shares = dict.fromkeys(question.options, -FULL / max(1, wrong))
-    shares |= dict.fromkeys(question.answer, FULL / len(question.answer)) | dict.fromkeys(question.accept_also, 0.0)
+    shares = dict.fromkeys(question.options, -FULL_SHARE / max(1, wrong))
+    shares |= dict.fromkeys(question.answer, FULL_SHARE / len(question.answer)) | dict.fromkeys(
+        question.accept_also, 0.0
+    )
     # Feedback of a right option speaks to whoever left it out, and Moodle would tell it to those who ticked it.
     silent = {name: option.model_copy(update={"feedback": None}) for name, option in question.options.items()}
     options = question.options | {name: silent[name] for name in question.answer}
     return [_option(option, shares[name], question.accept_also.get(name)) for name, option in options.items()]
 
 
-def _pairs(question: Sorting) -> list[Answer]:
+def _pairs(question: Sorting) -> list[MoodleAnswer]:
     labels = question.labels
     answers = [
-        Answer(Styled(as_markdown(_lines(each.text))), FULL, target=without_marks(labels[each.answer].text))
+        MoodleAnswer(Styled(as_markdown(_lines(each.text))), FULL_SHARE, target=without_marks(labels[each.answer].text))
         for each in question.statements.values()
     ]
     used = {each.answer for each in question.statements.values()}
     return answers + [
-        Answer(Styled(""), target=without_marks(label.text)) for name, label in labels.items() if name not in used
+        MoodleAnswer(Styled(""), target=without_marks(label.text)) for name, label in labels.items() if name not in used
     ]
 
 
-def _words(question: ShortText) -> list[Answer]:
-    right = [Answer(_literal(text), FULL) for text in question.accept]
-    return right + [Answer(_literal(slip), 0, _styled(said)) for slip, said in question.misconceptions.items()]
+def _words(question: ShortText) -> list[MoodleAnswer]:
+    right = [MoodleAnswer(_literal(text), FULL_SHARE) for text in question.accept]
+    return right + [MoodleAnswer(_literal(slip), 0, _styled(said)) for slip, said in question.misconceptions.items()]
 
 
 def _literal(text: str) -> Styled:
@@ -234,25 +247,27 @@ def _number(question: Number, figures: Mapping[str, Figure]) -> Given:
     if isinstance(width, str):
         width = float(f"{tolerance(question, figures):.12g}")
         replaced.append(Message("The tolerance is written as worked out: {width}.", width=Amount(f"{width:g}")))
-    if isinstance(question.answer, str) and not number(question.answer):
+    if isinstance(question.answer, str) and not moodle_number(question.answer):
         message = Message("The formula behind the figure is replaced by its value, {value}.", value=Amount(f"{key}"))
         replaced.append(message)
-    answers = [Answer(Styled(""), FULL, value=key, within=_decimal(width))]
+    answers = [MoodleAnswer(Styled(""), FULL_SHARE, value=key, within=_decimal(width))]
     also: dict[str, str] = {}
-    slips: dict[str, str] = {}
+    foreseen_errors: dict[str, str] = {}
     for formula, reason in question.accept_also.items():
         value = _worked_out(formula, figures)
         reach = width * max(1.0, abs(float(value) / float(key)) if key else 1.0)
-        if also.setdefault(str(plain(value)), reason) is reason:
-            answers.append(Answer(Styled(""), FULL, _styled(reason), value=value, within=_decimal(reach)))
+        if also.setdefault(str(yaml_number(value)), reason) is reason:
+            answers.append(MoodleAnswer(Styled(""), FULL_SHARE, _styled(reason), value=value, within=_decimal(reach)))
     for formula, said in question.misconceptions.items():
         value, reached = _worked_out(formula, figures), evaluate(formula, figures)
         reach = max(reached.half_width, abs(float(value)) * SLIP)
-        if slips.setdefault(str(plain(value)), said) is said:
-            answers.append(Answer(Styled(""), 0, _styled(said), value=value, within=_decimal(float(f"{reach:.6g}"))))
-    given = {"answer": plain(key), "tolerance": width, "accept_also": also, "misconceptions": slips}
+        if foreseen_errors.setdefault(str(yaml_number(value)), said) is said:
+            answers.append(
+                MoodleAnswer(Styled(""), 0, _styled(said), value=value, within=_decimal(float(f"{reach:.6g}")))
+            )
+    given = {"answer": yaml_number(key), "tolerance": width, "accept_also": also, "misconceptions": foreseen_errors}
     wanted = document(question.model_copy(update=given))
-    if [*also] != [*question.accept_also] or [*slips] != [*question.misconceptions]:
+    if [*also] != [*question.accept_also] or [*foreseen_errors] != [*question.misconceptions]:
         replaced.append(Message("Formulas of other answers are replaced by their values."))
     return Given(_asked(question, "numerical", answers, unit=question.unit), wanted, tuple(replaced))
 
@@ -261,7 +276,7 @@ def _worked_out(formula: str | float, figures: Mapping[str, Figure]) -> Decimal:
     """A formula's value, to twelve digits; what is a number already stays as it is written."""
     if not isinstance(formula, str):
         return _decimal(formula)
-    written = number(formula)
+    written = moodle_number(formula)
     return _decimal(float(f"{evaluate(formula, figures).value:.12g}")) if written is None else written
 
 

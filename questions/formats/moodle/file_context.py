@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from questions.diagnostics.diagnostic import shown
 from questions.formats.html_to_markdown import SPACE
-from questions.formats.roundtrip_metadata import PACK, QUESTION, Misfit, pack_of, parsed
+from questions.formats.roundtrip_metadata import PACK, QUESTION, Misfit, pack_of, parsed_metadata
 from questions.messages import Message
 from questions.model import SKILLS
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from questions.formats.importing import Incoming
-    from questions.formats.moodle.moodle_question import Place
+    from questions.formats.moodle.moodle_question import LinePlace
 
 
 class Intake:
@@ -25,14 +25,14 @@ class Intake:
         self._skill: str | None = None
         self._noted: set[str] = set()
 
-    def category(self, path: str, place: Place) -> None:
+    def category(self, path: str, place: LinePlace) -> None:
         """A category, whose last part may be a skill."""
         self._skill = path.rsplit("/", maxsplit=1)[-1].strip(SPACE)
         if self._skill not in SKILLS and self.is_first(f"category {path}"):
             message = Message("The category {name} names no skill of Copydesk, and is not kept.", name=shown(path))
             self._incoming.leave_out(*place, message)
 
-    def skill(self, tags: Iterable[tuple[str, Place]]) -> str | None:
+    def skill(self, tags: Iterable[tuple[str, LinePlace]]) -> str | None:
         """The skill of a question with these tags."""
         skill = self._skill
         for tag, place in tags:
@@ -43,13 +43,13 @@ class Intake:
                 self._incoming.leave_out(*place, message)
         return skill
 
-    def comment(self, words: str, place: Place) -> Mapping[str, Any] | None:
+    def comment(self, words: str, place: LinePlace) -> Mapping[str, Any] | None:
         """What a comment carries for the question it stands at; what it carries for the pack is taken here."""
         try:
             if words.startswith(QUESTION):
-                return parsed(words.removeprefix(QUESTION))
+                return parsed_metadata(words.removeprefix(QUESTION))
             if words.startswith(PACK):
-                self._pack(pack_of(parsed(words.removeprefix(PACK))))
+                self._pack(pack_of(parsed_metadata(words.removeprefix(PACK))))
         except Misfit as misfit:
             if words.startswith(PACK):
                 message = Message(

@@ -17,18 +17,18 @@ from typing import TYPE_CHECKING, Final
 
 from questions.formats.importing import Exported, Format
 from questions.formats.moodle.exporter import Syntax, export
-from questions.formats.moodle.gift_reader import read
-from questions.formats.moodle.gift_writer import category_block, pack_block, question_block, whole
+from questions.formats.moodle.gift_reader import read_gift
+from questions.formats.moodle.gift_writer import category_block, gift_file, pack_block, question_block
 
 if TYPE_CHECKING:
     from questions.model import Pack
 
-_SYNTAX: Final = Syntax("GIFT", pack_block, category_block, question_block, whole, read)
+_SYNTAX: Final = Syntax("GIFT", pack_block, category_block, question_block, gift_file, read_gift)
 
 
-def write(pack: Pack) -> Exported:
+def write_gift(pack: Pack) -> Exported:
     """A pack as a GIFT file."""
     return export(pack, _SYNTAX)
 
 
-FORMAT: Final = Format("gift", "Moodle GIFT", ".gift.txt", read, write)
+FORMAT: Final = Format("gift", "Moodle GIFT", ".gift.txt", read_gift, write_gift)

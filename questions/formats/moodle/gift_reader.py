@@ -21,7 +21,15 @@ from questions.formats.html_to_markdown import SPACE, Style
 from questions.formats.importing import About, Imported, Incoming
 from questions.formats.moodle.file_context import Intake
 from questions.formats.moodle.importer import take
-from questions.formats.moodle.moodle_question import FULL, MOST_ANSWERS, Answer, Asked, Place, Styled, number
+from questions.formats.moodle.moodle_question import (
+    FULL_SHARE,
+    MOST_ANSWERS,
+    LinePlace,
+    MoodleAnswer,
+    MoodleQuestion,
+    Styled,
+    moodle_number,
+)
 from questions.markdown import escaped
 from questions.messages import Amount, Message
 
@@ -29,9 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from questions.formats.moodle.moodle_question import Kind
+    from questions.formats.moodle.moodle_question import MoodleKind
 
-BLANK: Final = "____"
+_BLANK: Final = "____"
 """What stands for the answers in the middle of a sentence."""
 
 # A control character stands for a backslash, and another for the sign after it, so that offsets stay what they are.
@@ -58,7 +66,7 @@ class _Piece(NamedTuple):
     end: int
 
 
-def read(content: bytes, path: str, about: About) -> Imported:
+def read_gift(content: bytes, path: str, about: About) -> Imported:
     """The pack in a GIFT file."""
     incoming = Incoming(path, about)
     text = incoming.text(content)
@@ -130,7 +138,7 @@ class _File:
 class _OddError(Exception):
     """A question that cannot be read, and why."""
 
-    def __init__(self, place: Place, why: Message, advice: Message | None) -> None:
+    def __init__(self, place: LinePlace, why: Message, advice: Message | None) -> None:
         super().__init__(why)
         self.place = place
         self.why = why
@@ -149,7 +157,7 @@ class _Block:
         self._text = _ESCAPE.sub(lambda found: f"\x00{chr(_SIGNS.index(found[1]) + 1)}", joined)
         self._style: Style = "moodle"
 
-    def asked(self) -> Asked:
+    def asked(self) -> MoodleQuestion:
         """The question. Raises `_OddError`."""
         text, at, name = self._text, 0, None
         if text.startswith("::"):
@@ -173,14 +181,14 @@ class _Block:
                 advice = Message("write \\{sign} in a text, and an empty line between questions", sign=sign)
                 raise self._odd(second, message, advice)
         self._style = self._styled_text(text[at:begin]).style
-        blank = escaped(BLANK) if self._style == "markdown" else BLANK
+        blank = escaped(_BLANK) if self._style == "markdown" else _BLANK
         prompt = self._styled_text(text[at:begin] + (blank if text[end + 1 :].strip(SPACE) else "") + text[end + 1 :])
         mark = text.rfind("####", begin, end)
         explain = self._styled(mark + 4, end) if mark >= 0 else None
         kind, answers = self._answers(*self._trimmed(begin + 1, mark if mark >= 0 else end))
-        return Asked(kind, prompt, tuple(answers), self._place(0), name, explain=explain)
+        return MoodleQuestion(kind, prompt, tuple(answers), self._place(0), name, explain=explain)
 
-    def _answers(self, begin: int, end: int) -> tuple[Kind, list[Answer]]:
+    def _answers(self, begin: int, end: int) -> tuple[MoodleKind, list[MoodleAnswer]]:
         text = self._text
         if begin == end:
             raise self._odd(begin, Message("An essay has no counterpart here."))
@@ -201,27 +209,27 @@ class _Block:
             self._note(begin, Message("The first answer has no = before it; it is taken as a word to type."))
         return self._typed(begin, end)
 
-    def _options(self, begin: int, end: int) -> tuple[Kind, list[Answer]]:
+    def _options(self, begin: int, end: int) -> tuple[MoodleKind, list[MoodleAnswer]]:
         pieces = self._pieces(begin, end, "=~")
-        answers: list[Answer] = []
+        answers: list[MoodleAnswer] = []
         for piece in pieces:
-            share, at = (FULL, piece.begin) if piece.sign == "=" else self._weight(piece, 0)
+            share, at = (FULL_SHARE, piece.begin) if piece.sign == "=" else self._weight(piece, 0)
             text, feedback = self._split(at, piece.end)
-            answers.append(Answer(self._styled(*text), share, feedback, self._place(piece.begin - 1)))
+            answers.append(MoodleAnswer(self._styled(*text), share, feedback, self._place(piece.begin - 1)))
         if len(answers) < 2:
             raise self._odd(begin, Message("There is one answer only; there must be two or more."))
         return "single" if any(piece.sign == "=" for piece in pieces) else "several", answers
 
-    def _typed(self, begin: int, end: int) -> tuple[Kind, list[Answer]]:
-        answers: list[Answer] = []
+    def _typed(self, begin: int, end: int) -> tuple[MoodleKind, list[MoodleAnswer]]:
+        answers: list[MoodleAnswer] = []
         for piece in self._pieces(begin, end, "=", first_is_bare=self._text[begin] != "="):
-            share, at = self._weight(piece, FULL)
+            share, at = self._weight(piece, FULL_SHARE)
             text, feedback = self._split(at, piece.end)
-            answers.append(Answer(self._styled(*text), share, feedback, self._place(max(begin, piece.begin - 1))))
+            answers.append(MoodleAnswer(self._styled(*text), share, feedback, self._place(max(begin, piece.begin - 1))))
         return "short", answers
 
-    def _pairs(self, begin: int, end: int) -> tuple[Kind, list[Answer]]:
-        answers: list[Answer] = []
+    def _pairs(self, begin: int, end: int) -> tuple[MoodleKind, list[MoodleAnswer]]:
+        answers: list[MoodleAnswer] = []
         for piece in self._pieces(begin, end, "="):
             arrow = self._text.find("->", piece.begin, piece.end)
             if arrow < 0:
@@ -229,31 +237,31 @@ class _Block:
                 raise self._odd(piece.begin, message, Message("write =left -> right"))
             stem = self._styled(piece.begin, arrow)
             target = self._plain(arrow + 2, piece.end)
-            answers.append(Answer(stem, FULL, place=self._place(piece.begin - 1), target=target))
+            answers.append(MoodleAnswer(stem, FULL_SHARE, place=self._place(piece.begin - 1), target=target))
         return "match", answers
 
-    def _true_or_false(self, begin: int, end: int, *, is_true: bool) -> tuple[Kind, list[Answer]]:
+    def _true_or_false(self, begin: int, end: int, *, is_true: bool) -> tuple[MoodleKind, list[MoodleAnswer]]:
         marks = [found.start() for found in re.compile("#").finditer(self._text, begin, end)][:2]
         said = [self._styled(mark + 1, stop) for mark, stop in zip(marks, [*marks[1:], end], strict=False)]
         wrong, right = (*said, None, None)[:2]
         place = self._place(begin)
-        true = Answer(Styled(""), FULL if is_true else 0, right if is_true else wrong, place)
-        false = Answer(Styled(""), 0 if is_true else FULL, wrong if is_true else right, place)
+        true = MoodleAnswer(Styled(""), FULL_SHARE if is_true else 0, right if is_true else wrong, place)
+        false = MoodleAnswer(Styled(""), 0 if is_true else FULL_SHARE, wrong if is_true else right, place)
         return "true-false", [true, false]
 
-    def _figures(self, begin: int, end: int) -> tuple[Kind, list[Answer]]:
+    def _figures(self, begin: int, end: int) -> tuple[MoodleKind, list[MoodleAnswer]]:
         other = self._text.find("~", begin, end)
-        answers: list[Answer] = []
+        answers: list[MoodleAnswer] = []
         for piece in self._pieces(begin, other if other >= 0 else end, "=", first_is_bare=True):
-            share, at = self._weight(piece, FULL)
+            share, at = self._weight(piece, FULL_SHARE)
             text, feedback = self._split(at, piece.end)
             figure = self._figure(*text)
-            answers.append(Answer(Styled(""), share, feedback, self._place(piece.begin), *figure))
+            answers.append(MoodleAnswer(Styled(""), share, feedback, self._place(piece.begin), *figure))
         if not answers:
             message = Message("There is no figure after the #.")
             raise self._odd(begin, message, Message("write for instance {{#1822:5}}"))
         if other >= 0:
-            answers.append(Answer(Styled(""), 0, self._split(other + 1, end)[1], self._place(other)))
+            answers.append(MoodleAnswer(Styled(""), 0, self._split(other + 1, end)[1], self._place(other)))
         return "numerical", answers
 
     def _figure(self, begin: int, end: int) -> tuple[Decimal | None, Decimal]:
@@ -263,12 +271,12 @@ class _Block:
             return None, Decimal(0)
         low, dots, high = text.partition("..")
         if dots:
-            least, most = number(low), number(high)
+            least, most = moodle_number(low), moodle_number(high)
             if least is not None and most is not None and least <= most:
                 return (least + most) / 2, (most - least) / 2
         else:
             value, _, within = text.partition(":")
-            figure, reach = number(value), number(within or "0")
+            figure, reach = moodle_number(value), moodle_number(within or "0")
             if figure is not None and reach is not None and reach >= 0:
                 return figure, reach
         advice = Message("write 1822, 1822:5 for a tolerance, or 1817..1827 for a range; no commas, no units")
@@ -307,7 +315,7 @@ class _Block:
         if not found:
             return usual, at
         share = float(found[1])
-        if abs(share) > FULL:
+        if abs(share) > FULL_SHARE:
             message = Message("The weight {share} % is more than 100.", share=Amount(f"{share:g}"))
             raise self._odd(at, message, Message("write a share of the points"))
         return share, found.end()
@@ -339,7 +347,7 @@ class _Block:
             end -= 1
         return begin, end
 
-    def _place(self, offset: int) -> Place:
+    def _place(self, offset: int) -> LinePlace:
         index = min(bisect_right(self._starts, max(0, offset)), len(self._lines)) - 1
         line, column = _place(self._lines[index])
         return line, column + offset - self._starts[index]
@@ -351,7 +359,7 @@ class _Block:
         self._incoming.leave_out(*self._place(offset), message, advice)
 
 
-def _place(line: _Line) -> Place:
+def _place(line: _Line) -> LinePlace:
     number_, text = line
     return number_, len(text) - len(text.lstrip(SPACE)) + 1
 

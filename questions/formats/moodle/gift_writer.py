@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from questions.formats import roundtrip_metadata
-from questions.formats.moodle.moodle_question import Answer, Asked, Styled, share
+from questions.formats.moodle.moodle_question import MoodleAnswer, MoodleQuestion, Styled, share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def pack_block(pack: Pack, carried: Mapping[str, Plain]) -> str:
     """What stands before the questions."""
-    return f"// {pack.title}\n// {roundtrip_metadata.written(roundtrip_metadata.PACK, carried)}"
+    return f"// {pack.title}\n// {roundtrip_metadata.metadata_comment(roundtrip_metadata.PACK, carried)}"
 
 
 def category_block(path: str) -> str:
@@ -29,18 +29,22 @@ def category_block(path: str) -> str:
     return f"$CATEGORY: {path}"
 
 
-def question_block(asked: Asked) -> str:
+def question_block(asked: MoodleQuestion) -> str:
     """One question."""
-    comment = f"// {roundtrip_metadata.written(roundtrip_metadata.QUESTION, asked.carried)}\n" if asked.carried else ""
+    comment = (
+        f"// {roundtrip_metadata.metadata_comment(roundtrip_metadata.QUESTION, asked.carried)}\n"
+        if asked.carried
+        else ""
+    )
     return f"{comment}::{_escaped(asked.name or '')}::{_styled(asked.prompt, 'markdown')}{{{_answers(asked)}}}"
 
 
-def whole(blocks: Sequence[str]) -> bytes:
+def gift_file(blocks: Sequence[str]) -> bytes:
     """A file of such blocks."""
     return "".join(f"{block}\n\n" for block in blocks).encode()
 
 
-def _answers(asked: Asked) -> str:
+def _answers(asked: MoodleQuestion) -> str:
     explain = f"####{_styled(asked.explain)}" if asked.explain else ""
     if asked.kind == "true-false":
         return _true_or_false(*asked.answers) + explain
@@ -53,12 +57,12 @@ def _answers(asked: Asked) -> str:
     return "\n\t".join([begin, *written, *([explain] if explain else [])]) + "\n"
 
 
-def _true_or_false(true: Answer, false: Answer) -> str:
+def _true_or_false(true: MoodleAnswer, false: MoodleAnswer) -> str:
     name, right, wrong = ("TRUE", true, false) if true.share else ("FALSE", false, true)
     return name + (_feedback(wrong) or ("#" if right.feedback else "")) + _feedback(right)
 
 
-def _options(answers: Sequence[Answer]) -> list[str]:
+def _options(answers: Sequence[MoodleAnswer]) -> list[str]:
     """Further right options have their weight: without a ~ the block would be one of words to type."""
     first = next(place for place, answer in enumerate(answers) if answer.share)
     return [
@@ -67,25 +71,25 @@ def _options(answers: Sequence[Answer]) -> list[str]:
     ]
 
 
-def _weighted(answer: Answer) -> str:
+def _weighted(answer: MoodleAnswer) -> str:
     text = _styled(answer.text)
     weight = f"%{share(answer.share)}%" if answer.share or text.startswith("%") else ""
     return f"~{weight}{text}{_feedback(answer)}"
 
 
-def _words(answer: Answer) -> str:
+def _words(answer: MoodleAnswer) -> str:
     return f"=%{share(answer.share)}%{_styled(answer.text)}{_feedback(answer)}"
 
 
-def _figure(answer: Answer) -> str:
+def _figure(answer: MoodleAnswer) -> str:
     return f"=%{share(answer.share)}%{answer.value}:{answer.within}{_feedback(answer)}"
 
 
-def _pair(answer: Answer) -> str:
+def _pair(answer: MoodleAnswer) -> str:
     return f"={_styled(answer.text)} -> {_escaped(answer.target)}"
 
 
-def _feedback(answer: Answer) -> str:
+def _feedback(answer: MoodleAnswer) -> str:
     return f"#{_styled(answer.feedback)}" if answer.feedback else ""
 
 

@@ -30,13 +30,22 @@ from questions.formats.html_to_markdown import (
     pictured,
     quoted_whole,
     reduced,
+    split_quotation,
     typed_words,
-    unquoted,
 )
-from questions.formats.importing import slug
-from questions.formats.moodle.moodle_question import FULL, MOST_ANSWERS, Answer, Asked, Place, Styled, plain, share
+from questions.formats.importing import id_from
+from questions.formats.moodle.moodle_question import (
+    FULL_SHARE,
+    MOST_ANSWERS,
+    LinePlace,
+    MoodleAnswer,
+    MoodleQuestion,
+    Styled,
+    share,
+    yaml_number,
+)
 from questions.formats.phrases import phrases
-from questions.formats.roundtrip_metadata import Misfit, restored
+from questions.formats.roundtrip_metadata import Misfit, restored_question
 from questions.kinds import folded
 from questions.markdown import escaped
 from questions.messages import Amount, Message
@@ -55,11 +64,11 @@ LABELS: Final = range(2, 5)
 STATEMENTS: Final = range(3, 11)
 """How many a `classify` question may have."""
 
-LABEL: Final = 40
+_LABEL: Final = 40
 """Characters of a label."""
 
 PARTNERS: Final = range(2, 9)
-CLAIMS: Final = range(3, 9)
+_CLAIMS: Final = range(3, 9)
 """How many a `match` question may have."""
 
 EXPLANATION: Final = 1500
@@ -72,7 +81,7 @@ _HTTPS: Final = re.compile(r"https://[^\s/]+/[^\s]*$")
 _WILDCARD: Final = re.compile(r"(?<!\\)\*")
 
 
-def take(asked: Asked, incoming: Incoming) -> None:
+def take(asked: MoodleQuestion, incoming: Incoming) -> None:
     """Offers a question to the pack on its way in."""
     if incoming.is_complete:
         incoming.offer({}, *asked.place)
@@ -86,13 +95,13 @@ def take(asked: Asked, incoming: Incoming) -> None:
 
 
 class _Taking:
-    def __init__(self, asked: Asked, incoming: Incoming) -> None:
+    def __init__(self, asked: MoodleQuestion, incoming: Incoming) -> None:
         self._asked = asked
         self._incoming = incoming
         self._phrases = phrases(incoming.language)
-        self._lines: dict[str, list[Place]] = {}
+        self._lines: dict[str, list[LinePlace]] = {}
         """Where the options or statements stand, in their order."""
-        self._remarks: list[tuple[str, str, Place]] = []
+        self._remarks: list[tuple[str, str, LinePlace]] = []
         """What is said of single right answers, to be told in the explanation: answer, words and place."""
 
     def question(self) -> dict[str, Plain] | None:
@@ -112,7 +121,7 @@ class _Taking:
         question = _with(question, explain=self._explained(question.get("explain")))
         if asked.carried is not None:
             try:
-                question = restored(question, asked.carried)
+                question = restored_question(question, asked.carried)
             except Misfit as misfit:
                 message = Message(
                     "The comment that Copydesk wrote for this question was not used: {why}.", why=misfit.reason
@@ -120,7 +129,7 @@ class _Taking:
                 self._incoming.leave_out(*asked.place, message, Message("remove the comment"))
         return question
 
-    def parts(self, question: dict[str, Plain]) -> dict[tuple[str | int, ...], Place]:
+    def parts(self, question: dict[str, Plain]) -> dict[tuple[str | int, ...], LinePlace]:
         """Where the parts of `question` stand."""
         return {
             (field, name): place
@@ -135,7 +144,7 @@ class _Taking:
         common: dict[str, Plain] = {"skill": asked.skill if asked.skill in SKILLS else self._incoming.about.skill}
         passage = asked.passage
         if passage is None:
-            passage, prompt = unquoted(prompt)
+            passage, prompt = split_quotation(prompt)
         explain, hint = self._said(asked.explain, asked.place), self._said(asked.hint, asked.place)
         common = _with(common, prompt=prompt, image=image, alt=alt, passage=passage, explain=explain, hint=hint)
         if asked.points is not None and asked.points != 1:
@@ -151,7 +160,7 @@ class _Taking:
 
     def _choice(self) -> dict[str, Plain] | None:
         answers = self._asked.answers
-        right = [place for place, answer in enumerate(answers) if answer.share >= FULL - NEARLY]
+        right = [place for place, answer in enumerate(answers) if answer.share >= FULL_SHARE - NEARLY]
         if not right:
             return self._left_out(Message("No answer of it has 100 %."))
         names = [_letter(place) for place in range(len(answers))]
@@ -169,7 +178,7 @@ class _Taking:
         if not right:
             return self._left_out(Message("No answer of it is right."))
         shares = [answer.share for answer in right]
-        fair = max(shares) - min(shares) <= NEARLY and abs(sum(shares) - FULL) <= NEARLY * len(shares)
+        fair = max(shares) - min(shares) <= NEARLY and abs(sum(shares) - FULL_SHARE) <= NEARLY * len(shares)
         if not fair or (deductions and max(deductions) - min(deductions) > NEARLY):
             listed = ", ".join(f"{share(answer.share)} %" for answer in answers[:10])
             message = Message(
@@ -199,7 +208,7 @@ class _Taking:
         self._lines["options"] = [answer.place for answer in self._asked.answers]
         return _with({"kind": kind, "options": options}, accept_also={**also})
 
-    def _option(self, text: str, answer: Answer | None) -> dict[str, Plain]:
+    def _option(self, text: str, answer: MoodleAnswer | None) -> dict[str, Plain]:
         feedback = self._said(answer.feedback, answer.place) if answer else None
         return _with({"text": text}, feedback=feedback)
 
@@ -209,13 +218,13 @@ class _Taking:
             "true": self._option(self._phrases.true, true),
             "false": self._option(self._phrases.false, false),
         }
-        key = "true" if true.share >= FULL - NEARLY else "false"
+        key = "true" if true.share >= FULL_SHARE - NEARLY else "false"
         return {"kind": "choice", "options": options, "answer": key, "shuffle": False}
 
     def _text(self) -> dict[str, Plain] | None:
         accept: dict[str, str] = {}
-        slips: dict[str, str] = {}
-        for answer in sorted(self._asked.answers, key=lambda each: each.share < FULL - NEARLY):
+        foreseen_errors: dict[str, str] = {}
+        for answer in sorted(self._asked.answers, key=lambda each: each.share < FULL_SHARE - NEARLY):
             said = self._said(answer.feedback, answer.place)
             if _WILDCARD.search(answer.text.text):
                 wild = shown(answer.text.text)
@@ -234,7 +243,7 @@ class _Taking:
                 self._warn(answer.place, message)
                 continue
             text = self._typed_words(answer).replace("\\*", "*")
-            if answer.share >= FULL - NEARLY:
+            if answer.share >= FULL_SHARE - NEARLY:
                 if (first := accept.get(folded(text))) is not None:
                     message = Message(
                         "{answer} is not kept: it counts as the same as {other} here.",
@@ -251,23 +260,27 @@ class _Taking:
             if said and folded(text) in accept:
                 self._warn(answer.place, _accepted(shown(text), said))
             elif said:
-                if slips.setdefault(text, said) != said:
+                if foreseen_errors.setdefault(text, said) != said:
                     self._warn(answer.place, _said_twice(shown(text), said))
             elif not answer.share:
                 self._warn(answer.place, _idle(shown(text)))
         if not accept:
             return self._left_out(Message("No answer of it that has no * has 100 %."))
         own: dict[str, Plain] = {"kind": "text", "accept": [*accept.values()]}
-        return _with(own, misconceptions={**slips})
+        return _with(own, misconceptions={**foreseen_errors})
 
     def _number(self) -> dict[str, Plain] | None:
         answers = self._asked.answers
-        right = [answer for answer in answers if answer.value is not None and answer.share >= FULL - NEARLY]
+        right = [answer for answer in answers if answer.value is not None and answer.share >= FULL_SHARE - NEARLY]
         if not right or (key := right[0].value) is None:
             return self._left_out(Message("No figure of it has 100 %."))
         width = float(right[0].within)
         places = min(6, max(0, -_exponent(key)))
-        own: dict[str, Plain] = {"kind": "number", "answer": plain(key), "tolerance": plain(right[0].within)}
+        own: dict[str, Plain] = {
+            "kind": "number",
+            "answer": yaml_number(key),
+            "tolerance": yaml_number(right[0].within),
+        }
         if places != 1:
             own["places"] = places
         if self._asked.unit:
@@ -275,7 +288,7 @@ class _Taking:
         self._remark(f"{key:f}", self._said(right[0].feedback, right[0].place), right[0].place)
         accepted = [(float(key), width)]
         also: dict[str, Plain] = {}
-        slips: dict[str, Plain] = {}
+        foreseen_errors: dict[str, Plain] = {}
         for answer in answers:
             if answer is right[0]:
                 continue
@@ -298,14 +311,14 @@ class _Taking:
                         there=Amount(f"{answer.within:f}"),
                     )
                     self._warn(answer.place, message)
-                if answer.value == key or str(plain(answer.value)) in also:
+                if answer.value == key or str(yaml_number(answer.value)) in also:
                     self._warn(
                         answer.place,
                         Message("{value} is accepted twice; it is kept once.", value=Amount(f"{answer.value:f}")),
                     )
                     self._remark(f"{answer.value:f}", said, answer.place)
                 else:
-                    also[str(plain(answer.value))] = said or self._phrases.accepted
+                    also[str(yaml_number(answer.value))] = said or self._phrases.accepted
                     accepted.append((value, reach))
                 continue
             if answer.share:
@@ -317,32 +330,32 @@ class _Taking:
             # As `questions.diagnostics.consistency` does: what is accepted as right cannot be a slip.
             if any(abs(value - other) <= width + 1e-9 * max(1.0, abs(other)) for other, _ in accepted):
                 self._warn(answer.place, _accepted(Amount(f"{answer.value:f}"), said))
-            elif slips.setdefault(str(plain(answer.value)), said) != said:
+            elif foreseen_errors.setdefault(str(yaml_number(answer.value)), said) != said:
                 self._warn(answer.place, _said_twice(Amount(f"{answer.value:f}"), said))
-        return _with(own, accept_also=also, misconceptions=slips)
+        return _with(own, accept_also=also, misconceptions=foreseen_errors)
 
     def _matched(self) -> dict[str, Plain] | None:
         """Pairs: statements under labels that fit on buttons, or else claims and their partners."""
         read = [self._reduced(Styled(answer.target, "plain"), answer.place) for answer in self._asked.answers]
         targets = list(dict.fromkeys(read))
         stems = [answer for answer in self._asked.answers if answer.text.text]
-        sorts = len(stems) in STATEMENTS and len(targets) in LABELS and all(len(one) <= LABEL for one in targets)
-        if not sorts and (len(stems) not in CLAIMS or len(targets) not in PARTNERS):
+        sorts = len(stems) in STATEMENTS and len(targets) in LABELS and all(len(one) <= _LABEL for one in targets)
+        if not sorts and (len(stems) not in _CLAIMS or len(targets) not in PARTNERS):
             return self._left_out(
                 Message(
                     "It matches {count} to {other} different ones; "
                     "{least} to {most} can be matched with {fewest} to {many}.",
                     count=len(stems),
                     other=len(targets),
-                    least=CLAIMS[0],
-                    most=CLAIMS[-1],
+                    least=_CLAIMS[0],
+                    most=_CLAIMS[-1],
                     fewest=PARTNERS[0],
                     many=PARTNERS[-1],
                 )
             )
         labels: dict[str, str] = {}
         for number, target in enumerate(targets, 1):
-            name = slug(target)[:40].strip("-_") or f"label-{number}"
+            name = id_from(target)[:40].strip("-_") or f"label-{number}"
             labels[target] = name if name not in labels.values() else f"label-{number}"
         statements: dict[str, Plain] = {}
         of = {id(answer): target for answer, target in zip(self._asked.answers, read, strict=True)}
@@ -353,7 +366,7 @@ class _Taking:
         named: dict[str, Plain] = {name: {"text": target} for target, name in labels.items()}
         return {"kind": "classify" if sorts else "match", "labels": named, "statements": statements}
 
-    def _reduced(self, styled: Styled, place: Place) -> str:
+    def _reduced(self, styled: Styled, place: LinePlace) -> str:
         found = reduced(styled.text, styled.style, self._incoming.language)
         lose(found, place, self._incoming)
         return found.text
@@ -370,7 +383,7 @@ class _Taking:
         lose(found._replace(pictures=tuple(others)), self._asked.place, self._incoming)
         return text, image, alt
 
-    def _typed_words(self, answer: Answer) -> str:
+    def _typed_words(self, answer: MoodleAnswer) -> str:
         found = typed_words(answer.text.text, answer.text.style, self._incoming.language)
         lose(found, answer.place, self._incoming)
         text = found.text
@@ -381,10 +394,10 @@ class _Taking:
             self._warn(answer.place, message)
         return text
 
-    def _said(self, styled: Styled | None, place: Place) -> str | None:
+    def _said(self, styled: Styled | None, place: LinePlace) -> str | None:
         return (self._reduced(styled, place) or None) if styled else None
 
-    def _remark(self, answer: str, said: str | None, place: Place) -> None:
+    def _remark(self, answer: str, said: str | None, place: LinePlace) -> None:
         """Keeps what is said to a right answer for the explanation."""
         if said:
             self._remarks.append((answer, said, place))
@@ -411,7 +424,7 @@ class _Taking:
                 text = longer
         return text
 
-    def _unequal(self, answers: list[Answer]) -> None:
+    def _unequal(self, answers: list[MoodleAnswer]) -> None:
         for answer in answers:
             text = shown(answer.text.text if answer.value is None else f"{answer.value}")
             message = Message(
@@ -424,11 +437,11 @@ class _Taking:
     def _left_out(self, why: Message) -> None:
         self._incoming.skip(*self._asked.place, why)
 
-    def _warn(self, place: Place, message: Message) -> None:
+    def _warn(self, place: LinePlace, message: Message) -> None:
         self._incoming.leave_out(*place, message)
 
 
-def lose(found: Reduced, place: Place, incoming: Incoming) -> None:
+def lose(found: Reduced, place: LinePlace, incoming: Incoming) -> None:
     """Names what a text held besides its words."""
     for what in (*found.lost, *(each.named() for each in found.pictures)):
         incoming.leave_out(*place, Message("Left out of a text: {what}.", what=what))

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from questions.formats.html_to_markdown import Style
 
-Place = tuple[int, int]
-Kind = Literal["single", "several", "true-false", "short", "numerical", "match"]
+LinePlace = tuple[int, int]
+MoodleKind = Literal["single", "several", "true-false", "short", "numerical", "match"]
 """One option (radio buttons), several (boxes to tick), true or false, words, a figure, pairs."""
 
-FULL: Final = 100.0
+FULL_SHARE: Final = 100.0
 MOST_ANSWERS: Final = 100
 """Of one question; more have no honest use."""
 
@@ -34,13 +34,13 @@ class Styled:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class MoodleAnswer:
     """One answer: an option, accepted words, a figure, or the left side of a pair."""
 
     text: Styled
     share: float = 0.0
     feedback: Styled | None = None
-    place: Place = (1, 1)
+    place: LinePlace = (1, 1)
     value: Decimal | None = None
     """The figure of a numerical question; None stands for any other answer."""
     within: Decimal = Decimal(0)
@@ -50,13 +50,13 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MoodleQuestion:
     """One question. What a format has no sign for stays None."""
 
-    kind: Kind
+    kind: MoodleKind
     prompt: Styled
-    answers: tuple[Answer, ...]
-    place: Place = (1, 1)
+    answers: tuple[MoodleAnswer, ...]
+    place: LinePlace = (1, 1)
     name: str | None = None
     skill: str | None = None
     explain: Styled | None = None
@@ -73,7 +73,7 @@ class Asked:
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][-+]?[0-9]{1,3})?")
 
 
-def number(text: str) -> Decimal | None:
+def moodle_number(text: str) -> Decimal | None:
     """The figure that `text` is, as PHP's `is_numeric` sees it, or None; one that no float can hold is none."""
     text = text.strip(" \t\r\n")
     if not _NUMBER.fullmatch(text) or float(text) in (float("inf"), float("-inf")):
@@ -81,7 +81,7 @@ def number(text: str) -> Decimal | None:
     return Decimal(text)
 
 
-def plain(value: Decimal) -> int | float:
+def yaml_number(value: Decimal) -> int | float:
     """A figure as YAML would hold it."""
     return int(value) if value.as_tuple().exponent == 0 else float(value)
 

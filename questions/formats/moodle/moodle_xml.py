@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING, Final
 
 from questions.formats.importing import Exported, Format
 from questions.formats.moodle.exporter import Syntax, export
-from questions.formats.moodle.xml_reader import read
-from questions.formats.moodle.xml_writer import category_part, pack_part, question_part, whole
+from questions.formats.moodle.xml_reader import read_moodle_xml
+from questions.formats.moodle.xml_writer import category_part, pack_part, question_part, xml_file
 
 if TYPE_CHECKING:
     from questions.model import Pack
 
-_SYNTAX: Final = Syntax("Moodle XML", pack_part, category_part, question_part, whole, read)
+_SYNTAX: Final = Syntax("Moodle XML", pack_part, category_part, question_part, xml_file, read_moodle_xml)
 
 
-def write(pack: Pack) -> Exported:
+def write_moodle_xml(pack: Pack) -> Exported:
     """A pack as a file of Moodle XML."""
     return export(pack, _SYNTAX)
 
 
-FORMAT: Final = Format("moodle-xml", "Moodle XML", ".xml", read, write)
+FORMAT: Final = Format("moodle-xml", "Moodle XML", ".xml", read_moodle_xml, write_moodle_xml)

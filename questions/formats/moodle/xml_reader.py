@@ -25,7 +25,14 @@ from questions.formats.importing import About, Imported, Incoming
 from questions.formats.moodle.cloze import take_cloze
 from questions.formats.moodle.file_context import Intake
 from questions.formats.moodle.importer import lose, take
-from questions.formats.moodle.moodle_question import FULL, Answer, Asked, Place, Styled, number
+from questions.formats.moodle.moodle_question import (
+    FULL_SHARE,
+    LinePlace,
+    MoodleAnswer,
+    MoodleQuestion,
+    Styled,
+    moodle_number,
+)
 from questions.messages import Amount, Message
 
 if TYPE_CHECKING:
@@ -33,9 +40,9 @@ if TYPE_CHECKING:
     from xml.sax.xmlreader import AttributesImpl, Locator
 
     from questions.formats.html_to_markdown import Style
-    from questions.formats.moodle.moodle_question import Kind
+    from questions.formats.moodle.moodle_question import MoodleKind
 
-DEPTH: Final = 20
+_DEPTH: Final = 20
 MOST_BROKEN: Final = 50
 """Questions of a file that are no XML: each makes the rest of the file be read anew."""
 
@@ -51,7 +58,7 @@ _STYLES: Final[Mapping[str, Style]] = {
 _QUESTION: Final = re.compile(r"<question[\s>]")
 _CLOZE: Final = ("cloze", "multianswer")
 _FALSE: Final = ("", "0", "false")
-_KINDS: Final[Mapping[str, Kind]] = {
+_KINDS: Final[Mapping[str, MoodleKind]] = {
     "truefalse": "true-false",
     "shortanswer": "short",
     "numerical": "numerical",
@@ -60,7 +67,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
 }
 
 
-def read(content: bytes, path: str, about: About) -> Imported:
+def read_moodle_xml(content: bytes, path: str, about: About) -> Imported:
     """The pack in a file of Moodle XML."""
     incoming = Incoming(path, about)
     text = incoming.text(content)
@@ -78,13 +85,13 @@ class _Node:
 
     __slots__ = ("attributes", "children", "comments", "parts", "place", "tag")
 
-    def __init__(self, tag: str, attributes: Mapping[str, str], place: Place) -> None:
+    def __init__(self, tag: str, attributes: Mapping[str, str], place: LinePlace) -> None:
         self.tag = tag
         self.attributes = attributes
         self.place = place
         self.parts: list[str] = []
         self.children: list[_Node] = []
-        self.comments: list[tuple[str, Place]] = []
+        self.comments: list[tuple[str, LinePlace]] = []
 
     def all(self, tag: str) -> list[_Node]:
         return [child for child in self.children if child.tag == tag]
@@ -127,7 +134,7 @@ def _parse(text: str, incoming: Incoming) -> None:
 class _Broken(NamedTuple):
     """Where a file ceases to be XML, and why."""
 
-    place: Place
+    place: LinePlace
     why: Message
 
 
@@ -166,12 +173,12 @@ class _Handler(ContentHandler, LexicalHandler):
     def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802 - SAX names it so
         self._locator = locator
 
-    def place(self) -> Place:
+    def place(self) -> LinePlace:
         if self._locator is None:
             return 1, 1
         return self._locator.getLineNumber() or 1, (self._locator.getColumnNumber() or 0) + 1
 
-    def question(self) -> Place | None:
+    def question(self) -> LinePlace | None:
         """Where the question begins that is open, if one is."""
         return self._open[1].place if len(self._open) > 1 else None
 
@@ -181,8 +188,8 @@ class _Handler(ContentHandler, LexicalHandler):
         if not self._open and name != "quiz":
             message = Message("The file begins with <{name}>; Moodle's questions begin with <quiz>.", name=_short(name))
             self._stop(place, message)
-        if len(self._open) == DEPTH:
-            self._stop(place, Message("Elements are nested more than {most} levels deep here.", most=DEPTH))
+        if len(self._open) == _DEPTH:
+            self._stop(place, Message("Elements are nested more than {most} levels deep here.", most=_DEPTH))
         if self._elements > ELEMENTS:
             message = Message("The file has more than {most} elements.", most=Amount(f"{ELEMENTS:,}"))
             self._stop(place, message, Message("split it"))
@@ -209,7 +216,7 @@ class _Handler(ContentHandler, LexicalHandler):
         elif self._open:
             self._questions.comment(content.strip(SPACE), self.place())
 
-    def _stop(self, place: Place, message: Message, suggestion: Message | None = None) -> None:
+    def _stop(self, place: LinePlace, message: Message, suggestion: Message | None = None) -> None:
         self._incoming.refuse(*place, message, suggestion)
         raise _EnoughError
 
@@ -217,7 +224,7 @@ class _Handler(ContentHandler, LexicalHandler):
 class _OddError(Exception):
     """A question that cannot be taken, and why."""
 
-    def __init__(self, place: Place, why: Message, advice: Message | None = None) -> None:
+    def __init__(self, place: LinePlace, why: Message, advice: Message | None = None) -> None:
         super().__init__(why)
         self.place = place
         self.why = why
@@ -231,7 +238,7 @@ class _Questions:
         self._incoming = incoming
         self._intake = Intake(incoming)
 
-    def comment(self, words: str, place: Place) -> None:
+    def comment(self, words: str, place: LinePlace) -> None:
         self._intake.comment(words, place)
 
     def element(self, node: _Node) -> None:
@@ -259,10 +266,10 @@ class _Questions:
         else:
             take(asked, self._incoming)
 
-    def _asked(self, node: _Node, type_: str) -> Asked:
+    def _asked(self, node: _Node, type_: str) -> MoodleQuestion:
         """A question with its answers; those of a cloze text stand in it. Raises `_OddError`."""
         if type_ == "multichoice":
-            kind: Kind = "several" if node.first("single") and node.text("single") in _FALSE else "single"
+            kind: MoodleKind = "several" if node.first("single") and node.text("single") in _FALSE else "single"
         elif type_ in _KINDS or type_ in _CLOZE:
             kind = _KINDS.get(type_, "single")
         else:
@@ -270,12 +277,12 @@ class _Questions:
                 node.place, Message("Questions of the type {name} have no counterpart here.", name=shown(type_))
             )
         prompt = self._styled(node.first("questiontext"), "html") or Styled("")
-        points = number(node.text("defaultgrade") or "1")
+        points = moodle_number(node.text("defaultgrade") or "1")
         if points is None:
             message = Message("{value} is no number of points.", value=shown(node.text("defaultgrade")))
             raise _OddError(_place(node, "defaultgrade"), message)
         hints = [self._styled(hint, prompt.style) for hint in node.all("hint")]
-        return Asked(
+        return MoodleQuestion(
             kind,
             prompt,
             () if type_ in _CLOZE else tuple(self._answers(node, kind, prompt.style)),
@@ -290,10 +297,12 @@ class _Questions:
             carried=self._carried(node),
         )
 
-    def _answers(self, node: _Node, kind: Kind, style: Style) -> list[Answer]:
+    def _answers(self, node: _Node, kind: MoodleKind, style: Style) -> list[MoodleAnswer]:
         if kind == "match":
             return [
-                Answer(self._styled(pair, style) or Styled(""), FULL, place=pair.place, target=pair.text("answer"))
+                MoodleAnswer(
+                    self._styled(pair, style) or Styled(""), FULL_SHARE, place=pair.place, target=pair.text("answer")
+                )
                 for pair in node.all("subquestion")
             ]
         answers = [self._answer(each, kind, style) for each in node.all("answer")]
@@ -315,29 +324,29 @@ class _Questions:
             answers.sort(key=lambda answer: answer.text.text == "false")
         return answers
 
-    def _answer(self, node: _Node, kind: Kind, style: Style) -> Answer:
+    def _answer(self, node: _Node, kind: MoodleKind, style: Style) -> MoodleAnswer:
         given = node.attributes.get("fraction", "0")
-        fraction = number(given)
-        if fraction is None or abs(fraction) > FULL:
+        fraction = moodle_number(given)
+        if fraction is None or abs(fraction) > FULL_SHARE:
             message = Message("{value} is no share of the points.", value=shown(given))
             raise _OddError(node.place, message, Message("write a number from -100 to 100"))
         plain = kind in ("numerical", "true-false")
         text = Styled(node.text(), "plain") if plain else self._styled(node, style) or Styled("")
         feedback = self._styled(node.first("feedback"), style)
-        answer = Answer(text, float(fraction), feedback, node.place)
+        answer = MoodleAnswer(text, float(fraction), feedback, node.place)
         return self._figure(node, answer) if kind == "numerical" else answer
 
-    def _figure(self, node: _Node, answer: Answer) -> Answer:
+    def _figure(self, node: _Node, answer: MoodleAnswer) -> MoodleAnswer:
         if answer.text.text in ("", "*"):
             return answer
-        value, within = number(answer.text.text), number(node.text("tolerance") or "0")
+        value, within = moodle_number(answer.text.text), moodle_number(node.text("tolerance") or "0")
         if value is None or within is None or within < 0:
             if value is None:
                 message = Message("{value} is no figure.", value=shown(answer.text.text))
             else:
                 message = Message("{value} is no tolerance.", value=shown(node.text("tolerance")))
             raise _OddError(node.place, message, Message("write digits, a point before decimals, and no unit"))
-        return Answer(Styled(""), answer.share, answer.feedback, answer.place, value, within)
+        return MoodleAnswer(Styled(""), answer.share, answer.feedback, answer.place, value, within)
 
     def _styled(self, node: _Node | None, usual: Style) -> Styled | None:
         if node is None:
@@ -349,7 +358,7 @@ class _Questions:
         given = node.attributes.get("format")
         return Styled(node.text(), _STYLES.get(given, "html") if given is not None else usual)
 
-    def _shuffles(self, node: _Node, kind: Kind) -> bool | None:
+    def _shuffles(self, node: _Node, kind: MoodleKind) -> bool | None:
         if kind in ("single", "several"):
             return node.text("shuffleanswers") not in _FALSE
         if kind == "match" and node.first("shuffleanswers"):
@@ -361,7 +370,7 @@ class _Questions:
         units = node.first("units")
         unit = None
         for each in units.all("unit") if units else ():
-            name, times = each.text("unit_name"), number(each.text("multiplier") or "1")
+            name, times = each.text("unit_name"), moodle_number(each.text("multiplier") or "1")
             if unit is None and times == Decimal(1):
                 unit = name or None
             else:
@@ -377,7 +386,7 @@ class _Questions:
         found = [self._intake.comment(words, place) for words, place in node.comments]
         return next((carried for carried in found if carried is not None), None)
 
-    def _left_over(self, node: _Node, kind: Kind) -> None:
+    def _left_over(self, node: _Node, kind: MoodleKind) -> None:
         """Names what a question says besides."""
         for tag in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
             if (words := node.text(tag)) and self._intake.is_first(f"{tag} {words}"):
@@ -400,7 +409,7 @@ class _Questions:
                 self._incoming.leave_out(*_place(node, tag), message)
 
 
-def _place(node: _Node, tag: str) -> Place:
+def _place(node: _Node, tag: str) -> LinePlace:
     return (node.first(tag) or node).place
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from questions.formats import roundtrip_metadata
-from questions.formats.moodle.moodle_question import Answer, Asked, Styled, share
+from questions.formats.moodle.moodle_question import MoodleAnswer, MoodleQuestion, Styled, share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ _NOTHING: Final = Styled("")
 def pack_part(pack: Pack, carried: Mapping[str, Plain]) -> str:
     """What stands before the questions."""
     del pack
-    return f"  <!-- {roundtrip_metadata.written(roundtrip_metadata.PACK, carried)} -->"
+    return f"  <!-- {roundtrip_metadata.metadata_comment(roundtrip_metadata.PACK, carried)} -->"
 
 
 def category_part(path: str) -> str:
@@ -46,12 +46,12 @@ def category_part(path: str) -> str:
     )
 
 
-def question_part(asked: Asked) -> str:
+def question_part(asked: MoodleQuestion) -> str:
     """One question."""
     name = escape(asked.name or "")
     return _lines(
         f'  <question type="{TYPES[asked.kind]}">',
-        f"    <!-- {roundtrip_metadata.written(roundtrip_metadata.QUESTION, asked.carried)} -->"
+        f"    <!-- {roundtrip_metadata.metadata_comment(roundtrip_metadata.QUESTION, asked.carried)} -->"
         if asked.carried
         else "",
         f"    <name><text>{name}</text></name>",
@@ -69,7 +69,7 @@ def question_part(asked: Asked) -> str:
     )
 
 
-def whole(parts: Sequence[str]) -> bytes:
+def xml_file(parts: Sequence[str]) -> bytes:
     """A file of such parts."""
     return _lines('<?xml version="1.0" encoding="UTF-8"?>', "<quiz>", *parts, "</quiz>\n").encode()
 
@@ -83,7 +83,7 @@ def _styled(tag: str, styled: Styled, more: str = "", inside: str = "") -> str:
     return f'<{tag}{more} format="{_FORMATS[styled.style]}"><text>{text}</text>{inside}</{tag}>'
 
 
-def _settings(asked: Asked) -> tuple[str, ...]:
+def _settings(asked: MoodleQuestion) -> tuple[str, ...]:
     shuffles = f"    <shuffleanswers>{'false' if asked.shuffle is False else 'true'}</shuffleanswers>"
     if asked.kind in ("single", "several"):
         single = f"    <single>{'true' if asked.kind == 'single' else 'false'}</single>"
@@ -93,7 +93,7 @@ def _settings(asked: Asked) -> tuple[str, ...]:
     return ("    <usecase>0</usecase>",) if asked.kind == "short" else ()
 
 
-def _answer(asked: Asked, answer: Answer) -> str:
+def _answer(asked: MoodleQuestion, answer: MoodleAnswer) -> str:
     text = answer.text
     inside = _styled("feedback", answer.feedback or _NOTHING)
     if asked.kind == "true-false":
@@ -104,13 +104,13 @@ def _answer(asked: Asked, answer: Answer) -> str:
     return "    " + _styled("answer", text, f' fraction="{share(answer.share)}"', inside)
 
 
-def _pair(asked: Asked, answer: Answer) -> str:
+def _pair(asked: MoodleQuestion, answer: MoodleAnswer) -> str:
     del asked
     target = f"<answer><text>{escape(answer.target)}</text></answer>"
     return "    " + _styled("subquestion", answer.text, inside=target)
 
 
-def _units(asked: Asked) -> tuple[str, ...]:
+def _units(asked: MoodleQuestion) -> tuple[str, ...]:
     """A unit that may be typed and need not be, as here; without one, none is allowed."""
     if not asked.unit:
         return ("    <showunits>3</showunits>",)

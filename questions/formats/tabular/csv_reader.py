@@ -1,7 +1,7 @@
 """Tables as text, the ground of every format that a spreadsheet opens: cells with their places, in and out.
 
 Promises that every cell comes with its line and column, that a fault in the quotation marks of a row costs no row above
-it, and that what `written` gives reads back as the same texts. A cell that a spreadsheet would work out
+it, and that what `csv_bytes` gives reads back as the same texts. A cell that a spreadsheet would work out
 as a formula gets an apostrophe in front, as OWASP advises against CSV injection; reading takes it away again.
 Refuses to know what columns mean.
 """
@@ -28,7 +28,7 @@ _ARMED: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _PLAIN_NUMBER: Final = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
-class Cell(NamedTuple):
+class CsvCell(NamedTuple):
     """One cell's text, and where it begins, from 1."""
 
     text: str
@@ -54,12 +54,12 @@ def said_of(column: str) -> Message:
     )
 
 
-def restored(text: str) -> str:
+def _restored(text: str) -> str:
     """What `neutralised` was given."""
     return text[1:] if text.startswith("'") and _ARMED.match(text) else text
 
 
-def written(table: Iterable[Sequence[str]]) -> bytes:
+def csv_bytes(table: Iterable[Sequence[str]]) -> bytes:
     """A comma-separated table in UTF-8 with a byte order mark, without which Excel takes it for something else."""
     lines = (",".join(_quoted(neutralised(text)) for text in row) for row in table)
     return ("\ufeff" + "".join(f"{line}\r\n" for line in lines)).encode()
@@ -71,7 +71,7 @@ def rows(
     known: Collection[str],
     needed: tuple[str, str],
     meant: Callable[[Sequence[str]], Mapping[str, str]] = lambda _: {},
-) -> Iterator[Mapping[str, Cell]]:
+) -> Iterator[Mapping[str, CsvCell]]:
     """Rows below the header of a table, each cell by its column's name; empty cells and rows are left out.
 
     There are none where the header lacks one of the two columns `needed`. Columns that are not `known`, or that stand
@@ -139,7 +139,7 @@ def _quoted(text: str) -> str:
     return text
 
 
-def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[Cell]]:
+def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[CsvCell]]:
     """Rows of at least one cell with text in it. Spaces around a cell without quotation marks do not count.
 
     A row with text after a quotation mark that closes a cell is left out. Where a quotation mark is never closed,
@@ -150,7 +150,7 @@ def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[Cell]]
     opening = re.compile(r'[ ]*"')
     blank = re.compile(rf"[\s{re.escape(delimiter)}]*[\r\n]")
     at, line, line_start, number = 0, 1, 0, 1
-    row: list[Cell] = []
+    row: list[CsvCell] = []
     is_header, is_sound = True, True
     while not incoming.is_full:
         if not row and (lines := blank.match(text, at)):  # spreadsheets write empty rows by the thousand
@@ -171,7 +171,7 @@ def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[Cell]]
                 _never_closed(incoming, place, is_header=is_header, is_named=not is_sound)
                 return
             inside = LINE_BREAK.sub("\n", found[1].replace('""', '"'))
-            row.append(Cell(restored(inside) if inside.strip() else "", *place))
+            row.append(CsvCell(_restored(inside) if inside.strip() else "", *place))
             breaks = list(LINE_BREAK.finditer(text, at, found.end()))
             if breaks:
                 line, line_start = line + len(breaks), breaks[-1].end()
@@ -185,7 +185,7 @@ def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[Cell]]
         else:
             found = bare.match(text, at)
             inside = found[0].strip() if found else ""
-            row.append(Cell(restored(inside), *place))
+            row.append(CsvCell(_restored(inside), *place))
             at += len(found[0]) if found else 0
         if text[at : at + 1] == delimiter:
             at += 1

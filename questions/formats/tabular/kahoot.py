@@ -16,8 +16,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from questions.diagnostics.diagnostic import Code, shown
-from questions.formats.exporting import LETTERS, NOTHING, left_behind
-from questions.formats.importing import MAX_BYTES, About, Exported, Format, Imported, Incoming, losses
+from questions.formats.exporting import NOTHING, SMALL_LETTERS, left_behind
+from questions.formats.importing import MAX_IMPORT_BYTES, About, Exported, Format, Imported, Incoming, losses
 from questions.formats.phrases import phrases
 from questions.formats.tabular import xlsx_reader
 from questions.formats.tabular.csv_reader import is_armed
@@ -42,13 +42,13 @@ HEADER_ROW: Final = 8
 """Of the template; its columns begin at B."""
 MAX_QUESTION: Final = 120
 MAX_ANSWER: Final = 75
-MAX_ANSWERS: Final = 4
-SECONDS: Final = ((100, 20), (200, 30), (500, 60))
+_MAX_ANSWERS: Final = 4
+_SECONDS: Final = ((100, 20), (200, 30), (500, 60))
 """The time limit that is written, by the most characters of question and answers; Kahoot knows these and others."""
 
 _HEADS: Final = {
     "question": "question",
-    **{f"answer {number}": letter for number, letter in enumerate(LETTERS[:MAX_ANSWERS], 1)},
+    **{f"answer {number}": letter for number, letter in enumerate(SMALL_LETTERS[:_MAX_ANSWERS], 1)},
     "time limit": "seconds",
     "correct answer": "correct",
 }
@@ -58,11 +58,11 @@ _CORRECT: Final = re.compile(r"[1-4](?:\s*[,;.]\s*[1-4])*")
 """A point, too: where a comma stands before decimals, a spreadsheet makes the number 1.3 of `1,3`."""
 
 
-def read(content: bytes, path: str, about: About) -> Imported:
+def _read(content: bytes, path: str, about: About) -> Imported:
     """The questions of a filled-in template. Lines in problems are rows of its first sheet, columns are its columns."""
     incoming = Incoming(path, about)
-    if len(content) > MAX_BYTES:
-        message = Message("The file is larger than {most} bytes.", most=Amount(f"{MAX_BYTES:,}"))
+    if len(content) > MAX_IMPORT_BYTES:
+        message = Message("The file is larger than {most} bytes.", most=Amount(f"{MAX_IMPORT_BYTES:,}"))
         advice = Message("remove pictures, or split it into several files")
         incoming.problems.add((1, 1), Code.TOO_LARGE, message, advice)
     else:
@@ -104,7 +104,9 @@ def read(content: bytes, path: str, about: About) -> Imported:
     return incoming.finished()
 
 
-def _header(rows: Sequence[xlsx_reader.Row]) -> tuple[dict[int, str], Sequence[xlsx_reader.Row], xlsx_reader.Row]:
+def _header(
+    rows: Sequence[xlsx_reader.XlsxRow],
+) -> tuple[dict[int, str], Sequence[xlsx_reader.XlsxRow], xlsx_reader.XlsxRow]:
     """What each column holds, the rows below the header, and the header; nothing where there is none."""
     for number, row in enumerate(rows[:_HEADER_WITHIN]):
         columns: dict[int, str] = {}
@@ -117,10 +119,10 @@ def _header(rows: Sequence[xlsx_reader.Row]) -> tuple[dict[int, str], Sequence[x
     return {}, (), {}
 
 
-def _question(incoming: Incoming, row: Mapping[str, xlsx_reader.Cell]) -> None:
+def _question(incoming: Incoming, row: Mapping[str, xlsx_reader.XlsxCell]) -> None:
     first = min(row.values(), key=lambda cell: cell.column)
     asked, correct = row.get("question"), row.get("correct")
-    letters = [letter for letter in LETTERS[:MAX_ANSWERS] if letter in row]
+    letters = [letter for letter in SMALL_LETTERS[:_MAX_ANSWERS] if letter in row]
     if asked is None or correct is None or len(letters) < 2:
         if asked is None:
             message = Message("This row has no question.")
@@ -131,7 +133,7 @@ def _question(incoming: Incoming, row: Mapping[str, xlsx_reader.Cell]) -> None:
         incoming.skip(first.line, first.column, message)
         return
     numbers = re.findall("[1-4]", correct.text) if _CORRECT.fullmatch(correct.text) else []
-    right = list(dict.fromkeys(LETTERS[int(number) - 1] for number in numbers))
+    right = list(dict.fromkeys(SMALL_LETTERS[int(number) - 1] for number in numbers))
     if not right or not set(right) <= set(letters):
         message = Message("{value} names no answer of this row.", value=shown(correct.text))
         advice = Message("write the number of each right answer: 2, or 1,3")
@@ -149,7 +151,7 @@ def _question(incoming: Incoming, row: Mapping[str, xlsx_reader.Cell]) -> None:
     incoming.offer(question, first.line, first.column, {**parts, ("prompt",): asked[1:], ("answer",): correct[1:]})
 
 
-def write(pack: Pack) -> Exported:
+def _write(pack: Pack) -> Exported:
     """The template filled with the pack's questions that Kahoot can ask, options in the authored order."""
     rows: list[list[str | int]] = []
     found: list[tuple[str, Message]] = []
@@ -157,9 +159,9 @@ def write(pack: Pack) -> Exported:
         if not isinstance(question, (Choice, Multi)):
             message = Message("Left out: a spreadsheet of Kahoot has no questions of kind {kind}.", kind=question.kind)
             found.append((question.id, message))
-        elif len(question.options) > MAX_ANSWERS:
+        elif len(question.options) > _MAX_ANSWERS:
             count = len(question.options)
-            message = Message("Left out: it has {count} options; Kahoot takes {most}.", count=count, most=MAX_ANSWERS)
+            message = Message("Left out: it has {count} options; Kahoot takes {most}.", count=count, most=_MAX_ANSWERS)
             found.append((question.id, message))
         else:
             rows.append(_row(question))
@@ -179,10 +181,10 @@ def _row(question: Choice | Multi) -> list[str | int]:
     texts = [without_marks(option.text) for option in question.options.values()]
     prompt = without_marks(question.prompt)
     size = len(prompt) + sum(map(len, texts))
-    seconds = next((seconds for most, seconds in SECONDS if size <= most), 90)
+    seconds = next((seconds for most, seconds in _SECONDS if size <= most), 90)
     answers = [question.answer] if isinstance(question, Choice) else question.answer
     correct = sorted(number for number, name in enumerate(question.options, 1) if name in answers)
-    blank = [""] * (MAX_ANSWERS - len(texts))
+    blank = [""] * (_MAX_ANSWERS - len(texts))
     return [prompt, *texts, *blank, seconds, ",".join(map(str, correct))]
 
 
@@ -195,7 +197,7 @@ def _lint(question: Choice | Multi, row: Sequence[str | int]) -> Iterator[Messag
             count=len(prompt),
             most=MAX_QUESTION,
         )
-    for letter, text in zip(LETTERS, texts, strict=False):
+    for letter, text in zip(SMALL_LETTERS, texts, strict=False):
         if len(text) > MAX_ANSWER:
             yield Message(
                 "Option {letter} has {count} characters; Kahoot takes {most}. Shorten it there.",
@@ -241,4 +243,4 @@ def _workbook(rows: Sequence[Sequence[str | int]], said: Phrases) -> bytes:
     return content.getvalue()
 
 
-FORMAT: Final = Format("kahoot", "Kahoot spreadsheet (xlsx)", ".xlsx", read=read, write=write)
+FORMAT: Final = Format("kahoot", "Kahoot spreadsheet (xlsx)", ".xlsx", read=_read, write=_write)

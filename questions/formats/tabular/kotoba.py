@@ -21,23 +21,23 @@ from questions.model import ShortText
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from questions.formats.tabular.csv_reader import Cell
+    from questions.formats.tabular.csv_reader import CsvCell
     from questions.model import Pack
     from questions.parsing.reader import Plain
 
-COLUMNS: Final = ("Question", "Answers", "Comment", "Instructions", "Render as")
+_COLUMNS: Final = ("Question", "Answers", "Comment", "Instructions", "Render as")
 LIMITS: Final = {"Question": 400, "Answers": 200, "Comment": 600, "Instructions": 400}
 """Characters of a cell; of the answers, all together and without their commas."""
 
 _NAMES: Final = ("question", "answers", "comment", "instructions", "render_as")
 
 
-def read(content: bytes, path: str, about: About) -> Imported:
+def _read(content: bytes, path: str, about: About) -> Imported:
     """The questions of a deck, in its order."""
     incoming = Incoming(path, about)
     text = incoming.text(content)
     rows = csv_reader.rows(incoming, text, _NAMES, ("question", "answers")) if text is not None else ()
-    drawn: dict[str, Cell] = {}
+    drawn: dict[str, CsvCell] = {}
     for row in rows:
         if incoming.is_full:
             break
@@ -51,7 +51,7 @@ def read(content: bytes, path: str, about: About) -> Imported:
     return incoming.finished()
 
 
-def _question(incoming: Incoming, row: Mapping[str, Cell]) -> None:
+def _question(incoming: Incoming, row: Mapping[str, CsvCell]) -> None:
     first = min(row.values(), key=lambda cell: (cell.line, cell.column))
     asked, answers = row.get("question"), row.get("answers")
     if asked is None or answers is None:
@@ -84,7 +84,7 @@ def _question(incoming: Incoming, row: Mapping[str, Cell]) -> None:
     incoming.offer(question, first.line, first.column, parts)
 
 
-def write(pack: Pack) -> Exported:
+def _write(pack: Pack) -> Exported:
     """A deck of the pack's questions of kind `text`."""
     rows: list[tuple[str, ...]] = []
     found: list[tuple[str, Message]] = []
@@ -108,7 +108,7 @@ def write(pack: Pack) -> Exported:
             continue
         shown_first, instructions = (question.passage, question.prompt) if question.passage else (question.prompt, "")
         row = (shown_first, ",".join(answers), question.explain or "", instructions, "Text")
-        sizes = {**dict(zip(COLUMNS, map(len, row), strict=True)), "Answers": sum(map(len, answers))}
+        sizes = {**dict(zip(_COLUMNS, map(len, row), strict=True)), "Answers": sum(map(len, answers))}
         found += [
             (
                 question.id,
@@ -127,7 +127,7 @@ def write(pack: Pack) -> Exported:
             found.append((question.id, message))
         found += [
             (question.id, csv_reader.said_of(column))
-            for column, text in zip(COLUMNS, row, strict=True)
+            for column, text in zip(_COLUMNS, row, strict=True)
             if csv_reader.is_armed(text)
         ]
         if lost := left_behind(question, {"passage", "explain"}):
@@ -135,7 +135,7 @@ def write(pack: Pack) -> Exported:
         rows.append(row)
     if not rows:
         found.append(("", NOTHING))
-    return Exported(csv_reader.written([COLUMNS, *rows]), losses(pack, found))
+    return Exported(csv_reader.csv_bytes([_COLUMNS, *rows]), losses(pack, found))
 
 
-FORMAT: Final = Format("kotoba", "Kotoba deck (CSV)", ".csv", read=read, write=write)
+FORMAT: Final = Format("kotoba", "Kotoba deck (CSV)", ".csv", read=_read, write=_write)

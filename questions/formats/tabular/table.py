@@ -26,7 +26,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from questions.diagnostics.diagnostic import closest, shown
-from questions.formats.exporting import LETTERS, NOTHING, left_behind, number_key, plain_number
+from questions.formats.exporting import NOTHING, SMALL_LETTERS, left_behind, number_key, plain_number
 from questions.formats.importing import About, Exported, Format, Imported, Incoming, losses
 from questions.formats.tabular import csv_reader
 from questions.messages import Message
@@ -36,14 +36,14 @@ from questions.quantity import FINE, read_digits
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from questions.formats.tabular.csv_reader import Cell
+    from questions.formats.tabular.csv_reader import CsvCell
     from questions.model import AnyQuestion, Pack
     from questions.parsing.reader import Plain
 
-KINDS: Final = ("choice", "multi", "number", "text")
+_KINDS: Final = ("choice", "multi", "number", "text")
 COLUMNS: Final = (
-    *("id", "kind", "skill", "content_note", "passage", "image", "alt", "question", *LETTERS),
-    *("correct", "unit", "tolerance", "places", "explain", *(f"feedback_{letter}" for letter in LETTERS)),
+    *("id", "kind", "skill", "content_note", "passage", "image", "alt", "question", *SMALL_LETTERS),
+    *("correct", "unit", "tolerance", "places", "explain", *(f"feedback_{letter}" for letter in SMALL_LETTERS)),
     *("hint", "points", "shuffle", "discuss", "type", "truth"),
 )
 
@@ -63,7 +63,7 @@ MIN_OPTIONS: Final = 2
 _BARS: Final = re.compile(r"\\[\\|]|\||[^\\|]+|\\")
 
 
-def read(content: bytes, path: str, about: About) -> Imported:
+def _read(content: bytes, path: str, about: About) -> Imported:
     """The questions of a table, in its order."""
     incoming = Incoming(path, about)
     text = incoming.text(content)
@@ -84,7 +84,7 @@ def read(content: bytes, path: str, about: About) -> Imported:
 class _Reading:
     """One row on its way to a question: plain values and their places."""
 
-    def __init__(self, incoming: Incoming, row: Mapping[str, Cell], *, is_numbered: bool) -> None:
+    def __init__(self, incoming: Incoming, row: Mapping[str, CsvCell], *, is_numbered: bool) -> None:
         self._incoming = incoming
         self._is_numbered = is_numbered
         self._row = row
@@ -109,7 +109,7 @@ class _Reading:
         for column, field in _TEXTS.items():
             if column in self._row:
                 self._take(column, self._row[column].text, field)
-        every = [letter for letter in LETTERS if letter in self._row]
+        every = [letter for letter in SMALL_LETTERS if letter in self._row]
         options = self._incoming.without_twins({letter: self._row[letter] for letter in every}, self._right(every))
         kind = self._kind(options)
         self._plain["kind"] = kind
@@ -137,9 +137,9 @@ class _Reading:
     def _kind(self, options: list[str]) -> str:
         if "kind" in self._row:
             kind = self._row["kind"].text.casefold()
-            if kind not in KINDS:
+            if kind not in _KINDS:
                 message = Message("A table has no questions of kind {kind}.", kind=shown(kind))
-                advice = closest(kind, KINDS) or Message("the kinds are {kinds}", kinds=", ".join(KINDS))
+                advice = closest(kind, _KINDS) or Message("the kinds are {kinds}", kinds=", ".join(_KINDS))
                 self._refuse("kind", message, advice)
             return kind
         if options:
@@ -184,7 +184,9 @@ class _Reading:
         spelt = [letter for letter in options if self._row[letter].text == text]
         if self._is_numbered and _NUMBERS.fullmatch(text):
             listed = [
-                LETTERS[int(number) - 1] for number in re.findall(r"\d+", text) if 0 < int(number) <= len(LETTERS)
+                SMALL_LETTERS[int(number) - 1]
+                for number in re.findall(r"\d+", text)
+                if 0 < int(number) <= len(SMALL_LETTERS)
             ]
             return [] if spelt and spelt != listed else listed
         return _letters(text) or (spelt if len(spelt) == 1 else [])
@@ -275,13 +277,17 @@ def _numbered(names: Sequence[str]) -> Mapping[str, str]:
     head = max(heads, key=heads.count, default="")
     if heads.count(head) < MIN_OPTIONS or {"a", "b"} & set(names):
         return {}
-    return {name: LETTERS[number - 1] for one, name, number in found if one == head and 0 < number <= len(LETTERS)}
+    return {
+        name: SMALL_LETTERS[number - 1]
+        for one, name, number in found
+        if one == head and 0 < number <= len(SMALL_LETTERS)
+    }
 
 
 def _letters(text: str) -> list[str]:
     """The letters that `text` lists: `a`, `A, c`, `a c`; none where it is something else."""
     listed = re.split(r"[\s,;]+", text.strip().casefold())
-    return listed if all(len(one) == 1 and one in LETTERS for one in listed) else []
+    return listed if all(len(one) == 1 and one in SMALL_LETTERS for one in listed) else []
 
 
 def _parted(text: str) -> list[str]:
@@ -295,7 +301,7 @@ def _parted(text: str) -> list[str]:
     return ["".join(part) for part in parts]
 
 
-def write(pack: Pack) -> Exported:
+def _write(pack: Pack) -> Exported:
     """The pack's questions as a table, with the columns that they need."""
     rows: list[dict[str, str]] = []
     found: list[tuple[str, Message]] = []
@@ -318,7 +324,7 @@ def write(pack: Pack) -> Exported:
         found.append(("", NOTHING))
     columns = [name for name in COLUMNS if name in ("question", "correct") or any(name in row for row in rows)]
     lines = ([row.get(name, "") for name in columns] for row in rows)
-    return Exported(csv_reader.written([columns, *lines]), losses(pack, found))
+    return Exported(csv_reader.csv_bytes([columns, *lines]), losses(pack, found))
 
 
 def _row(question: AnyQuestion, pack: Pack) -> dict[str, str]:
@@ -326,7 +332,7 @@ def _row(question: AnyQuestion, pack: Pack) -> dict[str, str]:
     if question.points != 1:
         row["points"] = str(question.points)
     if isinstance(question, (Choice, Multi)):
-        letters = dict(zip(question.options, LETTERS, strict=False))
+        letters = dict(zip(question.options, SMALL_LETTERS, strict=False))
         for name, option in question.options.items():
             row |= {letters[name]: option.text, f"feedback_{letters[name]}": option.feedback or ""}
         answers = [question.answer] if isinstance(question, Choice) else question.answer
@@ -349,4 +355,4 @@ def _unmistakable(value: float) -> str:
     return f"{plain}0" if "." in plain and _TWO_WAYS.fullmatch(plain) else plain
 
 
-FORMAT: Final = Format("csv", "Table with a header (CSV)", ".csv", read=read, write=write)
+FORMAT: Final = Format("csv", "Table with a header (CSV)", ".csv", read=_read, write=_write)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from questions.formats.importing import Incoming
 
 
-class Cell(NamedTuple):
+class XlsxCell(NamedTuple):
     """One cell's text; `line` is its row and `column` its column, from 1."""
 
     text: str
@@ -40,14 +40,14 @@ class Cell(NamedTuple):
     column: int
 
 
-Row = dict[int, Cell]
+XlsxRow = dict[int, XlsxCell]
 """Cells by column; empty ones are left out."""
 
 
-class Sheet(NamedTuple):
+class XlsxSheet(NamedTuple):
     """The rows that have a cell with text in it; and by line and column, what keeps a cell's text from being told."""
 
-    rows: list[Row]
+    rows: list[XlsxRow]
     faults: dict[tuple[int, int], tuple[Message, Message | None]]
 
 
@@ -67,20 +67,20 @@ _DAMAGE: Final = (
 )
 
 
-def first_sheet(incoming: Incoming, content: bytes) -> Sheet:
+def first_sheet(incoming: Incoming, content: bytes) -> XlsxSheet:
     """The first sheet of a spreadsheet. What is wrong with the file becomes problems, and the sheet is empty then."""
     if not archives.is_safe(incoming, content):
-        return Sheet([], {})
+        return XlsxSheet([], {})
     try:
         with ZipFile(BytesIO(content)) as archive:
             book = _Book(incoming, archive)
-            sheet = Sheet(list(book.rows()), book.faults)
+            sheet = XlsxSheet(list(book.rows()), book.faults)
             book.name_the_rest()
             return sheet
     except _DAMAGE:
         message = Message("This is no spreadsheet, or it is damaged.")
         incoming.problems.add((1, 1), Code.ARCHIVE, message, Message("save it again as .xlsx"))
-        return Sheet([], {})
+        return XlsxSheet([], {})
 
 
 def encoded(text: str) -> str:
@@ -98,11 +98,11 @@ class _Book:
         for styles in self._elements("xl/styles.xml", "cellXfs"):
             self._formats = [style.get("numFmtId", "0") for style in styles]
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[XlsxRow]:
         line, left = 0, MAX_SHOWN
         for element in self._elements(self._first_sheet(), "row"):
             line = int(element.get("r") or line + 1)
-            row: Row = {}
+            row: XlsxRow = {}
             column = 0
             for cell in element:
                 found = _REFERENCE.fullmatch(cell.get("r", ""))
@@ -114,7 +114,7 @@ class _Book:
                     self._incoming.problems.add((line, column), Code.ARCHIVE, message, Message("split the file"))
                     return
                 if text:
-                    row[column] = Cell(text, line, column)
+                    row[column] = XlsxCell(text, line, column)
             if row:
                 yield row
 

@@ -11,7 +11,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from questions.diagnostics.diagnostic import shown
-from questions.figures import FormulaError, evaluate, parsed, tolerance
+from questions.figures import FormulaError, evaluate, parsed_formula, tolerance
 from questions.messages import Amount, Message
 from questions.model import Numeric
 from questions.quantity import with_unit
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from questions.rules.rule import ItemSet, Path
 
 
-class Asked(NamedTuple):
+class _Asked(NamedTuple):
     """A formula at its path, and the unit that its result is given in."""
 
     path: Path
@@ -150,19 +150,19 @@ def come_apart(found: ItemSet) -> Iterator[Finding]:
             yield Finding(("figures", name, "value"), message, advice)
 
 
-def _asked(found: ItemSet) -> Iterator[Asked]:
+def _asked(found: ItemSet) -> Iterator[_Asked]:
     for name, figure in found.figures.items():
         if figure.computed is not None:
-            yield Asked(("figures", name, "computed"), figure.computed, figure.unit, is_key=True)
+            yield _Asked(("figures", name, "computed"), figure.computed, figure.unit, is_key=True)
     for path, question in found.items:
         if isinstance(question, Numeric):
             unit = question.unit or ""
-            yield Asked((*path, "answer"), question.answer, unit, is_key=True)
+            yield _Asked((*path, "answer"), question.answer, unit, is_key=True)
             for formula in question.accept_also:
-                yield Asked((*path, "accept_also", formula), formula, unit, is_key=False)
+                yield _Asked((*path, "accept_also", formula), formula, unit, is_key=False)
 
 
-def _measured(found: ItemSet, asked: Asked) -> Measure | UnitClash | None:
+def _measured(found: ItemSet, asked: _Asked) -> Measure | UnitClash | None:
     try:
         evaluate(asked.formula, found.figures)
         return unit_of(asked.formula, found.figures)
@@ -174,5 +174,5 @@ def _measured(found: ItemSet, asked: Asked) -> Measure | UnitClash | None:
 
 def names_in(formula: str, found: ItemSet) -> set[str]:
     """The figures that `formula` names."""
-    tree = parsed(formula, found.figures)
+    tree = parsed_formula(formula, found.figures)
     return found.figures.keys() & {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}

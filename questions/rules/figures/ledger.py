@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from questions.messages import Amount, Message
 from questions.quantity import split_unit
-from questions.units import Unit, counted, read_unit
+from questions.units import Unit, counted_unit, read_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,7 +27,7 @@ _NOUNS: Final = frozenset({"people", "time"})
 _KNOWN: Final = _NOUNS | {"USD", "EUR", "GBP"}
 
 
-class Entry(NamedTuple):
+class LedgerEntry(NamedTuple):
     """A figure of the ledger as mentions are compared with it."""
 
     name: str
@@ -52,34 +52,34 @@ class Entry(NamedTuple):
         return self.counted.scale if is_noun and is_own_name else None
 
 
-class Ledger:
+class FigureLedger:
     """The figures of one file. What was found for a mention is kept, as texts repeat themselves."""
 
     def __init__(self, figures: Mapping[str, Figure]) -> None:
         self.figures = figures
-        self._by_size: dict[int, list[Entry]] = {}
-        self._by_digits: dict[str, list[Entry]] = {}
-        self._found: dict[tuple[str, Unit | None], tuple[list[Entry], Entry | None]] = {}
+        self._by_size: dict[int, list[LedgerEntry]] = {}
+        self._by_digits: dict[str, list[LedgerEntry]] = {}
+        self._found: dict[tuple[str, Unit | None], tuple[list[LedgerEntry], LedgerEntry | None]] = {}
         for name, figure in figures.items():
             around, (_, magnitude) = abs(figure.rounding or 0.0), split_unit(figure.unit)
-            units = read_unit(figure.unit), counted(figure.unit)
-            entry = Entry(name, float(figure.value), around, *units, magnitude)
+            units = read_unit(figure.unit), counted_unit(figure.unit)
+            entry = LedgerEntry(name, float(figure.value), around, *units, magnitude)
             reach = entry.around + NEAR * abs(entry.value)
             for scale in {entry.whole.scale, entry.counted.scale, magnitude}:
                 for place in _places((entry.value - reach) * scale, (entry.value + reach) * scale):
                     self._by_size.setdefault(place, []).append(entry)
             self._by_digits.setdefault(_sorted(entry.value), []).append(entry)
 
-    def told_by(self, mention: Mention) -> list[Entry]:
+    def told_by(self, mention: Mention) -> list[LedgerEntry]:
         """The figures that `mention` is, as exactly as it is printed, or in whose own rounding it lies."""
         return self._look_up(mention)[0]
 
-    def slip_in(self, mention: Mention) -> Entry | None:
+    def slip_in(self, mention: Mention) -> LedgerEntry | None:
         """The one figure that `mention` looks like with a slip in it: a little off, or two digits changed over."""
         told, slip = self._look_up(mention)
         return None if told else slip
 
-    def _look_up(self, mention: Mention) -> tuple[list[Entry], Entry | None]:
+    def _look_up(self, mention: Mention) -> tuple[list[LedgerEntry], LedgerEntry | None]:
         key = (mention.printed, mention.unit)
         if key not in self._found:
             told = [*{each.name: each for each in self._told(mention)}.values()]
@@ -87,7 +87,7 @@ class Ledger:
             self._found[key] = (told, next(iter(near.values())) if len(near) == 1 else None)
         return self._found[key]
 
-    def _told(self, mention: Mention) -> Iterator[Entry]:
+    def _told(self, mention: Mention) -> Iterator[LedgerEntry]:
         by = mention.unit.scale if mention.unit else 1.0
         readings = [(mention.value * by, mention.half * by)]
         if mention.value == mention.number and not (mention.unit and not mention.unit.powers):
@@ -101,7 +101,7 @@ class Ledger:
                 if abs(said - entry.value * size) <= max(half, entry.around * size) + 1e-9 * abs(said):
                     yield entry
 
-    def _near(self, mention: Mention) -> Iterator[Entry]:
+    def _near(self, mention: Mention) -> Iterator[LedgerEntry]:
         # Two-digit numbers are near each other by chance: 25 percent is no slip of 24 percent.
         if mention.number < 100 and mention.number.is_integer():
             return
@@ -117,7 +117,7 @@ class Ledger:
             if abs(ratio - 1) <= NEAR or (is_alike and is_changed_over(mention.number, entry.value)):
                 yield entry
 
-    def _about(self, low: float, high: float) -> Iterable[Entry]:
+    def _about(self, low: float, high: float) -> Iterable[LedgerEntry]:
         found = [self._by_size.get(place, ()) for place in _places(low, high)]
         return (entry for entries in found for entry in entries)
 

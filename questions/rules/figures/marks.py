@@ -16,7 +16,7 @@ from questions.rules.figures.mentions import DIGITS, PERCENT, half_of_last_digit
 
 HEDGED: Final = 0.05
 """How far, as a share of itself, a result may be off that is said to be about, nearly or over something."""
-ROUNDED: Final = 0.03
+_ROUNDED: Final = 0.03
 """How far a result in full thousands may be off, as it was probably rounded."""
 
 
@@ -58,7 +58,7 @@ class Stated(NamedTuple):
         return f"{text}{' ' + magnitude[0] if size != 1 and magnitude else ''}{_SIGN_NAMES[self.sign]}"
 
 
-def marked(text: str) -> tuple[str, list[Stated]]:
+def with_marks(text: str) -> tuple[str, list[Stated]]:
     """A `plain` text with its figures as marks, and the figures by the numbers of their marks."""
     found = [*_NUMBER.finditer(text)]
     if any(name in text for name in _PART_NAMES):
@@ -147,5 +147,5 @@ def _figure_at(text: str, found: re.Match[str]) -> tuple[int, int, Stated | None
 def _half(number: float, digits: str) -> float:
     """Half a unit of the last digit; full thousands may have been rounded, 1,400 and 20 percent have not."""
     if number and number % 1000 == 0:
-        return min(half_of_last_digit(digits), number * ROUNDED)
+        return min(half_of_last_digit(digits), number * _ROUNDED)
     return min(half_of_last_digit(digits), 0.5)

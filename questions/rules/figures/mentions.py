@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Mention(NamedTuple):
-    """One figure in a text that `plain` has made even."""
+    """One figure in a text that `in_plain_signs` has made even."""
 
     printed: str
     """As it stands there, with its magnitude and its sign of money or percent."""
@@ -41,12 +41,12 @@ class Mention(NamedTuple):
         return self.value <= 10 and self.printed.isdigit() and (self.unit is None or bool(self.unit.powers))
 
 
-ROUNDED: Final = 0.05
+_ROUNDED: Final = 0.05
 """How far, as a share of itself, a number that ends in zeros may stand for others."""
 DIGITS: Final = r"[0-9](?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?"
 _TO_TEN: Final = "one two three four five six seven eight nine ten"
 _TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
-WORDS: Final = {
+_WORDS: Final = {
     **{word: 1.0 + number for number, word in enumerate(_TO_TEN.split())},
     **{word: 20.0 + 10 * number for number, word in enumerate(_TENS.split())},
 }
@@ -54,7 +54,7 @@ WORDS: Final = {
 PERCENT: Final = r"%|percentage points?|percent|per cent|pct|points?\b"
 
 
-def plain(text: str) -> str:
+def in_plain_signs(text: str) -> str:
     """`text` in the form in which figures are looked for: even spaces and dashes, no Markdown stars, no addresses."""
     for odd, even in _EVEN.items():
         if odd in text:
@@ -66,7 +66,7 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def mentions(text: str) -> tuple[Mention, ...]:
-    """The figures of a text that is `plain`, in their order. Several rules ask for those of one text."""
+    """The figures of a text that is `in_plain_signs`, in their order. Several rules ask for those of one text."""
     return tuple(_mentions(text))
 
 
@@ -112,7 +112,7 @@ _SENTENCE_END: Final = re.compile(r"(?<![A-Z])[.!?](?=\s|$)|\n\s*\n|\n\s*- ")
 _DIGITS: Final = re.compile(DIGITS)
 _MAGNITUDE: Final = "thousand|million|billion|trillion"
 _BEFORE_MAGNITUDE: Final = re.compile(rf" (?:{_MAGNITUDE})\b")
-_WORD: Final = re.compile(rf"\b(?:{'|'.join(WORDS)})$", re.IGNORECASE)
+_WORD: Final = re.compile(rf"\b(?:{'|'.join(_WORDS)})$", re.IGNORECASE)
 _REST: Final = re.compile(
     rf"(?P<glued>(?:bn|mn|tn|k|m|b)\b)?(?:[ \n]?(?P<scale>{_MAGNITUDE}|bn|mn|tn)\b)?(?:[ \n]?(?P<percent>{PERCENT}))?",
     re.IGNORECASE,
@@ -162,10 +162,10 @@ def _mention(text: str, found: re.Match[str]) -> Mention | None:
             return None
         if after[:1] in {".", ")"} and _LINE_START.search(text[:start] if start < 40 else before):
             return None
-    number = WORDS.get(written.lower()) or float(written.replace(",", ""))
+    number = _WORDS.get(written.lower()) or float(written.replace(",", ""))
     factor = SCALES[scale] if scale else 1.0
     # A round number tells others only as far as somebody would round: 10 is not 8.18.
-    half = min(half_of_last_digit(written), max(0.5, number * ROUNDED)) if written[0].isdigit() else 0.5
+    half = min(half_of_last_digit(written), max(0.5, number * _ROUNDED)) if written[0].isdigit() else 0.5
     start -= len(money)
     return Mention(text[start:end], number, number * factor, half * factor, _unit(money, percent, after), start, end)
 

@@ -14,9 +14,9 @@ from questions.figures import FormulaError, evaluate
 from questions.messages import Amount, Message
 from questions.model import Numeric, Sorting
 from questions.quantity import with_unit
-from questions.rules.figures.ledger import Ledger, in_words, is_changed_over
-from questions.rules.figures.mentions import mentions, plain, sentence
-from questions.rules.figures.texts import texts
+from questions.rules.figures.ledger import FigureLedger, in_words, is_changed_over
+from questions.rules.figures.mentions import in_plain_signs, mentions, sentence
+from questions.rules.figures.texts import learner_texts
 from questions.rules.rule import Finding
 from questions.units import read_unit
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from questions.figures import Value
     from questions.model import AnyQuestion, Figure
-    from questions.rules.figures.ledger import Entry
+    from questions.rules.figures.ledger import LedgerEntry
     from questions.rules.figures.mentions import Mention
-    from questions.rules.figures.texts import Text
+    from questions.rules.figures.texts import LearnerText
     from questions.rules.rule import ItemSet
 
 EXAMPLE: Final = re.compile(
@@ -42,16 +42,16 @@ ELSEWHERE: Final = re.compile(r"\b(?:another|other|later) (?:reports?|sources?|c
 
 def not_in_ledger(found: ItemSet) -> Iterator[Finding]:
     """Figures in prompts and passages that the ledger does not have."""
-    ledger = Ledger(found.figures)
+    ledger = FigureLedger(found.figures)
     for path, question in found.items:
         source = found.sources.get(question.source or "")
         if (source is None and not found.figures) or (source is not None and source.invented):
             continue
         formulas = Formulas(question, found.figures)
-        for each in texts(question):
+        for each in learner_texts(question):
             if each.role != "given":
                 continue
-            text, said = plain(each.text), set[str]()
+            text, said = in_plain_signs(each.text), set[str]()
             for mention in mentions(text):
                 if mention.is_small or mention.printed in said or ledger.told_by(mention) or ledger.slip_in(mention):
                     continue
@@ -65,16 +65,16 @@ def not_in_ledger(found: ItemSet) -> Iterator[Finding]:
 
 def differs_from_ledger(found: ItemSet) -> Iterator[Finding]:
     """Figures that look like one of the ledger with a slip in it."""
-    ledger = Ledger(found.figures)
+    ledger = FigureLedger(found.figures)
     for path, question in found.items if found.figures else ():
         source = found.sources.get(question.source or "")
         if source is not None and source.invented:
             continue
         formulas = Formulas(question, found.figures)
-        for each in texts(question):
+        for each in learner_texts(question):
             if each.role == "claimed" and _fails(question, each):
                 continue
-            text = plain(each.text)
+            text = in_plain_signs(each.text)
             for mention in mentions(text):
                 slip = None if mention.is_small else ledger.slip_in(mention)
                 if slip is None or formulas.give(mention) or _is_meant(text, mention, slip, ledger, each):
@@ -95,7 +95,7 @@ def key_not_stated(found: ItemSet) -> Iterator[Finding]:
         if not isinstance(question, Numeric) or not question.explain:
             continue
         formulas = Formulas(question, found.figures)
-        text = plain(question.explain)
+        text = in_plain_signs(question.explain)
         unit = read_unit(question.unit) if question.unit else None
         said = [each for each in mentions(text) if each.unit is None or unit is None or each.unit.powers == unit.powers]
         in_its_unit = [each for each in said if _is_result(text, each) or (each.unit is not None and not each.is_small)]
@@ -168,7 +168,7 @@ def _is_result(text: str, mention: Mention) -> bool:
     return _RESULT.search(text[max(0, mention.start - 12) : mention.start]) is not None
 
 
-def _fails(question: AnyQuestion, each: Text) -> bool:
+def _fails(question: AnyQuestion, each: LearnerText) -> bool:
     """Whether a statement is marked as one that does not hold up, so that its figures may be wrong."""
     if not isinstance(question, Sorting):
         return False
@@ -177,7 +177,7 @@ def _fails(question: AnyQuestion, each: Text) -> bool:
     return "fails" in {statement.truth, label.truth if label else None, question.truth}
 
 
-def _is_meant(text: str, mention: Mention, slip: Entry, ledger: Ledger, each: Text) -> bool:
+def _is_meant(text: str, mention: Mention, slip: LedgerEntry, ledger: FigureLedger, each: LearnerText) -> bool:
     """Whether a text sets a figure beside the ledger's on purpose: an outside one, or both in one sentence."""
     around = sentence(text, mention.start)
     if ELSEWHERE.search(around) or any(slip in ledger.told_by(other) for other in mentions(around)):

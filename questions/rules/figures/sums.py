@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from questions.figures import FormulaError, evaluate
 from questions.messages import Message
-from questions.rules.figures.marks import marked
-from questions.rules.figures.mentions import plain
-from questions.rules.figures.texts import texts
+from questions.rules.figures.marks import with_marks
+from questions.rules.figures.mentions import in_plain_signs
+from questions.rules.figures.texts import learner_texts
 from questions.rules.rule import Finding
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Wrong(NamedTuple):
     advice: Message | None = None
 
 
-class Form(NamedTuple):
+class _Form(NamedTuple):
     """One way of stating a sum, named by an example."""
 
     name: str
@@ -47,7 +47,7 @@ class Form(NamedTuple):
 def wrong_sums(found: ItemSet) -> Iterator[Finding]:
     """A finding for each sum in the set's texts that does not come out."""
     for path, question in found.items:
-        for each in texts(question):
+        for each in learner_texts(question):
             if each.role == "told":
                 for message, advice in wrong_in(each.text):
                     yield Finding((*path, *each.path), message, advice)
@@ -55,7 +55,7 @@ def wrong_sums(found: ItemSet) -> Iterator[Finding]:
 
 def wrong_in(text: str) -> Iterator[tuple[Message, Message | None]]:
     """For each sum in a text that does not come out: what would be right, and advice where there is some."""
-    put, figures = marked(plain(text))
+    put, figures = with_marks(in_plain_signs(text))
     if len(figures) < 2:
         return
     for form in FORMS:
@@ -203,10 +203,10 @@ _RISES: Final = frozenset({"rise", "increase", "growth", "gain", "jump"})
 _KINDS: Final = "rise|increase|growth|gain|jump|fall|drop|decrease|decline|cut|loss"
 
 N: Final = r"#(\d+)(?![\d%p])"
-P: Final = r"#(\d+)%"
-ANY: Final = r"#(\d+)[%p]?(?!\d)"
+_P: Final = r"#(\d+)%"
+_ANY: Final = r"#(\d+)[%p]?(?!\d)"
 MARK: Final = r"#\d+[%p]?(?!\d)"
-WORDS: Final = (
+_WORDS: Final = (
     r"(?: (?!(?:and|or|is|are|was|of|in|to|from|for|per|make|makes|but|not|while|which|that)\b)[a-z'’-]+){0,3}"
 )
 """Up to three words of what is counted; none that could begin another thought."""
@@ -220,58 +220,59 @@ END: Final = r"(?! [×÷+-] |-#| to #| (?:of|off|more|less|fewer)\b)"
 
 def _form(
     name: str, needs: tuple[str, ...], pattern: str, judge: Callable[[Sequence[Stated], re.Match[str]], Wrong | None]
-) -> Form:
-    return Form(name, needs, re.compile(pattern, re.IGNORECASE), judge)
+) -> _Form:
+    return _Form(name, needs, re.compile(pattern, re.IGNORECASE), judge)
 
 
 FORMS: Final = (
     _form(
         "1.1 ÷ 8.18 = 0.134 (also + − ×, divided by, times, plus, minus)",
         ("× #", "÷ #", "+ #", "- #"),
-        rf"(?<![×÷+(-] )(?<![(#\d])({MARK}(?: [×÷+-] {MARK})+)(?: [=≈]| is| gives| makes| equals| comes to) {ANY}{END}",
+        rf"(?<![×÷+(-] )(?<![(#\d])({MARK}(?: [×÷+-] {MARK})+)"
+        rf"(?: [=≈]| is| gives| makes| equals| comes to) {_ANY}{END}",
         _equation,
     ),
     _form(
         "1.1 of 8.18 is 13.4 percent; 10 of 40 is a quarter, 25 %",
         ("of ",),
-        rf"{N}{WORDS} (?:out )?of (?:every |all |the )?{N}{WORDS}{IS}{P}{END}(?:(?:, or|,| or) {P}{END})?",
+        rf"{N}{_WORDS} (?:out )?of (?:every |all |the )?{N}{_WORDS}{IS}{_P}{END}(?:(?:, or|,| or) {_P}{END})?",
         _share,
     ),
     _form(
         "10 of 40 is one in 4",
         (" in #",),
-        rf"{N}{WORDS} (?:out )?of (?:all |the )?{N}{WORDS}{IS}one in {N}",
+        rf"{N}{_WORDS} (?:out )?of (?:all |the )?{N}{_WORDS}{IS}one in {N}",
         _one_in,
     ),
-    _form("24 percent of 34.1 is 8.18", ("% of ",), rf"{P} of (?:all |the )?{N}{WORDS}{IS}{N}{END}", _part),
+    _form("24 percent of 34.1 is 8.18", ("% of ",), rf"{_P} of (?:all |the )?{N}{_WORDS}{IS}{N}{END}", _part),
     _form(
         "8.18 is 24 percent of 34.1",
         ("% of ",),
-        rf"{N}{WORDS} (?:is|are|was|were) {P} of (?:all |the )?{N}",
+        rf"{N}{_WORDS} (?:is|are|was|were) {_P} of (?:all |the )?{N}",
         _implied,
     ),
     _form(
         "from 80 to 100 is a rise of 25 percent; from 20 % to 25 % is 5 percentage points",
         ("rom #",),
-        rf"from {ANY}{WORDS} to {ANY}{WORDS}(?:{IS}(?:an? )?({_KINDS}) of |{EQUALS}){ANY}{END}",
+        rf"from {_ANY}{_WORDS} to {_ANY}{_WORDS}(?:{IS}(?:an? )?({_KINDS}) of |{EQUALS}){_ANY}{END}",
         _change,
     ),
     _form(
         "1,086 per 100,000 is 1.1 percent",
         (" per ", " every "),
-        rf"{N}{WORDS} (?:per|for every|in every) {N}{WORDS}{IS}{P}{END}",
+        rf"{N}{_WORDS} (?:per|for every|in every) {N}{_WORDS}{IS}{_P}{END}",
         _rate,
     ),
     _form(
         "110 of 5,500 people is 2,000 per 100,000",
         (" per ", " every "),
-        rf"{N}{WORDS} (?:out of|of|in|for|among) (?:all |the )?{N}{WORDS}{IS}{N}{WORDS} (?:per|for every) {N}",
+        rf"{N}{_WORDS} (?:out of|of|in|for|among) (?:all |the )?{N}{_WORDS}{IS}{N}{_WORDS} (?:per|for every) {N}",
         _per,
     ),
     _form(
         "$6 million for 300 people is $20,000 each (also a head, per person)",
         (" each", " apiece", " head", " person"),
-        rf"{N}{WORDS} (?:for|among|between) {N}{WORDS}{IS}{N}{WORDS} (?:each\b|apiece|(?:a|per) (?:head|person))",
+        rf"{N}{_WORDS} (?:for|among|between) {N}{_WORDS}{IS}{N}{_WORDS} (?:each\b|apiece|(?:a|per) (?:head|person))",
         _each,
     ),
     _form(
@@ -283,7 +284,8 @@ FORMS: Final = (
     _form(
         "238 and 23 make 261",
         ("and #",),
-        rf"{N}{WORDS}(?:, {N}{WORDS})?,? and {N}{WORDS} (?:together )?(?:make|makes|add up to|are together) {N}{END}",
+        rf"{N}{_WORDS}(?:, {N}{_WORDS})?,? and {N}{_WORDS} "
+        rf"(?:together )?(?:make|makes|add up to|are together) {N}{END}",
         _together,
     ),
 )

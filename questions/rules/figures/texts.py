@@ -18,7 +18,7 @@ Role = Literal["given", "claimed", "told"]
 `told`: what Copydesk says itself, as explanation, hint or feedback. Options are in none of them: most are wrong."""
 
 
-class Text(NamedTuple):
+class LearnerText(NamedTuple):
     """One text below a question."""
 
     path: Path
@@ -26,12 +26,12 @@ class Text(NamedTuple):
     role: Role
 
 
-def texts(question: Question) -> Iterator[Text]:
+def learner_texts(question: Question) -> Iterator[LearnerText]:
     """The texts of `question` in which figures stand for something, with paths below it."""
     for path, text, role in _all(question):
         # Most texts have no figure, and are not looked at a second time.
         if text and _FIGURE.search(text):
-            yield Text(path, text, role)
+            yield LearnerText(path, text, role)
 
 
 _FIGURE: Final = re.compile(r"[0-9]|thousand|illion")

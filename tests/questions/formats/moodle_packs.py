@@ -12,7 +12,7 @@ from questions.formats.importing import About, Format, Imported
 from questions.loader import pack_from
 from questions.markdown import without_marks
 from questions.model import SKILLS, AnyQuestion, Choice, Multi, Number, Pack, ShortText, Sorting
-from questions.parsing.reader import read
+from questions.parsing.reader import read_yaml
 from questions.parsing.writer import document, yaml_text
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def packs(draw: st.DrawFn) -> Pack:
     page = {"title": draw(TEXTS), "genre": "column", "dated": "2025"}
     head = {"id": "a-pack", "title": "A pack", "about": draw(TEXTS), "language": "en", "version": 3}
     plain = head | {"sources": {"page": page}, "questions": questions}
-    loaded = pack_from(read(yaml_text(cast("Plain", plain))), {})
+    loaded = pack_from(read_yaml(yaml_text(cast("Plain", plain))), {})
     assume(loaded.value is not None)
     return cast("Pack", loaded.value)
 

@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questions.diagnostics.diagnostic import Code
-from questions.formats.aiken import FORMAT, write
-from questions.formats.importing import MAX_BYTES
+from questions.formats.aiken import FORMAT, write_aiken
+from questions.formats.importing import MAX_IMPORT_BYTES
 from questions.loader import pack_from
 from questions.markdown import escaped
 from questions.model import Pack
-from questions.parsing.reader import read
+from questions.parsing.reader import read_yaml
 from questions.parsing.writer import yaml_text
 from tests.questions.formats.moodle_packs import SIGNS, brought, check_harmless, mangled, only, packs, told
 
@@ -87,7 +87,7 @@ def test_signs_mean_nothing_and_are_shown_as_they_are_written() -> None:
     assert question["options"] == {"a": {"text": r"\_\_init\_\_"}, "b": {"text": r"\*\*kwargs"}}
     pack = brought(FORMAT, "# Is *this* 2*3*4?\nA) __init__\nB) **kwargs\nANSWER: A").pack
     assert pack is not None
-    exported = write(pack)
+    exported = write_aiken(pack)
     assert exported.content.decode() == "# Is *this* 2*3*4?\nA) __init__\nB) **kwargs\nANSWER: A\n"
     assert exported.problems == ()
 
@@ -111,9 +111,9 @@ def test_what_is_written_is_what_moodle_reads_and_the_losses_are_told() -> None:
         "  - {id: c, kind: choice, skill: genre, prompt: 'A) is what?', options: {x: {text: One}, y: {text: Two}},"
         " answer: x}\n"
     )
-    loaded = pack_from(read(f"id: p\ntitle: P\nabout: P.\nlanguage: en\nversion: 1\nquestions:\n{questions}"), {})
+    loaded = pack_from(read_yaml(f"id: p\ntitle: P\nabout: P.\nlanguage: en\nversion: 1\nquestions:\n{questions}"), {})
     assert loaded.value is not None
-    exported = write(loaded.value)
+    exported = write_aiken(loaded.value)
     assert exported.content.decode() == "Which?\nA) One\nB) Two\nANSWER: A\n"
     said = [str(one).split(" C061 ") for one in exported.problems]
     assert said[0][0] == "p#a:1:1: warning"
@@ -149,9 +149,9 @@ def test_in_and_out_again_gives_the_same_pack(questions: list[tuple[str, list[st
             for number, (prompt, options) in enumerate(questions, 1)
         ],
     }
-    pack = pack_from(read(yaml_text(plain)), {}).value
+    pack = pack_from(read_yaml(yaml_text(plain)), {}).value
     assert pack is not None
-    exported = write(pack)
+    exported = write_aiken(pack)
     assert exported.problems == ()
     assert brought(FORMAT, exported.content).pack == pack
 
@@ -159,7 +159,7 @@ def test_in_and_out_again_gives_the_same_pack(questions: list[tuple[str, list[st
 @given(packs())
 @settings(max_examples=50)
 def test_whatever_is_written_reads_back_or_was_named_as_left_out(pack: Pack) -> None:
-    exported = write(pack)
+    exported = write_aiken(pack)
     left_out = [one for one in exported.problems if "left out" in one.message]
     imported = brought(FORMAT, exported.content)
     assert len(imported.pack.questions if imported.pack else ()) + len(left_out) == len(pack.questions)
@@ -179,4 +179,4 @@ def test_a_damaged_file_gives_a_pack_or_errors(content: bytes) -> None:
 
 @pytest.mark.parametrize("unit", ["a\n", "A) \n", "ANSWER: A\n", SOUND, "x", "\n"])
 def test_a_megabyte_of_anything_is_read(unit: str) -> None:
-    check_harmless(FORMAT, (unit * (MAX_BYTES // len(unit))).encode())
+    check_harmless(FORMAT, (unit * (MAX_IMPORT_BYTES // len(unit))).encode())

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questions.diagnostics.diagnostic import Code
-from questions.formats.importing import MAX_BYTES
-from questions.formats.moodle.gift import FORMAT, write
+from questions.formats.importing import MAX_IMPORT_BYTES
+from questions.formats.moodle.gift import FORMAT, write_gift
 from questions.loader import pack_from
 from questions.model import Pack
-from questions.parsing.reader import read
+from questions.parsing.reader import read_yaml
 from tests.questions.formats.moodle_packs import (
     brought,
     check_asks_the_same,
@@ -340,7 +340,9 @@ def test_a_file_without_a_question_is_told_so() -> None:
 
 def test_a_file_that_is_too_large_or_no_text_is_refused() -> None:
     assert told(brought(FORMAT, b"A?{=\xff}")) == ["1:5 error: The file is not UTF-8 text from here on."]
-    assert told(brought(FORMAT, b"x" * (MAX_BYTES + 1))) == ["1:1 error: The file is larger than 1,048,576 bytes."]
+    assert told(brought(FORMAT, b"x" * (MAX_IMPORT_BYTES + 1))) == [
+        "1:1 error: The file is larger than 1,048,576 bytes."
+    ]
 
 
 def test_more_losses_than_can_be_listed_are_no_import() -> None:
@@ -359,7 +361,7 @@ def test_five_hundred_questions_are_taken_and_the_others_counted_at_their_line()
 
 def a_pack(questions: str, more: str = "") -> Pack:
     head = "id: press\ntitle: Press\nabout: Of the press.\nlanguage: en\nversion: 2\n"
-    loaded = pack_from(read(f"{head}{more}questions:\n{questions}"), {})
+    loaded = pack_from(read_yaml(f"{head}{more}questions:\n{questions}"), {})
     assert loaded.value is not None, loaded.problems
     return loaded.value
 
@@ -377,7 +379,7 @@ figures:
 
 
 def test_what_is_written_is_what_moodle_writes() -> None:
-    content = write(
+    content = write_gift(
         a_pack(
             "  - {id: a, kind: choice, skill: genre, prompt: 'A: b?', explain: So.,"
             " options: {a: {text: '{1}'}, b: {text: '=2', feedback: No.}}, answer: a}\n"
@@ -399,7 +401,7 @@ def test_what_is_written_is_what_moodle_writes() -> None:
 
 
 def test_a_formula_is_written_as_its_value_and_the_loss_is_told() -> None:
-    exported = write(a_pack(SHARE, LEDGER))
+    exported = write_gift(a_pack(SHARE, LEDGER))
     assert b"=%100%37.5:6.25" in exported.content
     said = [str(one) for one in exported.problems]
     assert any("press#share:1:1: warning C061 The formula behind the figure is replaced" in one for one in said)
@@ -414,7 +416,7 @@ def test_a_formula_is_written_as_its_value_and_the_loss_is_told() -> None:
 
 
 def test_what_gift_cannot_write_is_left_out_and_told() -> None:
-    exported = write(a_pack("  - {id: a, kind: text, skill: genre, prompt: A?, accept: [x -> y]}\n"))
+    exported = write_gift(a_pack("  - {id: a, kind: text, skill: genre, prompt: A?, accept: [x -> y]}\n"))
     assert exported.content.count(b"::") == 0
     assert "press#a:1:1: warning C061 This question is left out" in str(exported.problems[0])
 
@@ -431,7 +433,9 @@ def test_an_arrow_in_other_texts_makes_no_pairs() -> None:
 
 
 def test_a_text_that_was_changed_in_the_file_stays_changed() -> None:
-    content = write(a_pack("  - {id: a, kind: text, skill: genre, prompt: Old?, accept: [x], hint: Think.}\n")).content
+    content = write_gift(
+        a_pack("  - {id: a, kind: text, skill: genre, prompt: Old?, accept: [x], hint: Think.}\n")
+    ).content
     pack = brought(FORMAT, content.replace(b"Old?", b"New?")).pack
     assert pack is not None
     assert (pack.questions[0].prompt, pack.questions[0].hint) == ("New?", "Think.")
@@ -485,7 +489,7 @@ def test_in_and_out_again_gives_the_same_pack(pack: Pack) -> None:
 @given(packs())
 @settings(max_examples=100)
 def test_without_comments_of_ours_a_file_asks_the_same(pack: Pack) -> None:
-    check_asks_the_same(FORMAT, pack, re.sub(rb"// copydesk: .*\n", b"", write(pack).content))
+    check_asks_the_same(FORMAT, pack, re.sub(rb"// copydesk: .*\n", b"", write_gift(pack).content))
 
 
 @given(st.binary() | st.text().map(str.encode) | st.text("{}=~#:\\%->1. \n/aT[$", max_size=60).map(str.encode))
@@ -494,7 +498,7 @@ def test_any_file_gives_a_pack_or_errors(content: bytes) -> None:
     check_harmless(FORMAT, content)
 
 
-@given(packs().flatmap(lambda pack: mangled(write(pack).content)))
+@given(packs().flatmap(lambda pack: mangled(write_gift(pack).content)))
 @settings(max_examples=150)
 def test_a_damaged_file_gives_a_pack_or_errors(content: bytes) -> None:
     check_harmless(FORMAT, content)
@@ -504,4 +508,4 @@ def test_a_damaged_file_gives_a_pack_or_errors(content: bytes) -> None:
     "unit", ["{", "a{=", "~", "::", "\\", "a{T}\n\n", "a\n", "// [id:", "[html]<b> ", "a{}\n\n", "#"]
 )
 def test_a_megabyte_of_anything_is_read_without_depth(unit: str) -> None:
-    check_harmless(FORMAT, (unit * (MAX_BYTES // len(unit))).encode())
+    check_harmless(FORMAT, (unit * (MAX_IMPORT_BYTES // len(unit))).encode())

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questions.diagnostics.diagnostic import Code
-from questions.formats.importing import MAX_BYTES, About, Imported
-from questions.formats.moodle.moodle_xml import FORMAT, write
+from questions.formats.importing import MAX_IMPORT_BYTES, About, Imported
+from questions.formats.moodle.moodle_xml import FORMAT, write_moodle_xml
 from questions.model import Pack
 from questions.parsing.writer import document
 from tests.questions.formats.moodle_packs import (
@@ -263,7 +263,7 @@ def test_true_and_false_are_said_in_the_packs_language() -> None:
     pack = FORMAT.read(file.encode(), "f", About("es", "Es", language="es")).pack
     assert pack is not None
     assert [one["text"] for one in pack.questions[0].model_dump()["options"].values()] == ["Verdadero", "Falso"]
-    assert b'type="truefalse"' in write(pack).content
+    assert b'type="truefalse"' in write_moodle_xml(pack).content
 
 
 def test_a_picture_with_a_description_is_the_questions_and_others_are_named() -> None:
@@ -348,13 +348,13 @@ def test_in_and_out_again_gives_the_same_pack(pack: Pack) -> None:
 @given(packs())
 @settings(max_examples=100)
 def test_without_comments_of_ours_a_file_asks_the_same(pack: Pack) -> None:
-    check_asks_the_same(FORMAT, pack, re.sub(rb"<!-- copydesk: .* -->", b"", write(pack).content))
+    check_asks_the_same(FORMAT, pack, re.sub(rb"<!-- copydesk: .* -->", b"", write_moodle_xml(pack).content))
 
 
 @given(packs())
 @settings(max_examples=50)
 def test_what_is_written_is_what_moodles_importer_asks_for(pack: Pack) -> None:
-    root = ElementTree.fromstring(write(pack).content)
+    root = ElementTree.fromstring(write_moodle_xml(pack).content)
     assert root.tag == "quiz"
     kinds = {"category", "multichoice", "truefalse", "shortanswer", "numerical", "matching"}
     for question in root:
@@ -374,7 +374,7 @@ def test_any_file_gives_a_pack_or_errors(content: bytes) -> None:
     check_harmless(FORMAT, content)
 
 
-@given(packs().flatmap(lambda pack: mangled(write(pack).content)))
+@given(packs().flatmap(lambda pack: mangled(write_moodle_xml(pack).content)))
 @settings(max_examples=150)
 def test_a_damaged_file_gives_a_pack_or_errors(content: bytes) -> None:
     check_harmless(FORMAT, content)
@@ -395,4 +395,4 @@ def test_a_number_or_style_that_is_none_never_stops_the_reading(attributes: dict
     "unit", ["<a>", "<a/>", "<question type='x'/>", "<!-- -->", "&lt;", "x", "<question><![CDATA["]
 )
 def test_a_megabyte_of_anything_is_read_without_depth(unit: str) -> None:
-    check_harmless(FORMAT, ("<quiz>" + unit * ((MAX_BYTES - 6) // len(unit))).encode())
+    check_harmless(FORMAT, ("<quiz>" + unit * ((MAX_IMPORT_BYTES - 6) // len(unit))).encode())

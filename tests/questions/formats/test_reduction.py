@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questions.formats.html_to_markdown import as_markdown, picture, pictured, quoted, reduced, typed_words, unquoted
+from questions.formats.html_to_markdown import (
+    as_markdown,
+    block_quotation,
+    picture,
+    pictured,
+    reduced,
+    split_quotation,
+    typed_words,
+)
 from questions.markdown import escaped, to_html, without_marks
 
 
@@ -149,7 +157,7 @@ def test_no_text_is_too_strange(text: str) -> None:
 @given(st.text("a >\n", min_size=1).map(lambda text: text.strip(" \n")).filter(bool), st.text("a>b", min_size=1))
 def test_a_quotation_is_found_before_the_text_that_follows(passage: str, prompt: str) -> None:
     lines = [line.rstrip(" ") for line in passage.split("\n")]
-    assert unquoted(f"{quoted(passage)}\n\n{prompt}") == ("\n".join(lines), prompt)
+    assert split_quotation(f"{block_quotation(passage)}\n\n{prompt}") == ("\n".join(lines), prompt)
 
 
 @given(st.text("a[]\\\\(!)<&;é", min_size=1), st.text("ab!([", min_size=1))
@@ -162,4 +170,4 @@ def test_a_picture_is_found_before_the_text_that_follows(alt: str, prompt: str) 
 
 @pytest.mark.parametrize("text", ["> only this", "no", "> a\nb", "a\n> b\n\nc", "> a\n\n"])
 def test_text_without_both_parts_is_left_as_it_is(text: str) -> None:
-    assert unquoted(text) == (None, text)
+    assert split_quotation(text) == (None, text)

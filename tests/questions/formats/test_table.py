@@ -421,7 +421,7 @@ THOUSANDS, POINTS, DECIMALS = (
 def test_points_and_commas_of_a_figure_are_read_as_in_the_language_of_the_pack_and_noted_where_they_mislead(
     language: str, figure: str, answer: float, places: int, noted: str | None
 ) -> None:
-    imported = table.read(
+    imported = table._read(
         f'question,correct\nHow many?,"{figure}"\n'.encode(), "file", About("a", "A", language=language)
     )
     assert imported.pack is not None
@@ -434,7 +434,7 @@ def test_points_and_commas_of_a_figure_are_read_as_in_the_language_of_the_pack_a
 
 def test_a_point_is_no_thousand_where_three_places_are_shown() -> None:
     content = b"question,correct,places\nHow much?,1.234,3\n"
-    imported = table.read(content, "file", About("a", "A", language="es"))
+    imported = table._read(content, "file", About("a", "A", language="es"))
     assert imported.pack is not None
     assert imported.pack.questions[0].model_dump()["answer"] == 1.234
     assert not imported.problems
@@ -445,7 +445,7 @@ def test_a_point_is_no_thousand_where_three_places_are_shown() -> None:
 def test_a_figure_goes_out_so_that_no_language_reads_another(language: str, answer: float) -> None:
     question = {"kind": "number", "prompt": "How?", "answer": answer, "tolerance": 1.001, "places": 3}
     pack = pack_of(question, language=language)
-    back = table.read(packs.raw("csv", pack)[0], "file", About(pack.id, pack.title, pack.about, language))
+    back = table._read(packs.raw("csv", pack)[0], "file", About(pack.id, pack.title, pack.about, language))
     assert back.pack == pack
     assert not back.problems
 
