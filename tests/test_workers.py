@@ -245,12 +245,44 @@ def test_a_difference_has_the_form_that_diff_gives_it(old: str, new: str, lines:
     assert unified(old, new, "old", "new").splitlines() == (["--- old", "+++ new", *lines] if lines else [])
 
 
-def test_two_long_texts_without_a_common_line_are_not_compared_line_by_line() -> None:
+def test_two_long_texts_that_share_hardly_a_line_are_not_compared_line_by_line() -> None:
     old = ["same", *(f"- {number}" for number in range(40_000)), "end"]
     new = ["same", *(f"+ {number}" for number in range(40_000)), "end"]
+    old[20_000] = new[20_000] = "a line of both"
     assert len(old) * len(new) > MOST_PAIRS
     assert changed_lines(old, new) == [
         ("equal", 0, 1, 0, 1),
         ("replace", 1, 40_001, 1, 40_001),
         ("equal", 40_001, 40_002, 40_001, 40_002),
     ]
+
+
+class LookedAt(str):
+    """A line that counts how often lines are looked at."""
+
+    looked = 0
+
+    def __hash__(self) -> int:
+        LookedAt.looked += 1
+        return super().__hash__()
+
+    def __eq__(self, other: object) -> bool:
+        LookedAt.looked += 1
+        return super().__eq__(other)
+
+
+class Lines(str):
+    """A text of such lines."""
+
+    def splitlines(self, keepends: bool = False) -> list[str]:
+        return [LookedAt(line) for line in super().splitlines(keepends)]
+
+
+def test_each_line_is_looked_at_a_few_times_however_many_differ() -> None:
+    """difflib looks at them again for each place in which two texts differ."""
+    lines = 2_000
+    old = Lines("\n".join(f"line {number}" for number in range(lines)))
+    new = Lines("\n".join(f"line {number}" if number % 2 else f"other {number}" for number in range(lines)))
+    LookedAt.looked = 0
+    assert unified(old, new, "old", "new").count("\n-") == lines // 2
+    assert LookedAt.looked < 10 * 2 * lines

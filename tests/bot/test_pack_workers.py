@@ -201,21 +201,22 @@ async def test_a_pack_whose_id_a_later_edition_bundles_goes_before_that_one(room
     assert "is restored" in await teacher.slash("pack restore", pack="genre")
 
 
-async def test_a_published_pack_is_offered_at_once_however_many_ask_meanwhile(room: Room, env: simcord.Env) -> None:
-    catalog = env.bot.services.catalog
-    draft = await upload(room.teacher, text())
-    asking = True
+async def test_a_published_version_is_offered_at_once_whenever_somebody_asked_meanwhile(
+    room: Room, env: simcord.Env
+) -> None:
+    catalog, guild = env.bot.services.catalog, room.guild.id
 
-    async def ask() -> None:
-        while asking:
-            await catalog.of(room.guild.id)
+    async def ask(turns: int) -> None:
+        for _ in range(turns):
             await asyncio.sleep(0)
+        await catalog.of(guild)
 
-    others = [asyncio.create_task(ask()) for _ in range(4)]
-    await room.teacher.press(draft, "Publish")
-    asking = False
-    await asyncio.gather(*others)
-    assert own_key(room.guild.id, "market") in (await catalog.of(room.guild.id)).packs
+    for version in range(1, 16):
+        draft = await upload(room.teacher, text({**QUESTION, "explain": f"No name stands there, {version}."}))
+        asked = asyncio.create_task(ask(40 * version))  # a little later in the publication each time
+        await room.teacher.press(draft, "Publish")
+        await asked
+        assert (await catalog.of(guild)).packs[own_key(guild, "market")].version == version
 
 
 async def test_a_pack_that_its_author_gave_a_great_version_can_still_be_revised(room: Room) -> None:
@@ -276,10 +277,12 @@ async def test_packs_kept_in_memory_are_bounded_by_their_size(database_url: str,
 
 
 async def test_a_pack_that_many_want_at_once_is_read_once(database_url: str, workers: WorkerPool) -> None:
+    # So long that nobody has it before the last one has asked.
+    long_one = text(*({**QUESTION, "id": f"q{number}"} for number in range(400))).decode()
     async with migrated(database_url) as database:
         catalog = PackCatalog(database, load_library(), workers)
         async with database.unit() as unit:
-            await unit.packs.draft(1, "market", text().decode(), FACTS, at_least=1, author_id=1, now=NOON)
+            await unit.packs.draft(1, "market", long_one, FACTS, at_least=1, author_id=1, now=NOON)
             await unit.packs.publish(1, "market", 1, NOON)
             await unit.commit()
         found = await asyncio.gather(*(catalog.version(1, "market", 1) for _ in range(30)))
