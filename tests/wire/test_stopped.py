@@ -19,8 +19,9 @@ async def test_a_host_whose_file_is_worked_on_is_told_and_the_log_has_no_error(
 ) -> None:
     async with DiscordServer() as server, running_bot(server, database_url) as bot:
         teacher = server.school().person("teacher", manages=True)
-        sent = teacher.slash("pack upload", file=("packs.zip", large_files.slow_archive(1)))
-        await until(lambda: bot.workers, "work on the file")
+        await teacher.slash("pack check", file=("pack.yaml", b"id: a"))  # the worker processes are up afterwards
+        sent = teacher.slash("pack upload", file=("packs.zip", large_files.slow_archive(3)))
+        assert await sent.acknowledged()  # as the work goes on
         await bot.stop()
         assert "I am being stopped just now" in await sent
     assert bot.errors == []
