@@ -2,10 +2,11 @@
 PYTHON ?= python3
 # The one tool that cannot come from uv.lock, as it reads it.
 UV_VERSION = 0.13.9
-PY = .venv/bin/python
-SYNC = UV_PYTHON_DOWNLOADS=never .venv/bin/python -m uv sync --quiet --locked --inexact --project .
+BIN = $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
+PY = $(BIN)/python
+SYNC = UV_PYTHON_DOWNLOADS=never $(PY) -m uv sync --quiet --locked --inexact --project .
 
-.PHONY: demo test check bench load chaos fuzz messages format clean
+.PHONY: demo test coverage check bench load chaos fuzz messages format clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.demo ## the offline classroom in the browser: no token, no network
@@ -14,11 +15,14 @@ demo: .venv/.demo ## the offline classroom in the browser: no token, no network
 test: .venv/.dev ## all tests
 	$(PY) -m pytest --numprocesses 3 --dist worksteal # much of it waits: for a database, for another process, for time to pass
 
+coverage: .venv/.dev ## all tests, and how much of the code they run; fails below the floor in pyproject.toml
+	$(PY) -m pytest --numprocesses 3 --dist worksteal --cov --cov-report term:skip-covered
+
 check: .venv/.dev ## format, lint, types, import rules, shipped content
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m pyright
-	.venv/bin/lint-imports
+	$(BIN)/lint-imports
 	$(PY) -m bot check --strict lessons questions
 
 bench: .venv/.dev ## same-run ratios against their bounds
@@ -43,15 +47,15 @@ format: .venv/.dev ## rewrite the layout of the code
 clean: ## remove what was installed here
 	rm -rf .venv
 
-.venv/bin/uv:
+$(BIN)/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Copydesk needs Python 3.11 or newer; set PYTHON=python3.11 or the like")'
 	$(PYTHON) -m venv .venv
 	$(PY) -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.venv/.demo: pyproject.toml uv.lock | .venv/bin/uv
+.venv/.demo: pyproject.toml uv.lock | $(BIN)/uv
 	$(SYNC) --no-dev --extra demo
 	@touch $@
 
-.venv/.dev: pyproject.toml uv.lock | .venv/bin/uv
+.venv/.dev: pyproject.toml uv.lock | $(BIN)/uv
 	$(SYNC) --all-extras
 	@touch $@ .venv/.demo

@@ -21,7 +21,7 @@ SHARED = {
     "Event": "what happens to a state machine; likewise",
     "FORMAT": "an exchange format, in the module of each; `questions.formats` collects them",
     "RULES": "the rules of a module; `questions.rules` collects them",
-    "add_to": "adds a group of commands to `copydesk`, in the module of each",
+    "describe": "adds the arguments of a command of the terminal, in the module of each",
     "apply": "the one function of a state machine; each of the two has its own",
     "main": "where a program starts: `python -m bot` hands over to the command `copydesk`",
 }

@@ -1,52 +1,54 @@
-"""The command `copydesk`: run the bot, hold the offline classroom, and what `bot.cli` adds.
+"""The command `copydesk`: which commands there are; each is a module beside this one.
 
 Promises exit status 0 when all is well, 1 when something is wrong with what was read or reached, 2 when the call
-itself was; and for whatever a person can set right, one clear line and no traceback.
+itself was; and for whatever a person can set right, one clear line and no traceback. Only the module of the command
+that was given is imported, so that help comes at once and `check` needs no database.
 """
 
 from __future__ import annotations
 
-import argparse
-import asyncio
-import contextlib
-import logging
-import signal
 import sys
-import tempfile
-from collections.abc import Sequence
-from dataclasses import replace
+from argparse import SUPPRESS, Action, ArgumentParser, Namespace
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
-
-import aiohttp
-import discord
-from sqlalchemy.exc import SQLAlchemyError
+from types import MappingProxyType
+from typing import NamedTuple, Protocol, cast
 
 import bot
 import db
 import lessons
 import questions
-from bot.app import Copydesk, create_bot, spare_collections
-from bot.cli import authoring, checking, counting, exchange, play
-from bot.config import Settings, Shards
-from bot.demo.classmates import MOST_CLASSMATES
-from bot.demo.classroom import DEFAULT_PORT, DemoUnavailableError, classroom
-from db.errors import DatabaseUnavailable, reason
-
-NO_TOKEN = """\
-copydesk run needs a bot token in DISCORD_TOKEN.
-Get one at https://discord.com/developers/applications: New Application, then Bot, then Reset Token.
-No Discord at hand? `copydesk demo` needs no token and no network."""
 
 
-STATUS = """\
-Exit status: 0 after it was told to stop; 1 where the database cannot be used (away, full, not writable, made by a newer
-Copydesk, or in use by another process) or Discord cannot be reached or refuses the token; 2 where the call itself is
-wrong. Each time one line says what to do."""
+class _Command(NamedTuple):
+    module: str
+    """Below `bot.cli`; its `describe` adds the command's arguments."""
+    help: str
+    description: str | None = None
 
 
-SHARDS_ON_SQLITE = (
-    "copydesk run: --shards is for several processes, and they need PostgreSQL; "
-    "set COPYDESK_DATABASE_URL=postgresql://user:password@host/name"
+class _Module(Protocol):
+    def describe(self, parser: ArgumentParser) -> None: ...
+
+
+COMMANDS: Mapping[str, _Command] = MappingProxyType(
+    {
+        "run": _Command("run", "connect to Discord with the token in DISCORD_TOKEN"),
+        "demo": _Command("demo", "hold an offline classroom in the browser: no token, no network"),
+        "check": _Command(
+            "check",
+            "report every problem of packs and lessons",
+            "Reports every problem of packs and lessons, and every rule that their questions break.",
+        ),
+        "rules": _Command("rules", "explain what `copydesk check` looks for"),
+        "count": _Command("count", "count what packs hold, by skill, kind and source"),
+        "new": _Command("new", "begin a pack from a commented starter"),
+        "schema": _Command("schema", "print the JSON Schema by which an editor completes and explains fields"),
+        "import": _Command("import_pack", "make a pack from another system's file"),
+        "export": _Command("export_pack", "write a pack for another system"),
+        "play": _Command("play", "try a pack in the terminal; nothing is recorded"),
+    }
 )
 
 
@@ -55,60 +57,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if (stranger := _not_one_house()) is not None:
         print(f"copydesk: {stranger}", file=sys.stderr)
         return 1
-    options = _parser().parse_args(arguments)
-    match options.command:
-        case "run":
-            return _run(options.shards)
-        case "demo":
-            return _demo(options.port, browser=options.browser, classmates=options.classmates)
-        case _:
-            return options.work(options)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser(given[0] if given else None).parse_args(given)
+    work: Callable[[Namespace], int] = options.work
+    return work(options)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser(command: str | None) -> ArgumentParser:
+    """All commands; only of `command` with its arguments."""
+    parser = ArgumentParser(
         prog="copydesk", description="A Discord bot that teaches media literacy.", allow_abbrev=False
     )
+    parser.add_argument("--version", action=_Version, nargs=0, default=SUPPRESS, help="print the version and end")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    run = commands.add_parser(
-        "run", allow_abbrev=False, help="connect to Discord with the token in DISCORD_TOKEN", epilog=STATUS
-    )
-    run.add_argument(
-        "--shards",
-        type=_shards,
-        metavar="IDS/COUNT",
-        help="hold only these of so many shards, as in 0-3/16; other processes hold the rest (needs PostgreSQL)",
-    )
-    demo = commands.add_parser(
-        "demo", allow_abbrev=False, help="hold an offline classroom in the browser: no token, no network"
-    )
-    demo.add_argument("--port", type=int, default=DEFAULT_PORT, help="first port to use (default: %(default)s)")
-    demo.add_argument("--no-browser", dest="browser", action="store_false", help="print the address and open nothing")
-    demo.add_argument(
-        "--classmates",
-        type=_classmates,
-        default=0,
-        metavar="N",
-        help=f"simulated classmates who take part in class quizzes, 0 to {MOST_CLASSMATES} (default: %(default)s)",
-    )
-    for module in (checking, counting, authoring, exchange, play):
-        module.add_to(commands)
+    for name, (module, help_, description) in COMMANDS.items():
+        one = commands.add_parser(name, allow_abbrev=False, help=help_, description=description)
+        if name == command:
+            cast("_Module", import_module(f"bot.cli.{module}")).describe(one)
     return parser
 
 
-def _classmates(text: str) -> int:
-    """A number of classmates. Raises `ArgumentTypeError`."""
-    if not (text.isascii() and text.isdigit()) or (number := int(text)) > MOST_CLASSMATES:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to {MOST_CLASSMATES}")
-    return number
+class _Version(Action):
+    """Prints the version, which is looked up only then, and ends."""
 
+    def __call__(self, parser: ArgumentParser, *_: object, **__: object) -> None:
+        from importlib.metadata import version  # noqa: PLC0415 - it costs more than all the rest of the help
 
-def _shards(text: str) -> Shards:
-    """The shards of this process. Raises `ArgumentTypeError`."""
-    try:
-        return Shards.parse(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
+        print(f"copydesk {version('copydesk')}")
+        parser.exit()
 
 
 def _not_one_house() -> str | None:
@@ -118,73 +94,3 @@ def _not_one_house() -> str | None:
         return None
     places = ", ".join(sorted(map(str, homes)))
     return f"the packages bot, db, lessons and questions come from different folders ({places}); install Copydesk alone"
-
-
-def _run(shards: Shards | None) -> int:
-    settings = replace(Settings.from_environment(), shards=shards)
-    if shards is not None and settings.database_url.startswith("sqlite"):
-        print(SHARDS_ON_SQLITE, file=sys.stderr)
-        return 2
-    if settings.token is None:
-        print(NO_TOKEN, file=sys.stderr)
-        return 2
-    _log_to_terminal(logging.INFO)
-    try:
-        asyncio.run(_serve(settings, settings.token))
-    except discord.LoginFailure:
-        return _failed(
-            "Discord does not accept this DISCORD_TOKEN. Reset it in the developer portal and set the new one."
-        )
-    except DatabaseUnavailable as error:
-        return _failed(str(error))
-    except SQLAlchemyError as error:
-        return _failed(f"The database cannot be used: {reason(error)}")
-    except (aiohttp.ClientError, TimeoutError) as error:
-        return _failed(f"Discord cannot be reached: {error}. Check the network, or try `copydesk demo`.")
-    except discord.DiscordException as error:
-        return _failed(f"Discord ended the connection: {error}")
-    except KeyboardInterrupt:
-        pass
-    return 0
-
-
-async def _serve(settings: Settings, token: str) -> None:
-    async with create_bot(settings) as client:
-        running = asyncio.create_task(_start(client, token))
-        with contextlib.suppress(NotImplementedError):  # Windows has no such handlers
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
-        with contextlib.suppress(asyncio.CancelledError):
-            await running
-
-
-async def _start(client: Copydesk, token: str) -> None:
-    await client.login(token)
-    spare_collections()
-    await client.connect()
-
-
-def _demo(port: int, *, browser: bool, classmates: int) -> int:
-    _log_to_terminal(logging.WARNING)
-    # SimCord tries out a client without intents when it is imported, and discord.py warns of it.
-    logging.getLogger("discord.state").setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory(prefix="copydesk-demo-") as folder:
-        settings = replace(Settings.from_environment(), database_url=f"sqlite:///{Path(folder) / 'demo.db'}")
-        try:
-            with contextlib.suppress(KeyboardInterrupt):
-                asyncio.run(
-                    classroom(settings, create_bot=create_bot, port=port, browser=browser, classmates=classmates)
-                )
-        except DemoUnavailableError as error:
-            return _failed(str(error))
-    return 0
-
-
-def _log_to_terminal(level: int) -> None:
-    discord.utils.setup_logging(level=level)
-    # discord.py warns at every start that its voice libraries are missing; nothing here speaks.
-    logging.getLogger("discord.client").addFilter(lambda record: "voice" not in record.getMessage())
-
-
-def _failed(line: str) -> int:
-    print(f"copydesk: {line}", file=sys.stderr)
-    return 1

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markdown import Markdown
@@ -38,9 +37,6 @@ from questions.markdown import without_marks
 from questions.model import AnyQuestion, Pack, Question
 from questions.quantity import QuantityError
 
-if TYPE_CHECKING:
-    from argparse import _SubParsersAction  # the type of what `add_subparsers` returns has no public name
-
 _LETTERS = "ABCDEFGHIJKL"
 _QUIT = "q"
 
@@ -49,13 +45,12 @@ class _Leave(Exception):
     """They have had enough."""
 
 
-def add_to(commands: _SubParsersAction[Any]) -> None:
-    """Describes `play`."""
-    play = commands.add_parser("play", allow_abbrev=False, help="try a pack in the terminal; nothing is recorded")
-    play.add_argument("pack", metavar="PACK", help="a pack's file, or the id of one that comes with Copydesk")
-    play.add_argument("--questions", type=int, default=0, metavar="N", help="how many questions (default: all)")
-    play.add_argument("--seed", type=int, help="the same number gives the same order (default: another each time)")
-    play.set_defaults(work=_play)
+def describe(parser: ArgumentParser) -> None:
+    """The command's arguments, and what does it."""
+    parser.add_argument("pack", metavar="PACK", help="a pack's file, or the id of one that comes with Copydesk")
+    parser.add_argument("--questions", type=int, default=0, metavar="N", help="how many questions (default: all)")
+    parser.add_argument("--seed", type=int, help="the same number gives the same order (default: another each time)")
+    parser.set_defaults(work=_play)
 
 
 def _play(options: Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import answers, checking, hostile, reading, startup
+from tests.bench import answers, checking, commands, hostile, reading, startup
 from tests.bench.table import Row, render
 
 MEASURED = {
@@ -14,6 +14,7 @@ MEASURED = {
     "hostile": hostile.rows,
     "checking": checking.rows,
     "start-up": startup.rows,
+    "commands": commands.rows,
 }
 
 

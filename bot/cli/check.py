@@ -1,54 +1,36 @@
-"""`copydesk check` says what is wrong with content, and `copydesk rules` explains what it looks for.
+"""`copydesk check`: every problem of packs and lessons.
 
-Promises that what is printed for programs (`--format json`, `--format github`, `--format markdown`) keeps its shape,
-and that nothing but it stands on standard output. Refuses to change files.
+Promises that what is printed for programs (`--format json`, `--format github`) keeps its shape, and that nothing but it
+stands on standard output. Refuses to change files.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
 
-from bot.cli import rule_pages
 from bot.i18n import wording
 from bot.rule_book import load_rule_book
 from bot.services.checking import Report, check, content_files
 from bot.services.content import bundled_folders
 from questions.diagnostics.diagnostic import Diagnostic
 
-if TYPE_CHECKING:
-    from argparse import _SubParsersAction  # the type of what `add_subparsers` returns has no public name
 
-
-def add_to(commands: _SubParsersAction[Any]) -> None:
-    """Describes `check` and `rules`."""
-    checking = commands.add_parser(
-        "check",
-        allow_abbrev=False,
-        help="report every problem of packs and lessons",
-        description="Reports every problem of packs and lessons, and every rule that their questions break.",
-    )
-    checking.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders to search")
-    checking.add_argument(
+def describe(parser: ArgumentParser) -> None:
+    """The command's arguments, and what does it."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders to search")
+    parser.add_argument(
         "--format",
         choices=_FORMATS,
         default="text",
         help="for people, programs, or GitHub's log (default: %(default)s)",
     )
-    checking.add_argument("--strict", action="store_true", help="end with status 1 for warnings, too")
-    checking.set_defaults(work=_check)
-    rules = commands.add_parser("rules", allow_abbrev=False, help="explain what `copydesk check` looks for")
-    rules.add_argument("code", nargs="?", type=str.upper, metavar="CODE", help="one code, such as Q001 (default: all)")
-    rules.add_argument(
-        "--format", choices=("text", "markdown"), default="text", help="markdown prints docs/rules.md itself"
-    )
-    rules.set_defaults(work=_rules)
+    parser.add_argument("--strict", action="store_true", help="end with status 1 for warnings, too")
+    parser.set_defaults(work=_check)
 
 
 def _check(options: Namespace) -> int:
@@ -124,17 +106,3 @@ def _summary(report: Report) -> str:
     counted = [wording.count(errors, "error")] if errors else []
     counted += [wording.count(warnings, "warning")] if warnings else []
     return f"{wording.count(report.files, 'file')} read, {', '.join(counted) or 'no problems'}"
-
-
-def _rules(options: Namespace) -> int:
-    book = load_rule_book()
-    if options.format == "markdown":
-        print(rule_pages.rules_as_markdown(book), end="")
-        return 0
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    page = rule_pages.rules_as_text(book, options.code, width)
-    if page is None:
-        print(f"copydesk rules: there is no {options.code}; `copydesk rules` lists them all", file=sys.stderr)
-        return 2
-    print(page, end="")
-    return 0

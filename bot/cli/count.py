@@ -7,9 +7,8 @@ is wrong with them.
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
@@ -19,16 +18,12 @@ from bot.services.checking import check
 from bot.services.content import bundled_folders
 from questions.counting import tables, tables_as_markdown
 
-if TYPE_CHECKING:
-    from argparse import _SubParsersAction  # the type of what `add_subparsers` returns has no public name
 
-
-def add_to(commands: _SubParsersAction[Any]) -> None:
-    """Describes `count`."""
-    count = commands.add_parser("count", allow_abbrev=False, help="count what packs hold, by skill, kind and source")
-    count.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: what comes with Copydesk")
-    count.add_argument("--format", choices=("text", "markdown"), default="text", help="default: %(default)s")
-    count.set_defaults(work=_count)
+def describe(parser: ArgumentParser) -> None:
+    """The command's arguments, and what does it."""
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: what comes with Copydesk")
+    parser.add_argument("--format", choices=("text", "markdown"), default="text", help="default: %(default)s")
+    parser.set_defaults(work=_count)
 
 
 def _count(options: Namespace) -> int:

@@ -1,0 +1,59 @@
+"""`copydesk import`: a pack from another system's file."""
+
+from __future__ import annotations
+
+import re
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from bot.cli.written_file import STANDARD_OUTPUT, add_output, tell_losses, write_file
+from bot.i18n import wording
+from questions.formats import FORMATS
+from questions.formats.importing import MAX_IMPORT_BYTES, About
+from questions.model import SKILLS
+from questions.parsing.writer import document, yaml_text
+from questions.templates import MODELINE
+
+
+def describe(parser: ArgumentParser) -> None:
+    """The command's arguments, and what does it."""
+    readable = [one.name for one in FORMATS.values() if one.read]
+    parser.add_argument("file", type=Path, metavar="FILE", help="the other system's file")
+    parser.add_argument("--from", dest="format", required=True, choices=readable, help="what kind of file it is")
+    add_output(parser, "the pack's file (default: print it, as - does)")
+    parser.add_argument("--id", metavar="ID", help="the pack's id (default: from the file's name)")
+    parser.add_argument("--title", help="the pack's title (default: from the file's name)")
+    parser.add_argument("--language", default="en", help="the language of its texts (default: %(default)s)")
+    parser.add_argument(
+        "--skill", choices=SKILLS, default="general", help="what its questions practise (default: %(default)s)"
+    )
+    parser.set_defaults(work=_import)
+
+
+def _import(options: Namespace) -> int:
+    file: Path = options.file
+    read = FORMATS[options.format].read
+    assert read is not None, "argparse lets no other format through"
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(MAX_IMPORT_BYTES + 1)
+    except OSError as error:
+        print(f"copydesk import: {file} cannot be read: {error.strerror}", file=sys.stderr)
+        return 2
+    name = re.sub(r"[^a-z0-9]+", "-", file.stem.casefold()).strip("-") or "imported"
+    title = options.title or file.stem
+    imported = read(
+        content,
+        str(file),
+        About(options.id or name[:60].strip("-"), title, language=options.language, skill=options.skill),
+    )
+    tell_losses(imported.problems)
+    if imported.pack is None:
+        return 1
+    text = MODELINE.format("pack.schema.json") + yaml_text(document(imported.pack))
+    told = f"{wording.count(len(imported.pack.questions), 'question')} taken"
+    if options.output in (None, STANDARD_OUTPUT):
+        print(text, end="")
+        return 0
+    return write_file("import", options.output, text.encode(), f"{told}; next: copydesk check {options.output}")

@@ -1,0 +1,100 @@
+"""`copydesk run`: the bot, connected to Discord."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from dataclasses import replace
+
+import aiohttp
+import discord
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.app import Copydesk, create_bot, spare_collections
+from bot.cli.console import failed, log_to_terminal
+from bot.config import Settings, Shards
+from db.errors import DatabaseUnavailable, reason
+
+NO_TOKEN = """\
+copydesk run needs a bot token in DISCORD_TOKEN.
+Get one at https://discord.com/developers/applications: New Application, then Bot, then Reset Token.
+No Discord at hand? `copydesk demo` needs no token and no network."""
+
+STATUS = """\
+Exit status: 0 after it was told to stop; 1 where the database cannot be used (away, full, not writable, made by a newer
+Copydesk, or in use by another process) or Discord cannot be reached or refuses the token; 2 where the call itself is
+wrong. Each time one line says what to do."""
+
+
+SHARDS_ON_SQLITE = (
+    "copydesk run: --shards is for several processes, and they need PostgreSQL; "
+    "set COPYDESK_DATABASE_URL=postgresql://user:password@host/name"
+)
+
+
+def describe(parser: ArgumentParser) -> None:
+    """The command's arguments, and what does it."""
+    parser.epilog = STATUS
+    parser.add_argument(
+        "--shards",
+        type=_shards,
+        metavar="IDS/COUNT",
+        help="hold only these of so many shards, as in 0-3/16; other processes hold the rest (needs PostgreSQL)",
+    )
+    parser.set_defaults(work=_run)
+
+
+def _shards(text: str) -> Shards:
+    """The shards of this process. Raises `ArgumentTypeError`."""
+    try:
+        return Shards.parse(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error
+
+
+def _run(options: Namespace) -> int:
+    shards: Shards | None = options.shards
+    settings = replace(Settings.from_environment(), shards=shards)
+    if shards is not None and settings.database_url.startswith("sqlite"):
+        print(SHARDS_ON_SQLITE, file=sys.stderr)
+        return 2
+    if settings.token is None:
+        print(NO_TOKEN, file=sys.stderr)
+        return 2
+    log_to_terminal(logging.INFO)
+    try:
+        asyncio.run(_serve(settings, settings.token))
+    except discord.LoginFailure:
+        return failed(
+            "Discord does not accept this DISCORD_TOKEN. Reset it in the developer portal and set the new one."
+        )
+    except DatabaseUnavailable as error:
+        return failed(str(error))
+    except SQLAlchemyError as error:
+        return failed(f"The database cannot be used: {reason(error)}")
+    except (aiohttp.ClientError, TimeoutError) as error:
+        return failed(f"Discord cannot be reached: {error}. Check the network, or try `copydesk demo`.")
+    except discord.DiscordException as error:
+        return failed(f"Discord ended the connection: {error}")
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+async def _serve(settings: Settings, token: str) -> None:
+    async with create_bot(settings) as client:
+        running = asyncio.create_task(_start(client, token))
+        with contextlib.suppress(NotImplementedError):  # Windows has no such handlers
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+
+
+async def _start(client: Copydesk, token: str) -> None:
+    await client.login(token)
+    spare_collections()
+    await client.connect()
