@@ -32,7 +32,7 @@ from tests.bot.content import (
     restart,
     write,
 )
-from tests.bot.quizzing import ALL, RIGHT, WRONG, settle
+from tests.bot.quiz.walk import ALL, RIGHT, WRONG, settle
 
 if TYPE_CHECKING:
     from pathlib import Path

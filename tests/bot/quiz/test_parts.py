@@ -1,6 +1,6 @@
 """`/quiz` with questions that are answered part by part, text to pick sentences from, guesses and polls.
 
-Sorting is in `test_quiz_kinds.py`, and with it what holds for every kind.
+Sorting is in `test_kinds.py`, and with it what holds for every kind.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from tests.bot.content import (
     SENTENCES,
     TIDES,
     TWO_COUNTS,
-    Clock,
     Content,
     answers_of,
     changed,
@@ -27,7 +26,7 @@ from tests.bot.content import (
     restart,
     write,
 )
-from tests.bot.quizzing import ALL, RIGHT, WRONG, Ask, asking, settle
+from tests.bot.quiz.walk import ALL, RIGHT, WRONG, Ask, settle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,23 +39,6 @@ pytestmark = pytest.mark.any_database
 
 RIGHT_CHAIN = ("The harbour master", "The Courier", "An agency")
 NEW_KINDS = (SENTENCES, CLAIMS, CHAIN, TWO_COUNTS, MAY_SHARE)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Content files besides the bundled ones."""
-    return write(tmp_path / "content", harbour())
-
-
-@pytest.fixture
-def settings(database_url: str, folder: Path) -> Settings:
-    return Settings(database_url=database_url, content=(folder,), clock=Clock())
-
-
-@pytest.fixture
-def ask(env: simcord.Env, ana: Student, folder: Path, settings: Settings) -> Ask:
-    """Asks Ana a question."""
-    return asking(env, ana, folder, settings)
 
 
 async def press_all(student: Student, card: Card, *labels: str) -> Card:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
 import simcord
 
 from bot.config import Settings
@@ -22,34 +21,12 @@ from tests.bot.content import (
     restart,
     write,
 )
-from tests.bot.quizzing import ALL, RIGHT, WRONG, Ask, asking, settle
+from tests.bot.quiz.walk import ALL, RIGHT, WRONG, Ask, settle
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.people import Student
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Content files besides the bundled ones."""
-    return write(tmp_path / "content", harbour(), lamps())
-
-
-@pytest.fixture
-def settings(database_url: str, folder: Path, clock: Clock) -> Settings:
-    return Settings(database_url=database_url, content=(folder,), clock=clock)
-
-
-@pytest.fixture
-def ask(env: simcord.Env, ana: Student, folder: Path, settings: Settings) -> Ask:
-    """Asks Ana a question."""
-    return asking(env, ana, folder, settings)
 
 
 # ---------------------------------------------------------------- what is stored

@@ -1,6 +1,6 @@
 """`/quiz`, kind by kind of question: the card, the answer, the feedback, and nothing that gives the key away.
 
-Kinds of which parts are filled, besides sorting, are in `test_quiz_parts.py`.
+Kinds of which parts are filled, besides sorting, are in `test_parts.py`.
 """
 
 from __future__ import annotations
@@ -18,17 +18,15 @@ from tests.bot.content import (
     KINDS,
     MOVED,
     SHARE,
-    Clock,
     Content,
     answers_of,
     changed,
     harbour,
-    lamps,
     restart,
     sort_all,
     write,
 )
-from tests.bot.quizzing import ALL, RIGHT, SORTED_RIGHT, WRONG, Ask, asking, settle
+from tests.bot.quiz.walk import ALL, RIGHT, SORTED_RIGHT, WRONG, Ask, settle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,28 +34,6 @@ if TYPE_CHECKING:
     from tests.people import Student
 
 pytestmark = pytest.mark.any_database
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Content files besides the bundled ones."""
-    return write(tmp_path / "content", harbour(), lamps())
-
-
-@pytest.fixture
-def settings(database_url: str, folder: Path, clock: Clock) -> Settings:
-    return Settings(database_url=database_url, content=(folder,), clock=clock)
-
-
-@pytest.fixture
-def ask(env: simcord.Env, ana: Student, folder: Path, settings: Settings) -> Ask:
-    """Asks Ana a question."""
-    return asking(env, ana, folder, settings)
 
 
 # ---------------------------------------------------------------- each kind

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-import simcord
 
 from bot.config import Settings
 from bot.services.content import load_library
@@ -17,42 +16,15 @@ from tests.bot.content import (
     Clock,
     answers_of,
     asked,
-    harbour,
-    lamps,
-    write,
 )
-from tests.bot.quizzing import ALL, RIGHT, WRONG, Ask, asking, harbour_run, settle
+from tests.bot.quiz.walk import ALL, RIGHT, WRONG, Ask, harbour_run, settle
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.people import School, Student
 
 
 MOST_SUGGESTED = 25
 """Names that Discord takes at once."""
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Content files besides the bundled ones."""
-    return write(tmp_path / "content", harbour(), lamps())
-
-
-@pytest.fixture
-def settings(database_url: str, folder: Path, clock: Clock) -> Settings:
-    return Settings(database_url=database_url, content=(folder,), clock=clock)
-
-
-@pytest.fixture
-def ask(env: simcord.Env, ana: Student, folder: Path, settings: Settings) -> Ask:
-    """Asks Ana a question."""
-    return asking(env, ana, folder, settings)
 
 
 # ---------------------------------------------------------------- beginning
