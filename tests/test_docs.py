@@ -24,16 +24,17 @@ PAGES = [HOME / "README.md", HOME / "CHANGELOG.md", *sorted((HOME / "docs").rglo
 
 def commands() -> dict[str, list[str]]:
     """Each command of `copydesk` with the names of its options and arguments."""
-    parser = main._parser()  # the one description of them that there is
+    return {name: _arguments(name) for name in main.COMMANDS}
+
+
+def _arguments(command: str) -> list[str]:
+    parser = main._parser(command)  # the one description of it that there is
     found = next(action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
-    return {
-        name: [
-            action.option_strings[-1] if action.option_strings else str(action.metavar or action.dest)
-            for action in each._actions
-            if not isinstance(action, argparse._HelpAction)
-        ]
-        for name, each in found.choices.items()
-    }
+    return [
+        action.option_strings[-1] if action.option_strings else str(action.metavar or action.dest)
+        for action in found.choices[command]._actions
+        if not isinstance(action, argparse._HelpAction)
+    ]
 
 
 @pytest.mark.parametrize("command", commands())
