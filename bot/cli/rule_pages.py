@@ -67,7 +67,7 @@ def rules_as_text(book: RuleBook, code: str | None, width: int | None) -> str | 
         ]
         faults = "".join(f"{fault} {fault.meaning}\n" for fault in Code)
         return "\n".join([*rules, faults, "`copydesk rules CODE` shows a rule with its examples.\n"])
-    fault = next((one for one in Code if one == code), None)
+    fault = next((one for one in Code if one.value == code), None)
     if fault is not None:
         return f"{fault} {fault.meaning}\n"
     rule = next((one for one in ordered(book) if one.code == code), None)

@@ -21,7 +21,7 @@ from bot.views import ids
 from bot.views.component_router import TYPED
 from bot.views.question_controls import BUTTONS
 from questions.kinds import Figures, FillInParts, PickOne, Response, TickSeveral, TypeIn, kind_of
-from questions.model import AnyQuestion, Sorting
+from questions.model import AnyQuestion, Figure, Sorting
 
 if TYPE_CHECKING:
     from bot.services.wiring import Services
@@ -66,7 +66,7 @@ class Moment:
     seconds: int = 0
     asked: AnyQuestion | None = None
     order: tuple[str, ...] = ()
-    figures: Figures = field(default_factory=dict)
+    figures: Figures = field(default_factory=dict[str, Figure])
 
 
 @dataclass(frozen=True, slots=True)

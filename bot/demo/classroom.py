@@ -23,7 +23,7 @@ import discord
 from bot.demo.classmates import FIRST_NAMES, Classmates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator
+    from collections.abc import Callable, Coroutine, Generator
 
     from bot.config import Settings
     from bot.views.interaction_locale import HasServices
@@ -127,7 +127,7 @@ async def _until_first(*coroutines: Coroutine[object, object, object]) -> None:
 
 
 @contextlib.contextmanager
-def _set_on_signals(stop: asyncio.Event) -> Iterator[None]:
+def _set_on_signals(stop: asyncio.Event) -> Generator[None]:
     """Set `stop` on SIGINT and SIGTERM, where the system and the thread allow it."""
     loop = asyncio.get_running_loop()
     handled: list[signal.Signals] = []

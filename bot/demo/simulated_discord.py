@@ -5,9 +5,12 @@ that show up by themselves, and presses that are not turned away because the pag
 Refuses to let a press land on a control that its presser has not seen.
 
 SimCord offers this only for tests that drive it step by step, so private names of it are used here and
-nowhere else, for exactly the release that the `demo` extra pins; tests/bot/test_demo.py tells when one of
-them changes its meaning.
+nowhere else, for exactly the release that the `demo` extra pins. That they are there is seen at import;
+tests/bot/test_demo.py tells when one of them changes its meaning.
 """
+
+# That private names are used here is said above.
+# pyright: reportPrivateUsage=false
 
 from __future__ import annotations
 
@@ -15,18 +18,30 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
 import simcord
+from simcord.preview import Preview
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-
-    from simcord.preview import Preview
+    from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 
 logger = logging.getLogger(__name__)
+
+_PRIVATE = {Preview: ("_action", "_publish", "_get_page")}
+"""What is used of SimCord beside what it offers, as far as its classes show it."""
+
+if missing := [one for owner, names in _PRIVATE.items() for one in names if not hasattr(owner, one)]:
+    raise ImportError(
+        f"The offline classroom does not fit this SimCord, which has no {', '.join(missing)}: "
+        "install the release that the extra “demo” names"
+    )
+
+Json = Mapping[str, Any] | list[Any] | str | float | None
+"""What a message's parts are made of."""
 
 NAME = "Copydesk"
 """What the bot is called there."""
@@ -41,7 +56,7 @@ REMEMBERED_REVISIONS = 40
 @contextlib.asynccontextmanager
 async def simulated_discord(
     create_bot: Callable[[Callable[[], datetime]], discord.Client],
-) -> AsyncIterator[simcord.Env]:
+) -> AsyncGenerator[simcord.Env]:
     """Start the bot in an empty Discord whose clock shows the present; close both at the end.
 
     `create_bot` is given the clock, which may be read from the bot's start on, not while it is being created.
@@ -150,7 +165,7 @@ class LivePages:
         """Make each action on `preview` wait for its turn, and let the other pages see what it did."""
         act = preview._action
 
-        async def action(context_id: str | None, body: Any) -> dict[str, Any]:
+        async def action(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
             async with self._turn:
                 self._env._preview = preview  # SimCord tells the preview it finds here what an action set off
                 try:
@@ -216,28 +231,28 @@ def _remember_controls(preview: Preview) -> None:
         message = None if controls is None else stored[page.channel_id].get(int(body["target_id"]))
         return message is not None and controls == _custom_ids(message.components)
 
-    async def action(context_id: str | None, body: Any) -> dict[str, Any]:
+    async def action(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
         page = preview._get_page(context_id)
-        if isinstance(body, dict) and "published_revision" in body:
+        if "published_revision" in body:
             fresh = body.get("kind") not in ("click", "select") or still_there(page, body)
-            body["published_revision"] = page.revision if fresh else 0
+            body = {**body, "published_revision": page.revision if fresh else 0}
         return await act(context_id, body)
 
     preview._publish = publish_and_remember
     preview._action = action
 
 
-def _custom_ids(part: Any) -> list[str]:
+def _custom_ids(part: Json) -> list[str]:
     """The custom ids in a message's components, in the order in which they are shown."""
     return [control["custom_id"] for control in _controls(part)]
 
 
-def _controls(part: Any) -> Iterator[dict[str, Any]]:
+def _controls(part: Json) -> Iterator[Mapping[str, Any]]:
     """What carries a custom id in a message's components, in the order in which it is shown."""
     if isinstance(part, list):
         for item in part:
             yield from _controls(item)
-    elif isinstance(part, dict):
+    elif isinstance(part, Mapping):
         if isinstance(part.get("custom_id"), str):
             yield part
         for value in part.values():
