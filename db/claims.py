@@ -42,7 +42,7 @@ LIMIT = 20_000
 _PAUSE = 0.5
 """Seconds between two tries to get claims."""
 
-_LOOK = 5.0
+CLAIM_LOOK = 5.0
 """Seconds between two looks whether they are still held."""
 
 TRIES = 6
@@ -94,7 +94,7 @@ class Claims:
         """Look after claims that were taken, and return only where another process has one of them now."""
         refused = 0
         while refused < TRIES:
-            await asyncio.sleep(_LOOK)
+            await asyncio.sleep(CLAIM_LOOK)
             try:
                 refused = 0 if await self._held() or await self._try() else refused + 1
             except (DatabaseUnavailable, SQLAlchemyError, OSError, TimeoutError) as error:

@@ -41,7 +41,7 @@ MOST_CLASSMATES = len(FIRST_NAMES)
 _LOOK = 0.5
 """Seconds between two looks at the channel."""
 
-_PATIENCE = 40.0
+LONGEST_THOUGHT = 40.0
 """Seconds that nobody thinks longer than about, however much time there is."""
 
 
@@ -91,7 +91,7 @@ class Classmate:
 
     def thinks(self, moment: Moment) -> float:
         """Seconds until they answer; with bad luck more than there are."""
-        return min(moment.seconds, _PATIENCE) * self.slowness * self.rng.triangular(0.08, 0.85, 0.3)
+        return min(moment.seconds, LONGEST_THOUGHT) * self.slowness * self.rng.triangular(0.08, 0.85, 0.3)
 
     def answers(self, moment: Moment) -> Response:
         """What they say; who was right before the discussion mostly stays so, others may be convinced."""

@@ -40,7 +40,7 @@ if missing := [one for owner, names in _PRIVATE.items() for one in names if not 
         "install the release that the extra “demo” names"
     )
 
-Json = Mapping[str, Any] | list[Any] | str | float | None
+_Json = Mapping[str, Any] | list[Any] | str | float | None
 """What a message's parts are made of."""
 
 NAME = "Copydesk"
@@ -242,12 +242,12 @@ def _remember_controls(preview: Preview) -> None:
     preview._action = action
 
 
-def _custom_ids(part: Json) -> list[str]:
+def _custom_ids(part: _Json) -> list[str]:
     """The custom ids in a message's components, in the order in which they are shown."""
     return [control["custom_id"] for control in _controls(part)]
 
 
-def _controls(part: Json) -> Iterator[Mapping[str, Any]]:
+def _controls(part: _Json) -> Iterator[Mapping[str, Any]]:
     """What carries a custom id in a message's components, in the order in which it is shown."""
     if isinstance(part, list):
         for item in part:

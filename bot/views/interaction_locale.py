@@ -17,7 +17,7 @@ from bot.i18n.languages import speak
 from bot.services.locale_resolver import LocaleResolver
 from bot.services.wiring import Services
 
-_PATIENCE = 0.5
+LANGUAGE_PATIENCE = 0.5
 """Seconds that an answer may be held up to be in the language chosen."""
 
 _log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ async def resolve_language(interaction: discord.Interaction) -> None:
     """The same as the database tells; where it is slow or away, what was guessed stays."""
     locales, sender = _sent(interaction)
     try:
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(LANGUAGE_PATIENCE):
             speak(await locales.of(*sender))
     except (TimeoutError, *errors.STORAGE) as error:
         _log.warning("Somebody's language cannot be looked up: %r", error)

@@ -176,7 +176,7 @@ async def test_twelve_classmates_join_and_answer_while_a_person_clicks(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(classmates, "PATIENCE", 4.0)  # they think in real time here
+    monkeypatch.setattr(classmates, "LONGEST_THOUGHT", 4.0)  # they think in real time here
     folder = write(tmp_path / "content", harbour(BERTH, SHARE))
     bots: list[Copydesk] = []
 

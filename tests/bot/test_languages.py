@@ -190,7 +190,7 @@ async def test_a_choice_that_cannot_be_read_in_time_holds_up_no_answer(
     await LocaleResolver(database, Clock(), Clock().elapsed).choose(ana.id, "en")
     await database.close()
     with monkeypatch.context() as patched:
-        patched.setattr(interaction_locale, "PATIENCE", 0)
+        patched.setattr(interaction_locale, "LANGUAGE_PATIENCE", 0)
         assert "## ¿Qué cuestionario?" in await ana.slash("quiz")
     assert "## Which quiz?" in await ana.slash("quiz")
 

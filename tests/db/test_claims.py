@@ -138,7 +138,7 @@ async def test_with_different_numbers_of_shards_processes_wait_where_they_share_
 async def test_claims_that_broke_with_their_connection_are_taken_again(
     processes: list[Process], url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "LOOK", 0.05)
+    monkeypatch.setattr(module, "CLAIM_LOOK", 0.05)
     one, other = processes
     await (await one.start(0, count=2))
     keeping = asyncio.create_task(one.claims.keep())
@@ -156,7 +156,7 @@ async def test_claims_that_broke_with_their_connection_are_taken_again(
 async def test_a_process_whose_claims_another_has_taken_meanwhile_is_told(
     processes: list[Process], url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "LOOK", 0.05)
+    monkeypatch.setattr(module, "CLAIM_LOOK", 0.05)
     one, other = processes
     await (await one.start(0, count=2))
     await break_connections(url)
