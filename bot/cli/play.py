@@ -110,7 +110,7 @@ class _TerminalQuiz:
         self._tell(question, kind, response, grade)
         return grade
 
-    def _answer(self, question: AnyQuestion, kind: Kind[Question], order: Sequence[str]) -> Response:
+    def _answer(self, question: AnyQuestion, kind: Kind[Question, Response], order: Sequence[str]) -> Response:
         while True:
             try:
                 return kind.read(question, self._given(kind.ask(question, order)))
@@ -185,7 +185,7 @@ class _TerminalQuiz:
                 f"Type {'one of' if most == 1 else 'some of'} the letters {letters[0]} to {letters[-1]}."
             )
 
-    def _tell(self, question: AnyQuestion, kind: Kind[Question], response: Response, grade: Grade) -> None:
+    def _tell(self, question: AnyQuestion, kind: Kind[Question, Response], response: Response, grade: Grade) -> None:
         console = self._console
         judged, style = ("Right.", "green") if grade.right else ("Not this time.", "red")
         if not grade.graded:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import cast
 
-from questions.kinds.filling import OrderKind, SortingKind, WeighKind
+from questions.kinds.filling import ClassifyKind, MatchKind, OrderKind, WeighKind
 from questions.kinds.kind import (
     Ask,
     BadResponse,
@@ -31,29 +31,36 @@ from questions.kinds.kind import (
 )
 from questions.kinds.picking import ChoiceKind, MultiKind, PollKind, SpotKind
 from questions.kinds.typed import LONGEST_TEXT, EstimateKind, NumberKind, TextKind, is_fine
-from questions.model import AnyQuestion, Question
+from questions.model import Question
 from questions.signs import folded
 
-KINDS: Mapping[str, Kind[Question]] = MappingProxyType(
-    {
-        "choice": cast("Kind[Question]", ChoiceKind()),
-        "multi": cast("Kind[Question]", MultiKind()),
-        "spot": cast("Kind[Question]", SpotKind()),
-        "classify": cast("Kind[Question]", SortingKind()),
-        "match": cast("Kind[Question]", SortingKind()),
-        "order": cast("Kind[Question]", OrderKind()),
-        "number": cast("Kind[Question]", NumberKind()),
-        "estimate": cast("Kind[Question]", EstimateKind()),
-        "text": cast("Kind[Question]", TextKind()),
-        "verdict": cast("Kind[Question]", WeighKind()),
-        "poll": cast("Kind[Question]", PollKind()),
-    }
+_ALL = (
+    ChoiceKind(),
+    MultiKind(),
+    SpotKind(),
+    ClassifyKind(),
+    MatchKind(),
+    OrderKind(),
+    NumberKind(),
+    EstimateKind(),
+    TextKind(),
+    WeighKind(),
+    PollKind(),
 )
 
+# A kind takes questions and responses of its own alone, and there is no type for “the kind that goes with whatever
+# question you have”. So this is where that is lost from sight: `kind_of` finds the one that the question belongs to.
+_BY_MODEL: Mapping[type[Question], Kind[Question, Response]] = MappingProxyType(
+    {kind.model: kind for kind in cast("tuple[Kind[Question, Response], ...]", _ALL)}
+)
 
-def kind_of(question: AnyQuestion) -> Kind[Question]:
+KINDS: Mapping[str, Kind[Question, Response]] = MappingProxyType({kind.name: kind for kind in _BY_MODEL.values()})
+"""By what authors write as `kind`, in the order in which lists have them."""
+
+
+def kind_of(question: Question) -> Kind[Question, Response]:
     """The behaviour of a question's kind."""
-    return KINDS[question.kind]
+    return _BY_MODEL[type(question)]
 
 
 __all__ = [

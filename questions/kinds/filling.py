@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Final, cast, get_args
+from typing import Final, TypeVar, get_args
 
 from questions.diagnostics.diagnostic import Code, Fault, shown
 from questions.diagnostics.references import accepted_faults, is_key, same_text, unknown_key
@@ -19,17 +19,20 @@ from questions.kinds.kind import (
     Judgement,
     Kind,
     Part,
-    Response,
     Tally,
+    is_list,
+    is_mapping,
     listed_texts,
     longest,
     shuffled,
 )
 from questions.messages import Message
-from questions.model import Order, Sorting, VerdictId, Weigh
+from questions.model import Classify, Match, Order, VerdictId, Weigh
+
+SortingT = TypeVar("SortingT", Classify, Match)
 
 
-class SortingKind(Kind[Sorting]):
+class SortingKind(Kind[SortingT, dict[str, str]]):
     """A label for each statement: `classify`, and `match`, where the labels are what claims are paired with.
 
     A response maps statements to labels, in the authored order.
@@ -37,56 +40,54 @@ class SortingKind(Kind[Sorting]):
 
     single = False
 
-    def order(self, question: Sorting, seed: int) -> tuple[str, ...]:
+    def order(self, question: SortingT, seed: int) -> tuple[str, ...]:
         """Every statement, shuffled unless the author fixed the order. Labels always keep theirs."""
         if not question.shuffle:
             return tuple(question.statements)
         return shuffled(question.statements, seed, question.id)
 
-    def ask(self, question: Sorting, order: Sequence[str]) -> Ask:
+    def ask(self, question: SortingT, order: Sequence[str]) -> Ask:
         """Each statement gets a label."""
         labels = tuple(Entry(name, label.text) for name, label in question.labels.items())
         return FillInParts(tuple(Part(name, question.statements[name].text, labels) for name in order))
 
-    def read(self, question: Sorting, given: object) -> Response:
+    def read(self, question: SortingT, given: object) -> dict[str, str]:
         """A known label for every statement and for nothing else."""
-        if not isinstance(given, dict):
+        if not is_mapping(given):
             raise BadResponse(f"{question.id} takes a label for each statement")
-        labels = cast(dict[object, object], given)
-        known = all(isinstance(label, str) and label in question.labels for label in labels.values())
-        if set(labels) != set(question.statements) or not known:
+        labels = {name: label for name, label in given.items() if isinstance(label, str) and label in question.labels}
+        if set(given) != set(question.statements) or len(labels) < len(given):
             raise BadResponse(f"{given!r} does not label the statements of {question.id}")
-        return {name: cast(str, labels[name]) for name in question.statements}
+        return {name: labels[name] for name in question.statements}
 
-    def grade(self, question: Sorting, response: Response, figures: Figures) -> Grade:
+    def grade(self, question: SortingT, response: dict[str, str], figures: Figures) -> Grade:
         """The points in proportion to the statements that were sorted right."""
         del figures
-        said = cast(dict[str, str], response)
-        right = sum(self.fits(question, name, said[name]) for name in question.statements)
+        right = sum(self.fits(question, name, response[name]) for name in question.statements)
         remarks = [
-            statement.feedback[said[name]]
+            statement.feedback[response[name]]
             for name, statement in question.statements.items()
-            if not self.fits(question, name, said[name]) and said[name] in statement.feedback
+            if not self.fits(question, name, response[name]) and response[name] in statement.feedback
         ]
         return Grade(question.points * right / len(question.statements), question.points, tuple(remarks))
 
-    def fits(self, question: Sorting, statement: str, label: str) -> bool:
+    def fits(self, question: SortingT, statement: str, label: str) -> bool:
         """Whether `label` is the key of `statement` or accepted with a reason."""
         asked = question.statements[statement]
         return label == asked.answer or label in asked.accept_also
 
-    def right(self, question: Sorting, figures: Figures) -> Response:
+    def right(self, question: SortingT, figures: Figures) -> dict[str, str]:
         """Each statement with its key."""
         return {name: statement.answer for name, statement in question.statements.items()}
 
-    def foreseen_errors(self, question: Sorting, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: SortingT, figures: Figures) -> tuple[dict[str, str], ...]:
         """Each statement under the label of which most is said; then one statement at a time under a wrong one."""
-        key = cast("dict[str, str]", self.right(question, figures))
+        key = self.right(question, figures)
         worst = {name: self._loudest(question, name) for name in question.statements}
         alone = ({**key, name: said} for name, said in worst.items())
         return tuple(said for said in (worst, *alone) if not self.grade(question, said, figures).right)
 
-    def _loudest(self, question: Sorting, name: str) -> str:
+    def _loudest(self, question: SortingT, name: str) -> str:
         """The label of which most is said where this statement gets it; a wrong one where that is possible."""
         one = question.statements[name]
         said = {
@@ -95,19 +96,19 @@ class SortingKind(Kind[Sorting]):
         }
         return max(said, key=lambda label: (not self.fits(question, name, label), len(said[label])))
 
-    def key(self, question: Sorting, figures: Figures) -> str:
+    def key(self, question: SortingT, figures: Figures) -> str:
         """Each statement with its label."""
         return self.said(question, self.right(question, figures))
 
-    def said(self, question: Sorting, response: Response) -> str:
+    def said(self, question: SortingT, response: dict[str, str]) -> str:
         """Each statement with the label it was given."""
-        said = cast(dict[str, str], response)
         return listed_texts(
-            f"{statement.text} – {question.labels[said[name]].text}" for name, statement in question.statements.items()
+            f"{statement.text} – {question.labels[response[name]].text}"
+            for name, statement in question.statements.items()
         )
 
     def tally(
-        self, question: Sorting, order: Sequence[str], distribution: Sequence[tuple[Response, int]], figures: Figures
+        self, question: SortingT, order: Sequence[str], distribution: Sequence[tuple[dict[str, str], int]], figures: Figures
     ) -> tuple[Tally, ...]:
         """How many gave each label to each statement, labels that nobody gave left out."""
         del figures
@@ -116,10 +117,10 @@ class SortingKind(Kind[Sorting]):
             Tally(label.text, count, of, self.fits(question, name, given), question.statements[name].text)
             for name in order
             for given, label in question.labels.items()
-            if (count := sum(number for said, number in distribution if cast("dict[str, str]", said)[name] == given))
+            if (count := sum(number for said, number in distribution if said[name] == given))
         )
 
-    def faults(self, question: Sorting, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+    def faults(self, question: SortingT, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
         """Keys and feedback for labels that are not there, and texts that stand twice."""
         labels = question.labels
         for name, statement in question.statements.items():
@@ -132,28 +133,40 @@ class SortingKind(Kind[Sorting]):
         yield from same_text(("labels",), {name: label.text for name, label in labels.items()})
         yield from same_text(("statements",), {name: one.text for name, one in question.statements.items()})
 
-    def texts(self, question: Sorting) -> Iterator[str | None]:
+    def texts(self, question: SortingT) -> Iterator[str | None]:
         """Each statement, and the most that is said of it."""
         for one in question.statements.values():
             yield one.text
             yield longest([one.explain, *one.feedback.values(), *one.accept_also.values()])
 
-    def draft(self, question: Sorting, response: Response) -> dict[str, str]:
+    def draft(self, question: SortingT, response: dict[str, str]) -> dict[str, str]:
         """A response is its parts."""
-        return dict(cast("dict[str, str]", response))
+        return dict(response)
 
-    def judgements(self, question: Sorting, response: Response) -> tuple[Judgement, ...]:
+    def judgements(self, question: SortingT, response: dict[str, str]) -> tuple[Judgement, ...]:
         """One judgement a statement; a label accepted with a reason counts as the key."""
-        said = cast(dict[str, str], response)
         return tuple(
-            Judgement(one.answer, one.answer if self.fits(question, name, said[name]) else said[name])
+            Judgement(one.answer, one.answer if self.fits(question, name, response[name]) else response[name])
             for name, one in question.statements.items()
         )
 
 
-class OrderKind(Kind[Order]):
+class ClassifyKind(SortingKind[Classify]):
+    """One of few labels for each statement."""
+
+    model = Classify
+
+
+class MatchKind(SortingKind[Match]):
+    """What each claim belongs to."""
+
+    model = Match
+
+
+class OrderKind(Kind[Order, list[str]]):
     """Links of a chain in their order. A response is the list of their ids."""
 
+    model = Order
     tally_tells = True
 
     def order(self, question: Order, seed: int) -> tuple[str, ...]:
@@ -167,36 +180,35 @@ class OrderKind(Kind[Order]):
         ends = f"{question.first} → {question.last}"
         return FillInParts(tuple(Part(str(place), "", entries, told=ends) for place in range(1, len(order))), once=True)
 
-    def read(self, question: Order, given: object) -> Response:
+    def read(self, question: Order, given: object) -> list[str]:
         """All ids in some order; or for each place but the last its id."""
-        if isinstance(given, dict):
-            places = cast("dict[object, object]", given)
-            if set(places) != {str(place) for place in range(1, len(question.items))}:
+        if is_mapping(given):
+            places = [str(place) for place in range(1, len(question.items))]
+            if set(given) != set(places):
                 raise BadResponse(f"{given!r} does not fill the places of {question.id}")
-            named = [places[str(place)] for place in range(1, len(question.items))]
+            named = [given[place] for place in places]
             given = [*named, *(name for name in question.items if name not in named)]
-        if not isinstance(given, list) or sorted(map(str, cast("list[object]", given))) != sorted(question.items):
+        if not is_list(given) or sorted(map(str, given)) != sorted(question.items):
             raise BadResponse(f"{given!r} does not order {question.id}")
-        return [str(name) for name in cast("list[object]", given)]
+        return [str(name) for name in given]
 
-    def grade(self, question: Order, response: Response, figures: Figures) -> Grade:
+    def grade(self, question: Order, response: list[str], figures: Figures) -> Grade:
         """The points in proportion to the links that follow the one they should: a chain holds link by link."""
         del figures
-        said = cast("list[str]", response)
-        if " ".join(said) in question.accept_also:
-            return Grade(question.points, question.points, (question.accept_also[" ".join(said)],))
+        if " ".join(response) in question.accept_also:
+            return Grade(question.points, question.points, (question.accept_also[" ".join(response)],))
         key = list(question.items)
-        follows = dict(zip(said[1:], said, strict=False))
+        follows = dict(zip(response[1:], response, strict=False))
         broken = [name for before, name in pairwise(key) if follows.get(name) != before]
         remarks = [feedback for name in broken if (feedback := question.items[name].feedback)]
         links = len(key) - 1
         return Grade(question.points * (links - len(broken)) / links, question.points, tuple(remarks))
 
-    def right(self, question: Order, figures: Figures) -> Response:
+    def right(self, question: Order, figures: Figures) -> list[str]:
         """The authored order."""
         return list(question.items)
 
-    def foreseen_errors(self, question: Order, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: Order, figures: Figures) -> tuple[list[str], ...]:
         """The chain backwards, and with two neighbours changed."""
         key = list(question.items)
         changed = [[*key[:at], key[at + 1], key[at], *key[at + 2 :]] for at in range(len(key) - 1)]
@@ -206,23 +218,19 @@ class OrderKind(Kind[Order]):
         """The links in their order."""
         return self.said(question, self.right(question, figures))
 
-    def said(self, question: Order, response: Response) -> str:
+    def said(self, question: Order, response: list[str]) -> str:
         """The links in the order given."""
-        return " → ".join(question.items[name].text for name in cast("list[str]", response))
+        return " → ".join(question.items[name].text for name in response)
 
     def tally(
-        self, question: Order, order: Sequence[str], distribution: Sequence[tuple[Response, int]], figures: Figures
+        self, question: Order, order: Sequence[str], distribution: Sequence[tuple[list[str], int]], figures: Figures
     ) -> tuple[Tally, ...]:
         """How many put each link after the right one."""
         del order, figures
         of, key = sum(number for _, number in distribution), list(question.items)
 
         def count(before: str | None, name: str) -> int:
-            return sum(
-                number
-                for said, number in distribution
-                if ([None, *cast("list[str]", said)][cast("list[str]", said).index(name)]) == before
-            )
+            return sum(number for said, number in distribution if [None, *said][said.index(name)] == before)
 
         return tuple(
             Tally(question.items[name].text, count(before, name), of, key=True)
@@ -246,9 +254,9 @@ class OrderKind(Kind[Order]):
             yield from (item.text, item.text, item.feedback)
         yield from (question.first, question.last)
 
-    def draft(self, question: Order, response: Response) -> dict[str, str]:
+    def draft(self, question: Order, response: list[str]) -> dict[str, str]:
         """The link at each place but the last."""
-        return {str(place): name for place, name in enumerate(cast("list[str]", response)[:-1], 1)}
+        return {str(place): name for place, name in enumerate(response[:-1], 1)}
 
 
 VERDICTS: Final[Mapping[VerdictId, Message]] = MappingProxyType(
@@ -264,8 +272,15 @@ VERDICTS: Final[Mapping[VerdictId, Message]] = MappingProxyType(
 _VERDICT, _REASON = "verdict", "reason"
 
 
-class WeighKind(Kind[Weigh]):
+def verdict_of(response: Mapping[str, str]) -> VerdictId:
+    """The verdict in a response to a question of kind `verdict`."""
+    return next(name for name in VERDICTS if name == response[_VERDICT])
+
+
+class WeighKind(Kind[Weigh, dict[str, str]]):
     """A verdict, and the explanation that fits it best. A response has both under `verdict` and `reason`."""
+
+    model = Weigh
 
     def order(self, question: Weigh, seed: int) -> tuple[str, ...]:
         """The explanations, shuffled. Verdicts keep their order."""
@@ -281,22 +296,20 @@ class WeighKind(Kind[Weigh]):
         )
         return FillInParts(asked)
 
-    def read(self, question: Weigh, given: object) -> Response:
+    def read(self, question: Weigh, given: object) -> dict[str, str]:
         """Both parts, and each of those there are."""
-        if not isinstance(given, dict):
+        if not is_mapping(given):
             raise BadResponse(f"{question.id} takes a verdict and a reason")
-        said = cast("dict[object, object]", given)
-        verdict, reason = said.get(_VERDICT), said.get(_REASON)
+        verdict, reason = given.get(_VERDICT), given.get(_REASON)
         known = verdict in get_args(VerdictId) and isinstance(reason, str) and reason in question.reasons
-        if len(said) != 2 or not known:
+        if len(given) != 2 or not known:
             raise BadResponse(f"{given!r} is no verdict and reason of {question.id}")
         return {_VERDICT: str(verdict), _REASON: str(reason)}
 
-    def grade(self, question: Weigh, response: Response, figures: Figures) -> Grade:
+    def grade(self, question: Weigh, response: dict[str, str], figures: Figures) -> Grade:
         """Half of the points for the verdict, half for the explanation."""
         del figures
-        said = cast("dict[str, str]", response)
-        verdict, reason = cast("VerdictId", said[_VERDICT]), said[_REASON]
+        verdict, reason = verdict_of(response), response[_REASON]
         remarks: list[str | None] = []
         half = question.points / 2
         score = 0.0
@@ -312,11 +325,11 @@ class WeighKind(Kind[Weigh]):
             remarks.append(question.reasons[reason].feedback)
         return Grade(score, question.points, tuple(filter(None, remarks)))
 
-    def right(self, question: Weigh, figures: Figures) -> Response:
+    def right(self, question: Weigh, figures: Figures) -> dict[str, str]:
         """Both keys."""
         return {_VERDICT: question.answer, _REASON: question.reason}
 
-    def foreseen_errors(self, question: Weigh, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: Weigh, figures: Figures) -> tuple[dict[str, str], ...]:
         """Both wrong, with the most that is said; then one of them wrong."""
         del figures
         verdicts: list[VerdictId] = [
@@ -333,20 +346,19 @@ class WeighKind(Kind[Weigh]):
         """Both keys in words."""
         return self.said(question, self.right(question, figures))
 
-    def said(self, question: Weigh, response: Response) -> str:
+    def said(self, question: Weigh, response: dict[str, str]) -> str:
         """Both parts in words."""
-        said = cast("dict[str, str]", response)
-        return f"{VERDICTS[cast('VerdictId', said[_VERDICT])]} – {question.reasons[said[_REASON]].text}"
+        return f"{VERDICTS[verdict_of(response)]} – {question.reasons[response[_REASON]].text}"
 
     def tally(
-        self, question: Weigh, order: Sequence[str], distribution: Sequence[tuple[Response, int]], figures: Figures
+        self, question: Weigh, order: Sequence[str], distribution: Sequence[tuple[dict[str, str], int]], figures: Figures
     ) -> tuple[Tally, ...]:
         """How many gave each verdict, and each explanation; those that nobody gave are left out."""
         del figures
         of = sum(number for _, number in distribution)
 
         def count(part: str, name: str) -> int:
-            return sum(number for said, number in distribution if cast("dict[str, str]", said)[part] == name)
+            return sum(number for said, number in distribution if said[part] == name)
 
         fine = {question.answer, *question.accept_also}
         verdicts = [
@@ -377,6 +389,6 @@ class WeighKind(Kind[Weigh]):
         yield longest([*question.feedback.values(), *question.accept_also.values()])
         yield longest([*(reason.feedback for reason in question.reasons.values()), *question.reasons_also.values()])
 
-    def draft(self, question: Weigh, response: Response) -> dict[str, str]:
+    def draft(self, question: Weigh, response: dict[str, str]) -> dict[str, str]:
         """A response is its parts."""
-        return dict(cast("dict[str, str]", response))
+        return dict(response)

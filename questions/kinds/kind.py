@@ -3,6 +3,9 @@
 A kind says what the learner is to do (`Ask`), reads and grades a response, tells what is right, and checks what an
 author wrote. Whoever shows questions goes by the four ways to ask and needs to know no kind, so that a new one is
 written here once. A response is plain JSON.
+
+A kind is written for its own model and its own shape of response, and the type checker holds it to them. Whoever has
+a question of any kind asks `kind_of` for its behaviour, and hands back responses that this one has read.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeGuard, TypeVar, get_args
 
 from questions.model import Figure, Question
 
@@ -22,7 +25,8 @@ if TYPE_CHECKING:
 
 Response = str | list[str] | dict[str, str] | dict[str, float] | float
 Figures = Mapping[str, Figure]
-_QuestionT = TypeVar("_QuestionT", bound=Question)
+QuestionT = TypeVar("QuestionT", bound=Question)
+ResponseT = TypeVar("ResponseT", bound=Response)
 
 
 class BadResponse(ValueError):
@@ -149,8 +153,11 @@ def shuffled(ids: Iterable[str], seed: int, salt: str) -> tuple[str, ...]:
     return tuple(sorted(ids, key=lambda one: hashlib.sha256(f"{seed}/{salt}/{one}".encode()).digest()))
 
 
-class Kind(ABC, Generic[_QuestionT]):
+class Kind(ABC, Generic[QuestionT, ResponseT]):
     """The behaviour of one kind. Stateless; one instance serves every question of the kind."""
+
+    model: type[QuestionT]
+    """What it is the behaviour of."""
 
     graded = True
     """Whether there is anything to be right about."""
@@ -162,64 +169,80 @@ class Kind(ABC, Generic[_QuestionT]):
     """Whether the counts of answers tell what is right even without a mark; a class then sees none before it votes
     again."""
 
+    @property
+    def name(self) -> str:
+        """What authors write as `kind`."""
+        (name,) = get_args(self.model.model_fields["kind"].annotation)
+        return name
+
     @abstractmethod
-    def order(self, question: _QuestionT, seed: int) -> tuple[str, ...]:
+    def order(self, question: QuestionT, seed: int) -> tuple[str, ...]:
         """Ids of options or statements in the order this run shows them; empty where nothing is listed."""
 
     @abstractmethod
-    def ask(self, question: _QuestionT, order: Sequence[str]) -> Ask:
+    def ask(self, question: QuestionT, order: Sequence[str]) -> Ask:
         """What the learner is to do, with options or statements in this order."""
 
     @abstractmethod
-    def read(self, question: _QuestionT, given: object) -> Response:
+    def read(self, question: QuestionT, given: object) -> ResponseT:
         """`given` as a response to this question. Raises `BadResponse`, or `QuantityError` for a typed figure.
 
         Where parts are filled, a mapping of every part's id to its entry or typed figure can be given as well.
         """
 
     @abstractmethod
-    def grade(self, question: _QuestionT, response: Response, figures: Figures) -> Grade:
+    def grade(self, question: QuestionT, response: ResponseT, figures: Figures) -> Grade:
         """The grade of a response that `read` returned."""
 
     @abstractmethod
-    def right(self, question: _QuestionT, figures: Figures) -> Response:
+    def right(self, question: QuestionT, figures: Figures) -> ResponseT:
         """The authored answer as a response; it gets all points."""
 
     @abstractmethod
-    def foreseen_errors(self, question: _QuestionT, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: QuestionT, figures: Figures) -> tuple[ResponseT, ...]:
         """Responses without full points that the author foresaw; first the one of which most is said."""
 
     @abstractmethod
-    def key(self, question: _QuestionT, figures: Figures) -> str:
+    def key(self, question: QuestionT, figures: Figures) -> str:
         """The right answer in words."""
 
     @abstractmethod
-    def said(self, question: _QuestionT, response: Response) -> str:
+    def said(self, question: QuestionT, response: ResponseT) -> str:
         """A response in words."""
 
     @abstractmethod
     def tally(
-        self, question: _QuestionT, order: Sequence[str], distribution: Sequence[tuple[Response, int]], figures: Figures
+        self, question: QuestionT, order: Sequence[str], distribution: Sequence[tuple[ResponseT, int]], figures: Figures
     ) -> tuple[Tally, ...]:
-        """How a class answered: `spread` holds each response and how many gave it, `order` is the order shown."""
+        """How a class answered: `distribution` holds each response and how many gave it, `order` is the order shown."""
 
     @abstractmethod
-    def faults(self, question: _QuestionT, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+    def faults(self, question: QuestionT, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
         """What does not fit each other in the question. Formulas that name one of `unsure` are not judged."""
 
     @abstractmethod
-    def texts(self, question: _QuestionT) -> Iterator[str | None]:
+    def texts(self, question: QuestionT) -> Iterator[str | None]:
         """The most of its own texts that stand on one card together: of feedback, what one answer can call up."""
 
-    def draft(self, question: _QuestionT, response: Response) -> dict[str, str]:
+    def draft(self, question: QuestionT, response: ResponseT) -> dict[str, str]:
         """The parts of a response where parts are filled: for each the entry, or the typed figure."""
         del question, response
         return {}
 
-    def judgements(self, question: _QuestionT, response: Response) -> tuple[Judgement, ...]:
+    def judgements(self, question: QuestionT, response: ResponseT) -> tuple[Judgement, ...]:
         """The sorting decisions inside a response, for reading a lean; none for most kinds."""
         del question, response
         return ()
+
+
+def is_mapping(given: object) -> TypeGuard[Mapping[object, object]]:
+    """Whether something that was handed over is an object of JSON."""
+    return isinstance(given, dict)
+
+
+def is_list(given: object) -> TypeGuard[list[object]]:
+    """Whether something that was handed over is a list of JSON."""
+    return isinstance(given, list)
 
 
 def listed_texts(texts: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from questions.diagnostics.diagnostic import Fault
 from questions.diagnostics.references import accepted_faults, listed_answers, same_text, unknown_key
@@ -16,9 +16,9 @@ from questions.kinds.kind import (
     Grade,
     Kind,
     PickOne,
-    Response,
     Tally,
     TickSeveral,
+    is_list,
     listed_texts,
     longest,
     shuffled,
@@ -42,7 +42,7 @@ def _loudest_first(options: Mapping[str, Option], names: Iterable[str]) -> list[
     return sorted(names, key=lambda name: -len(options[name].feedback or ""))
 
 
-class OneKind(Kind[OneT]):
+class OneKind(Kind[OneT, str]):
     """One option. A response is its id."""
 
     def order(self, question: OneT, seed: int) -> tuple[str, ...]:
@@ -53,22 +53,22 @@ class OneKind(Kind[OneT]):
         """One of the options."""
         return PickOne(_entries(question.options, order))
 
-    def read(self, question: OneT, given: object) -> Response:
+    def read(self, question: OneT, given: object) -> str:
         """One option's id."""
         if not isinstance(given, str) or given not in question.options:
             raise BadResponse(f"{given!r} is no option of {question.id}")
         return given
 
-    def said(self, question: OneT, response: Response) -> str:
+    def said(self, question: OneT, response: str) -> str:
         """The chosen option's text."""
-        return question.options[cast(str, response)].text
+        return question.options[response].text
 
     def tally(
-        self, question: OneT, order: Sequence[str], distribution: Sequence[tuple[Response, int]], figures: Figures
+        self, question: OneT, order: Sequence[str], distribution: Sequence[tuple[str, int]], figures: Figures
     ) -> tuple[Tally, ...]:
         """How many chose each option."""
         del figures
-        of, counts = sum(number for _, number in distribution), {str(said): number for said, number in distribution}
+        of, counts = sum(number for _, number in distribution), dict(distribution)
         return tuple(
             Tally(question.options[name].text, counts.get(name, 0), of, self.counts(question, name)) for name in order
         )
@@ -81,19 +81,20 @@ class OneKind(Kind[OneT]):
 class ChoiceKind(OneKind[Choice]):
     """One option, of which one is right."""
 
-    def grade(self, question: Choice, response: Response, figures: Figures) -> Grade:
+    model = Choice
+
+    def grade(self, question: Choice, response: str, figures: Figures) -> Grade:
         """All points for the key or an option accepted with a reason, else none; with what is said to that option."""
         del figures
-        said = cast(str, response)
-        remark = question.accept_also.get(said) or question.options[said].feedback
-        right = said == question.answer or said in question.accept_also
+        remark = question.accept_also.get(response) or question.options[response].feedback
+        right = self.counts(question, response)
         return Grade(question.points if right else 0, question.points, (remark,) if remark else ())
 
-    def right(self, question: Choice, figures: Figures) -> Response:
+    def right(self, question: Choice, figures: Figures) -> str:
         """The key."""
         return question.answer
 
-    def foreseen_errors(self, question: Choice, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: Choice, figures: Figures) -> tuple[str, ...]:
         """Every other option that is not accepted."""
         del figures
         wrong = [name for name in question.options if name not in (question.answer, *question.accept_also)]
@@ -124,20 +125,22 @@ class ChoiceKind(OneKind[Choice]):
 class PollKind(OneKind[Poll]):
     """One option, and nothing is graded."""
 
+    model = Poll
+
     graded = False
     single = False
 
-    def grade(self, question: Poll, response: Response, figures: Figures) -> Grade:
+    def grade(self, question: Poll, response: str, figures: Figures) -> Grade:
         """Nothing of nothing; the thought for those who chose it comes as a remark."""
         del figures
-        thought = question.options[cast(str, response)].feedback
+        thought = question.options[response].feedback
         return Grade(0, 0, (thought,) if thought else ())
 
-    def right(self, question: Poll, figures: Figures) -> Response:
+    def right(self, question: Poll, figures: Figures) -> str:
         """Any option would do; the first."""
         return next(iter(question.options))
 
-    def foreseen_errors(self, question: Poll, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: Poll, figures: Figures) -> tuple[str, ...]:
         """The options, none of which is one; first the one with the longest thought."""
         del figures
         return tuple(_loudest_first(question.options, question.options))
@@ -160,7 +163,7 @@ class PollKind(OneKind[Poll]):
         yield longest(option.feedback for option in question.options.values())
 
 
-class TickingKind(Kind[TickingT]):
+class TickingKind(Kind[TickingT, list[str]]):
     """All options that apply. A response is the list of their ids, in the authored order."""
 
     none = False
@@ -174,22 +177,21 @@ class TickingKind(Kind[TickingT]):
         """Any of the options."""
         return TickSeveral(_entries(question.options, order), self.none)
 
-    def read(self, question: TickingT, given: object) -> Response:
+    def read(self, question: TickingT, given: object) -> list[str]:
         """Options' ids, each once, in the authored order."""
-        if not isinstance(given, list) or not (given or self.none):
+        if not is_list(given) or not (given or self.none):
             raise BadResponse(f"{question.id} takes a list of options")
-        ticked = cast(list[object], given)
-        if not all(isinstance(name, str) and name in question.options for name in ticked):
+        if not all(isinstance(name, str) and name in question.options for name in given):
             raise BadResponse(f"{given!r} names no option of {question.id}")
-        return [option for option in question.options if option in ticked]
+        return [option for option in question.options if option in given]
 
-    def grade(self, question: TickingT, response: Response, figures: Figures) -> Grade:
+    def grade(self, question: TickingT, response: list[str], figures: Figures) -> Grade:
         """Share of the key that was ticked less share of the distractors that were: ticking all scores nothing.
 
         Where nothing is right, all points for nothing (or what counts neither way), else none.
         """
         del figures
-        ticked = set(cast(list[str], response))
+        ticked = set(response)
         key = set(question.answer)
         distractors = set(question.options) - key - set(question.accept_also)
         missed, fallen = key - ticked, distractors & ticked
@@ -207,11 +209,11 @@ class TickingKind(Kind[TickingT]):
         remarks += [reason for name, reason in question.accept_also.items() if name in ticked]
         return Grade(max(0.0, share) * question.points, question.points, tuple(remarks))
 
-    def right(self, question: TickingT, figures: Figures) -> Response:
+    def right(self, question: TickingT, figures: Figures) -> list[str]:
         """All keys, in the authored order."""
         return [name for name in question.options if name in question.answer]
 
-    def foreseen_errors(self, question: TickingT, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: TickingT, figures: Figures) -> tuple[list[str], ...]:
         """All distractors and none of the keys; each key left out; each distractor besides."""
         del figures
         key = [name for name in question.options if name in question.answer]
@@ -224,12 +226,12 @@ class TickingKind(Kind[TickingT]):
         """The texts of all keys."""
         return self.said(question, self.right(question, figures))
 
-    def said(self, question: TickingT, response: Response) -> str:
+    def said(self, question: TickingT, response: list[str]) -> str:
         """The texts of what was ticked."""
-        return listed_texts(question.options[name].text for name in cast(list[str], response)) or NONE_OF_THEM
+        return listed_texts(question.options[name].text for name in response) or NONE_OF_THEM
 
     def tally(
-        self, question: TickingT, order: Sequence[str], distribution: Sequence[tuple[Response, int]], figures: Figures
+        self, question: TickingT, order: Sequence[str], distribution: Sequence[tuple[list[str], int]], figures: Figures
     ) -> tuple[Tally, ...]:
         """How many ticked each option, and how many none where that is an answer."""
         del figures
@@ -237,7 +239,7 @@ class TickingKind(Kind[TickingT]):
         each = tuple(
             Tally(
                 question.options[name].text,
-                sum(number for said, number in distribution if name in cast("list[str]", said)),
+                sum(number for said, number in distribution if name in said),
                 of,
                 None if name in question.accept_also else name in question.answer,
             )
@@ -265,6 +267,8 @@ class TickingKind(Kind[TickingT]):
 class MultiKind(TickingKind[Multi]):
     """All options that apply; at least one does."""
 
+    model = Multi
+
     def order(self, question: Multi, seed: int) -> tuple[str, ...]:
         """Every option, shuffled unless the author fixed the order."""
         return shuffled(question.options, seed, question.id) if question.shuffle else tuple(question.options)
@@ -273,6 +277,7 @@ class MultiKind(TickingKind[Multi]):
 class SpotKind(TickingKind[Spot]):
     """The sentences of a text that fit; it may be that none does."""
 
+    model = Spot
     none = True
 
     def order(self, question: Spot, seed: int) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from abc import abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import Generic, TypeVar
 
 from questions.diagnostics.diagnostic import Code, Fault, shown
 from questions.diagnostics.references import is_key
@@ -21,9 +21,9 @@ from questions.kinds.kind import (
     Grade,
     Kind,
     Part,
-    Response,
     Tally,
     TypeIn,
+    is_mapping,
     longest,
 )
 from questions.markdown import escaped
@@ -33,6 +33,7 @@ from questions.quantity import FINE, read_quantity, with_unit, written
 from questions.signs import folded, seen
 
 NumericT = TypeVar("NumericT", bound=Numeric)
+FigureT = TypeVar("FigureT", float, dict[str, float])
 
 COMMON = 6
 """Different figures that are told one by one when a class typed many."""
@@ -63,15 +64,15 @@ ARTICLES: Mapping[str, re.Pattern[str]] = MappingProxyType(
 """What may stand before a noun or be missing there, in answers of a language."""
 
 
-class NumericKind(Kind[NumericT]):
+class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
     """A figure that is graded against a formula."""
 
     @abstractmethod
-    def figure(self, response: Response) -> float:
+    def figure(self, response: FigureT) -> float:
         """The figure of a response that is graded."""
 
     @abstractmethod
-    def response(self, figure: float) -> Response:
+    def response(self, figure: float) -> FigureT:
         """A response of which this is the figure."""
 
     def order(self, question: NumericT, seed: int) -> tuple[str, ...]:
@@ -87,7 +88,7 @@ class NumericKind(Kind[NumericT]):
             return float(given)
         raise BadResponse(f"a {type(given).__name__} is no figure, or one too large to hold")
 
-    def grade(self, question: NumericT, response: Response, figures: Figures) -> Grade:
+    def grade(self, question: NumericT, response: FigureT, figures: Figures) -> Grade:
         """All points inside the tolerance of the key or of a figure accepted with a reason, else none."""
         said = self.figure(response)
         key, width = evaluate(question.answer, figures).value, tolerance(question, figures)
@@ -104,11 +105,11 @@ class NumericKind(Kind[NumericT]):
                 return Grade(0, question.points, (feedback,))
         return Grade(0, question.points)
 
-    def right(self, question: NumericT, figures: Figures) -> Response:
+    def right(self, question: NumericT, figures: Figures) -> FigureT:
         """The computed figure."""
         return self.response(evaluate(question.answer, figures).value)
 
-    def foreseen_errors(self, question: NumericT, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: NumericT, figures: Figures) -> tuple[FigureT, ...]:
         """The known slips, the one of which most is said first, and figures far off to both sides."""
         foreseen_errors = sorted(question.misconceptions, key=lambda slip: -len(question.misconceptions[slip]))
         known = [evaluate(formula, figures).value for formula in foreseen_errors]
@@ -131,12 +132,12 @@ class NumericKind(Kind[NumericT]):
         )
         return self._with_unit(question, f"{value:,.{next(precise, MOST_PLACES)}f}")
 
-    def said(self, question: NumericT, response: Response) -> str:
+    def said(self, question: NumericT, response: FigureT) -> str:
         """The figure with its unit."""
         return self.shown(question, self.figure(response))
 
     def tally(
-        self, question: NumericT, order: Sequence[str], distribution: Sequence[tuple[Response, int]], figures: Figures
+        self, question: NumericT, order: Sequence[str], distribution: Sequence[tuple[FigureT, int]], figures: Figures
     ) -> tuple[Tally, ...]:
         """The commonest figures, and how many gave another one."""
         del order
@@ -211,22 +212,24 @@ class NumericKind(Kind[NumericT]):
         return with_unit(written(figure, question.language), question.unit or "")
 
 
-class NumberKind(NumericKind[Number]):
+class NumberKind(NumericKind[Number, float]):
     """A figure to type. A response is the figure in the question's unit."""
+
+    model = Number
 
     def ask(self, question: Number, order: Sequence[str]) -> Ask:
         """A figure."""
         return TypeIn(figure=True, unit=question.unit)
 
-    def read(self, question: Number, given: object) -> Response:
+    def read(self, question: Number, given: object) -> float:
         """The typed text, or a stored number, as a number in the question's unit."""
         return self.figure_of(question, given)
 
-    def figure(self, response: Response) -> float:
+    def figure(self, response: float) -> float:
         """The response."""
-        return cast("float", response)
+        return response
 
-    def response(self, figure: float) -> Response:
+    def response(self, figure: float) -> float:
         """The figure."""
         return figure
 
@@ -234,8 +237,10 @@ class NumberKind(NumericKind[Number]):
 _GUESS, _WORKED_OUT = "guess", "answer"
 
 
-class EstimateKind(NumericKind[Estimate]):
+class EstimateKind(NumericKind[Estimate, dict[str, float]]):
     """A guess, then the figure worked out. A response has both under `guess` and `answer`; the guess is not graded."""
+
+    model = Estimate
 
     def ask(self, question: Estimate, order: Sequence[str]) -> Ask:
         """First a guess, then a figure."""
@@ -243,28 +248,27 @@ class EstimateKind(NumericKind[Estimate]):
         guess, figure = Message("Your guess"), Message("Your figure")
         return FillInParts((Part(_GUESS, guess, unit=unit), Part(_WORKED_OUT, figure, unit=unit, told=question.given)))
 
-    def read(self, question: Estimate, given: object) -> Response:
+    def read(self, question: Estimate, given: object) -> dict[str, float]:
         """Both parts, each a figure."""
-        said = cast("dict[object, object]", given) if isinstance(given, dict) else {}
-        if set(said) != {_GUESS, _WORKED_OUT}:
+        if not is_mapping(given) or set(given) != {_GUESS, _WORKED_OUT}:
             raise BadResponse(f"{question.id} takes a guess and a figure")
-        return {part: self.figure_of(question, said[part]) for part in (_GUESS, _WORKED_OUT)}
+        return {part: self.figure_of(question, given[part]) for part in (_GUESS, _WORKED_OUT)}
 
-    def figure(self, response: Response) -> float:
+    def figure(self, response: dict[str, float]) -> float:
         """The one that was worked out."""
-        return cast("dict[str, float]", response)[_WORKED_OUT]
+        return response[_WORKED_OUT]
 
-    def response(self, figure: float) -> Response:
+    def response(self, figure: float) -> dict[str, float]:
         """The figure, guessed so as well."""
         return {_GUESS: figure, _WORKED_OUT: figure}
 
-    def guessed(self, question: Estimate, response: Response) -> str:
+    def guessed(self, question: Estimate, response: dict[str, float]) -> str:
         """The guess with its unit."""
-        return self.shown(question, cast("dict[str, float]", response)[_GUESS])
+        return self.shown(question, response[_GUESS])
 
-    def times_off(self, question: Estimate, response: Response, figures: Figures) -> float | None:
+    def times_off(self, question: Estimate, response: dict[str, float], figures: Figures) -> float | None:
         """How many times too large or too small the guess was, 1 or more; None where signs or zeros allow no ratio."""
-        guess, key = cast("dict[str, float]", response)[_GUESS], evaluate(question.answer, figures).value
+        guess, key = response[_GUESS], evaluate(question.answer, figures).value
         if guess * key <= 0:
             return None
         return max(guess / key, key / guess)
@@ -274,14 +278,15 @@ class EstimateKind(NumericKind[Estimate]):
         yield question.given
         yield from super().texts(question)
 
-    def draft(self, question: Estimate, response: Response) -> dict[str, str]:
+    def draft(self, question: Estimate, response: dict[str, float]) -> dict[str, str]:
         """Both figures as they would be typed."""
-        return {part: repr(figure) for part, figure in cast("dict[str, float]", response).items()}
+        return {part: repr(figure) for part, figure in response.items()}
 
 
-class TextKind(Kind[ShortText]):
+class TextKind(Kind[ShortText, str]):
     """A word or name to type. A response is what was typed."""
 
+    model = ShortText
     tally_tells = True
 
     def order(self, question: ShortText, seed: int) -> tuple[str, ...]:
@@ -292,32 +297,31 @@ class TextKind(Kind[ShortText]):
         """A few words."""
         return TypeIn(figure=False)
 
-    def read(self, question: ShortText, given: object) -> Response:
+    def read(self, question: ShortText, given: object) -> str:
         """What was typed, on one line and without spaces around it."""
         text = " ".join(seen(given).split()) if isinstance(given, str) else ""
         if not text or len(text) > LONGEST_TEXT:
             raise BadResponse(f"{question.id} takes a few words")
         return text
 
-    def grade(self, question: ShortText, response: Response, figures: Figures) -> Grade:
+    def grade(self, question: ShortText, response: str, figures: Figures) -> Grade:
         """All points for one of the accepted answers, else none.
 
         What is accepted or known as a slip to the letter goes before what differs by an article or a full stop.
         """
-        said = cast(str, response)
         for compared in (folded, partial(_bare, language=question.language)):
-            if compared(said) in map(compared, question.accept):
+            if compared(response) in map(compared, question.accept):
                 return Grade(question.points, question.points)
             for slip, remark in question.misconceptions.items():
-                if compared(slip) == compared(said):
+                if compared(slip) == compared(response):
                     return Grade(0, question.points, (remark,))
         return Grade(0, question.points)
 
-    def right(self, question: ShortText, figures: Figures) -> Response:
+    def right(self, question: ShortText, figures: Figures) -> str:
         """The usual form."""
         return question.accept[0]
 
-    def foreseen_errors(self, question: ShortText, figures: Figures) -> tuple[Response, ...]:
+    def foreseen_errors(self, question: ShortText, figures: Figures) -> tuple[str, ...]:
         """The known wrong answers, and one that nobody accepts."""
         known = sorted(question.misconceptions, key=lambda slip: -len(question.misconceptions[slip]))
         return (*known, "?" * (1 + max(map(len, question.accept))))
@@ -326,12 +330,12 @@ class TextKind(Kind[ShortText]):
         """The usual form of the right answer, as texts of packs are written."""
         return escaped(question.accept[0])
 
-    def said(self, question: ShortText, response: Response) -> str:
+    def said(self, question: ShortText, response: str) -> str:
         """What was typed, as texts of packs are written."""
-        return escaped(cast(str, response))
+        return escaped(response)
 
     def tally(
-        self, question: ShortText, order: Sequence[str], distribution: Sequence[tuple[Response, int]], figures: Figures
+        self, question: ShortText, order: Sequence[str], distribution: Sequence[tuple[str, int]], figures: Figures
     ) -> tuple[Tally, ...]:
         """How many were right, and how many gave something else: a class does not read what one of them typed."""
         of = sum(number for _, number in distribution)
