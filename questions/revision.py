@@ -46,16 +46,4 @@ def compare(old: Pack, new: Pack) -> Revision:
 
 def _judging(question: AnyQuestion, pack: Pack) -> tuple[object, ...]:
     """All that decides what a response is worth."""
-    kind = kind_of(question)
-    accepted = sorted(getattr(question, "accept_also", ()))
-    by_statement = {name: sorted(one.accept_also) for name, one in getattr(question, "statements", {}).items()}
-    return (
-        question.kind,
-        question.points,
-        kind.right(question, pack.figures),
-        kind.key(question, pack.figures),
-        accepted,
-        by_statement,
-        getattr(question, "accept", ()),
-        sorted(getattr(question, "reasons_also", ())),
-    )
+    return (question.kind, question.points, *kind_of(question).judged_by(question, pack.figures))

@@ -125,6 +125,6 @@ def _taken(what: Literal["question", "step", "lesson"], name: str, number: int) 
 
 def card_texts(question: AnyQuestion) -> Iterator[str]:
     """The most of a question's texts that stand on one card together: of feedback, what one answer can call up."""
-    own = kind_of(question).texts(question)
+    own = kind_of(question).fullest_card(question)
     common = (question.prompt, question.passage, question.explain, question.locator, question.content_note)
     yield from filter(None, (*common, *own))

@@ -25,9 +25,12 @@ from questions.kinds.kind import (
     listed_texts,
     longest,
     shuffled,
+    texts_of,
+    told_of,
 )
+from questions.kinds.question_parts import Alternative, KeyedPart, LearnerText
 from questions.messages import Message
-from questions.model import Classify, Match, Order, VerdictId, Weigh
+from questions.model import Classify, Match, Order, Statement, VerdictId, Weigh
 
 SortingT = TypeVar("SortingT", Classify, Match)
 
@@ -45,6 +48,10 @@ class SortingKind(Kind[SortingT, dict[str, str]]):
         if not question.shuffle:
             return tuple(question.statements)
         return shuffled(question.statements, seed, question.id)
+
+    def shuffles(self, question: SortingT) -> bool:
+        """As the author has it."""
+        return question.shuffle
 
     def ask(self, question: SortingT, order: Sequence[str]) -> Ask:
         """Each statement gets a label."""
@@ -133,11 +140,49 @@ class SortingKind(Kind[SortingT, dict[str, str]]):
         yield from same_text(("labels",), {name: label.text for name, label in labels.items()})
         yield from same_text(("statements",), {name: one.text for name, one in question.statements.items()})
 
-    def texts(self, question: SortingT) -> Iterator[str | None]:
+    def fullest_card(self, question: SortingT) -> Iterator[str | None]:
         """Each statement, and the most that is said of it."""
         for one in question.statements.values():
             yield one.text
             yield longest([one.explain, *one.feedback.values(), *one.accept_also.values()])
+
+    def own_texts(self, question: SortingT) -> Iterator[LearnerText]:
+        """Statements, what is said of them, and labels with their names for several."""
+        for name, one in question.statements.items():
+            path = ("statements", name)
+            yield LearnerText((*path, "text"), one.text, "claimed")
+            if one.explain:
+                yield LearnerText((*path, "explain"), one.explain, "told")
+            if one.locator:
+                yield LearnerText((*path, "locator"), one.locator, "named")
+            yield from told_of("feedback", one.feedback, path)
+            yield from told_of("accept_also", one.accept_also, path)
+        for name, label in question.labels.items():
+            yield LearnerText(("labels", name, "text"), label.text, "named")
+
+    def parts(self, question: SortingT) -> tuple[KeyedPart, ...]:
+        """A decision for each statement."""
+        return tuple(self._part(question, name, one) for name, one in question.statements.items())
+
+    def _part(self, question: SortingT, name: str, one: Statement) -> KeyedPart:
+        path, key = ("statements", name), question.labels[one.answer]
+        alternatives = [
+            Alternative(
+                label, partner.text, path, label == one.answer, one.accept_also.get(label), one.feedback.get(label)
+            )
+            for label, partner in question.labels.items()
+        ]
+        return KeyedPart(
+            path,
+            "label",
+            alternatives,
+            statement=one.text,
+            explain=one.explain,
+            source=one.source,
+            locator=one.locator,
+            type=one.type or key.type or question.type,
+            truth=one.truth or key.truth or question.truth,
+        )
 
     def draft(self, question: SortingT, response: dict[str, str]) -> dict[str, str]:
         """A response is its parts."""
@@ -155,6 +200,13 @@ class ClassifyKind(SortingKind[Classify]):
     """One of few labels for each statement."""
 
     model = Classify
+
+    def own_texts(self, question: Classify) -> Iterator[LearnerText]:
+        """And how several statements with a label are called."""
+        yield from super().own_texts(question)
+        for name, label in question.labels.items():
+            if label.many:
+                yield LearnerText(("labels", name, "many"), label.many, "named")
 
 
 class MatchKind(SortingKind[Match]):
@@ -248,11 +300,21 @@ class OrderKind(Kind[Order, list[str]]):
                 yield is_key(("accept_also", other), other)
         yield from same_text(("items",), {name: item.text for name, item in question.items.items()})
 
-    def texts(self, question: Order) -> Iterator[str | None]:
+    def fullest_card(self, question: Order) -> Iterator[str | None]:
         """Each link twice, as it was put and as it belongs, and all that is said."""
         for item in question.items.values():
             yield from (item.text, item.text, item.feedback)
         yield from (question.first, question.last)
+
+    def own_texts(self, question: Order) -> Iterator[LearnerText]:
+        """The links, what is said of them, the ends, and why other orders are accepted."""
+        yield from texts_of(question.items, "items", "offered")
+        yield from (LearnerText((end,), text, "named") for end, text in (("first", question.first), ("last", question.last)))
+        yield from told_of("accept_also", question.accept_also)
+
+    def judged_by(self, question: Order, figures: Figures) -> tuple[object, ...]:
+        """And the other orders."""
+        return (*super().judged_by(question, figures), sorted(question.accept_also))
 
     def draft(self, question: Order, response: list[str]) -> dict[str, str]:
         """The link at each place but the last."""
@@ -383,11 +445,35 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
         yield from accepted_faults(("reasons_also",), also, question.reasons, [question.reason], "reason")
         yield from same_text(("reasons",), {name: reason.text for name, reason in question.reasons.items()})
 
-    def texts(self, question: Weigh) -> Iterator[str | None]:
+    def fullest_card(self, question: Weigh) -> Iterator[str | None]:
         """All explanations, and the most that is said of a verdict and of an explanation."""
         yield from (reason.text for reason in question.reasons.values())
         yield longest([*question.feedback.values(), *question.accept_also.values()])
         yield longest([*(reason.feedback for reason in question.reasons.values()), *question.reasons_also.values()])
+
+    def own_texts(self, question: Weigh) -> Iterator[LearnerText]:
+        """The explanations, and what is said of verdicts and explanations."""
+        yield from texts_of(question.reasons, "reasons", "offered")
+        yield from told_of("feedback", question.feedback)
+        yield from told_of("accept_also", question.accept_also)
+        yield from told_of("reasons_also", question.reasons_also)
+
+    def parts(self, question: Weigh) -> tuple[KeyedPart, ...]:
+        """Two decisions: the verdict, which `explain` is about, and the explanation."""
+        verdicts = [
+            Alternative(
+                name, text, (), name == question.answer, question.accept_also.get(name), question.feedback.get(name)
+            )
+            for name, text in VERDICTS.items()
+        ]
+        reasons = [
+            Alternative(
+                name, one.text, ("reasons", name), name == question.reason, question.reasons_also.get(name), one.feedback
+            )
+            for name, one in question.reasons.items()
+        ]
+        verdict = KeyedPart((), "verdict", verdicts, explain=question.explain)
+        return (verdict, KeyedPart(("reasons",), "reason", reasons))
 
     def draft(self, question: Weigh, response: dict[str, str]) -> dict[str, str]:
         """A response is its parts."""

@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeGuard, TypeVar, get_args
 
-from questions.model import Figure, Question
+from questions.kinds.question_parts import KeyedPart, LearnerText, Path, Role
+from questions.model import Figure, Numeric, Option, Question
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -221,8 +222,48 @@ class Kind(ABC, Generic[QuestionT, ResponseT]):
         """What does not fit each other in the question. Formulas that name one of `unsure` are not judged."""
 
     @abstractmethod
-    def texts(self, question: QuestionT) -> Iterator[str | None]:
+    def fullest_card(self, question: QuestionT) -> Iterator[str | None]:
         """The most of its own texts that stand on one card together: of feedback, what one answer can call up."""
+
+    @abstractmethod
+    def own_texts(self, question: QuestionT) -> Iterator[LearnerText]:
+        """The texts that a learner may see, but for those that every kind of question has."""
+
+    def learner_texts(self, question: QuestionT) -> Iterator[LearnerText]:
+        """All texts that a learner may see, as an author wrote them."""
+        common: tuple[tuple[str, str | None, Role], ...] = (
+            ("content_note", question.content_note, "named"),
+            ("passage", question.passage, "given"),
+            ("prompt", question.prompt, "given"),
+            ("alt", question.alt, "named"),
+            ("locator", question.locator, "named"),
+            ("hint", question.hint, "told"),
+            ("explain", question.explain, "told"),
+            ("discuss", question.discuss, "told"),
+        )
+        yield from (LearnerText((field,), text, role) for field, text, role in common if text)
+        yield from self.own_texts(question)
+
+    def shuffles(self, question: QuestionT) -> bool:
+        """Whether what is listed changes places from run to run."""
+        del question
+        return False
+
+    def parts(self, question: QuestionT) -> tuple[KeyedPart, ...]:
+        """The decisions of which each has a key among alternatives; none where the answer is typed or nothing is right.
+        """
+        del question
+        return ()
+
+    def reckoned(self, question: QuestionT) -> Numeric | None:
+        """The question, if a figure is asked for that formulas give."""
+        del question
+        return None
+
+    def judged_by(self, question: QuestionT, figures: Figures) -> tuple[object, ...]:
+        """All that decides which share of the points a response gets. Questions that are judged alike have the same."""
+        accepted = tuple((part.path, sorted(one.id for one in part.accepted)) for part in self.parts(question))
+        return (self.right(question, figures), self.key(question, figures), accepted)
 
     def draft(self, question: QuestionT, response: ResponseT) -> dict[str, str]:
         """The parts of a response where parts are filled: for each the entry, or the typed figure."""
@@ -233,6 +274,20 @@ class Kind(ABC, Generic[QuestionT, ResponseT]):
         """The sorting decisions inside a response, for reading a lean; none for most kinds."""
         del question, response
         return ()
+
+
+def texts_of(options: Mapping[str, Option], field: str, role: Role) -> Iterator[LearnerText]:
+    """The texts of what stands under ids in a field of a question, and what is said of each."""
+    for name, option in options.items():
+        yield LearnerText((field, name, "text"), option.text, role)
+        if option.feedback:
+            yield LearnerText((field, name, "feedback"), option.feedback, "told")
+
+
+def told_of(field: str, reasons: Mapping[str, str], at: Path = ()) -> Iterator[LearnerText]:
+    """What is said to certain answers, which stand as keys in a field of a question or of its part `at`."""
+    for answer, reason in reasons.items():
+        yield LearnerText((*at, field, answer), reason, "told")
 
 
 def is_mapping(given: object) -> TypeGuard[Mapping[object, object]]:

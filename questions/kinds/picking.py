@@ -22,7 +22,10 @@ from questions.kinds.kind import (
     listed_texts,
     longest,
     shuffled,
+    texts_of,
+    told_of,
 )
+from questions.kinds.question_parts import Alternative, KeyedPart, LearnerText
 from questions.messages import Message
 from questions.model import Choice, Multi, Option, Poll, Spot, Ticking
 
@@ -42,12 +45,27 @@ def _loudest_first(options: Mapping[str, Option], names: Iterable[str]) -> list[
     return sorted(names, key=lambda name: -len(options[name].feedback or ""))
 
 
+def keyed_options(
+    options: Mapping[str, Option], answers: Collection[str], also: Mapping[str, str], *, several: bool = False
+) -> KeyedPart:
+    """The decision between options of which `answers` are right and `also` accepted."""
+    alternatives = [
+        Alternative(name, option.text, ("options", name), name in answers, also.get(name), option.feedback)
+        for name, option in options.items()
+    ]
+    return KeyedPart(("options",), "option", alternatives, several)
+
+
 class OneKind(Kind[OneT, str]):
     """One option. A response is its id."""
 
     def order(self, question: OneT, seed: int) -> tuple[str, ...]:
         """Every option, shuffled unless the author fixed the order."""
         return shuffled(question.options, seed, question.id) if question.shuffle else tuple(question.options)
+
+    def shuffles(self, question: OneT) -> bool:
+        """As the author has it."""
+        return question.shuffle
 
     def ask(self, question: OneT, order: Sequence[str]) -> Ask:
         """One of the options."""
@@ -72,6 +90,10 @@ class OneKind(Kind[OneT, str]):
         return tuple(
             Tally(question.options[name].text, counts.get(name, 0), of, self.counts(question, name)) for name in order
         )
+
+    def own_texts(self, question: OneT) -> Iterator[LearnerText]:
+        """The options, and what is said of each."""
+        yield from texts_of(question.options, "options", "offered")
 
     @abstractmethod
     def counts(self, question: OneT, name: str) -> bool | None:
@@ -116,10 +138,19 @@ class ChoiceKind(OneKind[Choice]):
         yield from accepted_faults(("accept_also",), question.accept_also, options, [question.answer], "option")
         yield from same_text(("options",), {name: option.text for name, option in options.items()})
 
-    def texts(self, question: Choice) -> Iterator[str | None]:
+    def fullest_card(self, question: Choice) -> Iterator[str | None]:
         """All options, and the most that one of them calls up."""
         yield from (option.text for option in question.options.values())
         yield longest([*(option.feedback for option in question.options.values()), *question.accept_also.values()])
+
+    def own_texts(self, question: Choice) -> Iterator[LearnerText]:
+        """The options, what is said of each, and why others are accepted."""
+        yield from super().own_texts(question)
+        yield from told_of("accept_also", question.accept_also)
+
+    def parts(self, question: Choice) -> tuple[KeyedPart, ...]:
+        """One decision."""
+        return (keyed_options(question.options, [question.answer], question.accept_also),)
 
 
 class PollKind(OneKind[Poll]):
@@ -157,7 +188,7 @@ class PollKind(OneKind[Poll]):
         """Options that read alike."""
         yield from same_text(("options",), {name: option.text for name, option in question.options.items()})
 
-    def texts(self, question: Poll) -> Iterator[str | None]:
+    def fullest_card(self, question: Poll) -> Iterator[str | None]:
         """All options, and the longest thought."""
         yield from (option.text for option in question.options.values())
         yield longest(option.feedback for option in question.options.values())
@@ -257,11 +288,20 @@ class TickingKind(Kind[TickingT, list[str]]):
         yield from accepted_faults(("accept_also",), accepted, question.options, question.answer, "option")
         yield from same_text(("options",), {name: option.text for name, option in question.options.items()})
 
-    def texts(self, question: TickingT) -> Iterator[str | None]:
+    def fullest_card(self, question: TickingT) -> Iterator[str | None]:
         """All options and all that can be said of them: one answer can call all of it up."""
         for option in question.options.values():
             yield from (option.text, option.feedback)
         yield from question.accept_also.values()
+
+    def own_texts(self, question: TickingT) -> Iterator[LearnerText]:
+        """The options, what is said of each, and why some count neither way."""
+        yield from texts_of(question.options, "options", "offered")
+        yield from told_of("accept_also", question.accept_also)
+
+    def parts(self, question: TickingT) -> tuple[KeyedPart, ...]:
+        """One decision, in which several options can be right."""
+        return (keyed_options(question.options, question.answer, question.accept_also, several=True),)
 
 
 class MultiKind(TickingKind[Multi]):
@@ -272,6 +312,10 @@ class MultiKind(TickingKind[Multi]):
     def order(self, question: Multi, seed: int) -> tuple[str, ...]:
         """Every option, shuffled unless the author fixed the order."""
         return shuffled(question.options, seed, question.id) if question.shuffle else tuple(question.options)
+
+    def shuffles(self, question: Multi) -> bool:
+        """As the author has it."""
+        return question.shuffle
 
 
 class SpotKind(TickingKind[Spot]):

@@ -25,7 +25,9 @@ from questions.kinds.kind import (
     TypeIn,
     is_mapping,
     longest,
+    told_of,
 )
+from questions.kinds.question_parts import LearnerText
 from questions.markdown import escaped
 from questions.messages import Amount, Message
 from questions.model import Estimate, Number, Numeric, ShortText
@@ -199,9 +201,24 @@ class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
                     yield Fault(path, Code.MISCONCEPTION, message, advice, at_key=True)
                     break
 
-    def texts(self, question: NumericT) -> Iterator[str | None]:
+    def fullest_card(self, question: NumericT) -> Iterator[str | None]:
         """The most that one figure calls up."""
         yield longest([*question.accept_also.values(), *question.misconceptions.values()])
+
+    def own_texts(self, question: NumericT) -> Iterator[LearnerText]:
+        """The unit, and what is said to certain figures."""
+        if question.unit:
+            yield LearnerText(("unit",), question.unit, "named")
+        yield from told_of("accept_also", question.accept_also)
+        yield from told_of("misconceptions", question.misconceptions)
+
+    def reckoned(self, question: NumericT) -> Numeric | None:
+        """It is one."""
+        return question
+
+    def judged_by(self, question: NumericT, figures: Figures) -> tuple[object, ...]:
+        """And the other formulas that are accepted."""
+        return (*super().judged_by(question, figures), sorted(question.accept_also))
 
     def shown(self, question: NumericT, value: float) -> str:
         """A figure as it was typed, with its unit."""
@@ -273,10 +290,15 @@ class EstimateKind(NumericKind[Estimate, dict[str, float]]):
             return None
         return max(guess / key, key / guess)
 
-    def texts(self, question: Estimate) -> Iterator[str | None]:
+    def fullest_card(self, question: Estimate) -> Iterator[str | None]:
         """What is given, and the most that one figure calls up."""
         yield question.given
-        yield from super().texts(question)
+        yield from super().fullest_card(question)
+
+    def own_texts(self, question: Estimate) -> Iterator[LearnerText]:
+        """And what it is worked out with."""
+        yield LearnerText(("given",), question.given, "given")
+        yield from super().own_texts(question)
 
     def draft(self, question: Estimate, response: dict[str, float]) -> dict[str, str]:
         """Both figures as they would be typed."""
@@ -360,10 +382,18 @@ class TextKind(Kind[ShortText, str]):
                 advice = Message("remove one of them")
                 yield Fault(("misconceptions", slip), Code.MISCONCEPTION, message, advice, at_key=True)
 
-    def texts(self, question: ShortText) -> Iterator[str | None]:
+    def fullest_card(self, question: ShortText) -> Iterator[str | None]:
         """All that is right, and the most that one answer calls up."""
         yield from question.accept
         yield longest(question.misconceptions.values())
+
+    def own_texts(self, question: ShortText) -> Iterator[LearnerText]:
+        """What is said to known wrong answers. Accepted answers are what learners type, and no texts of ours."""
+        yield from told_of("misconceptions", question.misconceptions)
+
+    def judged_by(self, question: ShortText, figures: Figures) -> tuple[object, ...]:
+        """And all that is accepted."""
+        return (*super().judged_by(question, figures), question.accept)
 
 
 def is_fine(question: Numeric) -> bool:

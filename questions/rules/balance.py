@@ -13,12 +13,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from questions.messages import Message
-from questions.model import Sorting
-from questions.rules.rule import Finding, ItemSet, Rule
+from questions.rules.rule import Finding, ItemSet, Rule, statements_of
 
 if TYPE_CHECKING:
+    from questions.kinds.question_parts import Path
     from questions.model import StatementType, Truth
-    from questions.rules.rule import Path
 
 LOW, HIGH = 0.4, 0.6
 """Shares between which each of two sides is to lie."""
@@ -37,18 +36,16 @@ class Marked(NamedTuple):
 
 
 def marked_items(found: ItemSet) -> Iterator[Marked]:
-    """All statements with a mark: of `classify`, each by itself, else what the question is about.
+    """All statements with a mark: where each is judged by itself, each, else what the question is about.
 
     A mark stands at the statement, or at the label that is its key, or at the question.
     """
     for path, question in found.items:
-        if isinstance(question, Sorting):
-            for name, one in question.statements.items():
-                key = question.labels[one.answer]
-                kind, truth = one.type or key.type or question.type, one.truth or key.truth or question.truth
-                if kind or truth:
-                    source = one.source or question.source
-                    yield Marked((*path, "statements", name), one.text, kind, truth, source)
+        if statements := statements_of(question):
+            for text, part in statements:
+                if part.type or part.truth:
+                    source = part.source or question.source
+                    yield Marked((*path, *part.path), text, part.type, part.truth, source)
         elif question.type or question.truth:
             text = question.passage or question.prompt
             yield Marked(path, text, question.type, question.truth, question.source)

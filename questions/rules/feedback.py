@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from questions.kinds.filling import VERDICTS
+from questions.kinds import kind_of
 from questions.messages import Message
-from questions.model import Choice, Numeric, Poll, Sorting, Ticking, Weigh
 from questions.rules.rule import Finding, ItemSet, Rule, each
 
 if TYPE_CHECKING:
@@ -23,42 +22,22 @@ LIVE: Final = 5
 
 
 def _explanation(question: AnyQuestion) -> Iterator[Finding]:
-    if question.explain or isinstance(question, Poll):
-        return
-    if isinstance(question, Sorting) and all(each.explain for each in question.statements.values()):
+    kind, parts = kind_of(question), kind_of(question).parts(question)
+    if question.explain or not kind.graded or (parts and all(part.explain for part in parts)):
         return
     yield Finding((), Message("Nothing explains why the key is right."), Message("add explain"))
 
 
 def _feedback(question: AnyQuestion) -> Iterator[Finding]:
-    if isinstance(question, Numeric):
-        if not question.misconceptions:
-            message = Message("No wrong way to this figure has feedback.")
-            yield Finding((), message, Message("add misconceptions"))
-    elif isinstance(question, (Choice, Ticking)):
-        wrong = question.options.keys() - _keys(question) - question.accept_also.keys()
-        bare = [name for name in question.options if name in wrong and not question.options[name].feedback]
-        if bare:
-            yield Finding(("options", bare[0]), *_bare(bare, len(wrong), "option"))
-    elif isinstance(question, Weigh):
-        wrong = question.reasons.keys() - {question.reason} - question.reasons_also.keys()
-        bare = [name for name in question.reasons if name in wrong and not question.reasons[name].feedback]
-        if bare:
-            yield Finding(("reasons", bare[0]), *_bare(bare, len(wrong), "reason"))
-        verdicts = VERDICTS.keys() - {question.answer} - question.accept_also.keys()
-        silent = [name for name in VERDICTS if name in verdicts and name not in question.feedback]
-        if silent and not question.explain:
-            yield Finding((), *_bare(silent, len(verdicts), "verdict"))
-    elif isinstance(question, Sorting):
-        for name, statement in question.statements.items():
-            wrong = question.labels.keys() - {statement.answer} - statement.accept_also.keys()
-            bare = [label for label in question.labels if label in wrong and label not in statement.feedback]
-            if bare and not statement.explain:
-                yield Finding(("statements", name), *_bare(bare, len(wrong), "label"))
-
-
-def _keys(question: Choice | Ticking) -> set[str]:
-    return {question.answer} if isinstance(question, Choice) else set(question.answer)
+    kind = kind_of(question)
+    reckoned = kind.reckoned(question)
+    if reckoned and not reckoned.misconceptions:
+        message = Message("No wrong way to this figure has feedback.")
+        yield Finding((), message, Message("add misconceptions"))
+    for part in kind.parts(question):
+        bare = [one for one in part.wrong if not one.feedback]
+        if bare and not part.explain:
+            yield Finding(bare[0].path, *_bare([one.id for one in bare], len(part.wrong), part.what))
 
 
 def _bare(

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from questions.diagnostics.diagnostic import shown
 from questions.messages import Message
-from questions.model import Choice, Sorting
 from questions.rules.balance import marked_items
-from questions.rules.keys import SHORT, THINGS, above_chance, quiz
-from questions.rules.rule import Finding, ItemSet, Rule
+from questions.rules.keys import SHORT, THINGS, above_chance, one_right, quiz
+from questions.rules.rule import Finding, ItemSet, Rule, statements_of
 from questions.rules.words import words
 
 if TYPE_CHECKING:
@@ -121,11 +120,10 @@ def _statements(found: ItemSet) -> dict[str, list[_Told]]:
     typed = {one.path for one in marked_items(found) if one.type is not None}
     groups["type"] = [_told(one.text, one.type) for one in marked_items(found) if one.type is not None]
     for path, question in found.items:
-        if isinstance(question, Sorting):
-            labels = ", ".join(sorted(question.labels))
-            for name, one in question.statements.items():
-                if (*path, "statements", name) not in typed:
-                    groups[labels].append(_told(one.text, one.answer))
+        for statement, part in statements_of(question):
+            if (*path, *part.path) not in typed:
+                labels = ", ".join(sorted(label.id for label in part.alternatives))
+                groups[labels].append(_told(statement, part.right[0].id))
     return groups
 
 
@@ -150,20 +148,17 @@ def _cue_words(found: ItemSet) -> Iterator[Finding]:
 
 
 def _option_words(found: ItemSet) -> Iterator[Finding]:
-    asked = [question for _, question in found.items if isinstance(question, Choice) and not question.accept_also]
+    asked = one_right(found)
     if len(asked) < LEAST_TEXTS:
         return
-    told = [
-        {name: _told(option.text, "keys" if name == each.answer else "decoys") for name, option in each.options.items()}
-        for each in asked
-    ]
-    counts = _Counts([text for options in told for text in options.values()])
+    told = [[_told(one.text, "keys" if one.right else "decoys") for one in each.options] for each in asked]
+    counts = _Counts([text for options in told for text in options])
     right = 0
-    for question, options in zip(asked, told, strict=True):
-        weights = {name: counts.weights(text) for name, text in options.items()}
-        odds = {name: one["keys"] - one["decoys"] for name, one in weights.items()}
-        best = max(odds.values())
-        right += odds[question.answer] == best and list(odds.values()).count(best) == 1
+    for options in told:
+        weights = [(text.key, counts.weights(text)) for text in options]
+        odds = [(one["keys"] - one["decoys"], key) for key, one in weights]
+        best = max(odds)[0]
+        right += [key for odd, key in odds if odd == best] == ["keys"]
     if right > MOST_RIGHT * len(asked) and above_chance(right, [1 / len(each.options) for each in asked]):
         message = Message(
             "Single words tell the key from the other options in {right} of {count} questions: {words}.",

@@ -11,14 +11,14 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from questions.kinds import kind_of
 from questions.messages import Amount, Message
-from questions.model import Choice
-from questions.rules.rule import Finding, ItemSet, Rule, in_english
+from questions.rules.rule import Finding, ItemSet, Rule, in_english, options_of
 
 if TYPE_CHECKING:
-    from questions.model import Option
+    from questions.kinds.question_parts import Alternative
 
 LEAST_ITEMS: Final = 8
 GAIN: Final = 0.15
@@ -50,22 +50,38 @@ def above_chance(hits: int, chances: Sequence[float]) -> bool:
     return hits - expected >= GAIN * len(chances) and hits - 0.5 - expected >= CLEARLY * distribution
 
 
-def _choices(found: ItemSet) -> list[Choice]:
-    """Items with exactly one right option."""
-    return [one for _, one in found.items if isinstance(one, Choice) and not one.accept_also]
+class OneRight(NamedTuple):
+    """The options of an item, of which exactly one is right; `place` is where that stands among them."""
+
+    options: Sequence[Alternative]
+    place: int
+    shuffled: bool
+
+    def sizes(self, size: Callable[[str], float]) -> tuple[float, list[float]]:
+        """The size of the key, and of the other options."""
+        sizes = [size(option.text) for option in self.options]
+        return sizes.pop(self.place), sizes
 
 
-def _sizes(question: Choice, size: Callable[[Option], float]) -> tuple[float, list[float]]:
-    """The size of the key, and of the other options."""
-    sizes = {name: size(option) for name, option in question.options.items()}
-    return sizes.pop(question.answer), list(sizes.values())
+def one_right(found: ItemSet) -> list[OneRight]:
+    """Items of which one option is chosen, and exactly one is right."""
+    asked = ((question, options_of(question)) for _, question in found.items)
+    return [
+        OneRight(
+            part.alternatives,
+            next(place for place, option in enumerate(part.alternatives) if option.right),
+            kind_of(question).shuffles(question),
+        )
+        for question, part in asked
+        if part and not part.several and not part.accepted
+    ]
 
 
 def _length(found: ItemSet) -> Iterator[Finding]:
-    choices = _choices(found)
+    choices = one_right(found)
     if len(choices) < LEAST_ITEMS:
         return
-    sizes = [_sizes(question, lambda option: len(option.text)) for question in choices]
+    sizes = [question.sizes(len) for question in choices]
     chances = [1 / len(question.options) for question in choices]
     ratio = sum(key * len(others) / sum(others) for key, others in sizes) / len(sizes)
     values = {"count": len(choices), "chance": f"{sum(chances):.0f}", "ratio": Amount(f"{ratio:.2f}")}
@@ -90,10 +106,10 @@ def _length(found: ItemSet) -> Iterator[Finding]:
 
 
 def _hedges(found: ItemSet) -> Iterator[Finding]:
-    choices = _choices(found)
+    choices = one_right(found)
     if len(choices) < LEAST_ITEMS:
         return
-    counts = [_sizes(question, lambda option: len(_HEDGE.findall(option.text))) for question in choices]
+    counts = [question.sizes(lambda text: len(_HEDGE.findall(text))) for question in choices]
     hits = sum(key > max(others) for key, others in counts)
     if above_chance(hits, [1 / len(question.options) for question in choices]):
         message = Message(
@@ -106,9 +122,9 @@ def _hedges(found: ItemSet) -> Iterator[Finding]:
 
 def _places(found: ItemSet) -> Iterator[Finding]:
     groups: dict[int, list[int]] = defaultdict(list)
-    for question in _choices(found):
-        if not question.shuffle:
-            groups[len(question.options)].append(list(question.options).index(question.answer))
+    for question in one_right(found):
+        if not question.shuffled:
+            groups[len(question.options)].append(question.place)
     for options, places in sorted(groups.items()):
         expected = len(places) / options
         if expected < _EXPECTED:

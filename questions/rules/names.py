@@ -7,24 +7,20 @@ also a word (`water`, `half-time`) may stand in a text as that word, and is let 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, assert_never
 
 from questions.diagnostics.diagnostic import shown
+from questions.kinds import FillInParts, PickOne, TickSeveral, TypeIn, kind_of
 from questions.kinds.filling import VERDICTS
 from questions.messages import Message
 from questions.model import SKILLS
 from questions.rules.rule import Finding, ItemSet, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from questions.rules.rule import Path
-
-_UNSEEN: Final = frozenset({"id", "kind", "skill", "type", "truth", "note", "ignore", "source", "answer", "reason"})
-"""What no learner reads, besides the ids themselves, which are the keys of what they do read."""
-
-_NAMING: Final = ("options", "statements", "labels", "reasons", "items")
-"""Where the parts of a question stand, each under its id."""
+    from questions.kinds.question_parts import Path
+    from questions.model import AnyQuestion
 
 _NO_WORD: Final = re.compile(r"[0-9_]")
 _ID: Final = re.compile(r"(?<![\w/.-])[a-z0-9]+(?:[-_][a-z0-9]+)*(?![\w/-])")
@@ -39,8 +35,8 @@ def _names(found: ItemSet) -> Iterator[Finding]:
     if found.content_note:
         yield from _in_text(("content_note",), found.content_note, shared)
     for path, question in found.items:
-        names = shared.union(*(_codes(getattr(question, field, ())) for field in _NAMING))
-        for below, text in _texts(question.model_dump(exclude_none=True)):
+        names = shared | _codes(_ids(question))
+        for below, text, _ in kind_of(question).learner_texts(question):
             yield from _in_text((*path, *below), text, names)
 
 
@@ -48,22 +44,20 @@ def _codes(names: Iterable[str]) -> set[str]:
     return {name for name in names if _NO_WORD.search(name) and not name.isdigit()}
 
 
-def _texts(fields: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Every text of a question or a part of it that a learner may see, with its path.
-
-    Below a field there are texts and parts under names that authors chose, which may be those of fields.
-    """
-    for field, value in fields.items():
-        if field in _UNSEEN:
-            continue
-        if isinstance(value, str):
-            yield (field,), value
-        elif isinstance(value, dict):
-            for name, part in cast("dict[str, Any]", value).items():
-                if isinstance(part, str):
-                    yield (field, name), part
-                elif isinstance(part, dict):
-                    yield from (((field, name, *path), text) for path, text in _texts(cast("dict[str, Any]", part)))
+def _ids(question: AnyQuestion) -> Iterator[str]:
+    """The ids of all that can be answered, and of what it is answered to."""
+    kind = kind_of(question)
+    match kind.ask(question, kind.order(question, 0)):
+        case PickOne(entries) | TickSeveral(entries):
+            yield from (entry.id for entry in entries)
+        case FillInParts(parts):
+            for part in parts:
+                yield part.id
+                yield from (entry.id for entry in part.entries)
+        case TypeIn():
+            pass
+        case never:
+            assert_never(never)
 
 
 def _in_text(path: Path, text: str, names: set[str]) -> Iterator[Finding]:

@@ -13,15 +13,15 @@ from rapidfuzz import fuzz
 
 from questions.diagnostics.diagnostic import shown
 from questions.messages import Message
-from questions.model import Choice, Sorting, Ticking
 from questions.quantity import LONGEST, QuantityError, read_quantity
-from questions.rules.rule import Finding, ItemSet, Rule, each, in_english
+from questions.rules.rule import Finding, ItemSet, Rule, each, in_english, options_of, statements_of
 from questions.rules.words import unquoted, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
-    from questions.model import AnyQuestion, Option
+    from questions.kinds.question_parts import Alternative
+    from questions.model import AnyQuestion
 
 _ABOVE: Final = re.compile(
     r"(?:all|none|both|neither|any|either|two|some)(?:\s+of)?\s+(?:the\s+|these\s+)?(?:above|below|others?|options?|answers?)"
@@ -63,53 +63,54 @@ _ALIKE: Final = 86
 
 
 def _above(question: AnyQuestion) -> Iterator[Finding]:
-    if isinstance(question, (Choice, Ticking)):
-        for name, option in question.options.items():
-            if _ABOVE.fullmatch(option.text.strip()):
-                message = Message(
-                    "{option} is about the other options, and options are shuffled.", option=shown(option.text)
-                )
-                advice = Message("ask with kind: multi, or write an option of its own")
-                yield Finding(("options", name), message, advice)
+    asked = options_of(question)
+    for option in asked.alternatives if asked else ():
+        if _ABOVE.fullmatch(option.text.strip()):
+            message = Message(
+                "{option} is about the other options, and options are shuffled.", option=shown(option.text)
+            )
+            advice = Message("ask with kind: multi, or write an option of its own")
+            yield Finding(option.path, message, advice)
 
 
 def _absolutes(question: AnyQuestion) -> Iterator[Finding]:
-    if not isinstance(question, Choice):
+    asked = options_of(question)
+    if asked is None or asked.several:
         return
     given = f"{question.passage or ''} {question.prompt}"
-    marked = {
-        name: found[0]
-        for name, option in question.options.items()
+    marked = [
+        (option, found[0])
+        for option in asked.alternatives
         if (found := _ABSOLUTE.search(unquoted(option.text))) and found[0].casefold() not in given.casefold()
-    }
-    if not marked or question.answer in marked or any(name in marked for name in question.accept_also):
+    ]
+    if not marked or not all(option.wrong for option, _ in marked):
         return
-    decoys = question.options.keys() - {question.answer} - question.accept_also.keys()
-    if len(marked) * 2 >= len(decoys):
-        name, word = next(iter(marked.items()))
+    if len(marked) * 2 >= len(asked.wrong):
+        option, word = marked[0]
         message = Message(
             "{count} of {all} wrong options go to an extreme ({word}), and the key does not.",
             count=len(marked),
-            all=len(decoys),
+            all=len(asked.wrong),
             word=shown(word),
         )
         advice = Message("write wrong options that could be true of some other text")
-        yield Finding(("options", name), message, advice)
+        yield Finding(option.path, message, advice)
 
 
 def _near_options(question: AnyQuestion) -> Iterator[Finding]:
-    if not isinstance(question, (Choice, Ticking)):
+    asked = options_of(question)
+    if asked is None:
         return
-    contents = {name: [w for w in words(option.text) if w not in _EMPTY] for name, option in question.options.items()}
-    figures = _figures(question.options)
-    for one, other in combinations(question.options, 2):
-        first, second = question.options[one].text, question.options[other].text
-        if one in figures and figures[one] == figures.get(other):
-            message = Message("{one} is the same figure as {other}.", one=shown(second), other=shown(first))
-            yield Finding(("options", other, "text"), message, Message("keep one of them"))
-        elif contents[one] and _one_meaning(contents[one], contents[other]):
-            message = Message("{one} says nearly the same as {other}.", one=shown(second), other=shown(first))
-            yield Finding(("options", other, "text"), message, Message("tell them apart, or keep one of them"))
+    contents = {one.id: [word for word in words(one.text) if word not in _EMPTY] for one in asked.alternatives}
+    figures = _figures(asked.alternatives)
+    for one, other in combinations(asked.alternatives, 2):
+        first, second = shown(one.text), shown(other.text)
+        if one.id in figures and figures[one.id] == figures.get(other.id):
+            message = Message("{one} is the same figure as {other}.", one=second, other=first)
+            yield Finding((*other.path, "text"), message, Message("keep one of them"))
+        elif contents[one.id] and _one_meaning(contents[one.id], contents[other.id]):
+            message = Message("{one} says nearly the same as {other}.", one=second, other=first)
+            yield Finding((*other.path, "text"), message, Message("tell them apart, or keep one of them"))
 
 
 def _one_meaning(one: list[str], other: list[str]) -> bool:
@@ -124,16 +125,16 @@ def _one_meaning(one: list[str], other: list[str]) -> bool:
     return letters and len(one) > 2 and a[:3] == b[:3] and fuzz.ratio(a, b) >= _ALIKE
 
 
-def _figures(options: Mapping[str, Option]) -> dict[str, tuple[float, str]]:
-    """The options that are one figure each, as the figure and its unit."""
+def _figures(options: Sequence[Alternative]) -> dict[str, tuple[float, str]]:
+    """The options that are one figure each, by id as the figure and its unit."""
     found: dict[str, tuple[float, str]] = {}
-    for name, option in options.items():
+    for option in options:
         if len(option.text) > LONGEST or not _DIGIT.search(option.text):
             continue
         unit = "percent" if re.search(r"%|per ?cent\b", option.text) else "USD" if "$" in option.text else ""
         unit = unit or " ".join(word for word in words(option.text) if word.isalpha() and word not in _SCALES)
         try:
-            found[name] = read_quantity(option.text, unit), unit
+            found[option.id] = read_quantity(option.text, unit), unit
         except QuantityError:
             continue
     return found
@@ -143,26 +144,25 @@ _SCALES: Final = frozenset(("thousand", "million", "billion", "trillion", "about
 
 
 def _never_wrong(question: AnyQuestion) -> Iterator[Finding]:
-    if isinstance(question, Choice) and question.options.keys() <= {question.answer, *question.accept_also}:
+    asked = options_of(question)
+    if asked and not asked.several and not asked.wrong:
         message = Message("Every option is right or accepted, so no answer can be wrong.")
         advice = Message("add an option that is wrong, or discuss this instead")
-        yield Finding(("options",), message, advice, at_key=True)
+        yield Finding(asked.path, message, advice, at_key=True)
 
 
 def _all_alike(question: AnyQuestion) -> Iterator[Finding]:
-    if isinstance(question, Ticking) and question.options.keys() <= {*question.answer, *question.accept_also}:
+    asked, statements = options_of(question), statements_of(question)
+    if asked and asked.several and not asked.wrong:
         message = Message("Every option is right, so ticking all without reading scores in full.")
         yield Finding(("answer",), message, Message("add options that do not apply"), at_key=True)
-    elif isinstance(question, Sorting):
-        keys = {statement.answer for statement in question.statements.values()}
-        if len(keys) == 1:
-            (label,) = keys
-            message = Message(
-                "All {count} statements are {label}.",
-                count=len(question.statements),
-                label=shown(question.labels[label].text),
-            )
-            yield Finding(("statements",), message, Message("add statements with another label"), at_key=True)
+    elif len({one.id for _, part in statements for one in part.right}) == 1:
+        message = Message(
+            "All {count} statements are {label}.",
+            count=len(statements),
+            label=shown(statements[0][1].right[0].text),
+        )
+        yield Finding(("statements",), message, Message("add statements with another label"), at_key=True)
 
 
 def _options(*texts: str) -> str:

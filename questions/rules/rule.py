@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, Literal, NamedTuple, TypeVar
 
+from questions.kinds import kind_of
+
 if TYPE_CHECKING:
     from questions.diagnostics.diagnostic import Level
+    from questions.kinds.question_parts import KeyedPart, Path
     from questions.messages import Message
     from questions.model import AnyQuestion, Figure, Pack, Source
 
 SubjectT = TypeVar("SubjectT")
-Path = tuple[str | int, ...]
 
 
 class Finding(NamedTuple):
@@ -90,6 +92,17 @@ def each(check: Callable[[AnyQuestion], Iterable[Finding]]) -> Callable[[ItemSet
                 yield finding._replace(path=(*path, *finding.path))
 
     return check_all
+
+
+def options_of(question: AnyQuestion) -> KeyedPart | None:
+    """The options of which an answer is one or several; None where a question has none with a key."""
+    return next((part for part in kind_of(question).parts(question) if part.what == "option"), None)
+
+
+def statements_of(question: AnyQuestion) -> list[tuple[str, KeyedPart]]:
+    """The statements that are judged one by one, each with the labels that it can get."""
+    parts = kind_of(question).parts(question)
+    return [(part.statement, part) for part in parts if part.statement is not None]
 
 
 def in_english(check: Callable[[ItemSet], Iterable[Finding]]) -> Callable[[ItemSet], Iterable[Finding]]:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from questions.diagnostics.diagnostic import Code, closest, shown
 from questions.messages import Message
-from questions.rules.rule import Finding, ItemSet, Path, Rule, items_of_pack
+from questions.rules.rule import Finding, ItemSet, Rule, items_of_pack
 
 if TYPE_CHECKING:
     from questions.diagnostics.diagnostic import Level
+    from questions.kinds.question_parts import Path
     from questions.model import Pack
 
 

@@ -9,9 +9,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from questions.diagnostics.diagnostic import shown
+from questions.kinds import kind_of
 from questions.messages import Message
-from questions.model import Choice, Poll, Sorting, Ticking
-from questions.rules.rule import Finding, ItemSet, Rule, each, in_english
+from questions.rules.rule import Finding, ItemSet, Rule, each, in_english, options_of, statements_of
 from questions.rules.words import asking, before_answer, unquoted
 
 if TYPE_CHECKING:
@@ -74,17 +74,16 @@ def _negations(question: AnyQuestion) -> Iterator[Finding]:
                 )
                 yield Finding(("prompt",), message, Message("ask for what is so"))
                 return
-    if not isinstance(question, (Choice, Ticking)):
-        return
-    asked = next((found[0] for sentence in asking(question.prompt) if (found := _NO_STEM.search(sentence))), None)
-    for name, option in question.options.items():
-        if asked and _NO.search(unquoted(option.text)):
+    negated = any(_NO_STEM.search(sentence) for sentence in asking(question.prompt))
+    asked = options_of(question) if negated else None
+    for option in asked.alternatives if asked else ():
+        if _NO.search(unquoted(option.text)):
             message = Message(
                 "The question asks for what is not so, and the option {option} says no, too.",
                 option=shown(option.text),
             )
             advice = Message("ask for what is so, or word the options without a no")
-            yield Finding(("options", name), message, advice)
+            yield Finding(option.path, message, advice)
             return
 
 
@@ -96,7 +95,7 @@ def _policy(question: AnyQuestion) -> Iterator[Finding]:
     for sentence in asking(question.prompt):
         if found := _policy_in(sentence):
             words = shown(found[0].strip())
-            if isinstance(question, Poll):
+            if not kind_of(question).graded:
                 message = Message("{words} asks what ought to be done, which is nobody's business here.", words=words)
                 advice = Message("ask about craft, and never for politics")
             else:
@@ -104,15 +103,12 @@ def _policy(question: AnyQuestion) -> Iterator[Finding]:
                 advice = Message("ask what a text says, or what would settle it; never key a policy")
             yield Finding(("prompt",), message, advice)
             return
-    keys = (
-        [question.answer] if isinstance(question, Choice) else question.answer if isinstance(question, Ticking) else []
-    )
-    if isinstance(question, (Choice, Ticking)):
-        for name in keys:
-            if found := _policy_in(unquoted(question.options[name].text)):
-                message = Message("The key says what ought to be done ({words}).", words=shown(found[0].strip()))
-                advice = Message("ask what a text says, or what would settle it")
-                yield Finding(("options", name), message, advice)
+    asked = options_of(question)
+    for key in asked.right if asked else ():
+        if found := _policy_in(unquoted(key.text)):
+            message = Message("The key says what ought to be done ({words}).", words=shown(found[0].strip()))
+            advice = Message("ask what a text says, or what would settle it")
+            yield Finding(key.path, message, advice)
 
 
 def topic_in(text: str) -> tuple[Message, str] | None:
@@ -152,26 +148,26 @@ def _genres(text: str) -> set[str]:
 def _genre_named(question: AnyQuestion) -> Iterator[Finding]:
     if question.skill != "genre":
         return
-    if isinstance(question, Choice):
-        key = _genres(question.options[question.answer].text)
-        rest = _genres(" ".join(option.text for name, option in question.options.items() if name != question.answer))
+    asked = options_of(question)
+    if asked and not asked.several:
+        (answer,) = asked.right
+        key = _genres(answer.text)
+        rest = _genres(" ".join(option.text for option in asked.alternatives if option is not answer))
         named = _genres(f"{question.passage or ''} {question.prompt}") if rest and key - rest else set[str]()
         if named & (key - rest) and not named & rest:
             message = Message(
                 "The text calls itself {genre}, and that is what is asked.", genre=shown(min(named & (key - rest)))
             )
             advice = Message("leave the name of the genre out of the text")
-            yield Finding(("options", question.answer), message, advice)
-    elif isinstance(question, Sorting):
-        for name, statement in question.statements.items():
-            text = statement.text.casefold()
-            texts = {label: rf"\b{re.escape(one.text.casefold())}\b" for label, one in question.labels.items()}
-            named = [label for label, pattern in texts.items() if re.search(pattern, text)]
-            if named == [statement.answer]:
-                label = shown(question.labels[statement.answer].text)
-                message = Message("The statement names its own label, {label}.", label=label)
-                advice = Message("describe a mark instead of naming the genre")
-                yield Finding(("statements", name, "text"), message, advice)
+            yield Finding(answer.path, message, advice)
+    for statement, part in statements_of(question):
+        text = statement.casefold()
+        named = [one for one in part.alternatives if re.search(rf"\b{re.escape(one.text.casefold())}\b", text)]
+        if named == part.right:
+            label = shown(named[0].text)
+            message = Message("The statement names its own label, {label}.", label=label)
+            advice = Message("describe a mark instead of naming the genre")
+            yield Finding((*part.path, "text"), message, advice)
 
 
 def _asked(prompt: str, *options: str, passage: str = "A bus ran late on Monday.", skill: str = "voice") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from questions.model import Choice, Estimate, Order, Poll, Sorting, Ticking, Weigh
+from questions.kinds import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,14 +36,5 @@ def asking(prompt: str) -> list[str]:
 
 def before_answer(question: AnyQuestion) -> Iterator[str]:
     """All texts that a learner has before them when they answer."""
-    yield from filter(None, (question.passage, question.prompt))
-    if isinstance(question, (Choice, Ticking, Poll)):
-        yield from (option.text for option in question.options.values())
-    elif isinstance(question, Weigh):
-        yield from (reason.text for reason in question.reasons.values())
-    elif isinstance(question, Order):
-        yield from (item.text for item in question.items.values())
-    elif isinstance(question, Estimate):
-        yield question.given
-    elif isinstance(question, Sorting):
-        yield from (statement.text for statement in question.statements.values())
+    before = ("given", "offered", "claimed")
+    yield from (text for _, text, role in kind_of(question).learner_texts(question) if role in before)

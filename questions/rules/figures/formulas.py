@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from questions.diagnostics.diagnostic import shown
 from questions.figures import FormulaError, evaluate, parsed_formula, tolerance
+from questions.kinds import kind_of
 from questions.messages import Amount, Message
-from questions.model import Numeric
 from questions.quantity import with_unit
 from questions.rules.figures.ledger import in_words
 from questions.rules.rule import Finding
@@ -22,7 +22,9 @@ from questions.units import Measure, UnitClash, is_power_of_ten, read_unit, unit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from questions.rules.rule import ItemSet, Path
+    from questions.kinds.question_parts import Path
+    from questions.model import Numeric
+    from questions.rules.rule import ItemSet
 
 
 class _Asked(NamedTuple):
@@ -104,9 +106,7 @@ def percent_or_points(found: ItemSet) -> Iterator[Finding]:
 
 def key_refused(found: ItemSet) -> Iterator[Finding]:
     """Keys that, typed as they are shown, would be marked wrong."""
-    for path, question in found.items:
-        if not isinstance(question, Numeric):
-            continue
+    for path, question in _reckoned(found):
         try:
             key, width = evaluate(question.answer, found.figures).value, tolerance(question, found.figures)
         except FormulaError:  # the loader refuses it, as C044
@@ -123,9 +123,7 @@ def key_refused(found: ItemSet) -> Iterator[Finding]:
 
 def key_without_figures(found: ItemSet) -> Iterator[Finding]:
     """Keys of numbers that rest on nothing, in a file that has a ledger."""
-    for path, question in found.items:
-        if not isinstance(question, Numeric) or not found.figures:
-            continue
+    for path, question in _reckoned(found) if found.figures else ():
         if not isinstance(question.answer, str) or not names_in(question.answer, found):
             message = Message("The key names no figure of the ledger.")
             yield Finding((*path, "answer"), message, Message("write it as a formula over figures"))
@@ -154,12 +152,18 @@ def _asked(found: ItemSet) -> Iterator[_Asked]:
     for name, figure in found.figures.items():
         if figure.computed is not None:
             yield _Asked(("figures", name, "computed"), figure.computed, figure.unit, is_key=True)
+    for path, question in _reckoned(found):
+        unit = question.unit or ""
+        yield _Asked((*path, "answer"), question.answer, unit, is_key=True)
+        for formula in question.accept_also:
+            yield _Asked((*path, "accept_also", formula), formula, unit, is_key=False)
+
+
+def _reckoned(found: ItemSet) -> Iterator[tuple[Path, Numeric]]:
+    """The questions that ask for a figure which formulas give."""
     for path, question in found.items:
-        if isinstance(question, Numeric):
-            unit = question.unit or ""
-            yield _Asked((*path, "answer"), question.answer, unit, is_key=True)
-            for formula in question.accept_also:
-                yield _Asked((*path, "accept_also", formula), formula, unit, is_key=False)
+        if reckoned := kind_of(question).reckoned(question):
+            yield path, reckoned
 
 
 def _measured(found: ItemSet, asked: _Asked) -> Measure | UnitClash | None:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from questions.diagnostics.diagnostic import shown
 from questions.figures import FormulaError, evaluate
+from questions.kinds import kind_of
 from questions.messages import Amount, Message
-from questions.model import Numeric, Sorting
 from questions.quantity import with_unit
 from questions.rules.figures.ledger import FigureLedger, in_words, is_changed_over
 from questions.rules.figures.mentions import in_plain_signs, mentions, sentence
-from questions.rules.figures.texts import learner_texts
+from questions.rules.figures.texts import texts_with_figures
 from questions.rules.rule import Finding
 from questions.units import read_unit
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from questions.figures import Value
+    from questions.kinds.question_parts import LearnerText
     from questions.model import AnyQuestion, Figure
     from questions.rules.figures.ledger import LedgerEntry
     from questions.rules.figures.mentions import Mention
-    from questions.rules.figures.texts import LearnerText
     from questions.rules.rule import ItemSet
 
 EXAMPLE: Final = re.compile(
@@ -48,7 +48,7 @@ def not_in_ledger(found: ItemSet) -> Iterator[Finding]:
         if (source is None and not found.figures) or (source is not None and source.invented):
             continue
         formulas = Formulas(question, found.figures)
-        for each in learner_texts(question):
+        for each in texts_with_figures(question):
             if each.role != "given":
                 continue
             text, said = in_plain_signs(each.text), set[str]()
@@ -71,7 +71,7 @@ def differs_from_ledger(found: ItemSet) -> Iterator[Finding]:
         if source is not None and source.invented:
             continue
         formulas = Formulas(question, found.figures)
-        for each in learner_texts(question):
+        for each in texts_with_figures(question):
             if each.role == "claimed" and _fails(question, each):
                 continue
             text = in_plain_signs(each.text)
@@ -92,11 +92,12 @@ def differs_from_ledger(found: ItemSet) -> Iterator[Finding]:
 def key_not_stated(found: ItemSet) -> Iterator[Finding]:
     """Explanations of computed keys that come to another figure."""
     for path, question in found.items:
-        if not isinstance(question, Numeric) or not question.explain:
+        reckoned = kind_of(question).reckoned(question)
+        if reckoned is None or not question.explain:
             continue
         formulas = Formulas(question, found.figures)
         text = in_plain_signs(question.explain)
-        unit = read_unit(question.unit) if question.unit else None
+        unit = read_unit(reckoned.unit) if reckoned.unit else None
         said = [each for each in mentions(text) if each.unit is None or unit is None or each.unit.powers == unit.powers]
         in_its_unit = [each for each in said if _is_result(text, each) or (each.unit is not None and not each.is_small)]
         if in_its_unit and not any(formulas.key(mention) for mention in said):
@@ -104,7 +105,7 @@ def key_not_stated(found: ItemSet) -> Iterator[Finding]:
             if key is not None:
                 message = Message(
                     "The formula gives {key}; the explanation says {figure}.",
-                    key=Amount(with_unit(f"{key.value:,.{question.places}f}", question.unit or "")),
+                    key=Amount(with_unit(f"{key.value:,.{reckoned.places}f}", reckoned.unit or "")),
                     figure=shown(in_its_unit[-1].printed),
                 )
                 yield Finding((*path, "explain"), message, Message("let the explanation come to the key"))
@@ -114,7 +115,7 @@ class Formulas:
     """What a question's own formulas give, worked out when it is first asked for."""
 
     def __init__(self, question: AnyQuestion, figures: Mapping[str, Figure]) -> None:
-        self._question = question
+        self._question = kind_of(question).reckoned(question)
         self._figures = figures
         self._results: list[tuple[Value, frozenset[float]]] | None = None
 
@@ -132,15 +133,14 @@ class Formulas:
 
     def key(self, mention: Mention) -> bool:
         """Whether this is the key, or one of the answers accepted besides, within rounding."""
-        question = self._question
-        accepted = 1 + len(question.accept_also) if isinstance(question, Numeric) else 0
+        accepted = 1 + len(self._question.accept_also) if self._question else 0
         return any(_agrees(mention, result) for result, _ in self._all()[:accepted])
 
     def _all(self) -> list[tuple[Value, frozenset[float]]]:
         question = self._question
         if self._results is None:
             self._results = []
-            if isinstance(question, Numeric):
+            if question:
                 for formula in (question.answer, *question.accept_also, *question.misconceptions):
                     try:
                         result = evaluate(formula, self._figures)
@@ -170,11 +170,8 @@ def _is_result(text: str, mention: Mention) -> bool:
 
 def _fails(question: AnyQuestion, each: LearnerText) -> bool:
     """Whether a statement is marked as one that does not hold up, so that its figures may be wrong."""
-    if not isinstance(question, Sorting):
-        return False
-    statement = question.statements[str(each.path[1])]
-    label = question.labels.get(statement.answer)
-    return "fails" in {statement.truth, label.truth if label else None, question.truth}
+    parts = kind_of(question).parts(question)
+    return any(part.truth == "fails" for part in parts if part.statement and part.path == each.path[: len(part.path)])
 
 
 def _is_meant(text: str, mention: Mention, slip: LedgerEntry, ledger: FigureLedger, each: LearnerText) -> bool:

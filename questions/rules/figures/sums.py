@@ -15,7 +15,7 @@ from questions.figures import FormulaError, evaluate
 from questions.messages import Message
 from questions.rules.figures.marks import with_marks
 from questions.rules.figures.mentions import in_plain_signs
-from questions.rules.figures.texts import learner_texts
+from questions.rules.figures.texts import texts_with_figures
 from questions.rules.rule import Finding
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class _Form(NamedTuple):
 def wrong_sums(found: ItemSet) -> Iterator[Finding]:
     """A finding for each sum in the set's texts that does not come out."""
     for path, question in found.items:
-        for each in learner_texts(question):
+        for each in texts_with_figures(question):
             if each.role == "told":
                 for message, advice in wrong_in(each.text):
                     yield Finding((*path, *each.path), message, advice)
