@@ -6,6 +6,7 @@ or a colour alone. A new kind is a class here and an entry in `CARDS`.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import cast
@@ -21,14 +22,16 @@ from questions.kinds import (
     Response,
     kind_of,
 )
-from questions.kinds.filling import VERDICTS
+from questions.kinds.filling import VERDICTS, SortingT, verdict_of
 from questions.kinds.picking import NONE_OF_THEM
 from questions.kinds.typed import EstimateKind
 from questions.messages import Message
 from questions.model import (
     AnyQuestion,
     Choice,
+    Classify,
     Estimate,
+    Match,
     Multi,
     Number,
     Option,
@@ -36,54 +39,48 @@ from questions.model import (
     Poll,
     Question,
     ShortText,
-    Sorting,
     Spot,
-    VerdictId,
     Weigh,
 )
 from questions.quantity import unit_name
 
 
-class ChoiceCard(WholeCard[Choice]):
+class ChoiceCard(WholeCard[Choice, str]):
     """Buttons A to F, with the options' text on them where all are short."""
 
-    def feedback_lines(
-        self, question: Choice, order: Sequence[str], response: Response, figures: Figures
-    ) -> list[Markdown]:
+    def feedback_lines(self, question: Choice, order: Sequence[str], response: str, figures: Figures) -> list[Markdown]:
         """The options again, marked in words."""
-        given, either = {cast(str, response)}, set(question.accept_also)
+        given, either = {response}, set(question.accept_also)
         return [_marked(order, question.options, given, {question.answer}, either)]
 
 
-class PollCard(WholeCard[Poll]):
+class PollCard(WholeCard[Poll, str]):
     """Buttons A to F; nothing is marked as right afterwards."""
 
-    def feedback_lines(
-        self, question: Poll, order: Sequence[str], response: Response, figures: Figures
-    ) -> list[Markdown]:
+    def feedback_lines(self, question: Poll, order: Sequence[str], response: str, figures: Figures) -> list[Markdown]:
         """What was chosen."""
         return [_("You chose **{answer}**.", answer=safe(kind_of(question).said(question, response)))]
 
 
-class MultiCard(WholeCard[Multi]):
+class MultiCard(WholeCard[Multi, list[str]]):
     """A menu to tick options in, and a button that sends what is ticked."""
 
     def feedback_lines(
-        self, question: Multi, order: Sequence[str], response: Response, figures: Figures
+        self, question: Multi, order: Sequence[str], response: list[str], figures: Figures
     ) -> list[Markdown]:
         """The options again, marked in words."""
-        given, either = set(cast(list[str], response)), set(question.accept_also)
+        given, either = set(response), set(question.accept_also)
         return [_marked(order, question.options, given, set(question.answer), either)]
 
 
-class SpotCard(WholeCard[Spot]):
+class SpotCard(WholeCard[Spot, list[str]]):
     """A text, sentence by sentence, and a menu of its sentences; picking none is an answer."""
 
     def feedback_lines(
-        self, question: Spot, order: Sequence[str], response: Response, figures: Figures
+        self, question: Spot, order: Sequence[str], response: list[str], figures: Figures
     ) -> list[Markdown]:
         """The text again, marked in words."""
-        given, either = set(cast(list[str], response)), set(question.accept_also)
+        given, either = set(response), set(question.accept_also)
         told: list[Markdown] = [_marked(order, question.options, given, set(question.answer), either)]
         if not given:
             none = ours(NONE_OF_THEM)
@@ -93,40 +90,42 @@ class SpotCard(WholeCard[Spot]):
         return told
 
 
-class SortingCard(PartsCard[Sorting]):
+class SortingCard(PartsCard[SortingT, dict[str, str]]):
     """One statement after another on the same card, and a button or an entry of a menu for each label."""
 
-    def parts_listed(self, question: Sorting, fill: FillInParts) -> list[Markdown]:
+    remarks_apart = False
+
+    @abstractmethod
+    def what_for(self, labels: Markdown) -> Markdown:
+        """What is done with the statements, and the labels there are."""
+
+    @abstractmethod
+    def statement(self, number: int, of: int) -> Markdown:
+        """Which statement it is."""
+
+    def parts_listed(self, question: SortingT, fill: FillInParts) -> list[Markdown]:
         """The statements, and what they get."""
         statements: list[Markdown] = [f"**{digits(at)}.** {safe(part.text)}" for at, part in enumerate(fill.parts, 1)]
         labels = listed([f"**{safe(label.text)}**" for label in question.labels.values()])
-        matched = question.kind == "match"
-        what = (
-            _("-# To match with {labels}", labels=labels) if matched else _("-# To sort into {labels}", labels=labels)
-        )
-        return ["\n".join(statements), what]
+        return ["\n".join(statements), self.what_for(labels)]
 
-    def part_asked(self, question: Sorting, fill: FillInParts, part: Part) -> Markdown:
+    def part_asked(self, question: SortingT, fill: FillInParts, part: Part) -> Markdown:
         """The statement."""
-        at, of = fill.parts.index(part) + 1, len(fill.parts)
-        if question.kind == "match":
-            return _("**Claim {number} of {all}**", number=at, all=of) + f"\n{quoted(part.text)}"
-        return _("**Statement {number} of {all}**", number=at, all=of) + f"\n{quoted(part.text)}"
+        return self.statement(fill.parts.index(part) + 1, len(fill.parts)) + f"\n{quoted(part.text)}"
 
-    def part_line(self, question: Sorting, part: Part, number: int, value: str) -> Markdown:
+    def part_line(self, question: SortingT, part: Part, number: int, value: str) -> Markdown:
         """The beginning of the statement, and its label."""
         beginning = safe(wording.shortened(part.text, 60))
         return f"{digits(number)}. {beginning} – **{safe(question.labels[value].text)}**"
 
     def feedback_lines(
-        self, question: Sorting, order: Sequence[str], response: Response, figures: Figures
+        self, question: SortingT, order: Sequence[str], response: dict[str, str], figures: Figures
     ) -> list[Markdown]:
         """Each statement with the label it was given, the right one, and why."""
-        said = cast("dict[str, str]", response)
         lines = list[Markdown]()
         for number, name in enumerate(order, 1):
             statement = question.statements[name]
-            given, key = said[name], statement.answer
+            given, key = response[name], statement.answer
             label, right = safe(question.labels[given].text), safe(question.labels[key].text)
             if given == key:
                 judged = _("✓ **{answer}**, right.", answer=right)
@@ -141,7 +140,31 @@ class SortingCard(PartsCard[Sorting]):
         return lines
 
 
-class OrderCard(PartsCard[Order]):
+class ClassifyCard(SortingCard[Classify]):
+    """Statements, and what they get."""
+
+    def what_for(self, labels: Markdown) -> Markdown:
+        """To sort."""
+        return _("-# To sort into {labels}", labels=labels)
+
+    def statement(self, number: int, of: int) -> Markdown:
+        """A statement."""
+        return _("**Statement {number} of {all}**", number=number, all=of)
+
+
+class MatchCard(SortingCard[Match]):
+    """Claims, and what they belong to."""
+
+    def what_for(self, labels: Markdown) -> Markdown:
+        """To match."""
+        return _("-# To match with {labels}", labels=labels)
+
+    def statement(self, number: int, of: int) -> Markdown:
+        """A claim."""
+        return _("**Claim {number} of {all}**", number=number, all=of)
+
+
+class OrderCard(PartsCard[Order, list[str]]):
     """One place of the chain after another, and the links that are left for it."""
 
     def parts_listed(self, question: Order, fill: FillInParts) -> list[Markdown]:
@@ -163,25 +186,24 @@ class OrderCard(PartsCard[Order]):
         return f"{digits(number)}. {safe(wording.shortened(question.items[value].text, 80))}"
 
     def feedback_lines(
-        self, question: Order, order: Sequence[str], response: Response, figures: Figures
+        self, question: Order, order: Sequence[str], response: list[str], figures: Figures
     ) -> list[Markdown]:
         """The chain as it was put, each link marked, and as it belongs where the two differ."""
-        said = cast("list[str]", response)
-        key = kind_of(question)
-        if key.grade(question, response, figures).right:
-            return [
-                "\n".join(f"✓ **{digits(at)}.** {safe(question.items[name].text)}" for at, name in enumerate(said, 1))
-            ]
+        links: list[tuple[int, str, Markdown]] = [
+            (at, name, safe(question.items[name].text)) for at, name in enumerate(response, 1)
+        ]
+        if kind_of(question).grade(question, response, figures).right:
+            return ["\n".join(f"✓ **{digits(at)}.** {text}" for at, _, text in links)]
         place = {name: at for at, name in enumerate(question.items, 1)}
         lines: list[Markdown] = [
-            f"{'✓' if place[name] == at else '✗'} **{digits(at)}.** {safe(question.items[name].text)}"
+            f"{'✓' if place[name] == at else '✗'} **{digits(at)}.** {text}"
             + ("" if place[name] == at else " – " + _("**belongs in place {number}**", number=place[name]))
-            for at, name in enumerate(said, 1)
+            for at, name, text in links
         ]
         return [_("**Your order**") + "\n" + "\n".join(lines)]
 
 
-class WeighCard(PartsCard[Weigh]):
+class WeighCard(PartsCard[Weigh, dict[str, str]]):
     """The verdict first, then the explanation."""
 
     anew = Message("Change both")
@@ -203,32 +225,32 @@ class WeighCard(PartsCard[Weigh]):
         return f"{digits(number)}. **{safe(wording.shortened(text, 80))}**"
 
     def feedback_lines(
-        self, question: Weigh, order: Sequence[str], response: Response, figures: Figures
+        self, question: Weigh, order: Sequence[str], response: dict[str, str], figures: Figures
     ) -> list[Markdown]:
         """The verdict given and the right one, and the explanations marked."""
-        said = cast("dict[str, str]", response)
-        verdict, key = ours(VERDICTS[cast("VerdictId", said["verdict"])]), ours(VERDICTS[question.answer])
-        if said["verdict"] == question.answer:
+        given = verdict_of(response)
+        verdict, key = ours(VERDICTS[given]), ours(VERDICTS[question.answer])
+        if given == question.answer:
             judged = _("✓ **{verdict}**: that is the verdict.", verdict=verdict)
-        elif said["verdict"] in question.accept_also:
+        elif given in question.accept_also:
             judged = _("✓ **{verdict}** can be defended; **{key}** is the usual verdict.", verdict=verdict, key=key)
         else:
             judged = _("✗ You said **{verdict}**; the verdict is **{key}**.", verdict=verdict, key=key)
-        reasons = _marked(order, question.reasons, {said["reason"]}, {question.reason}, set(question.reasons_also))
+        reasons = _marked(order, question.reasons, {response["reason"]}, {question.reason}, set(question.reasons_also))
         return [judged, _("**What explains it best**") + f"\n{reasons}"]
 
 
-class NumberCard(WholeCard[Number]):
+class NumberCard(WholeCard[Number, float]):
     """A button that opens a form for one figure."""
 
     def feedback_lines(
-        self, question: Number, order: Sequence[str], response: Response, figures: Figures
+        self, question: Number, order: Sequence[str], response: float, figures: Figures
     ) -> list[Markdown]:
         """The figure given and the figure computed, with what is accepted around it."""
         return [_said_and_key(question, response, figures)]
 
 
-class EstimateCard(PartsCard[Estimate]):
+class EstimateCard(PartsCard[Estimate, dict[str, float]]):
     """A guess first; then what it can be worked out with, and a form for the figure."""
 
     anew = Message("Change both")
@@ -252,15 +274,14 @@ class EstimateCard(PartsCard[Estimate]):
 
     def part_line(self, question: Estimate, part: Part, number: int, value: str) -> Markdown:
         """The guess or the figure, with its unit."""
-        kind = cast("EstimateKind", kind_of(question))
-        figure = local(kind.shown(question, float(value)))
+        figure = local(EstimateKind().shown(question, float(value)))
         return f"{digits(number)}. {safe(local(part.text))}: **{safe(figure)}**"
 
     def feedback_lines(
-        self, question: Estimate, order: Sequence[str], response: Response, figures: Figures
+        self, question: Estimate, order: Sequence[str], response: dict[str, float], figures: Figures
     ) -> list[Markdown]:
         """The figure given and the figure computed, and how far the guess was from it."""
-        kind = cast("EstimateKind", kind_of(question))
+        kind = EstimateKind()
         guess = safe(local(kind.guessed(question, response)))
         return [
             f"> {safe(question.given)}".replace("\n", "\n> "),
@@ -269,11 +290,11 @@ class EstimateCard(PartsCard[Estimate]):
         ]
 
 
-class TextCard(WholeCard[ShortText]):
+class TextCard(WholeCard[ShortText, str]):
     """A button that opens a form for a few words."""
 
     def feedback_lines(
-        self, question: ShortText, order: Sequence[str], response: Response, figures: Figures
+        self, question: ShortText, order: Sequence[str], response: str, figures: Figures
     ) -> list[Markdown]:
         """What was typed, and what is right besides."""
         key, *also = map(wording.typed_text, question.accept)
@@ -282,27 +303,30 @@ class TextCard(WholeCard[ShortText]):
         return [
             _(
                 "You said **{said}**. The answer is **{key}**; {others} would be right, too.",
-                said=wording.typed_text(cast("str", response)),
+                said=wording.typed_text(response),
                 key=key,
                 others=listed(also),
             )
         ]
 
 
-CARDS: Mapping[str, QuestionCard[Question]] = MappingProxyType(
-    {
-        "choice": cast("QuestionCard[Question]", ChoiceCard()),
-        "multi": cast("QuestionCard[Question]", MultiCard()),
-        "spot": cast("QuestionCard[Question]", SpotCard()),
-        "classify": cast("QuestionCard[Question]", SortingCard()),
-        "match": cast("QuestionCard[Question]", SortingCard()),
-        "order": cast("QuestionCard[Question]", OrderCard()),
-        "number": cast("QuestionCard[Question]", NumberCard()),
-        "estimate": cast("QuestionCard[Question]", EstimateCard()),
-        "text": cast("QuestionCard[Question]", TextCard()),
-        "verdict": cast("QuestionCard[Question]", WeighCard()),
-        "poll": cast("QuestionCard[Question]", PollCard()),
-    }
+_ALL = {
+    "choice": ChoiceCard(),
+    "multi": MultiCard(),
+    "spot": SpotCard(),
+    "classify": ClassifyCard(),
+    "match": MatchCard(),
+    "order": OrderCard(),
+    "number": NumberCard(),
+    "estimate": EstimateCard(),
+    "text": TextCard(),
+    "verdict": WeighCard(),
+    "poll": PollCard(),
+}
+
+# A card takes questions and responses of its own kind alone; here, as in `questions.kinds`, that is lost from sight.
+CARDS: Mapping[str, QuestionCard[Question, Response]] = MappingProxyType(
+    cast("dict[str, QuestionCard[Question, Response]]", _ALL)
 )
 
 

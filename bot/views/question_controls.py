@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Generic, TypeVar, cast
+from typing import Generic, assert_never
 
 from bot.i18n.languages import Markdown, _, listed, local
 from bot.i18n.wording import safe
@@ -21,16 +21,12 @@ from questions.kinds import (
     FillInParts,
     Part,
     PickOne,
-    Response,
     TickSeveral,
     TypeIn,
     kind_of,
 )
+from questions.kinds.kind import QuestionT, ResponseT
 from questions.messages import Message
-from questions.model import (
-    AnyQuestion,
-    Question,
-)
 from questions.quantity import unit_name
 
 LETTERS = "ABCDEFGHIJKL"
@@ -46,50 +42,57 @@ IN_MENU = 90
 BUTTONS = 5
 """Entries of a part up to this many are buttons, more of them a menu."""
 
-_QuestionT = TypeVar("_QuestionT", bound=Question)
 _Asked = tuple[list[Markdown], list[list[ButtonSpec]], list[MenuSpec]]
 """Text blocks, rows of buttons and the menus of an open question."""
 
 
-class QuestionCard(ABC, Generic[_QuestionT]):
+class QuestionCard(ABC, Generic[QuestionT, ResponseT]):
     """How one kind of question looks. Stateless; one instance serves every question of the kind."""
 
+    remarks_apart = True
+    """Whether what is said to an answer stands below the verdict, and not beside the parts of the answer."""
+
     @abstractmethod
-    def asked(self, question: _QuestionT, at: Asking) -> _Asked:
+    def asked(self, question: QuestionT, at: Asking) -> _Asked:
         """The controls to answer with."""
 
     @abstractmethod
-    def listed(self, question: _QuestionT, order: Sequence[str]) -> list[Markdown]:
+    def listed(self, question: QuestionT, order: Sequence[str]) -> list[Markdown]:
         """What a channel reads of an open question below its prompt."""
 
     @abstractmethod
     def feedback_lines(
-        self, question: _QuestionT, order: Sequence[str], response: Response, figures: Figures
+        self, question: QuestionT, order: Sequence[str], response: ResponseT, figures: Figures
     ) -> list[Markdown]:
         """Text blocks that set what was answered beside what is right."""
 
-    def parts_given(self, question: _QuestionT, order: Sequence[str], draft: Mapping[str, str]) -> Markdown:
+    def parts_given(self, question: QuestionT, order: Sequence[str], draft: Mapping[str, str]) -> Markdown:
         """A line for each part of an answer that has a value; empty where answers have no parts."""
         del question, order, draft
         return ""
 
 
-class WholeCard(QuestionCard[_QuestionT]):
+class WholeCard(QuestionCard[QuestionT, ResponseT]):
     """For kinds that are answered in one go: an option, several, or something typed."""
 
-    def asked(self, question: _QuestionT, at: Asking) -> _Asked:
+    def asked(self, question: QuestionT, at: Asking) -> _Asked:
         """Buttons, a menu and a button, or a button that opens a form."""
-        match kind_of(cast("AnyQuestion", question)).ask(question, at.order):
-            case PickOne() as ask:
+        ask = kind_of(question).ask(question, at.order)
+        match ask:
+            case PickOne():
                 return self._pick(ask, at)
-            case TickSeveral() as ask:
+            case TickSeveral():
                 return self._tick(ask, at)
-            case ask:
-                return self._typed(cast("TypeIn", ask), at)
+            case TypeIn():
+                return self._typed(ask, at)
+            case FillInParts():
+                raise TypeError(f"a question of kind {kind_of(question).name} is answered part after part")
+            case _:
+                assert_never(ask)
 
-    def listed(self, question: _QuestionT, order: Sequence[str]) -> list[Markdown]:
+    def listed(self, question: QuestionT, order: Sequence[str]) -> list[Markdown]:
         """The options, or what is to be typed."""
-        match kind_of(cast("AnyQuestion", question)).ask(question, order):
+        match kind_of(question).ask(question, order):
             case PickOne(entries) | TickSeveral(entries):
                 return [lettered([entry.text for entry in entries])]
             case TypeIn(figure=True, unit=unit):
@@ -135,13 +138,13 @@ class WholeCard(QuestionCard[_QuestionT]):
         return texts, [[button or primary(_("Type your answer"), ids.WordsFormPress(at.at))]], []
 
 
-class PartsCard(QuestionCard[_QuestionT]):
+class PartsCard(QuestionCard[QuestionT, ResponseT]):
     """For kinds of which the parts of an answer are given one after another, on one card."""
 
     anew = Message("Change all of them")
     """What the button says that begins an answer anew."""
 
-    def asked(self, question: _QuestionT, at: Asking) -> _Asked:
+    def asked(self, question: QuestionT, at: Asking) -> _Asked:
         """The part that is next, what was given so far, what it can get, and a way back; or which one to change."""
         fill = self._parts(question, at.order)
         codes = codes_of(fill, at.draft)
@@ -188,30 +191,33 @@ class PartsCard(QuestionCard[_QuestionT]):
             texts.append("\n".join(marked))
         return [*texts, *so_far], [undo], [menu]
 
-    def listed(self, question: _QuestionT, order: Sequence[str]) -> list[Markdown]:
+    def listed(self, question: QuestionT, order: Sequence[str]) -> list[Markdown]:
         """All parts, and what they can get."""
         return self.parts_listed(question, self._parts(question, order))
 
     @abstractmethod
-    def parts_listed(self, question: _QuestionT, fill: FillInParts) -> list[Markdown]:
+    def parts_listed(self, question: QuestionT, fill: FillInParts) -> list[Markdown]:
         """What a channel reads of the parts of an answer."""
 
     @abstractmethod
-    def part_asked(self, question: _QuestionT, fill: FillInParts, part: Part) -> Markdown:
+    def part_asked(self, question: QuestionT, fill: FillInParts, part: Part) -> Markdown:
         """What is asked for the open part of an answer."""
 
     @abstractmethod
-    def part_line(self, question: _QuestionT, part: Part, number: int, value: str) -> Markdown:
+    def part_line(self, question: QuestionT, part: Part, number: int, value: str) -> Markdown:
         """One line for a part that has a value."""
 
-    def parts_given(self, question: _QuestionT, order: Sequence[str], draft: Mapping[str, str]) -> Markdown:
+    def parts_given(self, question: QuestionT, order: Sequence[str], draft: Mapping[str, str]) -> Markdown:
         """A line for each part that has a value."""
         parts = self._parts(question, order).parts
         given = [(number, part) for number, part in enumerate(parts, 1) if part.id in draft]
         return "\n".join(self.part_line(question, part, number, draft[part.id]) for number, part in given)
 
-    def _parts(self, question: _QuestionT, order: Sequence[str]) -> FillInParts:
-        return cast("FillInParts", kind_of(cast("AnyQuestion", question)).ask(question, order))
+    def _parts(self, question: QuestionT, order: Sequence[str]) -> FillInParts:
+        ask = kind_of(question).ask(question, order)
+        if not isinstance(ask, FillInParts):
+            raise TypeError(f"a question of kind {kind_of(question).name} is answered in one go")
+        return ask
 
 
 def lettered(options: Sequence[str]) -> Markdown:

@@ -16,13 +16,13 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from questions.diagnostics.diagnostic import LINE_BREAK, shown
-from questions.formats.exporting import left_behind
+from questions.formats.exporting import left_behind, portable
 from questions.formats.html_to_markdown import SPACE, reduced
 from questions.formats.importing import About, Exported, Format, Imported, Incoming, losses
 from questions.formats.moodle.importer import lose
+from questions.kinds.question_parts import PortableOptions
 from questions.markdown import escaped, line_to_html, without_marks
 from questions.messages import Message
-from questions.model import Choice
 
 if TYPE_CHECKING:
     from questions.formats.moodle.moodle_question import LinePlace
@@ -48,13 +48,14 @@ def write_aiken(pack: Pack) -> Exported:
     blocks: list[str] = []
     lost: list[tuple[str, Message]] = []
     for question in pack.questions:
-        if not isinstance(question, Choice):
+        asked = portable(question)
+        if not isinstance(asked, PortableOptions) or asked.several:
             message = Message("This question is left out: Aiken has questions with one right option only.")
             lost.append((question.id, message))
             continue
-        texts = [option.text for option in question.options.values()]
+        texts = [option.text for option in asked.options.values()]
         options = [_line(text) for text in texts]
-        key = _LETTERS[list(question.options).index(question.answer)]
+        key = _key(asked)
         lettered = [f"{letter}) {text}" for letter, text in zip(_LETTERS, options, strict=False)]
         asks = f"{question.passage}\n{question.prompt}" if question.passage else question.prompt
         block = "\n".join([_line(asks), *lettered, f"ANSWER: {key}\n"])
@@ -83,12 +84,18 @@ def _line(text: str) -> str:
 def _comes_back(block: str, options: list[str], key: str) -> bool:
     """Whether a block reads as these options and this key."""
     found = _read(block.encode(), "", About("back", "Back")).pack
-    only = found.questions[0] if found and len(found.questions) == 1 else None
-    if not isinstance(only, Choice):
+    if found is None or len(found.questions) != 1:
         return False
-    texts = [without_marks(option.text) for option in only.options.values()]
-    asked = without_marks(only.prompt) == block.split("\n", maxsplit=1)[0]
-    return asked and texts == options and only.answer == key.lower()
+    (only,) = found.questions
+    read = portable(only)
+    if not isinstance(read, PortableOptions) or without_marks(only.prompt) != block.split("\n", maxsplit=1)[0]:
+        return False
+    return [without_marks(option.text) for option in read.options.values()] == options and _key(read) == key
+
+
+def _key(asked: PortableOptions) -> str:
+    """The letter of the right option."""
+    return _LETTERS[[*asked.options].index(asked.answers[0])]
 
 
 class _OddError(Exception):

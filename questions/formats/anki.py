@@ -9,14 +9,14 @@ Headers from the Anki manual, "Importing text files".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from questions.formats import html_fragments
-from questions.formats.exporting import left_behind
+from questions.formats.exporting import left_behind, portable, statements_in_order
 from questions.formats.importing import Exported, Format, losses
 from questions.formats.phrases import phrases
+from questions.kinds.question_parts import PortableFigure, PortableOptions, PortableStatements, PortableWords
 from questions.markdown import line_to_html
-from questions.model import Choice, Multi, Number, Sorting
 
 if TYPE_CHECKING:
     from questions.messages import Message
@@ -48,16 +48,21 @@ def _field(text: str) -> str:
 
 def _front(question: AnyQuestion, pack: Pack) -> str:
     front, said = html_fragments.stem(question, pack), phrases(pack.language)
-    if isinstance(question, (Choice, Multi)):
-        task = f"<p>{said.several}</p>" if isinstance(question, Multi) else ""
-        return front + task + html_fragments.options(question)
-    if isinstance(question, Sorting):
-        labels = " / ".join(line_to_html(label.text) for label in question.labels.values())
-        listed = "".join(f"<li>{line_to_html(each.text)}</li>" for each in html_fragments.statements(question))
-        return f"{front}<p>{labels}</p><ol>{listed}</ol>"
-    if isinstance(question, Number) and question.unit:
-        return f"{front}<p>{said.answer_in.format(unit=line_to_html(said.unit(question.unit)))}</p>"
-    return front
+    asked = portable(question)
+    match asked:
+        case PortableOptions():
+            task = f"<p>{said.several}</p>" if asked.several else ""
+            return front + task + html_fragments.options(question, asked)
+        case PortableStatements():
+            labels = " / ".join(map(line_to_html, asked.labels.values()))
+            listed = "".join(f"<li>{line_to_html(text)}</li>" for text, _ in statements_in_order(question, asked))
+            return f"{front}<p>{labels}</p><ol>{listed}</ol>"
+        case PortableFigure(figure) if figure.unit:
+            return f"{front}<p>{said.answer_in.format(unit=line_to_html(said.unit(figure.unit)))}</p>"
+        case PortableFigure() | PortableWords():
+            return front
+        case _:
+            assert_never(asked)
 
 
 def _back(question: AnyQuestion, pack: Pack) -> str:

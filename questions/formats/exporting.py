@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from questions.figures import evaluate, tolerance
 from questions.formats.phrases import phrases
-from questions.kinds import shuffled
+from questions.kinds import kind_of
+from questions.kinds.question_parts import PortableFigure
 from questions.messages import Message
-from questions.model import Choice, Multi, Number, Sorting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from questions.model import AnyQuestion, Figure, Pack, Statement
+    from questions.kinds.question_parts import Alternative, KeyedPart, Portable, PortableOptions, PortableStatements
+    from questions.model import AnyQuestion, Figure, Number, Pack
 
 SMALL_LETTERS: Final = "abcdefghij"
 """Of options, in the order they are shown in; a question has ten at most."""
@@ -68,15 +69,30 @@ def plain_number(value: float) -> str:
     return str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(float(value))
 
 
-def fixed_order(question: Choice | Multi | Sorting, ids: Collection[str]) -> tuple[str, ...]:
-    """`ids` in an order for paper: the same each time, and not the authored one, as authors often write the key first.
+def portable(question: AnyQuestion) -> Portable:
+    """A question as the writer of a format sees it. It gets those alone that other systems have (`fallbacks`)."""
+    found = kind_of(question).portable(question)
+    if found is None:
+        raise TypeError(f"a question of kind {question.kind} was to be made simpler before")
+    return found
+
+
+def options_in_order(question: AnyQuestion, asked: PortableOptions) -> list[Alternative]:
+    """Options in an order for paper: the same each time, and not the authored one, as authors often write the key
+    first.
 
     A question whose order is part of its sense keeps it.
     """
-    return shuffled(ids, 0, question.id) if question.shuffle else tuple(ids)
+    return [asked.options[name] for name in kind_of(question).order(question, 0)]
 
 
-def cited(about: AnyQuestion | Statement, pack: Pack) -> str | None:
+def statements_in_order(question: AnyQuestion, asked: PortableStatements) -> list[tuple[str, KeyedPart]]:
+    """Statements with what they are judged by, in such an order."""
+    parts = (asked.statements[name] for name in kind_of(question).order(question, 0))
+    return [(part.statement, part) for part in parts if part.statement is not None]
+
+
+def cited(about: AnyQuestion | KeyedPart, pack: Pack) -> str | None:
     """Where a question or statement comes from, in a sentence of its own; None where it does not say."""
     source = pack.sources.get(about.source or "")
     if source is None:
@@ -109,12 +125,12 @@ def _has(question: AnyQuestion, name: str) -> bool:
     if name == "skill":
         return question.skill != "general"
     if name == "formula":
-        return isinstance(question, Number) and isinstance(question.answer, str)
+        asked = portable(question)
+        return isinstance(asked, PortableFigure) and isinstance(asked.question.answer, str)
+    parts = kind_of(question).parts(question)
     if name == "feedback":
-        if isinstance(question, Sorting):
-            return any(each.feedback or each.explain for each in question.statements.values())
-        return isinstance(question, (Choice, Multi)) and any(each.feedback for each in question.options.values())
-    if name == "accept_also" and isinstance(question, Sorting):
-        return any(each.accept_also for each in question.statements.values())
+        return any(part.explain or any(one.feedback for one in part.alternatives) for part in parts)
+    if name == "accept_also" and parts:
+        return any(part.accepted for part in parts)
     field = type(question).model_fields.get(name)
     return field is not None and getattr(question, name) != field.default

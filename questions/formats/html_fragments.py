@@ -8,32 +8,27 @@ for them.
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from questions.figures import evaluate
-from questions.formats.exporting import SMALL_LETTERS, cited, fixed_order
+from questions.formats.exporting import SMALL_LETTERS, cited, options_in_order, portable, statements_in_order
 from questions.formats.phrases import phrases
 from questions.kinds import kind_of
+from questions.kinds.question_parts import PortableFigure, PortableOptions, PortableStatements, PortableWords
 from questions.markdown import line_to_html, to_html
 from questions.messages import Message
-from questions.model import Choice, Multi, Number, ShortText, Sorting
 from questions.quantity import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from questions.model import AnyQuestion, Pack, Statement
-
-
-def statements(question: Sorting) -> Sequence[Statement]:
-    """The statements in the order shown."""
-    return [question.statements[name] for name in fixed_order(question, question.statements)]
+    from questions.kinds.question_parts import Alternative
+    from questions.model import AnyQuestion, Number, Pack
 
 
-def _lettered(question: Choice | Multi) -> dict[str, str]:
-    """The letter of each option by its id, in the order shown."""
-    order = fixed_order(question, question.options)
-    return dict(zip(order, SMALL_LETTERS.upper(), strict=False))
+def _lettered(question: AnyQuestion, asked: PortableOptions) -> list[tuple[str, Alternative]]:
+    """The options under their letters, in the order shown."""
+    return list(zip(SMALL_LETTERS.upper(), options_in_order(question, asked), strict=False))
 
 
 def stem(question: AnyQuestion, pack: Pack) -> str:
@@ -46,30 +41,32 @@ def stem(question: AnyQuestion, pack: Pack) -> str:
     return "".join([*parts, to_html(question.prompt)])
 
 
-def options(question: Choice | Multi) -> str:
+def options(question: AnyQuestion, asked: PortableOptions) -> str:
     """The options under their letters."""
-    items = (f"<li>{line_to_html(question.options[name].text)}</li>" for name in _lettered(question))
+    items = (f"<li>{line_to_html(option.text)}</li>" for _, option in _lettered(question, asked))
     return f'<ol type="A">{"".join(items)}</ol>'
 
 
 def key(question: AnyQuestion, pack: Pack) -> str:
     """The right answer, and others that are accepted, each with its reason."""
-    if isinstance(question, Sorting):
-        return _sorted(question, pack)
     said = phrases(pack.language)
-    if isinstance(question, (Choice, Multi)):
-        letters = _lettered(question)
-        answers = [question.answer] if isinstance(question, Choice) else question.answer
-        right = [name for name in letters if name in answers]
-        told = [f"<strong>{letters[name]}</strong> {line_to_html(question.options[name].text)}" for name in right]
-        also = {letters[name]: reason for name, reason in question.accept_also.items()}
-        verdict = said.also if isinstance(question, Choice) else said.neither
-        return f"<p>{'<br>'.join(told)}</p>" + _accepted(verdict, also)
-    if isinstance(question, ShortText):
-        return f"<p><strong>{' / '.join(map(escape, question.accept))}</strong></p>"
-    accepted = question.accept_also if isinstance(question, Number) else {}
-    also = {_figure(formula, pack): reason for formula, reason in accepted.items()}
-    return f"<p><strong>{escape(_key_figure(question, pack))}</strong></p>{_accepted(said.also, also)}"
+    asked = portable(question)
+    match asked:
+        case PortableOptions():
+            lettered = _lettered(question, asked)
+            right = [f"<strong>{at}</strong> {line_to_html(one.text)}" for at, one in lettered if one.right]
+            letters = {one.id: letter for letter, one in lettered}
+            also = {letters[one.id]: one.accepted for one in asked.options.values() if one.accepted is not None}
+            return f"<p>{'<br>'.join(right)}</p>" + _accepted(said.neither if asked.several else said.also, also)
+        case PortableStatements():
+            return _sorted(question, asked, pack)
+        case PortableWords(words):
+            return f"<p><strong>{' / '.join(map(escape, words.accept))}</strong></p>"
+        case PortableFigure(figure):
+            also = {_figure(formula, pack): reason for formula, reason in figure.accept_also.items()}
+            return f"<p><strong>{escape(_key_figure(figure, pack))}</strong></p>{_accepted(said.also, also)}"
+        case _:
+            assert_never(asked)
 
 
 def explanation(question: AnyQuestion, pack: Pack) -> str:
@@ -80,26 +77,31 @@ def explanation(question: AnyQuestion, pack: Pack) -> str:
 
 def replies(question: AnyQuestion, pack: Pack) -> Iterator[tuple[str, str]]:
     """Wrong answers that the author replies to, and the reply to each."""
-    if isinstance(question, (Choice, Multi)):
-        for name, letter in _lettered(question).items():
-            if feedback := question.options[name].feedback:
-                yield letter, line_to_html(feedback)
-    elif isinstance(question, ShortText):
-        for slip, reply in question.misconceptions.items():
-            yield escape(phrases(pack.language).quoted.format(words=slip)), line_to_html(reply)
-    elif isinstance(question, Number):
-        for formula, reply in question.misconceptions.items():
-            yield _figure(formula, pack), line_to_html(reply)
-    elif isinstance(question, Sorting):
-        for number, statement in enumerate(statements(question), 1):
-            for label, reply in statement.feedback.items():
-                yield f"{number} {line_to_html(question.labels[label].text)}", line_to_html(reply)
+    asked = portable(question)
+    match asked:
+        case PortableOptions():
+            for letter, option in _lettered(question, asked):
+                if option.feedback:
+                    yield letter, line_to_html(option.feedback)
+        case PortableStatements():
+            for number, (_, part) in enumerate(statements_in_order(question, asked), 1):
+                for label in part.alternatives:
+                    if label.feedback:
+                        yield f"{number} {line_to_html(label.text)}", line_to_html(label.feedback)
+        case PortableWords(words):
+            for slip, reply in words.misconceptions.items():
+                yield escape(phrases(pack.language).quoted.format(words=slip)), line_to_html(reply)
+        case PortableFigure(figure):
+            for formula, reply in figure.misconceptions.items():
+                yield _figure(formula, pack), line_to_html(reply)
+        case _:
+            assert_never(asked)
 
 
-def _key_figure(question: AnyQuestion, pack: Pack) -> str:
+def _key_figure(question: Number, pack: Pack) -> str:
     """The key of a question that takes a figure, with what is accepted around it."""
     said = phrases(pack.language)
-    if isinstance(question, Number) and question.unit:
+    if question.unit:
         question = question.model_copy(update={"unit": said.unit(question.unit)})
     told = kind_of(question).key(question, pack.figures)
     return said.figure.format(**told.values) if isinstance(told, Message) else told
@@ -115,16 +117,17 @@ def _accepted(verdict: str, reasons: Mapping[str, str]) -> str:
     return "".join(f"<p>{verdict.format(answer=name)} {line_to_html(reason)}</p>" for name, reason in reasons.items())
 
 
-def _sorted(question: Sorting, pack: Pack) -> str:
+def _sorted(question: AnyQuestion, asked: PortableStatements, pack: Pack) -> str:
     items: list[str] = []
-    for each in statements(question):
-        label = line_to_html(question.labels[each.answer].text)
-        told = f"<strong>{label}</strong>: {line_to_html(each.text)}"
-        told += f"<br>{line_to_html(each.explain)}" if each.explain else ""
-        for also, reason in each.accept_also.items():
-            answer = line_to_html(question.labels[also].text)
-            told += f"<br>{phrases(pack.language).also.format(answer=answer)} {line_to_html(reason)}"
-        source = cited(each, pack)
+    for text, part in statements_in_order(question, asked):
+        (right,) = part.right
+        told = f"<strong>{line_to_html(right.text)}</strong>: {line_to_html(text)}"
+        told += f"<br>{line_to_html(part.explain)}" if part.explain else ""
+        for also in part.accepted:
+            answer = line_to_html(also.text)
+            reason = line_to_html(also.accepted or "")
+            told += f"<br>{phrases(pack.language).also.format(answer=answer)} {reason}"
+        source = cited(part, pack)
         told += f"<br><small>{line_to_html(source)}</small>" if source else ""
         items.append(f"<li>{told}</li>")
     return f"<ol>{''.join(items)}</ol>"

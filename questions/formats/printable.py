@@ -10,14 +10,14 @@ themselves (skills, formulas, types), of which no warning is given, as paper is 
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from questions.formats import html_fragments
-from questions.formats.exporting import left_behind
+from questions.formats.exporting import left_behind, portable, statements_in_order
 from questions.formats.importing import Exported, Format, losses
 from questions.formats.phrases import phrases
+from questions.kinds.question_parts import PortableFigure, PortableOptions, PortableStatements, PortableWords
 from questions.markdown import line_to_html
-from questions.model import Choice, Multi, Number, Sorting
 
 if TYPE_CHECKING:
     from questions.model import AnyQuestion, Pack
@@ -126,25 +126,34 @@ class _Sheet:
         worth = said.points.format(points=question.points)
         points = f" <small{ours}>{worth}</small>" if question.points != 1 else ""
         body = html_fragments.stem(question, self._pack)
-        if isinstance(question, (Choice, Multi)):
-            task = f'<p class="note"{ours}>{said.mark_all}</p>' if isinstance(question, Multi) else ""
-            body += task + html_fragments.options(question)
-        elif isinstance(question, Sorting):
-            body += self._grid(question)
-        else:
-            unit = question.unit if isinstance(question, Number) else None
-            after = f" <span>{line_to_html(said.unit(unit))}</span>" if unit else ""
-            body += f'<p class="answer"{ours}>{said.answer} <span class="line"></span>{after}</p>'
+        asked = portable(question)
+        match asked:
+            case PortableOptions():
+                task = f'<p class="note"{ours}>{said.mark_all}</p>' if asked.several else ""
+                body += task + html_fragments.options(question, asked)
+            case PortableStatements():
+                body += self._grid(question, asked)
+            case PortableFigure(figure):
+                body += self._line(figure.unit)
+            case PortableWords():
+                body += self._line(None)
+            case _:
+                assert_never(asked)
         return self._article("q", number, points, body)
 
-    def _grid(self, question: Sorting) -> str:
+    def _line(self, unit: str | None) -> str:
+        """A line to write on, before a unit."""
+        after = f" <span>{line_to_html(self._said.unit(unit))}</span>" if unit else ""
+        return f'<p class="answer"{self._ours}>{self._said.answer} <span class="line"></span>{after}</p>'
+
+    def _grid(self, question: AnyQuestion, asked: PortableStatements) -> str:
         """A row for each statement and a column for each label, with a cell to mark."""
         said, ours = self._said, self._ours
-        head = "".join(f'<th scope="col">{line_to_html(label.text)}</th>' for label in question.labels.values())
-        cells = "<td></td>" * len(question.labels)
+        head = "".join(f'<th scope="col">{line_to_html(label)}</th>' for label in asked.labels.values())
+        cells = "<td></td>" * len(asked.labels)
         rows = "".join(
-            f'<tr><th scope="row">{number}. {line_to_html(each.text)}</th>{cells}</tr>'
-            for number, each in enumerate(html_fragments.statements(question), 1)
+            f'<tr><th scope="row">{number}. {line_to_html(text)}</th>{cells}</tr>'
+            for number, (text, _) in enumerate(statements_in_order(question, asked), 1)
         )
         caption = f"<caption{ours}>{said.mark_each}</caption>"
         first = f'<th scope="col"{ours}>{said.statement}</th>'

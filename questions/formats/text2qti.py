@@ -10,28 +10,31 @@ Syntax from text2qti's documentation.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from questions.diagnostics.diagnostic import LINE_BREAK
 from questions.formats.exporting import (
     NOTHING,
     SMALL_LETTERS,
     cited,
-    fixed_order,
     left_behind,
     number_key,
+    options_in_order,
     plain_number,
+    portable,
+    statements_in_order,
 )
 from questions.formats.importing import Exported, Format, losses
 from questions.formats.phrases import phrases
 from questions.kinds import folded
+from questions.kinds.question_parts import PortableFigure, PortableOptions, PortableStatements, PortableWords
 from questions.messages import Message
-from questions.model import Choice, Multi, Number, ShortText, Sorting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from questions.model import AnyQuestion, Option, Pack
+    from questions.kinds.question_parts import Alternative
+    from questions.model import AnyQuestion, Pack
 
 LEAST: Final = 1e-4
 """Every accepted figure must be at least this far from zero."""
@@ -55,7 +58,7 @@ def _write(pack: Pack) -> Exported:
             while folded(prompt) in asked:  # text2qti takes each question once
                 prompt += f"\n\n({number})"
             asked.add(folded(prompt))
-            points = question.points if not isinstance(question, Sorting) else 1
+            points = 1 if isinstance(portable(question), PortableStatements) else question.points
             head = f"Title: {title}\nPoints: {points}\n" + _marked(f"{number}. ", prompt)
             blocks.append("\n".join([head, *answers]))
         carried = {"passage", "explain", "feedback", "points", "shuffle", "content_note", "source", "locator"}
@@ -76,32 +79,36 @@ def _parts(
     if question.passage:
         prompt = f"{_quotation(question.passage)}\n\n{prompt}"
     explain = _feedback(question.explain, cited(question, pack))
-    if isinstance(question, Sorting):
-        message = Message("Asked as {count} choices, one for each statement.", count=len(question.statements))
-        found.append((question.id, message))
-        if question.points != 1:
-            found.append((question.id, Message("Each of these counts one point.")))
-        for number, name in enumerate(fixed_order(question, question.statements), 1):
-            statement = question.statements[name]
-            source = cited(statement, pack) or cited(question, pack)
-            own = _feedback(statement.explain, question.explain, source)
-            title = f"{question.id} {number}"
-            yield title, f"{prompt}\n\n{_quotation(statement.text)}", [*own, *_labels(question, name)]
-    elif isinstance(question, (Choice, Multi)):
-        yield question.id, prompt, [*explain, *_options(question)]
-        if question.accept_also:
-            found.append((question.id, Message("Answers accepted besides the key count as wrong there.")))
-    elif isinstance(question, Number):
-        value, width = number_key(question, pack.figures)
-        if min(abs(value - width), abs(value + width)) < LEAST:
-            found.append((question.id, Message("Left out: text2qti takes no figures so near to zero.")))
-            return
-        said = phrases(pack.language)
-        unit = f"({said.answer_in.format(unit=_line(said.unit(question.unit)))})" if question.unit else ""
-        asks = f"{prompt}\n\n{unit}" if unit else prompt
-        yield question.id, asks, [*explain, f"=   {plain_number(value)} +- {plain_number(width)}"]
-    elif isinstance(question, ShortText):
-        yield question.id, prompt, [*explain, *(f"*   {' '.join(one.split()) or '-'}" for one in question.accept)]
+    asked = portable(question)
+    match asked:
+        case PortableStatements():
+            message = Message("Asked as {count} choices, one for each statement.", count=len(asked.statements))
+            found.append((question.id, message))
+            if question.points != 1:
+                found.append((question.id, Message("Each of these counts one point.")))
+            for number, (text, part) in enumerate(statements_in_order(question, asked), 1):
+                source = cited(part, pack) or cited(question, pack)
+                own = _feedback(part.explain, question.explain, source)
+                title = f"{question.id} {number}"
+                yield title, f"{prompt}\n\n{_quotation(text)}", [*own, *_one_of(part.alternatives)]
+        case PortableOptions():
+            listed = options_in_order(question, asked)
+            yield question.id, prompt, [*explain, *(_some_of(listed) if asked.several else _one_of(listed))]
+            if any(option.accepted for option in listed):
+                found.append((question.id, Message("Answers accepted besides the key count as wrong there.")))
+        case PortableFigure(figure):
+            value, width = number_key(figure, pack.figures)
+            if min(abs(value - width), abs(value + width)) < LEAST:
+                found.append((question.id, Message("Left out: text2qti takes no figures so near to zero.")))
+                return
+            said = phrases(pack.language)
+            unit = f"({said.answer_in.format(unit=_line(said.unit(figure.unit)))})" if figure.unit else ""
+            asks = f"{prompt}\n\n{unit}" if unit else prompt
+            yield question.id, asks, [*explain, f"=   {plain_number(value)} +- {plain_number(width)}"]
+        case PortableWords(words):
+            yield question.id, prompt, [*explain, *(f"*   {' '.join(one.split()) or '-'}" for one in words.accept)]
+        case _:
+            assert_never(asked)
 
 
 def _feedback(*texts: str | None) -> list[str]:
@@ -110,23 +117,16 @@ def _feedback(*texts: str | None) -> list[str]:
     return [_marked("... ", told)] if told else []
 
 
-def _options(question: Choice | Multi) -> Iterator[str]:
-    order = fixed_order(question, question.options)
-    for letter, name in zip(SMALL_LETTERS, order, strict=False):
-        option: Option = question.options[name]
-        if isinstance(question, Multi):
-            sign = "[*] " if name in question.answer else "[ ] "
-        else:
-            sign = f"{'*' if name == question.answer else ''}{letter}) "
-        yield sign + _line(option.text)
+def _some_of(options: Sequence[Alternative]) -> Iterator[str]:
+    for option in options:
+        yield f"[{'*' if option.right else ' '}] {_line(option.text)}"
         yield from _feedback(option.feedback)
 
 
-def _labels(question: Sorting, name: str) -> Iterator[str]:
-    statement = question.statements[name]
-    for letter, label in zip(SMALL_LETTERS, question.labels, strict=False):
-        yield f"{'*' if label == statement.answer else ''}{letter}) {_line(question.labels[label].text)}"
-        yield from _feedback(statement.feedback.get(label))
+def _one_of(alternatives: Sequence[Alternative]) -> Iterator[str]:
+    for letter, one in zip(SMALL_LETTERS, alternatives, strict=False):
+        yield f"{'*' if one.right else ''}{letter}) {_line(one.text)}"
+        yield from _feedback(one.feedback)
 
 
 def _escaped(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Final, TypeVar, get_args
+from typing import TYPE_CHECKING, Final, TypeVar, get_args
 
 from questions.diagnostics.diagnostic import Code, Fault, shown
 from questions.diagnostics.references import accepted_faults, is_key, same_text, unknown_key
@@ -20,6 +20,7 @@ from questions.kinds.kind import (
     Kind,
     Part,
     Tally,
+    common_fields,
     is_list,
     is_mapping,
     listed_texts,
@@ -28,9 +29,19 @@ from questions.kinds.kind import (
     texts_of,
     told_of,
 )
-from questions.kinds.question_parts import Alternative, KeyedPart, LearnerText
+from questions.kinds.question_parts import (
+    Alternative,
+    Downgraded,
+    KeyedPart,
+    LearnerText,
+    Portable,
+    PortableStatements,
+)
 from questions.messages import Message
-from questions.model import Classify, Match, Order, Statement, VerdictId, Weigh
+from questions.model import Choice, Classify, Match, Option, Order, Partner, Statement, VerdictId, Weigh
+
+if TYPE_CHECKING:
+    from questions.formats.phrases import Phrases
 
 SortingT = TypeVar("SortingT", Classify, Match)
 
@@ -48,10 +59,6 @@ class SortingKind(Kind[SortingT, dict[str, str]]):
         if not question.shuffle:
             return tuple(question.statements)
         return shuffled(question.statements, seed, question.id)
-
-    def shuffles(self, question: SortingT) -> bool:
-        """As the author has it."""
-        return question.shuffle
 
     def ask(self, question: SortingT, order: Sequence[str]) -> Ask:
         """Each statement gets a label."""
@@ -115,7 +122,11 @@ class SortingKind(Kind[SortingT, dict[str, str]]):
         )
 
     def tally(
-        self, question: SortingT, order: Sequence[str], distribution: Sequence[tuple[dict[str, str], int]], figures: Figures
+        self,
+        question: SortingT,
+        order: Sequence[str],
+        distribution: Sequence[tuple[dict[str, str], int]],
+        figures: Figures,
     ) -> tuple[Tally, ...]:
         """How many gave each label to each statement, labels that nobody gave left out."""
         del figures
@@ -155,14 +166,20 @@ class SortingKind(Kind[SortingT, dict[str, str]]):
                 yield LearnerText((*path, "explain"), one.explain, "told")
             if one.locator:
                 yield LearnerText((*path, "locator"), one.locator, "named")
-            yield from told_of("feedback", one.feedback, path)
-            yield from told_of("accept_also", one.accept_also, path)
+            yield from told_of("feedback", one.feedback.items(), path)
+            yield from told_of("accept_also", one.accept_also.items(), path)
         for name, label in question.labels.items():
             yield LearnerText(("labels", name, "text"), label.text, "named")
 
     def parts(self, question: SortingT) -> tuple[KeyedPart, ...]:
         """A decision for each statement."""
         return tuple(self._part(question, name, one) for name, one in question.statements.items())
+
+    def portable(self, question: SortingT) -> Portable:
+        """Many systems have it."""
+        statements = dict(zip(question.statements, self.parts(question), strict=True))
+        labels = {name: label.text for name, label in question.labels.items()}
+        return PortableStatements(statements, labels, question.shuffle)
 
     def _part(self, question: SortingT, name: str, one: Statement) -> KeyedPart:
         path, key = ("statements", name), question.labels[one.answer]
@@ -309,12 +326,30 @@ class OrderKind(Kind[Order, list[str]]):
     def own_texts(self, question: Order) -> Iterator[LearnerText]:
         """The links, what is said of them, the ends, and why other orders are accepted."""
         yield from texts_of(question.items, "items", "offered")
-        yield from (LearnerText((end,), text, "named") for end, text in (("first", question.first), ("last", question.last)))
-        yield from told_of("accept_also", question.accept_also)
+        yield from (
+            LearnerText((end,), text, "named") for end, text in (("first", question.first), ("last", question.last))
+        )
+        yield from told_of("accept_also", question.accept_also.items())
 
     def judged_by(self, question: Order, figures: Figures) -> tuple[object, ...]:
         """And the other orders."""
         return (*super().judged_by(question, figures), sorted(question.accept_also))
+
+    def downgraded(self, question: Order, said: Phrases) -> Downgraded:
+        """Each link is matched with its place."""
+        del said
+        notes = [Message("Matched with places there, which gives the same key and other partial points.")]
+        if question.accept_also:
+            notes.append(Message("Not carried: the other orders that can be defended."))
+        places = {f"place-{number}": Partner(text=str(number)) for number in range(1, len(question.items) + 1)}
+        statements = {
+            name: Statement(text=item.text, answer=place, explain=item.feedback)
+            for place, (name, item) in zip(places, question.items.items(), strict=True)
+        }
+        span = f"1: {question.first}. {len(places)}: {question.last}."
+        own = {"kind": "match", "labels": places, "statements": statements, "prompt": f"{question.prompt}\n\n{span}"}
+        # The prompt may be longer now than one may be, and is not measured again.
+        return Downgraded((Match.model_construct(None, **(common_fields(question) | own)),), notes)
 
     def draft(self, question: Order, response: list[str]) -> dict[str, str]:
         """The link at each place but the last."""
@@ -413,7 +448,11 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
         return f"{VERDICTS[verdict_of(response)]} – {question.reasons[response[_REASON]].text}"
 
     def tally(
-        self, question: Weigh, order: Sequence[str], distribution: Sequence[tuple[dict[str, str], int]], figures: Figures
+        self,
+        question: Weigh,
+        order: Sequence[str],
+        distribution: Sequence[tuple[dict[str, str], int]],
+        figures: Figures,
     ) -> tuple[Tally, ...]:
         """How many gave each verdict, and each explanation; those that nobody gave are left out."""
         del figures
@@ -454,9 +493,9 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
     def own_texts(self, question: Weigh) -> Iterator[LearnerText]:
         """The explanations, and what is said of verdicts and explanations."""
         yield from texts_of(question.reasons, "reasons", "offered")
-        yield from told_of("feedback", question.feedback)
-        yield from told_of("accept_also", question.accept_also)
-        yield from told_of("reasons_also", question.reasons_also)
+        yield from told_of("feedback", question.feedback.items())
+        yield from told_of("accept_also", question.accept_also.items())
+        yield from told_of("reasons_also", question.reasons_also.items())
 
     def parts(self, question: Weigh) -> tuple[KeyedPart, ...]:
         """Two decisions: the verdict, which `explain` is about, and the explanation."""
@@ -468,12 +507,35 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
         ]
         reasons = [
             Alternative(
-                name, one.text, ("reasons", name), name == question.reason, question.reasons_also.get(name), one.feedback
+                name,
+                one.text,
+                ("reasons", name),
+                name == question.reason,
+                question.reasons_also.get(name),
+                one.feedback,
             )
             for name, one in question.reasons.items()
         ]
         verdict = KeyedPart((), "verdict", verdicts, explain=question.explain)
-        return (verdict, KeyedPart(("reasons",), "reason", reasons))
+        return (verdict, KeyedPart(("reasons",), "reason", reasons, shuffled=True))
+
+    def downgraded(self, question: Weigh, said: Phrases) -> Downgraded:
+        """A choice between verdicts, and one between explanations."""
+        message = Message("Two questions there, each worth its points: the verdict, and the explanation of it.")
+        verdicts = {
+            str(name): Option(text=text, feedback=question.feedback.get(name)) for name, text in said.verdicts.items()
+        }
+        common = common_fields(question) | {"kind": "choice"}
+        verdict = {"options": verdicts, "answer": question.answer, "accept_also": {**question.accept_also}}
+        reason = {"options": question.reasons, "answer": question.reason, "accept_also": question.reasons_also}
+        why = {"id": f"{question.id[:56].rstrip('-_')}-why", "prompt": f"{question.prompt}\n\n{said.best}"}
+        return Downgraded(
+            (
+                Choice.model_validate(common | verdict | {"shuffle": False}),
+                Choice.model_construct(None, **(common | reason | why)),
+            ),
+            (message,),
+        )
 
     def draft(self, question: Weigh, response: dict[str, str]) -> dict[str, str]:
         """A response is its parts."""

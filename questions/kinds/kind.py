@@ -16,13 +16,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeGuard, TypeVar, get_args
 
-from questions.kinds.question_parts import KeyedPart, LearnerText, Path, Role
+from questions.kinds.question_parts import Downgraded, KeyedPart, LearnerText, Path, Portable, Role
+from questions.messages import Message
 from questions.model import Figure, Numeric, Option, Question
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from questions.diagnostics.diagnostic import Fault
+    from questions.formats.phrases import Phrases
 
 Response = str | list[str] | dict[str, str] | dict[str, float] | float
 Figures = Mapping[str, Figure]
@@ -244,14 +246,8 @@ class Kind(ABC, Generic[QuestionT, ResponseT]):
         yield from (LearnerText((field,), text, role) for field, text, role in common if text)
         yield from self.own_texts(question)
 
-    def shuffles(self, question: QuestionT) -> bool:
-        """Whether what is listed changes places from run to run."""
-        del question
-        return False
-
     def parts(self, question: QuestionT) -> tuple[KeyedPart, ...]:
-        """The decisions of which each has a key among alternatives; none where the answer is typed or nothing is right.
-        """
+        """The decisions of which each has a key among alternatives; none where one types, or where nothing is right."""
         del question
         return ()
 
@@ -259,6 +255,21 @@ class Kind(ABC, Generic[QuestionT, ResponseT]):
         """The question, if a figure is asked for that formulas give."""
         del question
         return None
+
+    def portable(self, question: QuestionT) -> Portable | None:
+        """The question as other systems have it; None for kinds that they do not have."""
+        del question
+        return None
+
+    def downgraded(self, question: QuestionT, said: Phrases) -> Downgraded:
+        """What stands for the question in other systems: itself, or the nearest kinds that they have, or nothing.
+
+        All that they do not ask is named.
+        """
+        if self.portable(question) is not None:
+            return Downgraded((question,))
+        message = Message("Not carried: no kind there comes near to {kind}.", kind=self.name)
+        return Downgraded((), (message,))
 
     def judged_by(self, question: QuestionT, figures: Figures) -> tuple[object, ...]:
         """All that decides which share of the points a response gets. Questions that are judged alike have the same."""
@@ -284,9 +295,9 @@ def texts_of(options: Mapping[str, Option], field: str, role: Role) -> Iterator[
             yield LearnerText((field, name, "feedback"), option.feedback, "told")
 
 
-def told_of(field: str, reasons: Mapping[str, str], at: Path = ()) -> Iterator[LearnerText]:
-    """What is said to certain answers, which stand as keys in a field of a question or of its part `at`."""
-    for answer, reason in reasons.items():
+def told_of(field: str, reasons: Iterable[tuple[str, str]], at: Path = ()) -> Iterator[LearnerText]:
+    """What is said to answers, each with it, which stand in a field of a question or of its part `at`."""
+    for answer, reason in reasons:
         yield LearnerText((*at, field, answer), reason, "told")
 
 
@@ -298,6 +309,11 @@ def is_mapping(given: object) -> TypeGuard[Mapping[object, object]]:
 def is_list(given: object) -> TypeGuard[list[object]]:
     """Whether something that was handed over is a list of JSON."""
     return isinstance(given, list)
+
+
+def common_fields(question: Question) -> dict[str, object]:
+    """What every kind of question has, as it is, for one of another kind that stands for it."""
+    return {name: getattr(question, name) for name in Question.model_fields if name != "confidence"}
 
 
 def listed_texts(texts: Iterable[str]) -> str:

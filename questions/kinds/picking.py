@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from questions.diagnostics.diagnostic import Fault
 from questions.diagnostics.references import accepted_faults, listed_answers, same_text, unknown_key
@@ -18,6 +18,7 @@ from questions.kinds.kind import (
     PickOne,
     Tally,
     TickSeveral,
+    common_fields,
     is_list,
     listed_texts,
     longest,
@@ -25,12 +26,21 @@ from questions.kinds.kind import (
     texts_of,
     told_of,
 )
-from questions.kinds.question_parts import Alternative, KeyedPart, LearnerText
+from questions.kinds.question_parts import Alternative, Downgraded, KeyedPart, LearnerText, Portable, PortableOptions
 from questions.messages import Message
 from questions.model import Choice, Multi, Option, Poll, Spot, Ticking
 
+if TYPE_CHECKING:
+    from questions.formats.phrases import Phrases
+
 OneT = TypeVar("OneT", Choice, Poll)
 TickingT = TypeVar("TickingT", bound=Ticking)
+
+_NONE: Final = "none-of-them"
+"""The id of an option that says so."""
+
+_MOST_OPTIONS: Final = 10
+"""Of a `multi` question."""
 
 NONE_OF_THEM = Message("None of them")
 """What choosing nothing is called."""
@@ -45,15 +55,19 @@ def _loudest_first(options: Mapping[str, Option], names: Iterable[str]) -> list[
     return sorted(names, key=lambda name: -len(options[name].feedback or ""))
 
 
-def keyed_options(
-    options: Mapping[str, Option], answers: Collection[str], also: Mapping[str, str], *, several: bool = False
+def _keyed(
+    options: Mapping[str, Option], answers: Collection[str], also: Mapping[str, str], *, several: bool, shuffled: bool
 ) -> KeyedPart:
     """The decision between options of which `answers` are right and `also` accepted."""
     alternatives = [
         Alternative(name, option.text, ("options", name), name in answers, also.get(name), option.feedback)
         for name, option in options.items()
     ]
-    return KeyedPart(("options",), "option", alternatives, several)
+    return KeyedPart(("options",), "option", alternatives, several, shuffled)
+
+
+def _portable(part: KeyedPart, answers: Sequence[str]) -> PortableOptions:
+    return PortableOptions({one.id: one for one in part.alternatives}, answers, part.several, part.shuffled)
 
 
 class OneKind(Kind[OneT, str]):
@@ -62,10 +76,6 @@ class OneKind(Kind[OneT, str]):
     def order(self, question: OneT, seed: int) -> tuple[str, ...]:
         """Every option, shuffled unless the author fixed the order."""
         return shuffled(question.options, seed, question.id) if question.shuffle else tuple(question.options)
-
-    def shuffles(self, question: OneT) -> bool:
-        """As the author has it."""
-        return question.shuffle
 
     def ask(self, question: OneT, order: Sequence[str]) -> Ask:
         """One of the options."""
@@ -146,11 +156,16 @@ class ChoiceKind(OneKind[Choice]):
     def own_texts(self, question: Choice) -> Iterator[LearnerText]:
         """The options, what is said of each, and why others are accepted."""
         yield from super().own_texts(question)
-        yield from told_of("accept_also", question.accept_also)
+        yield from told_of("accept_also", question.accept_also.items())
 
     def parts(self, question: Choice) -> tuple[KeyedPart, ...]:
         """One decision."""
-        return (keyed_options(question.options, [question.answer], question.accept_also),)
+        answers, also = [question.answer], question.accept_also
+        return (_keyed(question.options, answers, also, several=False, shuffled=question.shuffle),)
+
+    def portable(self, question: Choice) -> Portable:
+        """Every system has it."""
+        return _portable(self.parts(question)[0], [question.answer])
 
 
 class PollKind(OneKind[Poll]):
@@ -193,6 +208,11 @@ class PollKind(OneKind[Poll]):
         yield from (option.text for option in question.options.values())
         yield longest(option.feedback for option in question.options.values())
 
+    def downgraded(self, question: Poll, said: Phrases) -> Downgraded:
+        """Nothing: no quiz elsewhere can leave it ungraded."""
+        del question, said
+        return Downgraded((), (Message("Not carried: a poll has no key, and every question there needs one."),))
+
 
 class TickingKind(Kind[TickingT, list[str]]):
     """All options that apply. A response is the list of their ids, in the authored order."""
@@ -201,8 +221,13 @@ class TickingKind(Kind[TickingT, list[str]]):
     """Whether no option can be an answer."""
 
     @abstractmethod
+    def shuffled(self, question: TickingT) -> bool:
+        """Whether options change places from run to run."""
+
     def order(self, question: TickingT, seed: int) -> tuple[str, ...]:
         """Every option."""
+        names = tuple(question.options)
+        return shuffled(names, seed, question.id) if self.shuffled(question) else names
 
     def ask(self, question: TickingT, order: Sequence[str]) -> Ask:
         """Any of the options."""
@@ -297,11 +322,12 @@ class TickingKind(Kind[TickingT, list[str]]):
     def own_texts(self, question: TickingT) -> Iterator[LearnerText]:
         """The options, what is said of each, and why some count neither way."""
         yield from texts_of(question.options, "options", "offered")
-        yield from told_of("accept_also", question.accept_also)
+        yield from told_of("accept_also", question.accept_also.items())
 
     def parts(self, question: TickingT) -> tuple[KeyedPart, ...]:
         """One decision, in which several options can be right."""
-        return (keyed_options(question.options, question.answer, question.accept_also, several=True),)
+        options, also = question.options, question.accept_also
+        return (_keyed(options, question.answer, also, several=True, shuffled=self.shuffled(question)),)
 
 
 class MultiKind(TickingKind[Multi]):
@@ -309,13 +335,13 @@ class MultiKind(TickingKind[Multi]):
 
     model = Multi
 
-    def order(self, question: Multi, seed: int) -> tuple[str, ...]:
-        """Every option, shuffled unless the author fixed the order."""
-        return shuffled(question.options, seed, question.id) if question.shuffle else tuple(question.options)
-
-    def shuffles(self, question: Multi) -> bool:
-        """As the author has it."""
+    def shuffled(self, question: Multi) -> bool:
+        """Unless the author fixed the order."""
         return question.shuffle
+
+    def portable(self, question: Multi) -> Portable:
+        """Most systems have it."""
+        return _portable(self.parts(question)[0], question.answer)
 
 
 class SpotKind(TickingKind[Spot]):
@@ -324,7 +350,24 @@ class SpotKind(TickingKind[Spot]):
     model = Spot
     none = True
 
-    def order(self, question: Spot, seed: int) -> tuple[str, ...]:
-        """The text as it stands."""
-        del seed
-        return tuple(question.options)
+    def shuffled(self, question: Spot) -> bool:
+        """The text stays as it stands."""
+        del question
+        return False
+
+    def downgraded(self, question: Spot, said: Phrases) -> Downgraded:
+        """Options to tick in a fixed order, with “none of them” among them where there is room for it."""
+        options, answer = dict(question.options), list(question.answer)
+        if len(options) < _MOST_OPTIONS:
+            options[_NONE] = Option(text=said.none)
+            answer = answer or [_NONE]
+        if not answer or len(options) > _MOST_OPTIONS:
+            message = Message(
+                "Not carried: with “{option}” it has more than {most} entries to tick.",
+                option=said.none,
+                most=_MOST_OPTIONS,
+            )
+            return Downgraded((), (message,))
+        own = {"kind": "multi", "options": options, "answer": answer, "shuffle": False}
+        multi = common_fields(question) | own | {"accept_also": question.accept_also}
+        return Downgraded((Multi.model_validate(multi),))

@@ -8,7 +8,7 @@ from abc import abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from questions.diagnostics.diagnostic import Code, Fault, shown
 from questions.diagnostics.references import is_key
@@ -27,12 +27,15 @@ from questions.kinds.kind import (
     longest,
     told_of,
 )
-from questions.kinds.question_parts import LearnerText
+from questions.kinds.question_parts import Downgraded, LearnerText, Portable, PortableFigure, PortableWords
 from questions.markdown import escaped
 from questions.messages import Amount, Message
 from questions.model import Estimate, Number, Numeric, ShortText
 from questions.quantity import FINE, read_quantity, with_unit, written
 from questions.signs import folded, seen
+
+if TYPE_CHECKING:
+    from questions.formats.phrases import Phrases
 
 NumericT = TypeVar("NumericT", bound=Numeric)
 FigureT = TypeVar("FigureT", float, dict[str, float])
@@ -209,8 +212,8 @@ class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
         """The unit, and what is said to certain figures."""
         if question.unit:
             yield LearnerText(("unit",), question.unit, "named")
-        yield from told_of("accept_also", question.accept_also)
-        yield from told_of("misconceptions", question.misconceptions)
+        yield from told_of("accept_also", question.accept_also.items())
+        yield from told_of("misconceptions", question.misconceptions.items())
 
     def reckoned(self, question: NumericT) -> Numeric | None:
         """It is one."""
@@ -249,6 +252,10 @@ class NumberKind(NumericKind[Number, float]):
     def response(self, figure: float) -> float:
         """The figure."""
         return figure
+
+    def portable(self, question: Number) -> Portable:
+        """Many systems have it."""
+        return PortableFigure(question)
 
 
 _GUESS, _WORKED_OUT = "guess", "answer"
@@ -299,6 +306,15 @@ class EstimateKind(NumericKind[Estimate, dict[str, float]]):
         """And what it is worked out with."""
         yield LearnerText(("given",), question.given, "given")
         yield from super().own_texts(question)
+
+    def downgraded(self, question: Estimate, said: Phrases) -> Downgraded:
+        """A figure, with what it is worked out with below the prompt."""
+        del said
+        message = Message("A number question there: the guess before it is not asked.")
+        same = {name: getattr(question, name) for name in Numeric.model_fields if name != "confidence"}
+        own = {"kind": "number", "prompt": f"{question.prompt}\n\n{question.given}"}
+        # Both texts may be as long as one: a prompt is not measured again.
+        return Downgraded((Number.model_construct(None, **(same | own)),), (message,))
 
     def draft(self, question: Estimate, response: dict[str, float]) -> dict[str, str]:
         """Both figures as they would be typed."""
@@ -389,11 +405,15 @@ class TextKind(Kind[ShortText, str]):
 
     def own_texts(self, question: ShortText) -> Iterator[LearnerText]:
         """What is said to known wrong answers. Accepted answers are what learners type, and no texts of ours."""
-        yield from told_of("misconceptions", question.misconceptions)
+        yield from told_of("misconceptions", question.misconceptions.items())
 
     def judged_by(self, question: ShortText, figures: Figures) -> tuple[object, ...]:
         """And all that is accepted."""
         return (*super().judged_by(question, figures), question.accept)
+
+    def portable(self, question: ShortText) -> Portable:
+        """Many systems have it."""
+        return PortableWords(question)
 
 
 def is_fine(question: Numeric) -> bool:

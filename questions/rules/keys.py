@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from questions.kinds import kind_of
 from questions.messages import Amount, Message
 from questions.rules.rule import Finding, ItemSet, Rule, in_english, options_of
 
@@ -65,14 +64,10 @@ class OneRight(NamedTuple):
 
 def one_right(found: ItemSet) -> list[OneRight]:
     """Items of which one option is chosen, and exactly one is right."""
-    asked = ((question, options_of(question)) for _, question in found.items)
+    asked = (options_of(question) for _, question in found.items)
     return [
-        OneRight(
-            part.alternatives,
-            next(place for place, option in enumerate(part.alternatives) if option.right),
-            kind_of(question).shuffles(question),
-        )
-        for question, part in asked
+        OneRight(part.alternatives, [option.right for option in part.alternatives].index(True), part.shuffled)
+        for part in asked
         if part and not part.several and not part.accepted
     ]
 

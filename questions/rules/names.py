@@ -47,7 +47,8 @@ def _codes(names: Iterable[str]) -> set[str]:
 def _ids(question: AnyQuestion) -> Iterator[str]:
     """The ids of all that can be answered, and of what it is answered to."""
     kind = kind_of(question)
-    match kind.ask(question, kind.order(question, 0)):
+    ask = kind.ask(question, kind.order(question, 0))
+    match ask:
         case PickOne(entries) | TickSeveral(entries):
             yield from (entry.id for entry in entries)
         case FillInParts(parts):
@@ -56,8 +57,8 @@ def _ids(question: AnyQuestion) -> Iterator[str]:
                 yield from (entry.id for entry in part.entries)
         case TypeIn():
             pass
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(ask)
 
 
 def _in_text(path: Path, text: str, names: set[str]) -> Iterator[Finding]:

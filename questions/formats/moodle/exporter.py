@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from questions.figures import evaluate, tolerance
-from questions.formats.exporting import enumerated
+from questions.formats.exporting import enumerated, portable
 from questions.formats.html_to_markdown import as_markdown, block_quotation, picture
 from questions.formats.importing import About, Exported, losses
 from questions.formats.moodle.moodle_question import (
@@ -25,10 +25,10 @@ from questions.formats.moodle.moodle_question import (
 )
 from questions.formats.phrases import phrases
 from questions.formats.roundtrip_metadata import pack_metadata, what_is_lost
+from questions.kinds.question_parts import PortableFigure, PortableOptions, PortableStatements, PortableWords
 from questions.kinds.typed import SLIP
 from questions.markdown import without_marks
 from questions.messages import Amount, Message
-from questions.model import Choice, Multi, Number, Sorting
 from questions.parsing.writer import document
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
     from questions.formats.importing import Imported
     from questions.formats.moodle.moodle_question import MoodleKind
-    from questions.model import AnyQuestion, Figure, Option, Pack, ShortText
+    from questions.kinds.question_parts import Alternative, Portable
+    from questions.model import AnyQuestion, Figure, Number, Pack, ShortText
     from questions.parsing.reader import Plain
 
 
@@ -83,7 +84,7 @@ def export(pack: Pack, syntax: Syntax) -> Exported:
         given = give(question, pack.figures, pack.language)
         about = About(pack.id, pack.title, language=pack.language, skill=question.skill)
         read = syntax.read(syntax.whole([syntax.question(given.asked)]), pack.id, about).pack
-        if read is None or not _alike(read.questions[0], question):
+        if read is None or not _alike(portable(read.questions[0]), portable(question)):
             message = Message(
                 "This question is left out: {format} has no way of writing its texts.", format=syntax.title
             )
@@ -105,9 +106,11 @@ def export(pack: Pack, syntax: Syntax) -> Exported:
     return Exported(syntax.whole(parts), losses(pack, lost))
 
 
-def _alike(one: AnyQuestion, other: AnyQuestion) -> bool:
+def _alike(one: Portable, other: Portable) -> bool:
     """Whether two questions are of one kind there, where pairs and sorted statements are the same."""
-    return one.kind == other.kind or (isinstance(one, Sorting) and isinstance(other, Sorting))
+    if isinstance(one, PortableOptions) and isinstance(other, PortableOptions):
+        return one.several == other.several
+    return type(one) is type(other)
 
 
 _WORDS: Final = {
@@ -137,20 +140,21 @@ _WORDS: Final = {
 
 def give(question: AnyQuestion, figures: Mapping[str, Figure], language: str) -> Given:
     """One question as Moodle's."""
-    if isinstance(question, Number):
-        return _number(question, figures)
-    if isinstance(question, Choice):
-        is_true_or_false = _is_true_or_false(question, language)
-        kind, answers = ("true-false" if is_true_or_false else "single"), _options(question)
-        return Given(
-            _asked(question, kind, answers, None if is_true_or_false else question.shuffle), document(question)
-        )
-    if isinstance(question, Multi):
-        return Given(_asked(question, "several", _ticked(question), question.shuffle), document(question))
-    if isinstance(question, Sorting):
-        return Given(_asked(question, "match", _pairs(question), question.shuffle), document(question))
-    words = cast("ShortText", question)  # kinds that Moodle does not have were made simpler before
-    return Given(_asked(question, "short", _words(words)), document(question))
+    asked = portable(question)
+    match asked:
+        case PortableFigure(figure):
+            return _number(figure, figures)
+        case PortableOptions() if asked.several:
+            return Given(_asked(question, "several", _ticked(asked), asked.shuffled), document(question))
+        case PortableOptions():
+            kind, shuffle = ("true-false", None) if _is_true_or_false(asked, language) else ("single", asked.shuffled)
+            return Given(_asked(question, kind, _options(asked), shuffle), document(question))
+        case PortableStatements():
+            return Given(_asked(question, "match", _pairs(asked), asked.shuffled), document(question))
+        case PortableWords(words):
+            return Given(_asked(question, "short", _words(words)), document(question))
+        case _:
+            assert_never(asked)
 
 
 def _asked(
@@ -186,49 +190,48 @@ def _styled(text: str | None) -> Styled | None:
     return Styled(as_markdown(_lines(text))) if text else None
 
 
-def _option(option: Option, share: float, reason: str | None) -> MoodleAnswer:
-    return MoodleAnswer(Styled(as_markdown(_lines(option.text))), share, _styled(reason or option.feedback))
+def _option(option: Alternative, share: float) -> MoodleAnswer:
+    return MoodleAnswer(Styled(as_markdown(_lines(option.text))), share, _styled(option.accepted or option.feedback))
 
 
-def _is_true_or_false(question: Choice, language: str) -> bool:
+def _is_true_or_false(asked: PortableOptions, language: str) -> bool:
     said = phrases(language)
-    texts = [(name, option.text) for name, option in question.options.items()]
-    return texts == [("true", said.true), ("false", said.false)] and not question.shuffle and not question.accept_also
+    texts = [(option.id, option.text) for option in asked.options.values()]
+    is_plain = not asked.shuffled and not any(option.accepted for option in asked.options.values())
+    return is_plain and texts == [("true", said.true), ("false", said.false)]
 
 
-def _options(question: Choice) -> list[MoodleAnswer]:
-    right = {question.answer, *question.accept_also}
-    answers = {
-        name: _option(option, FULL_SHARE if name in right else 0, question.accept_also.get(name))
-        for name, option in question.options.items()
-    }
-    first = next(name for name in answers if name in right)
+def _options(asked: PortableOptions) -> list[MoodleAnswer]:
+    answers = {name: _option(option, 0 if option.wrong else FULL_SHARE) for name, option in asked.options.items()}
+    first = next(name for name, option in asked.options.items() if not option.wrong)
     # The first of several right ones is read as the answer, so it takes the place of one that is accepted also.
-    order = [{first: question.answer, question.answer: first}.get(name, name) for name in answers]
+    (key,) = asked.answers
+    order = [{first: key, key: first}.get(name, name) for name in answers]
     return [answers[name] for name in order]
 
 
-def _ticked(question: Multi) -> list[MoodleAnswer]:
-    wrong = len(question.options) - len(question.answer) - len(question.accept_also)
-    shares = dict.fromkeys(question.options, -FULL_SHARE / max(1, wrong))
-    shares |= dict.fromkeys(question.answer, FULL_SHARE / len(question.answer)) | dict.fromkeys(
-        question.accept_also, 0.0
-    )
+def _ticked(asked: PortableOptions) -> list[MoodleAnswer]:
+    options = asked.options.values()
+    right, wrong = len(asked.answers), sum(option.wrong for option in options)
+    shares = {
+        option.id: FULL_SHARE / right if option.right else -FULL_SHARE / wrong if option.wrong else 0.0
+        for option in options
+    }
     # Feedback of a right option speaks to whoever left it out, and Moodle would tell it to those who ticked it.
-    silent = {name: option.model_copy(update={"feedback": None}) for name, option in question.options.items()}
-    options = question.options | {name: silent[name] for name in question.answer}
-    return [_option(option, shares[name], question.accept_also.get(name)) for name, option in options.items()]
+    silent = [replace(option, feedback=None) if option.right else option for option in options]
+    return [_option(option, shares[option.id]) for option in silent]
 
 
-def _pairs(question: Sorting) -> list[MoodleAnswer]:
-    labels = question.labels
+def _pairs(asked: PortableStatements) -> list[MoodleAnswer]:
     answers = [
-        MoodleAnswer(Styled(as_markdown(_lines(each.text))), FULL_SHARE, target=without_marks(labels[each.answer].text))
-        for each in question.statements.values()
+        MoodleAnswer(
+            Styled(as_markdown(_lines(part.statement or ""))), FULL_SHARE, target=without_marks(part.right[0].text)
+        )
+        for part in asked.statements.values()
     ]
-    used = {each.answer for each in question.statements.values()}
+    used = {one.id for part in asked.statements.values() for one in part.right}
     return answers + [
-        MoodleAnswer(Styled(""), target=without_marks(label.text)) for name, label in labels.items() if name not in used
+        MoodleAnswer(Styled(""), target=without_marks(text)) for name, text in asked.labels.items() if name not in used
     ]
 
 

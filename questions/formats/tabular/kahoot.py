@@ -16,20 +16,20 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from questions.diagnostics.diagnostic import Code, shown
-from questions.formats.exporting import NOTHING, SMALL_LETTERS, left_behind
+from questions.formats.exporting import NOTHING, SMALL_LETTERS, left_behind, portable
 from questions.formats.importing import MAX_IMPORT_BYTES, About, Exported, Format, Imported, Incoming, losses
 from questions.formats.phrases import phrases
 from questions.formats.tabular import xlsx_reader
 from questions.formats.tabular.csv_reader import is_armed
+from questions.kinds.question_parts import PortableOptions
 from questions.markdown import without_marks
 from questions.messages import Amount, Message
-from questions.model import Choice, Multi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from questions.formats.phrases import Phrases
-    from questions.model import Pack
+    from questions.model import AnyQuestion, Pack
     from questions.parsing.reader import Plain
 
 HEADER: Final = (
@@ -156,16 +156,17 @@ def _write(pack: Pack) -> Exported:
     rows: list[list[str | int]] = []
     found: list[tuple[str, Message]] = []
     for question in pack.questions:
-        if not isinstance(question, (Choice, Multi)):
+        asked = portable(question)
+        if not isinstance(asked, PortableOptions):
             message = Message("Left out: a spreadsheet of Kahoot has no questions of kind {kind}.", kind=question.kind)
             found.append((question.id, message))
-        elif len(question.options) > _MAX_ANSWERS:
-            count = len(question.options)
+        elif len(asked.options) > _MAX_ANSWERS:
+            count = len(asked.options)
             message = Message("Left out: it has {count} options; Kahoot takes {most}.", count=count, most=_MAX_ANSWERS)
             found.append((question.id, message))
         else:
-            rows.append(_row(question))
-            found += [(question.id, said) for said in _lint(question, rows[-1])]
+            rows.append(_row(question.prompt, asked))
+            found += [(question.id, said) for said in _lint(question, asked, rows[-1])]
     if not rows:
         found.append(("", NOTHING))
     places = {row[-1] for row in rows}
@@ -177,20 +178,19 @@ def _write(pack: Pack) -> Exported:
     return Exported(_workbook(rows, phrases(pack.language)), losses(pack, found))
 
 
-def _row(question: Choice | Multi) -> list[str | int]:
-    texts = [without_marks(option.text) for option in question.options.values()]
-    prompt = without_marks(question.prompt)
+def _row(asks: str, asked: PortableOptions) -> list[str | int]:
+    texts = [without_marks(option.text) for option in asked.options.values()]
+    prompt = without_marks(asks)
     size = len(prompt) + sum(map(len, texts))
     seconds = next((seconds for most, seconds in _SECONDS if size <= most), 90)
-    answers = [question.answer] if isinstance(question, Choice) else question.answer
-    correct = sorted(number for number, name in enumerate(question.options, 1) if name in answers)
+    correct = [number for number, option in enumerate(asked.options.values(), 1) if option.right]
     blank = [""] * (_MAX_ANSWERS - len(texts))
     return [prompt, *texts, *blank, seconds, ",".join(map(str, correct))]
 
 
-def _lint(question: Choice | Multi, row: Sequence[str | int]) -> Iterator[Message]:
+def _lint(question: AnyQuestion, asked: PortableOptions, row: Sequence[str | int]) -> Iterator[Message]:
     """What is lost or over a limit of Kahoot's in the row of a question."""
-    prompt, *texts = [str(each) for each in row[: 1 + len(question.options)]]
+    prompt, *texts = [str(each) for each in row[: 1 + len(asked.options)]]
     if len(prompt) > MAX_QUESTION:
         yield Message(
             "The question has {count} characters; Kahoot takes {most}. Shorten it there.",
@@ -207,7 +207,7 @@ def _lint(question: Choice | Multi, row: Sequence[str | int]) -> Iterator[Messag
             )
     if any(map(is_armed, (prompt, *texts))):
         yield Message("A text begins with a sign that spreadsheets take for a formula, and is marked as text there.")
-    if [question.prompt, *(option.text for option in question.options.values())] != [prompt, *texts]:
+    if [question.prompt, *(option.text for option in asked.options.values())] != [prompt, *texts]:
         yield Message("Bold and italics are left out.")
     if question.passage:
         yield Message("Kahoot shows no passage. Show it to the class in another way, or leave the question out.")

@@ -11,12 +11,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from questions.diagnostics.diagnostic import shown
-from questions.formats.exporting import NOTHING, left_behind
+from questions.formats.exporting import NOTHING, left_behind, portable
 from questions.formats.importing import About, Exported, Format, Imported, Incoming, losses
 from questions.formats.tabular import csv_reader
 from questions.kinds import folded
+from questions.kinds.question_parts import PortableWords
 from questions.messages import Message
-from questions.model import ShortText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,14 +90,16 @@ def _write(pack: Pack) -> Exported:
     found: list[tuple[str, Message]] = []
     asked: dict[str, str] = {}
     for question in pack.questions:
-        if not isinstance(question, ShortText):
+        words = portable(question)
+        if not isinstance(words, PortableWords):
             message = Message(
                 "Left out: players of Kotoba type, and this is a question of kind {kind}.", kind=question.kind
             )
             found.append((question.id, message))
             continue
-        answers = [" ".join(answer.split()) for answer in question.accept if "," not in answer]
-        if len(answers) < len(question.accept):
+        accept = words.question.accept
+        answers = [" ".join(answer.split()) for answer in accept if "," not in answer]
+        if len(answers) < len(accept):
             message = (
                 Message("Answers with a comma are left out, as a comma parts answers in Kotoba.")
                 if answers

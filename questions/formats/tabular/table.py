@@ -23,14 +23,14 @@ warned of. Commas, semicolons and tabs part columns on the way in. Refuses formu
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from questions.diagnostics.diagnostic import closest, shown
-from questions.formats.exporting import NOTHING, SMALL_LETTERS, left_behind, number_key, plain_number
+from questions.formats.exporting import NOTHING, SMALL_LETTERS, left_behind, number_key, plain_number, portable
 from questions.formats.importing import About, Exported, Format, Imported, Incoming, losses
 from questions.formats.tabular import csv_reader
+from questions.kinds.question_parts import PortableFigure, PortableOptions, PortableStatements, PortableWords
 from questions.messages import Message
-from questions.model import Choice, Multi, Number, ShortText, Sorting
 from questions.quantity import FINE, read_digits
 
 if TYPE_CHECKING:
@@ -306,11 +306,12 @@ def _write(pack: Pack) -> Exported:
     rows: list[dict[str, str]] = []
     found: list[tuple[str, Message]] = []
     for question in pack.questions:
-        if isinstance(question, Sorting):
+        asked = portable(question)
+        if isinstance(asked, PortableStatements):
             message = Message("Left out: a question of kind {kind} does not fit in one row.", kind=question.kind)
             found.append((question.id, message))
             continue
-        row = _row(question, pack)
+        row = _row(question, asked, pack)
         found += [
             (question.id, csv_reader.said_of(f"“{column}”"))
             for column, text in row.items()
@@ -327,25 +328,27 @@ def _write(pack: Pack) -> Exported:
     return Exported(csv_reader.csv_bytes([columns, *lines]), losses(pack, found))
 
 
-def _row(question: AnyQuestion, pack: Pack) -> dict[str, str]:
+def _row(question: AnyQuestion, asked: PortableOptions | PortableFigure | PortableWords, pack: Pack) -> dict[str, str]:
     row = {column: getattr(question, field) or "" for column, field in _TEXTS.items()} | {"kind": question.kind}
     if question.points != 1:
         row["points"] = str(question.points)
-    if isinstance(question, (Choice, Multi)):
-        letters = dict(zip(question.options, SMALL_LETTERS, strict=False))
-        for name, option in question.options.items():
-            row |= {letters[name]: option.text, f"feedback_{letters[name]}": option.feedback or ""}
-        answers = [question.answer] if isinstance(question, Choice) else question.answer
-        row["correct"] = ", ".join(letters[name] for name in answers)
-        if not question.shuffle:
-            row["shuffle"] = "no"
-    elif isinstance(question, Number):
-        key = number_key(question, pack.figures)
-        row |= {"correct": _unmistakable(key.value), "tolerance": _unmistakable(key.tolerance)}
-        row |= {"unit": question.unit or "", "places": str(question.places)}
-    elif isinstance(question, ShortText):
-        escaped = (" ".join(one.split()).replace("\\", "\\\\").replace("|", "\\|") for one in question.accept)
-        row["correct"] = " | ".join(escaped)
+    match asked:
+        case PortableOptions(options, answers):
+            letters = dict(zip(options, SMALL_LETTERS, strict=False))
+            for name, option in options.items():
+                row |= {letters[name]: option.text, f"feedback_{letters[name]}": option.feedback or ""}
+            row["correct"] = ", ".join(letters[name] for name in answers)
+            if not asked.shuffled:
+                row["shuffle"] = "no"
+        case PortableFigure(figure):
+            key = number_key(figure, pack.figures)
+            row |= {"correct": _unmistakable(key.value), "tolerance": _unmistakable(key.tolerance)}
+            row |= {"unit": figure.unit or "", "places": str(figure.places)}
+        case PortableWords(words):
+            escaped = (" ".join(one.split()).replace("\\", "\\\\").replace("|", "\\|") for one in words.accept)
+            row["correct"] = " | ".join(escaped)
+        case _:
+            assert_never(asked)
     return {column: text for column, text in row.items() if text}
 
 
