@@ -201,7 +201,7 @@ class OpenVote:
 
 @dataclass(frozen=True, slots=True)
 class OpenTalk:
-    """The first vote closed; the class talks. Show how the answers were spread if `spread`, and never the key."""
+    """The first vote closed; the class talks. Show how the answers were spread if `distribution`, and never the key."""
 
     step: str
     distribution: bool

@@ -102,18 +102,18 @@ def test_every_change_is_to_be_stored_before_it_is_shown() -> None:
 
 def test_a_vote_is_discussed_without_the_key_and_repeated_before_the_reveal() -> None:
     live, effects = played(TALKING, (Start, 0), (Tick, 31), (Tick, 92), (Tick, 123))
-    assert effects == [OpenVote("a", 1), OpenTalk("a", spread=True), OpenVote("a", 2), ShowAnswer("a")]
+    assert effects == [OpenVote("a", 1), OpenTalk("a", distribution=True), OpenVote("a", 2), ShowAnswer("a")]
     assert live.vote == 2
 
 
 def test_the_first_spread_stays_hidden_where_the_host_chose_so() -> None:
     hidden = Plan(("a",), seconds=30, discuss=True, show_first_spread=False)
-    assert played(hidden, (Start, 0), (CloseNow, 9))[1] == [OpenVote("a", 1), OpenTalk("a", spread=False)]
+    assert played(hidden, (Start, 0), (CloseNow, 9))[1] == [OpenVote("a", 1), OpenTalk("a", distribution=False)]
 
 
 def test_a_host_may_have_any_question_discussed_before_its_reveal() -> None:
     _, effects = played(HOSTED, (Start, 0), (Discuss, 9), (Next, 20), (Discuss, 21), (CloseNow, 22), (Discuss, 23))
-    assert effects == [OpenVote("a", 1), OpenTalk("a", spread=True), OpenVote("a", 2), ShowAnswer("a")]
+    assert effects == [OpenVote("a", 1), OpenTalk("a", distribution=True), OpenVote("a", 2), ShowAnswer("a")]
 
 
 @pytest.mark.parametrize("way", [(), ((Discuss, 3),), ((Discuss, 3), (Next, 4)), ((Pause, 3),)])
