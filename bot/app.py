@@ -18,20 +18,19 @@ from discord.ext import commands
 
 from bot import errors
 from bot.class_quiz.host import ClassHost
-from bot.class_quiz.presses import ClassPresses
 from bot.cogs.classroom import ClassCog
 from bot.cogs.command_translations import CommandTranslator
 from bot.cogs.language import LanguageCog
 from bot.cogs.learn import LearnCog
-from bot.cogs.packs import Hosts, PackCog, PackPresses
+from bot.cogs.packs import Hosts, PackCog
 from bot.cogs.quiz import QuizCog
+from bot.component_router import ComponentRouter, routes
 from bot.config import Settings, Shards
 from bot.i18n import wording
 from bot.rule_book import load_rule_book
 from bot.services.content import load_library
-from bot.services.wiring import Services, open_services
-from bot.views.component_router import pressed, submitted
-from bot.views.interaction_locale import guess_language
+from bot.services.wiring import open_services
+from bot.views.interaction_locale import HasServices, guess_language
 from bot.views.received import fits_command, make_storable
 from bot.workers.pool import WorkerPool
 from db.answers import AnswerLog
@@ -71,13 +70,11 @@ class Tree(app_commands.CommandTree["Copydesk"]):
             await errors.tell(interaction, error)
 
 
-class Copydesk(commands.AutoShardedBot):
-    """The Discord client. `desk` is there from `login` on, the rest from `setup_hook` on."""
+class Copydesk(HasServices, commands.AutoShardedBot):
+    """The Discord client. `services` are there from `login` on, the rest from `setup_hook` on."""
 
-    services: Services
     live: ClassHost | None = None
-    class_presses: ClassPresses
-    pack_presses: PackPresses
+    router: ComponentRouter
 
     def __init__(self, settings: Settings, workers: WorkerPool | None) -> None:
         self._shards = settings.shards or Shards((0,), 1)
@@ -146,7 +143,6 @@ class Copydesk(commands.AutoShardedBot):
         """Takes commands, once Discord has taken the token."""
         library = self.services.catalog.bundled
         self.live = live = ClassHost(self, self.services, self._settings.clock, self._settings.elapsed)
-        self.class_presses = ClassPresses(live, self.services.classroom, self.services.answering)
         await self.add_cog(LearnCog(self.services))
         await self.add_cog(QuizCog(self.services))
         await self.add_cog(ClassCog(self.services, live))
@@ -154,7 +150,7 @@ class Copydesk(commands.AutoShardedBot):
         await self.add_cog(PackCog(self.services, hosts))
         await self.add_cog(LanguageCog(self.services))
         await self.tree.set_translator(CommandTranslator())
-        self.pack_presses = PackPresses(self.services, hosts)
+        self.router = ComponentRouter(routes(self.services, live, hosts))
         if self._claims is not None:
             self._lanes = (await self.fetch_session_start_limits()).max_concurrency
         if 0 in self._shards.ids:
@@ -198,10 +194,8 @@ class Copydesk(commands.AutoShardedBot):
         """
         make_storable(interaction)
         guess_language(interaction)
-        if interaction.type is discord.InteractionType.component:
-            await pressed(interaction)
-        elif interaction.type is discord.InteractionType.modal_submit:
-            await submitted(interaction)
+        if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+            await self.router.take(interaction)
 
     async def close(self) -> None:
         """Stops class quizzes, leaves Discord, writes what is queued, gives servers to others, closes the database."""

@@ -28,6 +28,7 @@ from bot.class_quiz.private_cards import CARD_LIFE, PrivateCards
 from bot.i18n import wording
 from bot.i18n.languages import _, speaking
 from bot.services.class_scenes import ClassEnd, PanelScene, PrivateScene
+from bot.services.open_classes import OpenClass
 from bot.services.scenes import Refusal
 from bot.services.wiring import Services
 from bot.views.class_cards import class_card
@@ -82,6 +83,7 @@ class ClassHost:
         self, client: discord.Client, services: Services, clock: Callable[[], datetime], elapsed: Callable[[], float]
     ) -> None:
         self._client = client
+        self._classes = services.classes
         self._classroom = services.classroom
         self._answering = services.answering
         self._locales = services.locales
@@ -107,7 +109,7 @@ class ClassHost:
         try:
             abandoned = await self._classroom.abandoned_in(channel)
             if abandoned is not None:
-                await self.act(abandoned, engine.End())
+                await self._act_on(abandoned, engine.End())
             run = await begin()
             await self._show_lobby(run, guild, channel)
         finally:
@@ -174,16 +176,16 @@ class ClassHost:
                 placed=lambda sent: self._begin(self._place(run, sent)),
                 gone=lambda: self.lost([channel]),
             ),
-            private=PrivateCards(self._answering, run, self._elapsed),
-            panel=HostPanel(self._classroom, run, self._elapsed),
+            private=PrivateCards(self._answering, self._elapsed),
+            panel=HostPanel(self._classes, self._classroom, run, self._elapsed),
         )
 
     async def _go_on(self, run: int, event: engine.Event) -> None:
         """What was due while nobody was there happens now."""
         try:
-            await self._persist(lambda: self.act(run, event))
+            await self._persist(lambda: self._act_on(run, event))
             self.repaint(run)
-            await self._persist(lambda: self._set_timer(run))
+            await self._persist(lambda: self._set_timer_of(run))
         except Refusal as refusal:
             _log.warning("Class %s cannot go on and ends: %s", run, refusal)
             await self._stored(lambda: self._classroom.close_down(run))
@@ -205,36 +207,36 @@ class ClassHost:
 
     # ------------------------------------------------------------------ going on
 
-    async def act(self, run: int, event: engine.Event) -> bool:
+    async def act(self, at: OpenClass, event: engine.Event) -> bool:
         """Applies an event and shows what follows. False where it came late or meant nothing.
 
         Returns once the class has moved; cards are turned meanwhile. Raises `Refusal`, and what the database raises,
         and then nothing has changed.
         """
-        effects = await self._classroom.act(run, event)
-        if effects:
-            self.repaint(run)
+        run, effects = at.run, await self._classroom.act(at, event)
+        if not effects:
+            return False
+        self.repaint(run)
         for effect in effects:
             match effect:
                 case engine.ShowAnswer(step=step):
-                    self._begin(self._turn_cards(run, partial(self._answering.reveal_cards, run, step=step)))
+                    self._begin(self._turn_cards(run, partial(self._answering.reveal_cards, at, step=step)))
                 case engine.SkipItem(step=step):
-                    self._begin(self._turn_cards(run, partial(self._answering.left_cards, run, step=step)))
+                    self._begin(self._turn_cards(run, partial(self._answering.left_cards, at, step=step)))
                 case engine.OpenTalk() | engine.OpenVote(vote=2):
-                    self._begin(self._turn_cards(run, partial(self._answering.first_vote_cards, run)))
+                    self._begin(self._turn_cards(run, partial(self._answering.first_vote_cards, at)))
                 case engine.ShowResult():
                     self._stop_timer(run)
                     self._begin(self._finish(run))
                     return True
                 case _:
                     pass
-        if effects:
-            try:
-                await self._set_timer(run)
-            except Exception as error:  # the class has moved, and who pressed has nothing to mend
-                errors.note(error, "The timer of a class quiz is set later")
-                self._begin(self._persist(lambda: self._set_timer(run)))
-        return bool(effects)
+        self._set_timer(at)
+        return True
+
+    async def _act_on(self, run: int, event: engine.Event) -> bool:
+        """`act` on the class of a run."""
+        return await self.act(await self._classes.get(run), event)
 
     def repaint(self, run: int) -> None:
         """The public message no longer shows how things stand."""
@@ -248,11 +250,14 @@ class ClassHost:
             self._begin(self._end(run))
 
     async def _end(self, run: int) -> None:
-        await self._stored(lambda: self.act(run, engine.End()))
+        await self._stored(lambda: self._act_on(run, engine.End()))
 
-    async def _set_timer(self, run: int) -> None:
-        due = engine.next_due(await self._classroom.live(run))
-        # Nothing is awaited from here on: of several who set it at once, the last one leaves the only timer.
+    async def _set_timer_of(self, run: int) -> None:
+        self._set_timer(await self._classes.get(run))
+
+    def _set_timer(self, at: OpenClass) -> None:
+        """Nothing is awaited here: of several who set it at once, the last one leaves the only timer."""
+        run, due = at.run, engine.next_due(at.live)
         self._stop_timer(run)
         running = self._running.get(run)
         if due is not None and running is not None and not self._closed:
@@ -287,13 +292,13 @@ class ClassHost:
         """Somebody came too late: what the class waits for may be past already, as the clock was set forward."""
         running = self._running.get(run)
         if running is not None and running.timer is not None and running.due and self._until(running.due) < 0:
-            self._begin(self._persist(lambda: self._set_timer(run)))
+            self._begin(self._persist(lambda: self._set_timer_of(run)))
 
     async def _tick(self, run: int, due: datetime) -> None:
         for _attempt in range(2):
             try:
-                if not await self._persist(lambda: self.act(run, engine.Tick(due))):
-                    await self._persist(lambda: self._set_timer(run))
+                if not await self._persist(lambda: self._act_on(run, engine.Tick(due))):
+                    await self._persist(lambda: self._set_timer_of(run))
             except Refusal as refusal:  # what was in memory was not the class any more; now it is read again
                 _log.warning("Class %s is taken up again: %s", run, refusal)
             else:
@@ -302,18 +307,18 @@ class ClassHost:
     # ------------------------------------------------------------------ private cards
 
     async def show(
-        self, interaction: discord.Interaction, scene: PrivateScene, *, run: int, anew: bool = False
+        self, interaction: discord.Interaction, at: OpenClass, scene: PrivateScene, *, anew: bool = False
     ) -> None:
         """Shows a learner their private card: the one they have is changed, however often they press.
 
         A press on that card itself changes it in place. `anew` sends another, for who lost the first.
         """
-        self.repaint(run)
-        running = self._running.get(run)
-        private = running.private if running is not None else self._ended.get(run)
+        self.repaint(at.run)
+        running = self._running.get(at.run)
+        private = running.private if running is not None else self._ended.get(at.run)
         if private is None:
-            private = PrivateCards(self._answering, run, self._elapsed)
-        await private.show(interaction, scene, anew=anew)
+            private = PrivateCards(self._answering, self._elapsed)
+        await private.show(interaction, at, scene, anew=anew)
 
     async def _turn_cards(
         self, run: int, scenes_of: Callable[[Sequence[int]], Awaitable[Mapping[int, PrivateScene]]]
@@ -326,7 +331,11 @@ class ClassHost:
     async def show_panel(self, interaction: discord.Interaction, scene: PanelScene) -> None:
         """Shows a host the panel, which is kept fresh from then on, and says where the channel sees nothing of it."""
         running = self._running.get(scene.run)
-        panel = running.panel if running is not None else HostPanel(self._classroom, scene.run, self._elapsed)
+        panel = (
+            running.panel
+            if running is not None
+            else HostPanel(self._classes, self._classroom, scene.run, self._elapsed)
+        )
         await panel.show(interaction, scene)
         if running is not None and running.updater.failing:
             await errors.say(interaction, wording.CLASS_UNSEEN)
@@ -339,7 +348,8 @@ class ClassHost:
             return
         running.ending = True
         try:
-            await self._turn_cards(run, partial(self._answering.end_cards, run))
+            at = await self._stored(lambda: self._classes.get(run))
+            await self._turn_cards(run, partial(self._answering.end_cards, at))
         except Refusal as refusal:
             _log.info("No summaries for class %s: %s", run, refusal)
         if await running.updater.last():

@@ -16,6 +16,7 @@ from bot.class_quiz.private_cards import CARD_LIFE, Edit
 from bot.i18n.languages import language, speaking
 from bot.services.class_scenes import PanelScene
 from bot.services.classroom import Classroom
+from bot.services.open_classes import OpenClasses
 from bot.services.scenes import Refusal
 from bot.views.class_host import panel_card
 
@@ -25,7 +26,8 @@ _log = logging.getLogger(__name__)
 class HostPanel:
     """One for a class."""
 
-    def __init__(self, classroom: Classroom, run: int, elapsed: Callable[[], float]) -> None:
+    def __init__(self, classes: OpenClasses, classroom: Classroom, run: int, elapsed: Callable[[], float]) -> None:
+        self._classes = classes
         self._classroom = classroom
         self._run = run
         self._elapsed = elapsed
@@ -55,7 +57,7 @@ class HostPanel:
         if edit is None or self._elapsed() - self._since >= CARD_LIFE:
             return
         try:
-            scene = await self._classroom.panel(self._run)
+            scene = self._classroom.panel(await self._classes.get(self._run))
             if self._edit is not edit:  # another one was asked for meanwhile
                 return
             with speaking(self._language):  # of whoever opened it, not of whoever pressed something

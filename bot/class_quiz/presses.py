@@ -1,31 +1,29 @@
-"""Presses on the cards of a class quiz, from their ids to the services.
+"""Presses on the cards of a class quiz, each as the service call that it stands for.
 
 Promises one private card for each learner instead of a message for each press, that of a learner's presses the last
 to come is the one that counts, an acknowledgement in time even while the database is slow, that work once begun is
-finished even if Discord refuses every answer, and that only hosts move a class on. An id of another version gets one
-polite line.
+finished even if Discord refuses every answer, and that only hosts move a class on. The class is looked up once for a
+press, and handed on.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Awaitable, Callable
 from weakref import WeakValueDictionary
 
 import discord
 
-from bot import errors
 from bot.class_quiz.host import ClassHost
 from bot.i18n import wording
-from bot.services.answering import Answering
 from bot.services.class_scenes import PrivateScene
 from bot.services.classroom import Classroom
+from bot.services.open_classes import OpenClass
 from bot.services.scenes import AtVote, Refusal
+from bot.services.wiring import Services
 from bot.views import ids
-from bot.views.component_router import filled
 from bot.views.interaction_locale import resolve_language
+from bot.views.press import Press
 from bot.views.reply import acknowledge, respond
 from questions.engine import class_quiz as engine
 
@@ -33,70 +31,102 @@ from questions.engine import class_quiz as engine
 class ClassPresses:
     """One for a process."""
 
-    def __init__(self, host: ClassHost, classroom: Classroom, answering: Answering) -> None:
+    def __init__(self, services: Services, host: ClassHost) -> None:
+        self._classes = services.classes
+        self._classroom = services.classroom
+        self._answering = services.answering
         self._host = host
-        self._classroom = classroom
-        self._answering = answering
         self._turns = WeakValueDictionary[int, asyncio.Lock]()
         """By learner: whatever a press has to read first, the next one waits for it. Each is there while one waits."""
 
-    async def press(self, interaction: discord.Interaction, asked: ids.ClassPress, values: Sequence[str]) -> None:
-        """Answers a press: `values` are a menu's choices or a form's text."""
-        if isinstance(asked, ids.HostPress):
-            await self._command(interaction, asked)
-            return
-        run = _run_of(asked)
-        turn = self._turns.setdefault(interaction.user.id, asyncio.Lock())
-        show = partial(self._host.show, run=run, anew=isinstance(asked, ids.MinePress))
-        work = self._in_time(run, self._work(interaction, run, asked, values))
+    # ------------------------------------------------------------------ learners
+
+    async def join(self, press: Press[ids.JoinPress]) -> None:
+        """Takes somebody in."""
+        await self._show(press, press.asked.run, lambda at: self._answering.join(at, press.learner))
+
+    async def sheet(self, press: Press[ids.SheetPress]) -> None:
+        """Opens a private card to answer on."""
+        await self._show(press, press.asked.run, lambda at: self._answering.sheet(at, press.learner))
+
+    async def mine(self, press: Press[ids.MinePress]) -> None:
+        """Shows what one learner may see of their own, on a new card: they may have lost the one before."""
+        await self._show(press, press.asked.run, lambda at: self._answering.mine(at, press.learner), anew=True)
+
+    async def mark(self, press: Press[ids.MarkPress[AtVote]]) -> None:
+        """Shows the question with what is ticked now."""
+
+        async def marked(at: OpenClass) -> PrivateScene:
+            return await self._answering.sheet(at, press.learner, press.places())
+
+        await self._show(press, press.asked.at.run, marked)
+
+    async def choose(self, press: Press[ids.ChoosePress[AtVote]]) -> None:
+        """Locks in what was chosen."""
+        vote, places = press.asked.at, press.asked.places
+        await self._show(press, vote.run, lambda at: self._answering.choose(at, press.learner, vote.aim, places))
+
+    async def fill(self, press: Press[ids.FillPress[AtVote]]) -> None:
+        """Fills a part of an answer."""
+        vote, parts = press.asked.at, press.filled(press.asked.parts)
+        await self._show(press, vote.run, lambda at: self._answering.fill(at, press.learner, vote.aim, parts))
+
+    async def say_confidence(self, press: Press[ids.ConfidencePress[AtVote]]) -> None:
+        """Stores how sure they are."""
+        vote, level = press.asked.at, press.asked.confidence
+        await self._show(press, vote.run, lambda at: self._answering.say_confidence(at, press.learner, vote.aim, level))
+
+    async def type(self, press: Press[ids.TypePress[AtVote]]) -> None:
+        """Locks in what was typed, or fills a part with it."""
+        vote, parts = press.asked.at, press.asked.parts or ()
+
+        def typed(at: OpenClass) -> Awaitable[PrivateScene]:
+            return self._answering.type(at, press.learner, vote.aim, press.text, parts)
+
         # How a figure is typed depends on the language; nothing else that is sent here does.
-        await respond(interaction, work, show, turn, knows_no_language=not isinstance(asked, ids.TypePress))
+        await self._show(press, vote.run, typed, knows_no_language=False)
 
-    async def _in_time(self, run: int, work: Coroutine[Any, Any, PrivateScene]) -> PrivateScene:
-        try:
-            return await work
-        except Refusal:
-            self._host.look_at_clock(run)
-            raise
+    async def _show(
+        self,
+        press: Press[ids.Control],
+        run: int,
+        work: Callable[[OpenClass], Awaitable[PrivateScene]],
+        *,
+        anew: bool = False,
+        knows_no_language: bool = True,
+    ) -> None:
+        """Does `work` with the class, and shows a learner what comes of it."""
 
-    async def _work(
-        self, interaction: discord.Interaction, run: int, asked: ids.LearnerPress, values: Sequence[str]
-    ) -> PrivateScene:
-        """Does what a learner's press stands for. Raises `Refusal` where it does not come from the class's channel."""
-        await self._classroom.require_place(run, interaction.guild_id, interaction.channel_id)
-        room, learner = self._answering, interaction.user.id
-        match asked:
-            case ids.JoinPress():
-                return await room.join(run, learner)
-            case ids.SheetPress():
-                return await room.sheet(run, learner)
-            case ids.MinePress():
-                return await room.mine(run, learner)
-            case ids.MarkPress():
-                return await room.sheet(run, learner, _ticked(values))
-            case ids.ChoosePress(at, places):
-                return await room.choose(run, learner, _aim(at), places)
-            case ids.TypePress(at, parts):
-                return await room.type(run, learner, _aim(at), "".join(values), parts or ())
-            case ids.FillPress(at, parts):
-                return await room.fill(run, learner, _aim(at), filled(parts, values))
-            case ids.ConfidencePress(at, confidence):
-                return await room.say_confidence(run, learner, _aim(at), confidence)
+        async def done() -> tuple[OpenClass, PrivateScene]:
+            try:
+                at = await self._classes.get(run)
+                at.require_place(press.guild, press.interaction.channel_id)
+                return at, await work(at)
+            except Refusal:
+                self._host.look_at_clock(run)
+                raise
 
-    async def _command(self, interaction: discord.Interaction, asked: ids.HostPress) -> None:
+        async def show(interaction: discord.Interaction, found: tuple[OpenClass, PrivateScene]) -> None:
+            await self._host.show(interaction, *found, anew=anew)
+
+        turn = self._turns.setdefault(press.learner, asyncio.Lock())
+        await respond(press.interaction, done(), show, turn, knows_no_language=knows_no_language)
+
+    # ------------------------------------------------------------------ hosts
+
+    async def command(self, press: Press[ids.HostPress]) -> None:
         """A button of the host panel."""
-        event = _event(asked.command, asked.turn)
+        interaction, run = press.interaction, press.asked.run
+        event = _event(press.asked.command, press.asked.turn)
         await acknowledge(interaction)  # nothing below is sure to be quick
         await resolve_language(interaction)
-        try:
-            await require_host(interaction, self._classroom)
-            await self._classroom.require_place(asked.run, interaction.guild_id, interaction.channel_id)
-            if event is not None:
-                await self._host.act(asked.run, event)
-            self._host.repaint(asked.run)  # whoever looks at the panel may have lost the message
-            await self._host.show_panel(interaction, await self._classroom.panel(asked.run))
-        except Exception as error:
-            await errors.tell(interaction, error)
+        await require_host(interaction, self._classroom)
+        at = await self._classes.get(run)
+        at.require_place(press.guild, interaction.channel_id)
+        if event is not None:
+            await self._host.act(at, event)
+        self._host.repaint(run)  # whoever looks at the panel may have lost the message
+        await self._host.show_panel(interaction, self._classroom.panel(at))
 
 
 async def require_host(interaction: discord.Interaction, classroom: Classroom) -> int:
@@ -110,34 +140,6 @@ async def require_host(interaction: discord.Interaction, classroom: Classroom) -
         if role is None or role not in [one.id for one in roles]:
             raise Refusal(wording.NOT_A_HOST)
     return guild
-
-
-def _run_of(asked: ids.LearnerPress) -> int:
-    """The run of the class that a press is about."""
-    match asked:
-        case ids.JoinPress(run) | ids.SheetPress(run) | ids.MinePress(run):
-            return run
-        case _:
-            return _vote(asked.at).run
-
-
-def _vote(at: ids.At) -> AtVote:
-    assert isinstance(at, AtVote), "what belongs to a run of one's own goes elsewhere"
-    return at
-
-
-def _aim(at: ids.At) -> tuple[int, int]:
-    """The (position, vote) that a control was made for."""
-    vote = _vote(at)
-    return vote.position, vote.vote
-
-
-def _ticked(values: Sequence[str]) -> tuple[int, ...]:
-    """The places that a menu's values name. Raises `Refusal` for others."""
-    try:
-        return tuple(sorted(ids.read_number(value) for value in values))
-    except ValueError as error:
-        raise Refusal(wording.OLD_BUTTON) from error
 
 
 def _event(command: ids.HostCommand, turn: int) -> engine.Event | None:

@@ -22,6 +22,7 @@ from bot import errors
 from bot.i18n.languages import language, speaking
 from bot.services.answering import Answering
 from bot.services.class_scenes import AnswerSheet, ClassPart, JoinedCard, MyEnd, PrivateScene, Stage
+from bot.services.open_classes import OpenClass
 from bot.services.scenes import Refusal
 from bot.views.class_private import private_card
 from bot.views.reply import acknowledge
@@ -55,9 +56,8 @@ class _Card:
 class PrivateCards:
     """Those of one class."""
 
-    def __init__(self, answering: Answering, run: int, elapsed: Callable[[], float]) -> None:
+    def __init__(self, answering: Answering, elapsed: Callable[[], float]) -> None:
         self._answering = answering
-        self._run = run
         self._elapsed = elapsed
         self._cards: dict[int, _Card] = {}
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -66,18 +66,18 @@ class PrivateCards:
         self._turned: Mapping[int, PrivateScene] = {}
         """What all cards turn to, or have turned to: the latest of it."""
 
-    async def show(self, interaction: discord.Interaction, scene: PrivateScene, *, anew: bool) -> None:
+    async def show(self, interaction: discord.Interaction, at: OpenClass, scene: PrivateScene, *, anew: bool) -> None:
         """Answers a press with the learner's card. Raises `errors.REFUSED` where there is no way to."""
         learner = interaction.user.id
         lock = self._locks[learner]
         if lock.locked():  # another press of theirs is being answered; this one need not wait for that
             await acknowledge(interaction)
         async with lock:
-            scene = await self._now(learner, scene)
+            scene = await self._now(at, learner, scene)
             earlier = self._reachable(learner)
             card = await self._put(interaction, None if anew else earlier, scene)
             self._cards[learner] = card
-            later = await self._now(learner, scene)
+            later = await self._now(at, learner, scene)
             if later is not scene:
                 await card.edit(view=private_card(later))
                 self._cards[learner] = replace(card, scene=later)
@@ -140,10 +140,10 @@ class PrivateCards:
         card = self._cards.get(learner)
         return card if card is not None and self._elapsed() - card.since < CARD_LIFE else None
 
-    async def _now(self, learner: int, scene: PrivateScene) -> PrivateScene:
+    async def _now(self, at: OpenClass, learner: int, scene: PrivateScene) -> PrivateScene:
         """`scene`, or what took its place since it was made."""
         try:
-            return await self._answering.current(learner, scene)
+            return await self._answering.current(at, learner, scene)
         except (Refusal, *errors.STORAGE) as error:  # the answer is kept all the same, and that is what counts
             errors.note(error, "A private card may be behind")
             return scene

@@ -91,7 +91,8 @@ class ClassCog(
 
         async def opened() -> PanelScene:
             await require_host(interaction, room)
-            return await room.panel(await self._host.open(guild, channel, begin))
+            run = await self._host.open(guild, channel, begin)
+            return room.panel(await self._services.classes.get(run))
 
         await respond(interaction, opened(), self._host.show_panel)
 
@@ -110,7 +111,7 @@ class ClassCog(
             row = await room.open_in(channel)
             await room.take_over(row.run.id, interaction.user.id)
             self._host.take_up(row)
-            return await room.panel(row.run.id)
+            return room.panel(await self._services.classes.get(row.run.id))
 
         await respond(interaction, taken_over(), self._host.show_panel)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from typing import Any, Self
 
 import discord
@@ -15,6 +15,7 @@ from discord.ext import commands
 from bot import errors
 from bot.class_quiz.presses import require_host
 from bot.cogs.autocomplete import suggest
+from bot.discord_internals import attached
 from bot.i18n import pack_wording, wording
 from bot.i18n.languages import LANGUAGES, language, local, spoken
 from bot.services.pack_scenes import PackScene
@@ -25,6 +26,7 @@ from bot.views import ids
 from bot.views.cards import render
 from bot.views.layout import card
 from bot.views.pack_cards import files_of, pack_card
+from bot.views.press import Press
 from bot.views.reply import respond
 from bot.workers.uploads import Upload
 from questions.formats import FORMATS
@@ -225,34 +227,50 @@ class PackPresses:
 
     def __init__(self, services: Services, hosts: Hosts) -> None:
         self._services = services
+        self._packs = services.packs
         self._hosts = hosts
 
-    async def press(self, interaction: discord.Interaction, action: ids.PackPress, values: Sequence[str]) -> None:
-        """Answers a press."""
-        packs = self._services.packs
-        match action:
-            case ids.UploadPress():
-                await self._hosts.answer(interaction, lambda caller: self._brought(caller, interaction, values))
-            case ids.PublishPress(pack, version, digest) if digest is not None:
-                await self._hosts.answer(interaction, lambda caller: packs.publish(caller, pack, version, digest))
-            case ids.DiscardPress(pack, version, digest) if digest is not None:
-                await self._hosts.answer(interaction, lambda caller: packs.discard(caller, pack, version, digest))
-            case ids.PreviewPress(pack, version, digest) if digest is not None:
-                await respond(interaction, self._preview(interaction, pack, version, digest), _show_beside)
-            case _:  # of the first edition, which did not say which draft it meant
-                await errors.say(interaction, pack_wording.OLD_DRAFT_CARD)
+    async def publish(self, press: Press[ids.PublishPress]) -> None:
+        """Puts a draft into use."""
+        draft, digest = press.asked, _digest(press.asked)
+        await self._hosts.answer(
+            press.interaction, lambda caller: self._packs.publish(caller, draft.pack, draft.version, digest)
+        )
 
-    async def _preview(self, interaction: discord.Interaction, pack: str, version: int, digest: str) -> Scene:
-        guild = await require_host(interaction, self._services.classroom)
-        return await self._services.previews.begin(interaction.user.id, guild, pack, version, digest)
+    async def discard(self, press: Press[ids.DiscardPress]) -> None:
+        """Throws a draft away."""
+        draft, digest = press.asked, _digest(press.asked)
+        await self._hosts.answer(
+            press.interaction, lambda caller: self._packs.discard(caller, draft.pack, draft.version, digest)
+        )
 
-    async def _brought(self, caller: Caller, interaction: discord.Interaction, values: Sequence[str]) -> PackScene:
-        data: Any = interaction.data
-        files = data.get("resolved", {}).get("attachments", {})
-        sent = [discord.Attachment(data=files[name], state=interaction._state) for name in values if name in files]
-        if not sent:
-            raise Refusal(pack_wording.NO_FILE)
-        return await self._services.packs.upload(caller, [await fetched(one) for one in sent])
+    async def preview(self, press: Press[ids.PreviewPress]) -> None:
+        """Begins a quiz of a draft, of which nothing is recorded."""
+        draft, digest = press.asked, _digest(press.asked)
+
+        async def begun() -> Scene:
+            guild = await require_host(press.interaction, self._services.classroom)
+            return await self._services.previews.begin(press.learner, guild, draft.pack, draft.version, digest)
+
+        await respond(press.interaction, begun(), _show_beside)
+
+    async def upload(self, press: Press[ids.UploadPress]) -> None:
+        """Takes the files of the form."""
+
+        async def brought(caller: Caller) -> PackScene:
+            sent = attached(press.interaction, press.values)
+            if not sent:
+                raise Refusal(pack_wording.NO_FILE)
+            return await self._packs.upload(caller, [await fetched(one) for one in sent])
+
+        await self._hosts.answer(press.interaction, brought)
+
+
+def _digest(draft: ids.PublishPress | ids.DiscardPress | ids.PreviewPress) -> str:
+    """Which draft a button means. Raises `Refusal` for one of the first edition, which did not say."""
+    if draft.digest is None:
+        raise Refusal(pack_wording.OLD_DRAFT_CARD)
+    return draft.digest
 
 
 class Hosts:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 from bot.services.answer_codec import HERE, codes_of
 from bot.services.scenes import AtVote, Refusal
 from bot.views import ids
-from bot.views.component_router import TYPED
+from bot.views.answer_forms import TYPED
 from bot.views.question_controls import BUTTONS
 from questions.kinds import Figures, FillInParts, PickOne, Response, TickSeveral, TypeIn, kind_of
 from questions.model import AnyQuestion, Figure, Sorting
@@ -126,20 +126,20 @@ class Classmates:
                 await asyncio.sleep(_LOOK)
 
     async def _look(self) -> Moment | None:
-        room = self._services.classroom
         try:
-            row = await room.open_in(self._channel)
-            live = await room.live(row.run.id)
+            row = await self._services.classroom.open_in(self._channel)
+            at = await self._services.classes.get(row.run.id)
         except Refusal:
             return None
+        live = at.live
         if live.phase == "lobby":
             return Moment(row.run.id)
-        subject = await self._services.catalog.subject("quiz", row.run.subject, row.run.version)
-        if live.phase != "asking" or live.step is None or subject is None:
+        if live.phase != "asking" or live.step is None:
             return None
-        asked = cast("AnyQuestion", subject.steps[live.step])
-        order = kind_of(asked).order(asked, row.run.seed)
-        return Moment(row.run.id, live.position, live.vote, live.plan.seconds, asked, order, subject.figures)
+        asked = at.asked()
+        return Moment(
+            row.run.id, live.position, live.vote, live.plan.seconds, asked.question, asked.order, asked.figures
+        )
 
     async def _join(self, one: Classmate, moment: Moment) -> None:
         if one.rng.random() < 0.1:

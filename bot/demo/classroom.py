@@ -16,17 +16,17 @@ import signal
 import socket
 import threading
 import webbrowser
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import discord
 
 from bot.demo.classmates import FIRST_NAMES, Classmates
+from bot.views.interaction_locale import HasServices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Generator
 
     from bot.config import Settings
-    from bot.views.interaction_locale import HasServices
 
 DEFAULT_PORT = 8765
 
@@ -98,9 +98,9 @@ async def classroom(
                 threading.Thread(target=webbrowser.open, args=(first.url,), daemon=True).start()
             jobs: list[Coroutine[object, object, object]] = [stop.wait(), first.wait_closed(), pages.let_time_flow()]
             if others:
-                services = cast("HasServices", env.bot).services
+                assert isinstance(env.bot, HasServices), "Copydesk's own client is in there"
                 people = {one.name: pages.person(one, room) for one in others}
-                jobs.append(Classmates(services, room.id, people).take_part())
+                jobs.append(Classmates(env.bot.services, room.id, people).take_part())
             await _until_first(*jobs)
     print("The class is over.", flush=True)
 

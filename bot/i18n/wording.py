@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import overload
 
 from bot.i18n.languages import Markdown, _, digits, local, trusted
+from questions.engine.self_paced import Confidence
 from questions.markdown import Piece, escaped, pieces, without_marks
 from questions.messages import Amount, Message
 from questions.model import Skill, Source
@@ -96,7 +98,7 @@ ACCEPTED_FIGURES = Message(
 
 HOW_SURE = Message("**How sure are you?** What is right comes after that.")
 HOW_SURE_IN_CLASS = Message("**How sure are you?** Nobody else sees it.")
-SURE = {3: Message("Sure"), 2: Message("Fairly sure"), 1: Message("Guessing")}
+SURE: Mapping[Confidence, Message] = {3: Message("Sure"), 2: Message("Fairly sure"), 1: Message("Guessing")}
 
 TYPE_TITLE = Message("Your figure")
 TYPE_LABEL = Message("Type one figure")

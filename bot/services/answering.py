@@ -28,40 +28,38 @@ from bot.services.class_scenes import (
     RevealCard,
     stage_of,
 )
-from bot.services.open_classes import OpenClass, OpenClasses
+from bot.services.open_classes import OpenClass
 from bot.services.scenes import Refusal
 from bot.services.service_context import ServiceContext
 from db.rows import StoredAnswer
 from questions.engine.class_quiz import Vote
+from questions.engine.self_paced import Confidence
 from questions.kinds import BadResponse, FillInParts, Response, kind_of
 from questions.quantity import QuantityError
 
 
 class Answering:
-    """What learners do in class quizzes."""
+    """What learners do in class quizzes. Each call is given the class as `OpenClasses.get` has it."""
 
-    def __init__(self, context: ServiceContext, classes: OpenClasses) -> None:
+    def __init__(self, context: ServiceContext) -> None:
         self._context = context
-        self._classes = classes
 
-    async def join(self, run: int, learner: int) -> JoinedCard:
+    async def join(self, at: OpenClass, learner: int) -> JoinedCard:
         """Takes somebody in. Late joiners are welcome; they are scored on what they saw."""
-        at = await self._classes.get(run)
         if at.live.phase == "finished":
             raise Refusal(wording.CLASS_OVER)
         already = learner in at.join_queue.members
         member = await at.join_queue.enter(learner)
         at.known.add(learner)
-        return JoinedCard(run, member.team, already, at.live.phase == "lobby")
+        return JoinedCard(at.run, member.team, already, at.live.phase == "lobby")
 
     # ------------------------------------------------------------------ answering
 
-    async def sheet(self, run: int, learner: int, chosen: tuple[int, ...] | None = None) -> AnswerSheet:
+    async def sheet(self, at: OpenClass, learner: int, chosen: tuple[int, ...] | None = None) -> AnswerSheet:
         """The open question as a private card, with the answer given in this vote so far or else blank.
 
         `chosen` are the places that the learner has just ticked. Raises `Refusal` where no vote is open.
         """
-        at = await self._classes.get(run)
         if not at.live.accepting(self._context.clock()):
             raise Refusal(wording.VOTE_CLOSED)
         asked, vote, draft = at.asked(), at.live.vote, dict[str, str]()
@@ -71,31 +69,30 @@ class Answering:
                 chosen = tuple(place for place, name in enumerate(asked.order) if name in response)
             if response is not None:
                 draft = kind_of(asked.question).draft(asked.question, response)
-        return AnswerSheet(run, asked, vote, draft, tuple(place for place in chosen or () if place < len(asked.order)))
+        return AnswerSheet(
+            at.run, asked, vote, draft, tuple(place for place in chosen or () if place < len(asked.order))
+        )
 
-    async def choose(self, run: int, learner: int, aim: tuple[int, int], places: Sequence[int]) -> LockedCard:
+    async def choose(self, at: OpenClass, learner: int, aim: tuple[int, int], places: Sequence[int]) -> LockedCard:
         """Answers with the options at `places`. `aim` is the (position, vote) that the control was made for."""
-        at = await self._classes.get(run)
-
         return await self._answer(at, learner, aim, lambda: answer_codec.chosen(at.question, at.order, places))
 
     async def type(
-        self, run: int, learner: int, aim: tuple[int, int], text: str, codes: Sequence[str | None] = ()
+        self, at: OpenClass, learner: int, aim: tuple[int, int], text: str, codes: Sequence[str | None] = ()
     ) -> LockedCard | AnswerSheet:
         """Answers with a typed text, or gives it to the part marked in `codes`. One that cannot be read is refused."""
-        at = await self._classes.get(run)
         if not codes:
             return await self._answer(at, learner, aim, lambda: answer_codec.typed(at.question, text))
         return await self._fill(at, learner, aim, lambda fill: answer_codec.with_typed(at.question, fill, codes, text))
 
     async def fill(
-        self, run: int, learner: int, aim: tuple[int, int], codes: Sequence[str | None]
+        self, at: OpenClass, learner: int, aim: tuple[int, int], codes: Sequence[str | None]
     ) -> LockedCard | AnswerSheet:
         """These are the parts of the answer now; all of them are an answer.
 
         Nothing of some of them is kept: the card that is returned carries it.
         """
-        return await self._fill(await self._classes.get(run), learner, aim, lambda _: codes)
+        return await self._fill(at, learner, aim, lambda _: codes)
 
     async def _fill(
         self,
@@ -116,12 +113,13 @@ class Answering:
         except BadResponse as error:
             raise Refusal(wording.OLD_BUTTON) from error
         if fill.open_part(draft):
-            return replace(await self.sheet(at.row.run.id, learner, ()), draft=draft)
+            return replace(await self.sheet(at, learner, ()), draft=draft)
         return await self._answer(at, learner, aim, lambda: draft)
 
-    async def say_confidence(self, run: int, learner: int, aim: tuple[int, int], confidence: int) -> LockedCard:
+    async def say_confidence(
+        self, at: OpenClass, learner: int, aim: tuple[int, int], confidence: Confidence
+    ) -> LockedCard:
         """They are so sure of the answer that they gave in this vote. Raises `Refusal` where they gave none."""
-        at = await self._classes.get(run)
         if at.live.thinking(self._context.clock()) is None or aim != at.aim:
             raise Refusal(wording.VOTE_CLOSED)
         asked, vote, deadline = at.asked(), at.live.vote, at.live.deadline
@@ -130,7 +128,7 @@ class Answering:
             raise Refusal(wording.NO_ANSWER_YET)
         await self._write(at, replace(answer, confidence=confidence))
         response = cast("Response", answer.response)
-        return LockedCard(at.row.run.id, asked, vote, response, deadline, confidence)
+        return LockedCard(at.run, asked, vote, response, deadline, confidence)
 
     async def _answer(
         self, at: OpenClass, learner: int, aim: tuple[int, int], given: Callable[[], object]
@@ -147,13 +145,13 @@ class Answering:
             raise Refusal(wording.not_counted(error.message)) from error
         except BadResponse as error:
             raise Refusal(wording.OLD_BUTTON) from error
-        grade = kind.grade(question, response, at.subject.figures)
+        grade = kind.grade(question, response, at.pack.figures)
         answer = StoredAnswer(
-            run_id=at.row.run.id,
+            run_id=at.run,
             item=item_name(question.id, vote),
             learner_id=learner,
-            pack=at.subject.id,
-            pack_version=at.subject.version,
+            pack=at.pack.id,
+            pack_version=at.pack.version,
             skill=question.skill,
             response=response,
             score=grade.score,
@@ -167,7 +165,7 @@ class Answering:
             at.answered.add(learner)
             deadline = at.live.deadline
         at.known.add(learner)
-        return LockedCard(at.row.run.id, asked, vote, response, deadline)
+        return LockedCard(at.run, asked, vote, response, deadline)
 
     async def _write(self, at: OpenClass, answer: StoredAnswer) -> None:
         """Stores an answer that came in time, however long that takes; a reveal waits for it."""
@@ -180,7 +178,7 @@ class Answering:
         """What a learner answered in this vote, as it is stored."""
         item = item_name(asked.question.id, vote)
         async with self._context.database.unit(writes=False) as unit:
-            return next((one for one in await unit.runs.answers(at.row.run.id, learner) if one.item == item), None)
+            return next((one for one in await unit.runs.answers(at.run, learner) if one.item == item), None)
 
     async def _record(self, at: OpenClass, answer: StoredAnswer) -> None:
         if at.choice.teams:
@@ -189,19 +187,18 @@ class Answering:
 
     # ------------------------------------------------------------------ looking
 
-    async def mine(self, run: int, learner: int) -> PrivateScene:
+    async def mine(self, at: OpenClass, learner: int) -> PrivateScene:
         """What one learner may see of their own now: their answer, how it was judged, or their summary.
 
         Before an answer it is what they can answer with. Raises `Refusal` where that stands in the channel alone.
         """
-        at = await self._classes.get(run)
-        live = at.live
+        run, live = at.run, at.live
         if live.phase == "finished":
-            return (await self.end_cards(run, [learner]))[learner]
+            return (await self.end_cards(at, [learner]))[learner]
         if live.phase == "told":
-            return (await self.reveal_cards(run, [learner], at.question.id))[learner]
+            return (await self.reveal_cards(at, [learner], at.question.id))[learner]
         if live.phase == "lobby":
-            return await self.join(run, learner)
+            return await self.join(at, learner)
         asked = at.asked()
         if live.phase == "asking":
             answer = await self._stored(at, learner, asked, live.vote)
@@ -215,54 +212,50 @@ class Answering:
         said = await self._responses(at, [learner], asked, 1)
         return FirstVoteCard(run, asked, said.get(learner), live)
 
-    async def current(self, learner: int, scene: PrivateScene) -> PrivateScene:
+    async def current(self, at: OpenClass, learner: int, scene: PrivateScene) -> PrivateScene:
         """`scene`, or what took its place if the class has come further with its question since it was made."""
         if isinstance(scene, JoinedCard | RevealCard | LeftCard | MyEnd):
             return scene
-        live = (await self._classes.get(scene.run)).live
+        live = at.live
         step = live.plan.steps[scene.stage.position]
         if live.phase == "finished":
-            return await self.mine(scene.run, learner)
+            return await self.mine(at, learner)
         if step in live.revealed:
-            return (await self.reveal_cards(scene.run, [learner], step))[learner]
+            return (await self.reveal_cards(at, [learner], step))[learner]
         if scene.stage.position < live.position:
             return LeftCard(scene.run, scene.asked)
         if scene.stage.position == live.position and scene.stage < stage_of(live):
-            return await self.mine(scene.run, learner)
+            return await self.mine(at, learner)
         return scene
 
-    async def first_vote_cards(self, run: int, learners: Sequence[int]) -> Mapping[int, FirstVoteCard]:
+    async def first_vote_cards(self, at: OpenClass, learners: Sequence[int]) -> Mapping[int, FirstVoteCard]:
         """For each of these learners, after the first of two votes, what they said in it and what to do now.
 
         For none of them if the class has gone on from there.
         """
-        at = await self._classes.get(run)
         asked, live = at.asked(), at.live
         if live.phase != "discussing" and (live.phase, live.vote) != ("asking", 2):
             return {}
         said = await self._responses(at, learners, asked, 1)
-        return {learner: FirstVoteCard(run, asked, said.get(learner), live) for learner in learners}
+        return {learner: FirstVoteCard(at.run, asked, said.get(learner), live) for learner in learners}
 
-    async def left_cards(self, run: int, learners: Sequence[int], step: str) -> Mapping[int, LeftCard]:
+    async def left_cards(self, at: OpenClass, learners: Sequence[int], step: str) -> Mapping[int, LeftCard]:
         """For each of these learners, that the question `step` was left out."""
-        at = await self._classes.get(run)
-        card = LeftCard(run, at.asked(at.live.plan.steps.index(step)))
+        card = LeftCard(at.run, at.asked(at.live.plan.steps.index(step)))
         return dict.fromkeys(learners, card)
 
-    async def reveal_cards(self, run: int, learners: Sequence[int], step: str) -> Mapping[int, RevealCard]:
+    async def reveal_cards(self, at: OpenClass, learners: Sequence[int], step: str) -> Mapping[int, RevealCard]:
         """For each of these learners how their answer to `step` was judged, and their points so far.
 
         The class may be at a later question by now. Raises `Refusal` for one that was not revealed.
         """
-        at = await self._classes.get(run)
         if step not in at.live.revealed:
             raise Refusal(wording.NO_ANSWER_YET)
         asked = at.asked(at.live.plan.steps.index(step))
-        return await class_results.reveal_cards(self._context.database, run, asked, at.choice, at.live, learners)
+        return await class_results.reveal_cards(self._context.database, at.run, asked, at.choice, at.live, learners)
 
-    async def end_cards(self, run: int, learners: Sequence[int]) -> Mapping[int, MyEnd]:
+    async def end_cards(self, at: OpenClass, learners: Sequence[int]) -> Mapping[int, MyEnd]:
         """At the end: each of these learners' own summary."""
-        at = await self._classes.get(run)
         return await class_results.my_ends(self._context.database, at.row, at.pack, at.choice, at.live, learners)
 
     async def _responses(
@@ -271,5 +264,5 @@ class Answering:
         """By learner, what those of them who answered said in this vote."""
         item = item_name(asked.question.id, vote)
         async with self._context.database.unit(writes=False) as unit:
-            said = await unit.results.responses_to(at.row.run.id, [item], learners)
+            said = await unit.results.responses_to(at.run, [item], learners)
         return {learner: cast("Response", response) for (learner, _), response in said.items()}

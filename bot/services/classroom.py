@@ -27,7 +27,6 @@ from bot.services.class_scenes import (
     TalkScene,
     VoteScene,
 )
-from bot.services.content import subject_of
 from bot.services.open_classes import OpenClass, OpenClasses
 from bot.services.scenes import Refusal
 from bot.services.service_context import ServiceContext
@@ -93,7 +92,7 @@ class Classroom:
                 await unit.commit()
         except ChannelTaken as taken:
             raise Refusal(await self._taken(taken.existing)) from taken
-        self._classes.begin(row, subject_of(found), choice, live)
+        self._classes.begin(row, found, choice, live)
         return row.run.id
 
     async def place(self, run: int, message: int | None) -> None:
@@ -108,9 +107,8 @@ class Classroom:
             await unit.classes.host(run, host)
             await unit.commit()
 
-    async def act(self, run: int, event: engine.Event) -> tuple[engine.Effect, ...]:
+    async def act(self, at: OpenClass, event: engine.Event) -> tuple[engine.Effect, ...]:
         """Applies an event and stores what follows. No effects: it came late or meant nothing. Raises `Refusal`."""
-        at = await self._classes.get(run)
         async with at.lock:
             before = at.live
             after, effects = engine.apply(before, event, self._context.clock())
@@ -127,7 +125,7 @@ class Classroom:
             if any(isinstance(effect, engine.OpenVote) for effect in effects):
                 at.answered = set()
             if after.phase == "finished":
-                self._classes.forget(run)
+                self._classes.forget(at.run)
             return effects
 
     async def close_down(self, run: int) -> None:
@@ -150,7 +148,7 @@ class Classroom:
     async def _keep(self, at: OpenClass) -> None:
         async with self._context.database.unit() as unit:
             kept = await unit.classes.keep(
-                at.row.run.id,
+                at.run,
                 engine.to_json(at.live),
                 expected=at.row.revision,
                 position=at.live.position,
@@ -158,10 +156,10 @@ class Classroom:
                 finished_at=at.live.finished_at,
             )
             if not kept:  # another process moved it: what is in memory here is not the class any more
-                self._classes.forget(at.row.run.id)
+                self._classes.forget(at.run)
                 raise Refusal(wording.CLASS_MOVED)
             await unit.commit()
-            row = await unit.classes.get(at.row.run.id)
+            row = await unit.classes.get(at.run)
         assert row is not None
         at.row = row
 
@@ -191,20 +189,9 @@ class Classroom:
             row = await unit.classes.open_in(channel)
         return row.run.id if row is not None and self.abandoned(row) else None
 
-    async def require_place(self, run: int, guild: int | None, channel: int | None) -> None:
-        """Raises `Refusal` unless the class lives in this channel: its buttons are good for nothing elsewhere."""
-        row = (await self._classes.get(run)).row
-        if (row.guild_id, row.channel_id) != (guild, channel):
-            raise Refusal(wording.CLASS_ELSEWHERE)
-
-    async def live(self, run: int) -> engine.Live:
-        """Where a class stands."""
-        return (await self._classes.get(run)).live
-
-    async def panel(self, run: int) -> PanelScene:
+    def panel(self, at: OpenClass) -> PanelScene:
         """Where the class stands, for its host."""
-        at = await self._classes.get(run)
-        return PanelScene(run, at.subject.title, at.live, at.present, len(at.answered))
+        return PanelScene(at.run, at.pack.title, at.live, at.present, len(at.answered))
 
     async def scene(self, run: int) -> ClassScene:
         """What stands in the channel, drawn from what is stored."""
@@ -243,17 +230,17 @@ class Classroom:
 
     async def _distribution(self, at: OpenClass, vote: int) -> tuple[Tally, ...]:
         async with self._context.database.unit(writes=False) as unit:
-            distribution = await unit.results.distribution(at.row.run.id, item_name(at.question.id, vote))
+            distribution = await unit.results.distribution(at.run, item_name(at.question.id, vote))
         given = [(cast("Response", response), number) for response, number in distribution]
-        return kind_of(at.question).tally(at.question, at.order, given, at.subject.figures)
+        return kind_of(at.question).tally(at.question, at.order, given, at.pack.figures)
 
     async def _told(self, at: OpenClass) -> RevealScene:
         live = at.live
         async with self._context.database.unit(writes=False) as unit:
-            totals = await unit.results.rights(at.row.run.id)
+            totals = await unit.results.rights(at.run)
         answered, right = totals.get(item_name(at.question.id, live.vote), (0, 0))
         return RevealScene(
-            run=at.row.run.id,
+            run=at.run,
             asked=at.asked(),
             live=live,
             answered=answered,

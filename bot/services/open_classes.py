@@ -7,16 +7,14 @@ Refuses one whose content is not what it began with. All that is kept here can b
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
 from pydantic import TypeAdapter
 
 from bot.i18n import wording
 from bot.services.class_results import item_name
 from bot.services.class_scenes import AskedItem, ClassPlan
-from bot.services.content import Subject
 from bot.services.join_queue import JoinQueue
 from bot.services.scenes import Refusal
 from bot.services.service_context import ServiceContext
@@ -33,7 +31,10 @@ class OpenClass:
     """One class quiz. `row` and `live` change in `Classroom` alone."""
 
     row: ClassRow
-    subject: Subject
+    pack: Pack
+    """What it is about, in the version that it began with."""
+    questions: Mapping[str, AnyQuestion]
+    """Those of the pack, by id."""
     choice: ClassPlan
     live: engine.Live
     join_queue: JoinQueue
@@ -48,14 +49,14 @@ class OpenClass:
     """What `asked` has returned, by position: nothing of it changes, and each press asks."""
 
     @property
-    def pack(self) -> Pack:
-        """The pack that it is about, in the version that it began with."""
-        return cast("Pack", self.subject.content)
+    def run(self) -> int:
+        """The run that it is."""
+        return self.row.run.id
 
     @property
     def question(self) -> AnyQuestion:
         """The question it stands at."""
-        return cast("AnyQuestion", self.subject.steps[self.live.plan.steps[self.live.position]])
+        return self.questions[self.live.plan.steps[self.live.position]]
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -72,21 +73,26 @@ class OpenClass:
         """How many take part, as far as is known."""
         return len(self.known)
 
+    def require_place(self, guild: int | None, channel: int | None) -> None:
+        """Raises `Refusal` unless the class lives in this channel: its buttons are good for nothing elsewhere."""
+        if (self.row.guild_id, self.row.channel_id) != (guild, channel):
+            raise Refusal(wording.CLASS_ELSEWHERE)
+
     def asked(self, position: int | None = None) -> AskedItem:
         """The question at `position`, or the one the class stands at."""
         position = self.live.position if position is None else position
         if position in self.asked_at:
             return self.asked_at[position]
-        question = cast("AnyQuestion", self.subject.steps[self.live.plan.steps[position]])
+        question = self.questions[self.live.plan.steps[position]]
         self.asked_at[position] = asked = AskedItem(
             question=question,
             order=kind_of(question).order(question, self.row.run.seed),
-            figures=self.subject.figures,
-            source=self.subject.sources[question.source] if question.source else None,
+            figures=self.pack.figures,
+            source=self.pack.sources[question.source] if question.source else None,
             position=position,
             total=len(self.live.plan.steps),
             warm_up=position < self.live.plan.warm_up,
-            title=self.subject.title,
+            title=self.pack.title,
         )
         return asked
 
@@ -101,9 +107,9 @@ class OpenClasses:
     def __len__(self) -> int:
         return len(self._open)
 
-    def begin(self, row: ClassRow, subject: Subject, choice: ClassPlan, live: engine.Live) -> None:
+    def begin(self, row: ClassRow, pack: Pack, choice: ClassPlan, live: engine.Live) -> None:
         """Keeps one that was just stored."""
-        self._open[row.run.id] = self._class_of(row, subject, choice, live, [])
+        self._open[row.run.id] = self._class_of(row, pack, choice, live, [])
 
     def forget(self, run: int) -> None:
         """It is over, or what is in memory is not the class any more: whoever asks for it reads it again."""
@@ -124,12 +130,14 @@ class OpenClasses:
             vote = item_name(live.plan.steps[live.position], live.vote)
             answered = set[int]() if over else await unit.results.learners(run, vote)
         subject = await self._context.catalog.subject("quiz", row.run.subject, row.run.version)
-        if subject is None or not set(live.plan.steps) <= set(subject.steps):
+        pack = subject.content if subject is not None else None
+        if not isinstance(pack, Pack):
             raise Refusal(wording.CLASS_CHANGED)
-        if not over and subject.version != row.run.version:  # letters on cards may stand for other options now
+        found = self._class_of(row, pack, _CHOICE.validate_python(row.settings), live, members)
+        if not set(live.plan.steps) <= found.questions.keys():
             raise Refusal(wording.CLASS_CHANGED)
-        choice = _CHOICE.validate_python(row.settings)
-        found = self._class_of(row, subject, choice, live, members)
+        if not over and pack.version != row.run.version:  # letters on cards may stand for other options now
+            raise Refusal(wording.CLASS_CHANGED)
         found.answered |= answered
         found.known |= known
         if not over:
@@ -138,10 +146,11 @@ class OpenClasses:
         return found
 
     def _class_of(
-        self, row: ClassRow, subject: Subject, choice: ClassPlan, live: engine.Live, members: Sequence[Member]
+        self, row: ClassRow, pack: Pack, choice: ClassPlan, live: engine.Live, members: Sequence[Member]
     ) -> OpenClass:
         inside = {member.learner_id: member for member in members}
         join_queue = JoinQueue(
             self._context.database, self._context.clock, row.run.id, choice.teams, row.run.seed, inside
         )
-        return OpenClass(row, subject, choice, live, join_queue, set(), set(inside))
+        questions = {question.id: question for question in pack.questions}
+        return OpenClass(row, pack, questions, choice, live, join_queue, set(), set(inside))

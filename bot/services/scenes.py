@@ -57,6 +57,11 @@ class AtVote:
     position: int
     vote: int
 
+    @property
+    def aim(self) -> tuple[int, int]:
+        """Which vote of the class it is: what comes for another than the open one comes late."""
+        return self.position, self.vote
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:

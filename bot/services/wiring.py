@@ -33,6 +33,7 @@ class Services:
 
     catalog: PackCatalog
     play: Play
+    classes: OpenClasses
     classroom: Classroom
     answering: Answering
     learn: Learn
@@ -59,8 +60,9 @@ def open_services(
     return Services(
         catalog=catalog,
         play=Play(context),
+        classes=classes,
         classroom=Classroom(context, classes),
-        answering=Answering(context, classes),
+        answering=Answering(context),
         learn=learn,
         progress=Progress(database, catalog, learn),
         packs=ServerPacks(context, workers, rules),

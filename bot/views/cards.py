@@ -324,10 +324,11 @@ def _progress(scene: ProgressScene) -> ui.LayoutView:
                 "{sure}: {right} of {count} answer right",
                 "{sure}: {right} of {count} answers right",
                 of,
-                sure=ours(wording.SURE[level]),
+                sure=ours(sure),
                 right=right,
             )
-            for level, (of, right) in sorted(scene.confidence.items(), reverse=True)
+            for level, sure in wording.SURE.items()
+            for of, right in ([scene.confidence[level]] if level in scene.confidence else [])
         ]
         texts.append(_("**How sure you were, and how often you were right**") + "\n" + "\n".join(levels))
     texts.append(_("-# Only you see this. Points of partly right answers count in part."))

@@ -13,9 +13,22 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
-from typing import Annotated, Any, ClassVar, Final, Literal, Self, get_args, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Final,
+    Generic,
+    Literal,
+    Self,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from bot.services.scenes import AtStep, AtVote, RunRef
+from questions.engine.self_paced import Confidence, confidence_of
 
 VERSION: Final = 1
 
@@ -30,6 +43,8 @@ ANY_LENGTH: Final = "any"
 
 At = AtStep | AtVote
 """Whose question a control belongs to: of a run of one's own, `17.3`, of a preview, `p17.3`, of a class, `k17.3v1`."""
+
+_AtT_co = TypeVar("_AtT_co", bound=At, covariant=True)
 
 HostCommand = Literal["start", "end", "next", "close", "discuss", "extend", "pause", "resume", "skip", "look"]
 
@@ -68,7 +83,14 @@ def _one_of(*allowed: str) -> Callable[[str], str]:
     return read
 
 
-def _read_length(text: str) -> int | None:
+def _read_confidence(text: str) -> Confidence:
+    level = confidence_of(read_number(text))
+    if level is None:
+        raise ValueError(f"{text} is no level of confidence")
+    return level
+
+
+def read_length(text: str) -> int | None:
     return None if text == ANY_LENGTH else read_number(text)
 
 
@@ -121,18 +143,18 @@ _Number = Annotated[int, _Code(str, read_number)]
 _Name = Annotated[str, _Code(str, _name)]
 _OrName = Annotated[str | None, _Code(str, _name)]
 _OrNumber = Annotated[int | None, _Code(str, read_number)]
-_Length = Annotated[int | None, _Code(lambda length: ANY_LENGTH if length is None else str(length), _read_length)]
-_Sure = Annotated[int, _Code(str, lambda text: int(_one_of("1", "2", "3")(text)))]
+_Length = Annotated[int | None, _Code(lambda length: ANY_LENGTH if length is None else str(length), read_length)]
+_Sure = Annotated[Confidence, _Code(str, _read_confidence)]
 _Command = Annotated[HostCommand, _Code(str, _one_of(*get_args(HostCommand)))]
 _Places = Annotated[tuple[int, ...], _Code(_write_places, _read_places)]
 _Parts = Annotated[tuple[str | None, ...], _Code(_write_parts, _read_parts)]
 _OrParts = Annotated[tuple[str | None, ...] | None, _Code(_write_parts, _read_parts)]
 _Run = Annotated[RunRef, _Code(_write_run, _read_run)]
 _Step = Annotated[AtStep, _Code(_write_at, _read_step, parts=2)]
-_At = Annotated[At, _Code(_write_at, _read_at, parts=2)]
+_At = Annotated[_AtT_co, _Code(_write_at, _read_at, parts=2)]
 
 
-class _Control:
+class Control:
     """What all ids share. Fields with a default stand last, and are left out where they have it."""
 
     __slots__ = ()
@@ -169,7 +191,7 @@ class _Control:
 
 
 @cache
-def _codes(kind: type[_Control]) -> tuple[tuple[str, _Code, bool], ...]:
+def _codes(kind: type[Control]) -> tuple[tuple[str, _Code, bool], ...]:
     """The name and the code of each field, and whether it can be left out."""
     hints = get_type_hints(kind, include_extras=True)
     found: Any = fields(kind)  # pyright: ignore[reportArgumentType] - every verb is a dataclass
@@ -180,64 +202,64 @@ def _codes(kind: type[_Control]) -> tuple[tuple[str, _Code, bool], ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class ChoosePress(_Control):
+class _Placed(Control, Generic[_AtT_co]):
+    """About a question of a run of one's own, or of a class: the card of either has the same controls."""
+
+    at: _At[_AtT_co]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePress(_Placed[_AtT_co]):
     """Answers with the options shown at these places."""
 
     verb = "choose"
-    at: _At
     places: _Places
 
 
 @dataclass(frozen=True, slots=True)
-class MarkPress(_Control):
+class MarkPress(_Placed[_AtT_co]):
     """A menu whose values are places that are ticked and not sent."""
 
     verb = "mark"
-    at: _At
 
 
 @dataclass(frozen=True, slots=True)
-class FillPress(_Control):
+class FillPress(_Placed[_AtT_co]):
     """These are the parts of the answer now; with a menu, its value goes where `HERE` stands."""
 
     verb = "fill"
-    at: _At
     parts: _Parts
 
 
 @dataclass(frozen=True, slots=True)
-class ConfidencePress(_Control):
+class ConfidencePress(_Placed[_AtT_co]):
     """How sure they are of what they answered: guessing, fairly sure, sure."""
 
     verb = "sure"
-    at: _At
     confidence: _Sure
 
 
 @dataclass(frozen=True, slots=True)
-class FigureFormPress(_Control):
+class FigureFormPress(_Placed[_AtT_co]):
     """Opens the form for a figure; for one part of an answer with the parts."""
 
     verb = "form"
-    at: _At
     parts: _OrParts = None
 
 
 @dataclass(frozen=True, slots=True)
-class WordsFormPress(_Control):
+class WordsFormPress(_Placed[_AtT_co]):
     """Opens the form for a few words."""
 
     verb = "words"
-    at: _At
     parts: _OrParts = None
 
 
 @dataclass(frozen=True, slots=True)
-class TypePress(_Control):
+class TypePress(_Placed[_AtT_co]):
     """Either form, with what the button carried that opened it."""
 
     verb = "type"
-    at: _At
     parts: _OrParts = None
 
 
@@ -245,7 +267,7 @@ class TypePress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class GoPress(_Control):
+class GoPress(Control):
     """From a step to another one."""
 
     verb = "go"
@@ -254,7 +276,7 @@ class GoPress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class HintPress(_Control):
+class HintPress(Control):
     """The hint of an open question."""
 
     verb = "hint"
@@ -262,7 +284,7 @@ class HintPress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class TermsPress(_Control):
+class TermsPress(Control):
     """What the words of a lesson's page mean."""
 
     verb = "terms"
@@ -270,7 +292,7 @@ class TermsPress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class ShowPress(_Control):
+class ShowPress(Control):
     """A run as it stands."""
 
     verb = "show"
@@ -278,7 +300,7 @@ class ShowPress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class AgainPress(_Control):
+class AgainPress(Control):
     """A quiz of what was missed in that one."""
 
     verb = "again"
@@ -289,14 +311,14 @@ class AgainPress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class CoursePress(_Control):
+class CoursePress(Control):
     """All lessons."""
 
     verb = "course"
 
 
 @dataclass(frozen=True, slots=True)
-class LessonPress(_Control):
+class LessonPress(Control):
     """A lesson; without one, a menu whose value is it."""
 
     verb = "lesson"
@@ -304,7 +326,7 @@ class LessonPress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class RereadPress(_Control):
+class RereadPress(Control):
     """A lesson once more."""
 
     verb = "reread"
@@ -312,14 +334,14 @@ class RereadPress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class PacksPress(_Control):
+class PacksPress(Control):
     """The packs to choose from; offers first to go on with a quiz that is open."""
 
     verb = "packs"
 
 
 @dataclass(frozen=True, slots=True)
-class QuizPress(_Control):
+class QuizPress(Control):
     """A pack and how many of its questions, 0 for all; offers first to go on with a quiz that is open."""
 
     verb = "quiz"
@@ -328,7 +350,7 @@ class QuizPress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class NewQuizPress(_Control):
+class NewQuizPress(Control):
     """The same without offering; without a length or a pack, a choice of them.
 
     In the first edition also a menu of packs, as `new.LENGTH.NUMBER`.
@@ -340,7 +362,7 @@ class NewQuizPress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class PackMenuPress(_Control):
+class PackMenuPress(Control):
     """A menu whose value is a pack; how many questions (None: asked for next), and which of several menus it is."""
 
     verb = "menu"
@@ -349,14 +371,14 @@ class PackMenuPress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class ProgressPress(_Control):
+class ProgressPress(Control):
     """A learner's own results."""
 
     verb = "progress"
 
 
 @dataclass(frozen=True, slots=True)
-class TermPress(_Control):
+class TermPress(Control):
     """A term of the glossary."""
 
     verb = "term"
@@ -367,7 +389,7 @@ class TermPress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewPress(_Control):
+class PreviewPress(Control):
     """Tries a draft: of the drafts that have this version one after the other, the one with this digest.
 
     In the first edition without a digest; likewise below.
@@ -380,7 +402,7 @@ class PreviewPress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class PublishPress(_Control):
+class PublishPress(Control):
     """Puts a draft into use."""
 
     verb = "publish"
@@ -390,7 +412,7 @@ class PublishPress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class DiscardPress(_Control):
+class DiscardPress(Control):
     """Throws a draft away."""
 
     verb = "discard"
@@ -400,7 +422,7 @@ class DiscardPress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class UploadPress(_Control):
+class UploadPress(Control):
     """The form for several files."""
 
     verb = "upload"
@@ -410,7 +432,7 @@ class UploadPress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class JoinPress(_Control):
+class JoinPress(Control):
     """Takes part."""
 
     verb = "join"
@@ -418,7 +440,7 @@ class JoinPress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class SheetPress(_Control):
+class SheetPress(Control):
     """Opens a private card to answer on."""
 
     verb = "sheet"
@@ -426,7 +448,7 @@ class SheetPress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class MinePress(_Control):
+class MinePress(Control):
     """What one learner may see of their own."""
 
     verb = "mine"
@@ -434,7 +456,7 @@ class MinePress(_Control):
 
 
 @dataclass(frozen=True, slots=True)
-class HostPress(_Control):
+class HostPress(Control):
     """A button of the host's panel, as things stood at that turn."""
 
     verb = "host"
@@ -443,13 +465,27 @@ class HostPress(_Control):
     turn: _Number
 
 
-AnswerPress = ChoosePress | MarkPress | FillPress | ConfidencePress | TypePress
-"""In a run of one's own where `at` is a step, in a class where it is a vote."""
-
-RunPress = AnswerPress | GoPress | HintPress | TermsPress | ShowPress | AgainPress
-FormPress = FigureFormPress | WordsFormPress
-WayPress = (
-    CoursePress
+ComponentId = (
+    ChoosePress[AtStep]
+    | ChoosePress[AtVote]
+    | MarkPress[AtStep]
+    | MarkPress[AtVote]
+    | FillPress[AtStep]
+    | FillPress[AtVote]
+    | ConfidencePress[AtStep]
+    | ConfidencePress[AtVote]
+    | FigureFormPress[AtStep]
+    | FigureFormPress[AtVote]
+    | WordsFormPress[AtStep]
+    | WordsFormPress[AtVote]
+    | TypePress[AtStep]
+    | TypePress[AtVote]
+    | GoPress
+    | HintPress
+    | TermsPress
+    | ShowPress
+    | AgainPress
+    | CoursePress
     | LessonPress
     | RereadPress
     | PacksPress
@@ -458,16 +494,22 @@ WayPress = (
     | PackMenuPress
     | ProgressPress
     | TermPress
+    | PreviewPress
+    | PublishPress
+    | DiscardPress
+    | UploadPress
+    | JoinPress
+    | SheetPress
+    | MinePress
+    | HostPress
 )
-PackPress = PreviewPress | PublishPress | DiscardPress | UploadPress
-LearnerPress = AnswerPress | JoinPress | SheetPress | MinePress
-"""On the cards of a class, for whoever takes part."""
+"""Whatever can be pressed, sorted by what it is for: an answer in a run of one's own and one in a class are two."""
 
-ClassPress = LearnerPress | HostPress
+_VERBS: Final[dict[str, type[ComponentId]]] = {kind.verb: get_origin(kind) or kind for kind in get_args(ComponentId)}
 
-ComponentId = RunPress | FormPress | WayPress | PackPress | ClassPress
-
-_KINDS: Final[dict[str, type[ComponentId]]] = {kind.verb: kind for kind in get_args(ComponentId)}
+_TYPES: Final[dict[tuple[type[Control], type[At] | None], type[ComponentId]]] = {
+    (get_origin(kind) or kind, next(iter(get_args(kind)), None)): kind for kind in get_args(ComponentId)
+}
 
 
 def parse(custom_id: str) -> ComponentId | None:
@@ -476,6 +518,11 @@ def parse(custom_id: str) -> ComponentId | None:
         return None
     _, verb, *parts = custom_id.split(".")
     try:
-        return _KINDS[verb].read(parts) if verb in _KINDS else None
+        return _VERBS[verb].read(parts) if verb in _VERBS else None
     except ValueError:
         return None
+
+
+def press_type(asked: ComponentId) -> type[ComponentId]:
+    """Which of the types of `ComponentId` it is: its class, and of what has a place, with that place's."""
+    return _TYPES[type(asked), type(asked.at) if isinstance(asked, _Placed) else None]

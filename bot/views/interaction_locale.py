@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Protocol, cast
 
 import discord
 
@@ -23,15 +22,10 @@ LANGUAGE_PATIENCE = 0.5
 _log = logging.getLogger(__name__)
 
 
-class HasServices(Protocol):
-    """A client that carries the services."""
+class HasServices:
+    """What a client is that carries the services: here they are found from an interaction alone."""
 
     services: Services
-
-
-def services_of(interaction: discord.Interaction) -> Services:
-    """The services of the client that received an interaction."""
-    return cast("HasServices", interaction.client).services
 
 
 def guess_language(interaction: discord.Interaction) -> None:
@@ -41,7 +35,7 @@ def guess_language(interaction: discord.Interaction) -> None:
 
 
 def expect_language(interaction: discord.Interaction) -> None:
-    """Has the database asked, without waiting for what it tells: `hear_language` is to come."""
+    """Has the database asked, without waiting for what it tells: `resolve_language` is to come."""
     locales, (learner, guild, _) = _sent(interaction)
     locales.expect(learner, guild)
 
@@ -59,4 +53,5 @@ async def resolve_language(interaction: discord.Interaction) -> None:
 def _sent(interaction: discord.Interaction) -> tuple[LocaleResolver, tuple[int, int | None, str]]:
     """Who knows languages, and who sent the interaction from where."""
     sender = interaction.user.id, interaction.guild_id, interaction.locale.value
-    return services_of(interaction).locales, sender
+    assert isinstance(interaction.client, HasServices), "Copydesk's own client receives them"
+    return interaction.client.services.locales, sender

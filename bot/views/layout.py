@@ -15,7 +15,7 @@ from discord import ui
 
 from bot.i18n.languages import Markdown
 from bot.i18n.wording import harmless, labelled, shortened, unbroken
-from bot.views.ids import ComponentId
+from bot.views.ids import Control
 from questions.markdown import without_marks
 
 MOST_TEXT = 4000
@@ -30,7 +30,7 @@ class ButtonSpec:
     """A button: what it says, and what it asks for."""
 
     label: str
-    asks: ComponentId
+    asks: Control
     style: discord.ButtonStyle = discord.ButtonStyle.secondary
     disabled: bool = False
 
@@ -44,12 +44,12 @@ class ButtonSpec:
         )
 
 
-def primary(label: str, asks: ComponentId) -> ButtonSpec:
+def primary(label: str, asks: Control) -> ButtonSpec:
     """The button that most people will want next."""
     return ButtonSpec(label, asks, discord.ButtonStyle.primary)
 
 
-def secondary(label: str, asks: ComponentId, *, disabled: bool = False) -> ButtonSpec:
+def secondary(label: str, asks: Control, *, disabled: bool = False) -> ButtonSpec:
     """Any other button."""
     return ButtonSpec(label, asks, disabled=disabled)
 
@@ -59,7 +59,7 @@ class MenuSpec:
     """A menu: (value, label, description) an entry; `marked` values are shown as chosen."""
 
     placeholder: str
-    asks: ComponentId
+    asks: Control
     entries: Sequence[tuple[str, str, str | None]]
     most: int = 1
     marked: frozenset[str] = frozenset()

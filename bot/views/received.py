@@ -7,10 +7,13 @@ is not so is caught here, once for every command, menu and form.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import discord
 from discord import AppCommandOptionType, app_commands
+
+from db.types import JsonValue
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 """What no database takes and no network: the sign of number 0, and halves of signs."""
@@ -20,7 +23,7 @@ _INSTEAD = "\N{REPLACEMENT CHARACTER}"
 
 def make_storable(interaction: discord.Interaction) -> None:
     """Has everything that somebody typed or chose be text that can be stored and shown."""
-    interaction.data = _storable(interaction.data)
+    interaction.data = _storable(_sent(interaction))
 
 
 def fits_command(interaction: discord.Interaction) -> bool:
@@ -35,6 +38,25 @@ def fits_command(interaction: discord.Interaction) -> bool:
     return all(_fits(given[one.display_name], one) for one in command.parameters if one.display_name in given)
 
 
+def control_used(interaction: discord.Interaction) -> tuple[str, list[str]]:
+    """The id of the button, menu or form that was used, and what came with it: a menu's choices, or what fields hold.
+
+    Forms outlive a restart too, so they are read from the event and not from an object that was kept.
+    """
+    data = _sent(interaction)
+    return data["custom_id"], [value for field in data.get("components", [data]) for value in _values(field)]
+
+
+def _values(field: Mapping[str, Any]) -> list[str]:
+    inner = field.get("component", field)  # of a form's label, what it stands beside
+    return inner["values"] if "values" in inner else [inner["value"]] if "value" in inner else []
+
+
+def _sent(interaction: discord.Interaction) -> Any:
+    """The JSON of it. discord.py's types for that are what Discord's own clients send."""
+    return interaction.data
+
+
 def _fits(value: Any, option: app_commands.Parameter) -> bool:
     match option.type:
         case AppCommandOptionType.string:
@@ -47,7 +69,7 @@ def _fits(value: Any, option: app_commands.Parameter) -> bool:
     return known and (not option.choices or value in [choice.value for choice in option.choices])
 
 
-def _storable(value: Any) -> Any:
+def _storable(value: JsonValue) -> Any:
     match value:
         case str() if not value.isascii() or "\0" in value:
             return _UNSTORABLE.sub(_INSTEAD, value)

@@ -23,6 +23,11 @@ _LONGEST = timedelta(days=1)
 """More than this is not thinking time: the learner went away. It is recorded as this much."""
 
 
+def confidence_of(level: int | None) -> Confidence | None:
+    """A number that is stored or sent as a level of confidence; None where it is none."""
+    return level if level in (1, 2, 3) else None
+
+
 @dataclass(frozen=True, slots=True)
 class RunPolicy:
     """Where a learner may go. `free`: back at any time, and on without answering."""

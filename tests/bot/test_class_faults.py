@@ -507,7 +507,7 @@ async def test_nothing_of_a_finished_class_stays_in_memory(room: MortalRoom, ana
     gc.collect()
     assert [left for part in parts if (left := part()) is not None] == []
     assert not room.bot._connection._view_store._views
-    assert not room.bot.services.classroom._classes
+    assert not len(room.bot.services.classes)
     names = [task.get_name() for task in asyncio.all_tasks()]
     assert not [name for name in names if "class" in name or "painter" in name]
 

@@ -327,7 +327,7 @@ async def test_five_hundred_who_join_at_once_are_all_in_even_teams_in_few_transa
     async with migrated(database_url) as database, AnswerLog(database) as log:
         clock = Clock()
         services = open_services(database, log, load_library((folder,)), workers, load_rule_book, clock, clock.elapsed)
-        run = await begin(services.classroom, teams=3)
+        at = await services.classes.get(run := await begin(services.classroom, teams=3))
         commits: list[object] = []
 
         def note(connection: object) -> None:
@@ -336,7 +336,7 @@ async def test_five_hundred_who_join_at_once_are_all_in_even_teams_in_few_transa
         async with database.unit(writes=False) as unit:
             engine = unit.connection.engine.sync_engine
         event.listen(engine, "commit", note)
-        cards = await asyncio.gather(*(services.answering.join(run, learner % 500) for learner in range(1000)))
+        cards = await asyncio.gather(*(services.answering.join(at, learner % 500) for learner in range(1000)))
         event.remove(engine, "commit", note)
         async with database.unit(writes=False) as unit:
             members = await unit.classes.members(run)
@@ -355,13 +355,13 @@ async def test_summaries_of_many_are_the_same_as_each_ones_own(
         clock = Clock()
         services = open_services(database, log, load_library((folder,)), workers, load_rule_book, clock, clock.elapsed)
         room, learners = services.classroom, services.answering
-        run = await begin(room, teams=2)
-        await room.act(run, Start())
-        await asyncio.gather(*(learners.choose(run, learner, (0, 1), [learner % 2]) for learner in range(100)))
-        await room.act(run, CloseNow((await room.live(run)).turn))
-        await room.act(run, End())
-        together = await learners.end_cards(run, range(120))
-        assert [together[learner] for learner in range(120)] == [await learners.mine(run, one) for one in range(120)]
+        at = await services.classes.get(await begin(room, teams=2))
+        await room.act(at, Start())
+        await asyncio.gather(*(learners.choose(at, learner, (0, 1), [learner % 2]) for learner in range(100)))
+        await room.act(at, CloseNow(at.live.turn))
+        await room.act(at, End())
+        together = await learners.end_cards(at, range(120))
+        assert [together[learner] for learner in range(120)] == [await learners.mine(at, one) for one in range(120)]
         assert Counter(card.right for card in together.values()) == {1: 50, 0: 70}
         assert sum(card.team is not None for card in together.values()) == 100
 

@@ -24,7 +24,7 @@ from bot.demo.simulated_discord import LivePerson, _hold
 from bot.services.class_scenes import RevealScene
 from bot.services.content import load_library
 from bot.views import ids
-from bot.views.component_router import TYPED
+from bot.views.answer_forms import TYPED
 from db.engine import Database
 from db.models import answers
 from questions.kinds import kind_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import pytest
 from hypothesis import given
@@ -70,7 +70,7 @@ CONTROLS: dict[Any, st.SearchStrategy[Any]] = {
 
 
 def test_every_verb_is_built_and_read_here() -> None:
-    assert set(CONTROLS) == set(get_args(ids.ComponentId))
+    assert set(CONTROLS) == {get_origin(kind) or kind for kind in get_args(ids.ComponentId)}
     assert len({kind.verb for kind in CONTROLS}) == len(CONTROLS)
 
 
@@ -81,6 +81,14 @@ def test_an_id_is_read_as_it_was_built_whatever_things_are_called(kind: Any, dat
     custom_id = control.custom_id
     assert len(custom_id) <= 100
     assert ids.parse(custom_id) == control
+
+
+@given(st.one_of(*CONTROLS.values()))
+def test_what_is_pressed_is_of_one_of_the_types_that_have_handlers(control: Any) -> None:
+    found: Any = ids.press_type(control)
+    assert found in get_args(ids.ComponentId)
+    assert type(control) is (get_origin(found) or found)
+    assert get_args(found) == ((type(control.at),) if get_origin(found) else ())
 
 
 @given(st.one_of(*CONTROLS.values()), st.one_of(*CONTROLS.values()))

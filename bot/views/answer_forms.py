@@ -1,0 +1,48 @@
+"""The forms to type an answer into: a figure, or a few words.
+
+A form has to be the first answer to a press, so nothing is looked up before it opens. What is typed comes as a press of
+its own, with what the button carried that opened the form.
+"""
+
+from __future__ import annotations
+
+import discord
+from discord import ui
+
+from bot.i18n import wording
+from bot.i18n.languages import local
+from bot.views import ids
+from bot.views.press import Press
+from questions.kinds import LONGEST_TEXT
+from questions.messages import Message
+from questions.quantity import LONGEST
+
+TYPED = "typed"
+"""The id of the one field of either form."""
+
+
+async def open_figure_form(press: Press[ids.FigureFormPress[ids.At]]) -> None:
+    """The form for a figure."""
+    sent = ids.TypePress(press.asked.at, press.asked.parts)
+    await _open(press.interaction, sent, wording.TYPE_TITLE, wording.TYPE_LABEL, wording.TYPE_HELP, LONGEST)
+
+
+async def open_words_form(press: Press[ids.WordsFormPress[ids.At]]) -> None:
+    """The form for a few words."""
+    sent = ids.TypePress(press.asked.at, press.asked.parts)
+    await _open(press.interaction, sent, wording.WORDS_TITLE, wording.WORDS_LABEL, wording.WORDS_HELP, LONGEST_TEXT)
+
+
+async def _open(
+    interaction: discord.Interaction, sent: ids.Control, title: Message, label: Message, help_: Message, longest: int
+) -> None:
+    form = ui.Modal(title=local(title), custom_id=sent.custom_id)
+    form.add_item(
+        ui.Label(
+            text=local(label),
+            description=local(help_),
+            component=ui.TextInput[ui.Modal](custom_id=TYPED, max_length=longest),
+        )
+    )
+    form.stop()  # the router reads what is sent; a kept form would answer a second time
+    await interaction.response.send_modal(form)
