@@ -134,7 +134,7 @@ class Library:
 
     def after(self, lesson: str) -> Lesson | None:
         """The lesson that follows in its course."""
-        order = next((course.lessons for course in self.courses.values() if lesson in course.lessons), [])
+        order = next((course.lessons for course in self.courses.values() if lesson in course.lessons), list[str]())
         later = order[order.index(lesson) + 1 :] if lesson in order else []
         return next((self.lessons[name] for name in later if name in self.lessons), None)
 

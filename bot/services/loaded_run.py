@@ -14,6 +14,7 @@ from typing import cast
 from bot.services.content import Library, Subject
 from bot.services.scenes import LessonEnd, QuizEnd, RunRef, Scene, SkillLine, StepScene, Verdict
 from db.rows import RunRow, StoredAnswer
+from db.types import JsonValue
 from lessons.model import Lesson, Reflection, Step
 from questions.engine import self_paced as engine
 from questions.kinds import BadResponse, FillInParts, Response, kind_of
@@ -37,9 +38,10 @@ class LoadedRun:
     @property
     def question(self) -> AnyQuestion:
         """The question it waits at. Raises `BadResponse` where it waits at none."""
-        if not self.state.waiting:
+        step = self.step if self.state.waiting else None
+        if not isinstance(step, Question):
             raise BadResponse("nothing is asked")
-        return cast("AnyQuestion", self.step)
+        return step
 
     @property
     def fill(self) -> FillInParts:
@@ -67,7 +69,7 @@ def load_run(row: RunRow, subject: Subject, answers: Sequence[StoredAnswer]) -> 
     standing = row.items[row.position] if row.position < len(row.items) else None
     answered = {
         one.item: engine.Answered(
-            cast("Response", one.response), one.score, one.maximum, cast("engine.Confidence | None", one.confidence)
+            cast("Response", one.response), one.score, one.maximum, engine.confidence_of(one.confidence)
         )
         for one in answers
         # A question that was revised since is asked again when the learner comes to it.
@@ -113,8 +115,8 @@ def scene_of(at: LoadedRun, library: Library) -> Scene:
 
 
 def _quiz_end(at: LoadedRun, pack: Pack) -> QuizEnd:
-    steps = at.subject.steps
-    answers = [(cast("Question", steps[name]), one) for name, one in at.state.answered.items() if one.maximum]
+    asked = {question.id: question for question in pack.questions}
+    answers = [(asked[name], one) for name, one in at.state.answered.items() if one.maximum]
     by_skill: defaultdict[Skill, list[engine.Answered]] = defaultdict(list)
     for question, one in answers:
         by_skill[question.skill].append(one)
@@ -159,17 +161,16 @@ def fits(step: Step, response: object) -> bool:
     return isinstance(said, str) == isinstance(response, str)  # text would be read as a figure as well
 
 
-def _draft(step: Step, draft: object) -> dict[str, str]:
+def _draft(step: Step, draft: JsonValue) -> dict[str, str]:
     """The parts of an unfinished answer, without those that a revision of the question has taken away."""
-    if not isinstance(step, Question) or not isinstance(draft, dict):
+    if not isinstance(step, Question) or not isinstance(draft, Mapping):
         return {}
     kind = kind_of(step)
     ask = kind.ask(step, kind.order(step, 0))
     if not isinstance(ask, FillInParts):
         return {}
-    values = cast("dict[str, str]", draft)
     entries = {part.id: {entry.id for entry in part.entries} for part in ask.parts}
-    known = {name: said for name, said in values.items() if name in entries}
+    known = {name: said for name, said in draft.items() if name in entries and isinstance(said, str)}
     return {name: said for name, said in known.items() if not entries[name] or said in entries[name]}
 
 

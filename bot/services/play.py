@@ -201,9 +201,11 @@ class Play:
         """The terms of the page that the run stands at; the run as it stands where it is there no more."""
         at = await self._load(learner, guild, run)
         library = self._context.catalog.bundled
-        if at.state.position == position and at.state.step is not None and isinstance(at.step, Page):
-            terms = library.terms_for(cast("Lesson", at.subject.content))
-            return PageTerms(tuple(terms[name] for name in at.step.terms if name in terms))
+        lesson = at.subject.content
+        standing = at.step if at.state.position == position and at.state.step is not None else None
+        if isinstance(standing, Page) and isinstance(lesson, Lesson):
+            terms = library.terms_for(lesson)
+            return PageTerms(tuple(terms[name] for name in standing.terms if name in terms))
         return scene_of(at, library)
 
     async def go(self, learner: int, guild: int | None, run: int, position: int, to: int) -> Scene:
@@ -243,10 +245,11 @@ class Play:
         """These are the parts of the answer now; the last one completes it."""
         return await self._press(learner, guild, run, position, lambda at: _filled(at, codes))
 
-    async def say_confidence(self, learner: int, guild: int | None, run: int, position: int, confidence: int) -> Scene:
+    async def say_confidence(
+        self, learner: int, guild: int | None, run: int, position: int, confidence: engine.Confidence
+    ) -> Scene:
         """They are so sure of the answer just given."""
-        level = cast("engine.Confidence", confidence)
-        return await self._press(learner, guild, run, position, lambda _: engine.SayConfidence(position, level))
+        return await self._press(learner, guild, run, position, lambda _: engine.SayConfidence(position, confidence))
 
     async def _press(
         self, learner: int, guild: int | None, run: int, position: int, event_of: Callable[[LoadedRun], engine.Event]
@@ -274,7 +277,8 @@ class Play:
         now = self._context.clock()
         match effect:
             case engine.LogAnswer(step, response, grade, milliseconds):
-                question = cast("Question", at.subject.steps[step])
+                question = at.subject.steps[step]
+                assert isinstance(question, Question), "nothing else is answered"
                 await self._context.log.write(
                     StoredAnswer(
                         run_id=at.row.id,
@@ -330,7 +334,9 @@ class Play:
 
     async def _subject(self, row: RunRow) -> Subject | None:
         """What the run goes through; None where it is gone or has lost a step that the run needs."""
-        subject = await self._context.catalog.subject(cast("ContentMode", row.mode), row.subject, row.version)
+        if row.mode == "class":  # nobody's own
+            return None
+        subject = await self._context.catalog.subject(row.mode, row.subject, row.version)
         return subject if subject is not None and set(row.items) <= set(subject.steps) else None
 
     async def _load(self, learner: int, guild: int | None, run: int) -> LoadedRun:

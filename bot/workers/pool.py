@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import logging
 import multiprocessing
 import os
@@ -160,8 +161,7 @@ def _begin(memory: int, niceness: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process of a terminal; the bot ends this one
     if hasattr(os, "nice"):
         os.nice(niceness)
-    import bot.workers.jobs  # noqa: F401, PLC0415 - here, so that what it takes does not count against the first job
-
+    importlib.import_module("bot.workers.jobs")  # here, so that what it takes does not count against the first job
     gc.freeze()
     if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # who is stopped for the time it took leaves nothing behind
