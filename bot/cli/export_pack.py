@@ -32,4 +32,4 @@ def _export(options: Namespace) -> int:
         sys.stdout.buffer.write(exported.content)
         return 0
     output: Path = options.output or Path(pack.id + form.suffix)
-    return write_file("export", output, exported.content, f"{output} is written")
+    return write_file("export", output, exported.content, f"{output} is written", force=options.force)

@@ -56,4 +56,6 @@ def _import(options: Namespace) -> int:
     if options.output in (None, STANDARD_OUTPUT):
         print(text, end="")
         return 0
-    return write_file("import", options.output, text.encode(), f"{told}; next: copydesk check {options.output}")
+    return write_file(
+        "import", options.output, text.encode(), f"{told}; next: copydesk check {options.output}", force=options.force
+    )

@@ -7,6 +7,7 @@ that was given is imported, so that help comes at once and `check` needs no data
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import SUPPRESS, Action, ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
@@ -48,6 +49,7 @@ COMMANDS: Mapping[str, _Command] = MappingProxyType(
         "import": _Command("import_pack", "make a pack from another system's file"),
         "export": _Command("export_pack", "write a pack for another system"),
         "play": _Command("play", "try a pack in the terminal; nothing is recorded"),
+        "completion": _Command("completion", "print what makes a shell complete these commands"),
     }
 )
 
@@ -58,9 +60,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"copydesk: {stranger}", file=sys.stderr)
         return 1
     given = sys.argv[1:] if arguments is None else arguments
+    if "_ARGCOMPLETE" in os.environ:
+        return _complete()
+    if given and not given[0].startswith("-") and given[0] not in COMMANDS:
+        return _no_such(given[0])
     options = _parser(given[0] if given else None).parse_args(given)
     work: Callable[[Namespace], int] = options.work
-    return work(options)
+    try:
+        status = work(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read along has seen enough
+        # Python flushes once more at its end, which nobody may hear of either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
+
+
+def _no_such(command: str) -> int:
+    """Says that there is no such command, and which one may be meant."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only who mistypes waits for it
+
+    near = get_close_matches(command, COMMANDS, n=1)
+    advice = f"did you mean {near[0]}?" if near else f"there are {', '.join(COMMANDS)}"
+    print(f"copydesk: there is no command {command}; {advice}", file=sys.stderr)
+    return 2
+
+
+def _complete() -> int:
+    """Tells a shell what could come next; `completion` prints what makes it ask."""
+    import argcomplete  # noqa: PLC0415 - a shell alone asks for it
+
+    line = os.environ.get("COMP_LINE", "").split()
+    argcomplete.autocomplete(_parser(line[1] if len(line) > 1 else None))
+    return 0
 
 
 def _parser(command: str | None) -> ArgumentParser:

@@ -1,0 +1,107 @@
+"""The command line as a terminal, a pipe and a shell have it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.cli.completion import SHELLS
+from bot.cli.console import log_to_terminal
+from bot.cli.written_file import MOST_ALIKE
+from tests.terminal import environment, quickly
+from tests.waiting import HANG
+
+PACK = Path(__file__).parents[1] / "questions" / "packs" / "en" / "genre.yaml"
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("chekc", "check"), ("exprot", "export"), ("rule", "rules")])
+def test_a_mistyped_command_is_told_what_may_be_meant(tmp_path: Path, typed: str, meant: str) -> None:
+    done = quickly(tmp_path, typed, "x.yaml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"copydesk: there is no command {typed}; did you mean {meant}?\n"
+
+
+def test_a_command_like_no_other_is_told_which_there_are(tmp_path: Path) -> None:
+    done = quickly(tmp_path, "zzz")
+    assert done.returncode == 2
+    assert "there are run, demo, check" in done.stderr
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_each_shell_gets_what_makes_it_complete(tmp_path: Path, shell: str) -> None:
+    done = quickly(tmp_path, "completion", shell)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "copydesk" in done.stdout
+    assert "_ARGCOMPLETE" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [("copydesk ch", {"check"}), ("copydesk export --to g", {"gift"}), ("copydesk check --s", {"--strict"})],
+)
+def test_a_shell_is_offered_commands_choices_and_options(tmp_path: Path, line: str, offered: set[str]) -> None:
+    answer = tmp_path / "answer"
+    variables = {
+        "_ARGCOMPLETE": "1",
+        "COMP_LINE": line,
+        "COMP_POINT": str(len(line)),
+        "_ARGCOMPLETE_STDOUT_FILENAME": str(answer),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "bot"], env=environment(**variables), capture_output=True, timeout=HANG, check=False
+    )
+    assert done.returncode == 0
+    assert {one.strip() for one in answer.read_text(encoding="utf-8").split("\v")} >= offered
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pipe that nobody reads is another thing on Windows")
+def test_a_pipe_that_was_closed_leaves_no_traceback(tmp_path: Path) -> None:
+    command = f"'{sys.executable}' -m bot rules --format markdown | head -1"
+    done = subprocess.run(
+        command, shell=True, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=HANG, check=False
+    )
+    assert done.stdout.startswith("#")
+    assert done.stderr == ""
+
+
+def test_a_file_that_is_there_is_written_over_only_by_force(tmp_path: Path) -> None:
+    out = tmp_path / "out.gift"
+    out.write_text("mine", encoding="utf-8")
+    refused = quickly(tmp_path, "export", PACK, "--to", "gift", "-o", out)
+    assert refused.returncode == 1
+    assert "--force" in refused.stderr
+    assert out.read_text(encoding="utf-8") == "mine"
+    forced = quickly(tmp_path, "export", PACK, "--to", "gift", "-o", out, "--force")
+    assert forced.returncode == 0
+    assert "genre" in out.read_text(encoding="utf-8")
+
+
+def test_many_losses_of_one_kind_are_counted(tmp_path: Path) -> None:
+    done = quickly(tmp_path, "export", PACK, "--to", "kahoot", "-o", tmp_path / "out.xlsx")
+    assert done.returncode == 0
+    told = done.stderr.splitlines()
+    counted = [line for line in told if line.startswith("… and ")]
+    assert counted
+    assert all(" more: " in line for line in counted)
+    assert len(told) <= (MOST_ALIKE + 1) * len(counted) + MOST_ALIKE
+
+
+def test_the_log_has_no_colours_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    try:
+        log_to_terminal(logging.INFO)
+        logging.getLogger("bot").info("here")
+    finally:
+        added = [one for one in root.handlers if one not in before]
+        for handler in added:
+            root.removeHandler(handler)
+        root.setLevel(level)
+    said = capsys.readouterr().err
+    assert "here" in said
+    assert "\x1b" not in said
