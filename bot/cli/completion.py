@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-import argcomplete
+from argcomplete.shell_integration import shellcode
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -16,5 +16,5 @@ def describe(parser: ArgumentParser) -> None:
 
 
 def _completion(options: Namespace) -> int:
-    print(argcomplete.shellcode(["copydesk"], shell=options.shell))
+    print(shellcode(["copydesk"], shell=options.shell))
     return 0
