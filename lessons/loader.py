@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 from pydantic import TypeAdapter
 
 from lessons.model import Course, Example, Glossary, Lesson, Page, Reflection, Step, Term
-from questions.diagnostics.consistency import id_faults, size_faults, source_faults
-from questions.diagnostics.diagnostic import Code, Fault, closest, shown
+from questions.diagnostics.consistency import id_findings, size_findings, source_findings
+from questions.diagnostics.diagnostic import Code, Finding, closest, shown
 from questions.loader import FileDraft, Loaded
 from questions.messages import Amount, Message
 from questions.parsing.reader import read_file
@@ -50,11 +50,11 @@ def lesson_from(read: Read, shared: Mapping[str, Source]) -> Loaded[Lesson]:
     # The first card also tells what the lesson is for.
     opening = (lesson.objective, lesson.content_note) if lesson else ()
     for number, step in steps.items():
-        draft.add_faults(("steps", number), _step_faults(step, ledger, () if number else opening))
+        draft.add_findings(("steps", number), _step_findings(step, ledger, () if number else opening))
     if lesson:
         end = (lesson.title, *lesson.summary, lesson.try_it, lesson.discuss)
-        draft.add_faults(("summary",), size_faults(end, _end_too_long))
-    draft.add_faults(("steps",), id_faults(draft.ids("steps"), "step"))
+        draft.add_findings(("summary",), size_findings(end, _end_too_long))
+    draft.add_findings(("steps",), id_findings(draft.ids("steps"), "step"))
     named = (None if isinstance(step, Reflection) else step.source for step in steps.values())
     return draft.loaded(ledger.sources_for(named))
 
@@ -62,7 +62,7 @@ def lesson_from(read: Read, shared: Mapping[str, Source]) -> Loaded[Lesson]:
 def course_from(read: Read) -> Loaded[Course]:
     """The course that was read, with every problem of reading and of content."""
     draft = FileDraft(read, Course)
-    draft.add_faults(("lessons",), id_faults(draft.ids("lessons"), "lesson"))
+    draft.add_findings(("lessons",), id_findings(draft.ids("lessons"), "lesson"))
     return draft.loaded()
 
 
@@ -74,25 +74,25 @@ def glossary_from(read: Read) -> Loaded[Glossary]:
         for number, other in enumerate(term.see):
             if other not in terms:
                 message = Message("There is no term {name} in this glossary.", name=shown(other))
-                fault = Fault(("see", number), Code.NOT_THERE, message, closest(other, map(str, terms)))
-                draft.add_faults(("terms", name), [fault])
+                finding = Finding(("see", number), Code.NOT_THERE, message, closest(other, map(str, terms)))
+                draft.add_findings(("terms", name), [finding])
     return draft.loaded()
 
 
-def _step_faults(step: Step, ledger: KnownIds, opening: tuple[str | None, ...]) -> Iterator[Fault]:
+def _step_findings(step: Step, ledger: KnownIds, opening: tuple[str | None, ...]) -> Iterator[Finding]:
     too_long: Callable[[Amount, Amount], Message] = _opening_too_long if opening else _step_too_long
     if isinstance(step, Page):
-        yield from size_faults((step.title, step.text, step.locator, *opening), too_long)
-        yield from source_faults(step.source, ledger.known_sources)
+        yield from size_findings((step.title, step.text, step.locator, *opening), too_long)
+        yield from source_findings(step.source, ledger.known_sources)
     elif isinstance(step, Example):
-        yield from size_faults(
+        yield from size_findings(
             (step.title, step.passage, *step.thoughts, step.conclusion, step.locator, *opening), too_long
         )
-        yield from source_faults(step.source, ledger.known_sources)
+        yield from source_findings(step.source, ledger.known_sources)
     elif isinstance(step, Reflection):
-        yield from size_faults((step.title, step.prompt, *opening), too_long)
+        yield from size_findings((step.title, step.prompt, *opening), too_long)
     else:
-        yield from ledger.faults(step)
+        yield from ledger.findings(step)
 
 
 def _step_too_long(size: Amount, room: Amount) -> Message:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from questions.messages import Message
 from questions.model import Question
-from questions.rules.rule import Finding, Item, ItemSet, Rule
-from questions.rules.run import Broken, Ignores, broken, kept
+from questions.rules.rule import Breach, Item, ItemSet, Rule
+from questions.rules.run import Ignores, broken_rules, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lessons.model import Lesson
+    from questions.diagnostics.diagnostic import Finding
     from questions.model import Pack
 
 
@@ -38,30 +39,30 @@ def items_of_lesson(lesson: Lesson) -> ItemSet:
 
 def lesson_findings(
     subject: LessonInUse, item_rules: Sequence[Rule[ItemSet]], lesson_rules: Sequence[Rule[LessonInUse]]
-) -> list[Broken]:
+) -> list[Finding]:
     """What is to be said of a lesson and of its questions."""
     items = items_of_lesson(subject.lesson)
-    own = [Broken(rule.code, rule.level, finding) for rule in lesson_rules for finding in rule.check(subject)]
     codes = {rule.code for rule in (*item_rules, *lesson_rules)}
-    return kept([*broken(items, item_rules), *own], Ignores.of(subject.lesson.ignore, items), codes)
+    found = [*broken_rules(items, item_rules), *broken_rules(subject, lesson_rules)]
+    return kept(found, Ignores.of(subject.lesson.ignore, items), codes)
 
 
-def _unasked_skills(subject: LessonInUse) -> Iterator[Finding]:
+def _unasked_skills(subject: LessonInUse) -> Iterator[Breach]:
     asked = {step.skill for step in subject.lesson.steps if isinstance(step, Question)}
     for number, skill in enumerate(subject.lesson.skills):
         if skill not in asked:
             message = Message("No question of this lesson asks for the skill “{skill}”.", skill=skill)
-            yield Finding(("skills", number), message, Message("add a question on it, or take the skill out"))
+            yield Breach(("skills", number), message, Message("add a question on it, or take the skill out"))
 
 
-def _idle_practice(subject: LessonInUse) -> Iterator[Finding]:
+def _idle_practice(subject: LessonInUse) -> Iterator[Breach]:
     wanted = set(subject.lesson.skills)
     for number, name in enumerate(subject.lesson.practice):
         pack = subject.packs.get(name)
         if pack and not any(question.skill in wanted for question in pack.questions):
             skills = ", ".join(subject.lesson.skills)
             message = Message("The pack {name} has no question on {skills}.", name=name, skills=skills)
-            yield Finding(("practice", number), message, Message("name a pack on the skills of this lesson"))
+            yield Breach(("practice", number), message, Message("name a pack on the skills of this lesson"))
 
 
 _LESSON: Final = """\

@@ -32,10 +32,10 @@ MAX_POWER: Final = 10
 class FormulaError(Exception):
     """Why a formula has no value, in a sentence for its author."""
 
-    def __init__(self, message: Message, suggestion: Message | None = None) -> None:
+    def __init__(self, message: Message, hint: Message | None = None) -> None:
         super().__init__(message)
         self.message = message
-        self.suggestion = suggestion
+        self.hint = hint
 
 
 class Value(NamedTuple):

@@ -1,42 +1,46 @@
 """Files of content as models: every problem of a file is collected with its place, none is raised.
 
-Promises: a `Loaded` has a value, or at least one error, whatever the file holds; parts are checked one by
-one, so that a fault in one hides none in another; a loaded pack holds all the sources it refers to. Messages
-are written for a teacher, not for a programmer. Refuses to know lessons: `lessons.loader` builds on `FileDraft`
-as packs do here.
+Promises: a `Loaded` has a value, or at least one error, whatever the file holds; parts are checked one by one, so that
+a fault in one hides none in another, and each once; a loaded pack holds all the sources it refers to. Messages are
+written for a teacher, not for a programmer. Refuses to know lessons: `lessons.loader` builds on `FileDraft` as packs do
+here, and files of other formats: `questions.formats.importing` brings their questions as `CheckedQuestion`s.
 """
 
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Generic, Literal, NamedTuple, TypeVar
+from functools import cache
+from types import GenericAlias, MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, NamedTuple, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
 
-from questions.diagnostics import model_errors
-from questions.diagnostics.consistency import figure_faults, id_faults, question_faults, sign_faults, source_faults
-from questions.diagnostics.diagnostic import Code, DiagnosticList, closest, shown
-from questions.messages import Amount, Message
-from questions.model import AnyQuestion, Figure, Pack, SharedSources, Source
+from questions.diagnostics.consistency import (
+    figure_findings,
+    id_findings,
+    question_findings,
+    sign_findings,
+    source_findings,
+)
+from questions.diagnostics.diagnostic import Code, DiagnosticList, Finding, closest, shown
+from questions.diagnostics.model_errors import model_findings
+from questions.messages import Message
+from questions.model import AnyQuestion, Content, Figure, Pack, SharedSources, Source
 from questions.parsing.reader import read_file
 from questions.signs import hidden_code, seen, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from pydantic_core import ErrorDetails
-
-    from questions.diagnostics.diagnostic import Diagnostic, Fault
-    from questions.parsing.reader import NodePath, Plain, Read
+    from questions.diagnostics.diagnostic import Diagnostic
+    from questions.parsing.reader import Plain, Read
 
 _T = TypeVar("_T")
 ModelT = TypeVar("ModelT", bound=BaseModel)
 FileKind = Literal["pack", "lesson", "course", "glossary", "sources"]
-
-MOST_ERRORS: Final = 20_000
-"""Of one file: each takes a kilobyte once it is told."""
 
 PACK_PARTS: Final = ("sources", "figures", "questions")
 
@@ -132,9 +136,39 @@ def _pack(draft: FileDraft[Pack], shared: Mapping[str, Source]) -> Loaded[Pack]:
     ledger = draft.ledger(shared)
     questions = draft.parts("questions", _QUESTION, tagged=True)
     for number, question in questions.items():
-        draft.add_faults(("questions", number), ledger.faults(question))
-    draft.add_faults(("questions",), id_faults(draft.ids("questions"), "question"))
+        if not draft.is_checked("questions", number):
+            draft.add_findings(("questions", number), ledger.findings(question))
+    draft.add_findings(("questions",), id_findings(draft.ids("questions"), "question"))
     return draft.loaded(ledger.sources_for(question.source for question in questions.values()))
+
+
+class CheckedQuestion(NamedTuple):
+    """One question that was checked by itself: the model, if it can be used, and what is wrong with it."""
+
+    question: AnyQuestion | None
+    findings: tuple[Finding, ...]
+
+
+def checked_question(plain: Mapping[str, Plain], sources: Collection[str]) -> CheckedQuestion:
+    """A question of a pack that has these sources and no figures. The paths of findings are below the question."""
+    at = ("questions", 0)
+    found = [finding.below(at) for finding in sign_findings({**plain})]
+    question: AnyQuestion | None = None
+    try:
+        question = _QUESTION.validate_python(plain)
+    except ValidationError as error:
+        found += model_findings(error, Pack, {"questions": [{**plain}]}, at, tagged=True)
+    else:
+        found += [finding.below(at) for finding in question_findings(question, {}, sources)]
+    return CheckedQuestion(None if found else question, tuple(one._replace(path=one.path[len(at) :]) for one in found))
+
+
+def pack_of_checked(read: Read, questions: Sequence[AnyQuestion]) -> Loaded[Pack]:
+    """The pack that was read, whose questions have been checked one by one already: `questions` are their models."""
+    checked: dict[tuple[str, str | int], BaseModel] = {
+        ("questions", number): question for number, question in enumerate(questions)
+    }
+    return _pack(FileDraft(read, Pack, PACK_PARTS, checked=checked), {})
 
 
 def _tidied(read: Read) -> Read:
@@ -180,9 +214,9 @@ class KnownIds(NamedTuple):
     own: Mapping[str, Source]
     shared: Mapping[str, Source]
 
-    def faults(self, question: AnyQuestion) -> Iterable[Fault]:
+    def findings(self, question: AnyQuestion) -> Iterable[Finding]:
         """All that does not fit in a question of this file."""
-        return question_faults(question, self.figures, self.known_sources, self.unsure)
+        return question_findings(question, self.figures, self.known_sources, self.unsure)
 
     def sources_for(self, named: Iterable[str | None]) -> dict[str, Source]:
         """The file's own sources, and those shared ones that it names."""
@@ -193,40 +227,58 @@ class KnownIds(NamedTuple):
 
 
 class FileDraft(Generic[ModelT]):
-    """One file on its way to a model. Entries of the fields `separate` are left to `parts`, one by one."""
+    """One file on its way to a model.
+
+    What is around the entries of the fields `separate` is checked first, and each of these entries by itself in
+    `parts`; so the model is built of what has been checked. Entries in `checked` have been, by field and number or key.
+    """
 
     def __init__(
-        self, read: Read, model: type[ModelT], separate: tuple[str, ...] = (), *, was_checked: bool = False
+        self,
+        read: Read,
+        model: type[ModelT],
+        separate: tuple[str, ...] = (),
+        *,
+        was_checked: bool = False,
+        checked: Mapping[tuple[str, str | int], BaseModel] = MappingProxyType({}),
     ) -> None:
         self._was_checked = was_checked
+        self._checked = checked
         self._model = model
         self._positions = read.positions
         self._problems = DiagnosticList(read.path, read.problems)
         self._misread = self._problems.places()
         self._value: ModelT | None = None
         self._raw: dict[str, Plain] = {}
+        self._parts: dict[str, Mapping[str | int, object]] = {}
+        self._is_sound = isinstance(read.value, dict)
+        """Whether nothing has been missing or misshapen so far."""
         if not isinstance(read.value, dict):
             if not read.problems:
                 _refuse_keyless(read, model, self._problems)
             return
         self._raw = read.value
         if not was_checked:
-            self.add_faults((), sign_faults(self._raw))
+            self.add_findings((), self._signs())
         try:
-            self._value = model.model_validate(self._raw)
+            _around(model, separate).model_validate(self._raw)
         except ValidationError as error:
-            own = [
-                each
-                for each in self._errors(error)
-                if each["loc"][0] not in separate
-                or (len(each["loc"]) == 1 and not _is_only_a_consequence(each))
-                or (len(each["loc"]) == 3 and model_errors.is_about_key(each))
-            ]
-            self.add_faults((), model_errors.faults(own, model, self._raw))
+            self._is_sound = False
+            self.add_findings((), model_findings(error, model, self._raw))
 
     @property
     def value(self) -> ModelT | None:
-        """The whole as a model, where nothing is missing or misshapen; its parts may still not fit each other."""
+        """The whole as a model, of the parts that have been checked, where nothing is missing or misshapen.
+
+        Its parts may still not fit each other.
+        """
+        if self._value is None and self._is_sound:
+            parts = {
+                field: entries if isinstance(self._raw[field], dict) else [*entries.values()]
+                for field, entries in self._parts.items()
+                if field in self._raw
+            }
+            self._value = self._model.model_validate({**self._raw, **parts})
         return self._value
 
     def parts(self, field: str, adapter: TypeAdapter[_T], *, tagged: bool = False) -> dict[str | int, _T]:
@@ -236,24 +288,20 @@ class FileDraft(Generic[ModelT]):
         """
         sound: dict[str | int, _T] = {}
         for key, raw in self._entries(field):
-            if self._problems.is_full:
+            if self._problems.is_full and not self._is_sound:
                 break
             try:
-                sound[key] = adapter.validate_python(raw)
+                sound[key] = adapter.validate_python(self._checked.get((field, key), raw))
             except ValidationError as error:
-                errors = self._errors(error, field, key)
-                found = model_errors.faults(errors, self._model, self._raw, (field, key), tagged=tagged)
-                self.add_faults((), found)
+                self._is_sound = False
+                found = model_findings(error, self._model, self._raw, (field, key), tagged=tagged)
+                self.add_findings((), found)
+        self._parts[field] = sound
         return sound
 
-    def _errors(self, error: ValidationError, *path: str | int) -> list[ErrorDetails]:
-        """What does not fit at `path`; where it is more than a mistake, one problem takes the place of all that."""
-        if error.error_count() <= MOST_ERRORS:
-            return error.errors(include_url=False)
-        count = Amount(f"{error.error_count():,}")
-        message = Message("Here are {count} things that do not fit, too many to list.", count=count)
-        self._add(path, Code.INVALID, message, Message("look whether this is the right file"))
-        return []
+    def is_checked(self, field: str, key: str | int) -> bool:
+        """Whether an entry has been checked before."""
+        return (field, key) in self._checked
 
     def ids(self, field: str) -> list[tuple[int, str]]:
         """Number and id of each entry of a list, sound or not: its key `id`, or the entry if it is text."""
@@ -266,28 +314,27 @@ class FileDraft(Generic[ModelT]):
         figures = {str(name): figure for name, figure in self.parts("figures", FIGURE).items()}
         known = frozenset(str(name) for name, _ in self._entries("sources")) | shared.keys()
         for name, figure in figures.items():
-            self.add_faults(("figures", name), source_faults(figure.source, known))
+            self.add_findings(("figures", name), source_findings(figure.source, known))
             for number, source in enumerate(figure.source_also):
-                self.add_faults(("figures", name), source_faults(source, known, ("source_also", number)))
+                self.add_findings(("figures", name), source_findings(source, known, ("source_also", number)))
         unsure = frozenset(str(name) for name, _ in self._entries("figures")) - figures.keys()
         for name in figures:
-            self.add_faults(("figures", name), figure_faults(name, figures, unsure))
+            self.add_findings(("figures", name), figure_findings(name, figures, unsure))
         return KnownIds(figures, unsure, known, {str(name): each for name, each in own.items()}, shared)
 
-    def add_faults(self, path: tuple[str | int, ...], faults: Iterable[Fault]) -> None:
+    def add_findings(self, path: tuple[str | int, ...], findings: Iterable[Finding]) -> None:
         """Note what a check found below `path`."""
-        for fault in faults:
+        for finding in findings:
             was_full = self._problems.is_full
-            self._add((*path, *fault.path), fault.code, fault.message, fault.suggestion, at_key=fault.at_key)
+            self._add(finding.below(path))
             if was_full:
-                break  # that there are more is noted now, and a suggestion for each would take long
+                break  # that there are more is noted now, and a hint for each would take long
 
     def loaded(self, sources: dict[str, Source] | None = None) -> Loaded[ModelT]:
         """The result; `sources`, if given, take the place of the model's own."""
         problems = self._problems.sorted()
-        if self._value is None or any(problem.level == "error" for problem in problems):
+        if any(problem.level == "error" for problem in problems) or (value := self.value) is None:
             return Loaded(None, problems)
-        value = self._value
         return Loaded(value if sources is None else value.model_copy(update={"sources": sources}), problems)
 
     def _entries(self, field: str) -> list[tuple[str | int, Plain]]:
@@ -296,16 +343,29 @@ class FileDraft(Generic[ModelT]):
             return list(entries.items())
         return list(enumerate(entries)) if isinstance(entries, list) else []
 
-    def _add(
-        self, path: NodePath, code: Code, message: Message, advice: Message | None, *, at_key: bool = False
-    ) -> None:
-        if self._was_checked and code in LATER:
+    def _signs(self) -> Iterator[Finding]:
+        done = {field for field, _ in self._checked}
+        yield from sign_findings({field: value for field, value in self._raw.items() if field not in done})
+
+    def _add(self, finding: Finding) -> None:
+        if self._was_checked and finding.code in LATER:
             return
-        key, value = self._positions.key(path), self._positions.value(path)
+        key, value = self._positions.key(finding.path), self._positions.value(finding.path)
         if key not in self._misread and value not in self._misread:  # one complaint about a place is enough
-            self._problems.add(key if at_key else value, code, message, advice)
+            self._problems.note(finding, self._positions)
 
 
-def _is_only_a_consequence(error: ErrorDetails) -> bool:
-    """Whether a list counts as too short merely because entries of it were refused."""
-    return error["type"] == "too_short" and len(error["input"]) >= error.get("ctx", {})["min_length"]
+@cache
+def _around(model: type[BaseModel], separate: tuple[str, ...]) -> type[BaseModel]:
+    """`model` with anything as the entries of its fields `separate`, to check the rest, their keys and number alone."""
+    fields: dict[str, Any] = {
+        name: (_of_anything(field.annotation) if name in separate else field.annotation, copy(field))
+        for name, field in model.model_fields.items()
+    }
+    return create_model(model.__name__, __config__=Content.model_config, **fields)
+
+
+def _of_anything(annotation: Any) -> GenericAlias:
+    """The type of a mapping or tuple, with anything for its entries."""
+    is_keyed = get_origin(annotation) is dict
+    return GenericAlias(dict, (get_args(annotation)[0], Any)) if is_keyed else GenericAlias(tuple, (Any, ...))

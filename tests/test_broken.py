@@ -65,7 +65,7 @@ def test_exactly_what_is_wrong_with_a_file_is_told_where_it_is(path: Path, repor
 
 
 def test_whatever_is_told_can_be_said_in_every_language(report: Report) -> None:
-    texts = [text for one in report.problems for text in (one.message, one.suggestion) if text is not None]
+    texts = [text for one in report.problems for text in (one.message, one.hint) if text is not None]
     assert [text for text in texts if not isinstance(text, Message)] == []
 
 

@@ -28,7 +28,7 @@ def pack(question: AnyQuestion) -> Pack:
 def findings(question: AnyQuestion) -> list[str]:
     """What is said of a question's cards."""
     found = pack_findings(pack(question), RULE_BOOK.items)
-    return [one.finding.message for one in found if one.code == "Q040"]
+    return [one.message for one in found if one.code == "Q040"]
 
 
 def statements(length: int) -> Classify:

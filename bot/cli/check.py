@@ -66,7 +66,7 @@ def _json(report: Report) -> None:
             "level": one.level,
             "code": one.code,
             "message": one.message,
-            "suggestion": one.suggestion,
+            "suggestion": one.hint,
         }
         for one in report.problems
     ]
@@ -78,7 +78,7 @@ def _github(report: Report) -> None:
     """Workflow commands, from which GitHub makes notes beside the lines of a pull request."""
     for one in report.problems:
         place = f"file={_property(one.path)},line={one.line},col={one.column},title={_property(one.code)}"
-        advice = f" ({one.suggestion})" if one.suggestion else ""
+        advice = f" ({one.hint})" if one.hint else ""
         print(f"::{one.level} {place}::{_data(one.message + advice)}")
     print(_summary(report), file=sys.stderr)
 

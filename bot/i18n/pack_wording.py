@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Literal
 
 from bot.i18n.languages import Markdown, _, counted, listed, local
 from bot.i18n.wording import ours, safe
-from questions.diagnostics.diagnostic import Code, Diagnostic, shown
+from questions.diagnostics.diagnostic import Code, Diagnostic, Finding, shown
 from questions.messages import Amount, Message
 from questions.revision import Revision
 
@@ -71,11 +70,6 @@ ACTIONS = {
 """What can be done to one, by the name under which it is stored."""
 
 
-def file_slug(text: str) -> str:
-    """An id made from a file's name."""
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:60].strip("-") or "imported"
-
-
 def no_such_format(name: str, known: Sequence[str]) -> Message:
     """Refuses an exchange format."""
     return Message("There is no format “{name}” for that; there are {known}.", name=safe(name), known=listed(known))
@@ -106,10 +100,16 @@ def two_of_one_id(path: str, name: str, other: str) -> Diagnostic:
     return Diagnostic(path, 1, 1, Code.ID_TAKEN.value, message, Message("give each its own id"))
 
 
-def id_of_a_bundled_pack(path: str, line: int, column: int, name: str) -> Diagnostic:
+def id_of_a_bundled_pack(name: str) -> Finding:
     """For an upload that a bundled pack would be mistaken for."""
     message = Message("The id {name} is that of a pack that comes with Copydesk.", name=shown(name))
-    return Diagnostic(path, line, column, Code.ID_TAKEN.value, message, Message("choose another id"))
+    return Finding(("id",), Code.ID_TAKEN, message, Message("choose another id"))
+
+
+def too_large_as_a_pack(path: str, most: int) -> Diagnostic:
+    """For another system's file that no pack has room for."""
+    message = Message("The pack made of this file is larger than {most} bytes.", most=Amount(f"{most:,}"))
+    return Diagnostic(path, 1, 1, Code.TOO_LARGE.value, message, Message("split it into several files"))
 
 
 def stopped(why: Literal["time", "memory", "died"]) -> Message:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from bot.i18n.languages import without_country
 from lessons.loader import course_from, glossary_from, lesson_from
 from lessons.model import Course, Lesson, Page, Term
-from questions.diagnostics.diagnostic import Code, Diagnostic, closest, shown
+from questions.diagnostics.diagnostic import Code, Diagnostic, Finding, closest, placed, shown
 from questions.loader import Loaded, file_kind, pack_from, sources_from, unknown_kind
 from questions.messages import Message
 from questions.model import Pack, Source
@@ -144,7 +144,8 @@ def _shelve(
     taken = report.origins.get(content.id) or known.origins.get(content.id)
     if taken is not None and taken.resolve() != path.resolve():
         message = Message("The id {name} is taken by {file}.", name=shown(content.id), file=taken)
-        _note(report, read, (_problem(read, ("id",), Code.ID_TAKEN, message, Message("choose another id")),))
+        finding = Finding(("id",), Code.ID_TAKEN, message, Message("choose another id"))
+        _note(report, read, (placed(finding, read.path, read.positions),))
         return
     report.origins[content.id] = path
     used[content.id] = read
@@ -191,8 +192,8 @@ def _follow(
 ) -> None:
     for path, name in names:
         if name not in there:
-            problem = _problem(read, tuple(path), Code.NOT_THERE, _no_such(what, shown(name)), closest(name, there))
-            report.loose_ends.append(problem)
+            finding = Finding(tuple(path), Code.NOT_THERE, _no_such(what, shown(name)), closest(name, there))
+            report.loose_ends.append(placed(finding, read.path, read.positions))
 
 
 def _no_such(what: Referred, name: str) -> Message:
@@ -203,10 +204,3 @@ def _no_such(what: Referred, name: str) -> Message:
             return Message("There is no pack {name}.", name=name)
         case "term":
             return Message("There is no term {name}.", name=name)
-
-
-def _problem(
-    read: Read, path: tuple[str | int, ...], code: Code, message: Message, suggestion: Message | None
-) -> Diagnostic:
-    line, column = read.positions.value(path)
-    return Diagnostic(read.path, line, column, code.value, message, suggestion)

@@ -107,7 +107,6 @@ class ServerPacks:
             form,
             _skill(skill),
             language,
-            self._sources,
             self._rules,
             self._bundled_ids,
         )

@@ -29,7 +29,7 @@ from questions.kinds import FillInParts, PickOne, Response, TickSeveral, TypeIn,
 from questions.messages import Amount, Message
 from questions.model import AnyQuestion, Figure, Sorting, Source
 from questions.rules import RULES
-from questions.rules.rule import Finding, ItemSet, Rule
+from questions.rules.rule import Breach, ItemSet, Rule
 
 MOST_PARTS: Final = 40
 """Components of a message, those inside others counted."""
@@ -190,14 +190,14 @@ def _question_cards(question: AnyQuestion, place: _Place) -> Iterator[_Drawn]:
     yield _Drawn(_CLASS_ANSWER, class_card(told), (question.explain,))
 
 
-def _about(cards: Iterable[_Drawn], path: tuple[str | int, ...]) -> Iterator[Finding]:
+def _about(cards: Iterable[_Drawn], path: tuple[str | int, ...]) -> Iterator[Breach]:
     """One finding for the first card that does not fit: mending it often mends the others."""
     found = next((much for card in cards if (much := _too_much(card))), None)
     if found is not None:
-        yield Finding(path, *found)
+        yield Breach(path, *found)
 
 
-def _items_fit(found: ItemSet) -> Iterator[Finding]:
+def _items_fit(found: ItemSet) -> Iterator[Breach]:
     for number, (path, question) in enumerate(found.items):
         source = found.sources.get(question.source or "")
         origin = (source.title, source.outlet, source.genre) if source else ()
@@ -206,7 +206,7 @@ def _items_fit(found: ItemSet) -> Iterator[Finding]:
             yield from _about(_question_cards(question, place), path)
 
 
-def _lesson_fits(subject: LessonInUse) -> Iterator[Finding]:
+def _lesson_fits(subject: LessonInUse) -> Iterator[Breach]:
     lesson = subject.lesson
     for number, step in enumerate(lesson.steps):
         opens = None if number else lesson

@@ -113,7 +113,7 @@ def problem_line(problem: Diagnostic) -> Markdown:
         else _("◐ **Warning {code}**", code=safe(problem.code))
     )
     place = _("line {line}, column {column}", line=problem.line, column=problem.column)
-    message, advice = safe(local(problem.message)), local(problem.suggestion or "")
+    message, advice = safe(local(problem.message)), local(problem.hint or "")
     told = f"{mark} `{safe(problem.path)}` {place}: {message}"
     return wording.shortened(f"{told} *{safe(advice)}*" if advice else told, 280)
 
@@ -122,7 +122,7 @@ def _report_line(problem: Diagnostic) -> str:
     """One problem as the terminal prints it, in the language in force."""
     place = f"{problem.path}:{problem.line}:{problem.column}"
     level = _("error") if problem.level == "error" else _("warning")
-    advice = f" ({local(problem.suggestion)})" if problem.suggestion else ""
+    advice = f" ({local(problem.hint)})" if problem.hint else ""
     return f"{place}: {level} {problem.code} {local(problem.message)}{advice}"
 
 

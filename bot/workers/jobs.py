@@ -14,12 +14,13 @@ from bot.i18n import pack_wording as wording
 from bot.workers.differences import unified
 from bot.workers.uploads import Upload, texts
 from db.rows import PackFacts
-from questions.diagnostics.diagnostic import Diagnostic
+from questions.diagnostics.diagnostic import Diagnostic, Document, placed
 from questions.formats import FORMATS
 from questions.formats.importing import About, Exported
+from questions.ids import id_from
 from questions.loader import Loaded, file_kind, pack_from, stored_pack_from, unknown_kind
 from questions.model import Pack, Skill, Source
-from questions.parsing.reader import read_bytes, read_yaml
+from questions.parsing.reader import MAX_YAML_BYTES, read_bytes, read_yaml
 from questions.parsing.writer import document, yaml_text
 from questions.revision import Revision, compare
 
@@ -72,10 +73,7 @@ def check_files(
         pack = loaded.value
         if pack is None:
             continue
-        problems += rules().about_pack(got, pack)
-        line, column = got.positions.value(("id",))
-        if pack.id in taken:
-            problems.append(wording.id_of_a_bundled_pack(got.path, line, column, pack.id))
+        problems += _judged(got, pack, rules(), taken)
         if pack.id in sound:
             problems.append(wording.two_of_one_id(got.path, pack.id, sound[pack.id].path))
         sound[pack.id] = SoundPack(pack.id, got.path, pack.version, file.content.decode("utf-8"), facts_of(pack))
@@ -87,7 +85,6 @@ def import_file(
     form: str,
     skill: Skill,
     language: str,
-    sources: Sources,
     rules: Callable[[], RuleBook],
     taken: Collection[str],
 ) -> Checked:
@@ -98,13 +95,24 @@ def import_file(
     reader = FORMATS[form].read
     if reader is None:
         raise KeyError(form)
-    name = wording.file_slug(upload.name.rpartition(".")[0] or upload.name)
+    name = id_from(upload.name.rpartition(".")[0] or upload.name) or "imported"
     imported = reader(upload.content, upload.name, About(name, upload.name, language=language, skill=skill))
-    if imported.pack is None:
+    pack = imported.pack
+    if pack is None:
         return Checked((), imported.problems)
-    made = Upload(f"{imported.pack.id}.yaml", yaml_text(document(imported.pack)).encode())
-    checked = check_files([made], sources, rules, taken)
-    return Checked(checked.sound, (*imported.problems, *checked.problems))
+    problems = [*imported.problems, *_judged(imported, pack, rules(), taken)]
+    content = yaml_text(document(pack))
+    if len(content.encode()) > MAX_YAML_BYTES:
+        problems.append(wording.too_large_as_a_pack(upload.name, MAX_YAML_BYTES))
+    return Checked((SoundPack(pack.id, upload.name, pack.version, content, facts_of(pack)),), tuple(problems))
+
+
+def _judged(origin: Document, pack: Pack, rules: RuleBook, taken: Collection[str]) -> list[Diagnostic]:
+    """What there is to say of a sound pack."""
+    found = [*rules.about_pack(origin, pack)]
+    if pack.id in taken:
+        found.append(placed(wording.id_of_a_bundled_pack(pack.id), origin.path, origin.positions))
+    return found
 
 
 def read_pack(content: str, path: str, sources: Sources) -> Loaded[Pack]:

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 from lessons.model import Lesson
 from lessons.rules import LessonInUse, lesson_findings
-from questions.diagnostics.diagnostic import Diagnostic, DiagnosticList
+from questions.diagnostics.diagnostic import Diagnostic, DiagnosticList, Document, Finding
 from questions.model import Pack
-from questions.parsing.reader import Read
 from questions.rules.rule import ItemSet, Rule
-from questions.rules.run import Broken, pack_findings
+from questions.rules.run import pack_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +24,18 @@ class RuleBook:
     items: Sequence[Rule[ItemSet]]
     lessons: Sequence[Rule[LessonInUse]]
 
-    def about_pack(self, read: Read, pack: Pack) -> tuple[Diagnostic, ...]:
-        """What there is to say of a pack that came from `read`."""
-        return _placed(read, pack_findings(pack, self.items))
+    def about_pack(self, document: Document, pack: Pack) -> tuple[Diagnostic, ...]:
+        """What there is to say of a pack that came from `document`."""
+        return _placed(document, pack_findings(pack, self.items))
 
-    def about_lesson(self, read: Read, lesson: Lesson, packs: Mapping[str, Pack]) -> tuple[Diagnostic, ...]:
-        """What there is to say of a lesson that came from `read`; `packs` are those it practises with."""
-        return _placed(read, lesson_findings(LessonInUse(lesson, packs), self.items, self.lessons))
+    def about_lesson(self, document: Document, lesson: Lesson, packs: Mapping[str, Pack]) -> tuple[Diagnostic, ...]:
+        """What there is to say of a lesson that came from `document`; `packs` are those it practises with."""
+        return _placed(document, lesson_findings(LessonInUse(lesson, packs), self.items, self.lessons))
 
 
-def _placed(read: Read, found: Iterable[Broken]) -> tuple[Diagnostic, ...]:
-    problems = DiagnosticList(read.path)
+def _placed(document: Document, found: Iterable[Finding]) -> tuple[Diagnostic, ...]:
+    problems = DiagnosticList(document.path)
     # A list that is full takes no more: first what keeps the file out.
-    for code, level, (path, message, suggestion, at_key) in sorted(found, key=lambda one: one.level):
-        place = read.positions.key(path) if at_key else read.positions.value(path)
-        problems.add(place, code, message, suggestion, level)
+    for finding in sorted(found, key=lambda one: one.level):
+        problems.note(finding, document.positions)
     return problems.sorted()

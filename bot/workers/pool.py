@@ -48,6 +48,9 @@ MOST_WAITING = 15
 
 MOST_OF_ONE_SERVER = 5
 
+HANDED_OVER = 64 * 1024**2
+"""Bytes that a process has for what a job gets and gives, besides the memory of the job."""
+
 MOST_READING = 500
 """Packs that wait to be read for learners; each takes a fraction of a second."""
 
@@ -149,11 +152,22 @@ class WorkerPool:
 
 
 def _limited(seconds: int, work: Callable[[], _T]) -> _T:
-    """What `work` returns; the process ends where that takes more of a processor's seconds."""
+    """What `work` returns; the process ends where that takes more of a processor's seconds.
+
+    Raises `MemoryError` where it takes more memory. What is handed over before and after has room of its own, or people
+    would be told that the process died.
+    """
     if sys.platform != "win32":
         most = int(time.process_time()) + seconds + 1
         resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-    return work()
+    if sys.platform != "linux":
+        return work()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard - HANDED_OVER, hard))
+    try:
+        return work()
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
 def _begin(memory: int, niceness: int) -> None:
@@ -167,5 +181,5 @@ def _begin(memory: int, niceness: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # who is stopped for the time it took leaves nothing behind
     if sys.platform == "linux":
         pages = int(open("/proc/self/statm", encoding="ascii").read().split()[0])  # noqa: SIM115, PTH123
-        most = pages * resource.getpagesize() + memory
+        most = pages * resource.getpagesize() + memory + HANDED_OVER
         resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -1,14 +1,14 @@
 """Whether the parts of a question, and of a pack, fit each other.
 
-Promises: each check yields `Fault`s, with a path into the document as written, and raises nothing; the loader
-gives them their places. Refuses to look at shapes and lengths: `questions.model` has done that before.
+Promises: each check yields `Finding`s, with a path into the document as written, and raises nothing. Refuses to look at
+shapes and lengths: `questions.model` has done that before.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from questions.diagnostics.diagnostic import Code, Fault, closest, shown
+from questions.diagnostics.diagnostic import Code, Finding, closest, not_allowed, shown
 from questions.figures import FormulaError, evaluate
 from questions.kinds import kind_of
 from questions.messages import Amount, Message
@@ -25,77 +25,76 @@ CARD_TEXT: Final = 3500
 first bound, for whoever cannot draw cards; `copydesk check` also draws them (Q040)."""
 
 
-def question_faults(
+def question_findings(
     question: AnyQuestion, figures: Mapping[str, Figure], sources: Collection[str], unsure: Collection[str] = ()
-) -> Iterator[Fault]:
+) -> Iterator[Finding]:
     """All that does not fit in one question of a pack with these figures and known source ids.
 
     `unsure` are ids of figures that have problems of their own: formulas that name them are not judged.
     """
     kind = kind_of(question)
-    yield from kind.faults(question, figures, unsure)
+    yield from kind.findings(question, figures, unsure)
     if question.confidence and not kind.single:
         message = Message("How sure they are is not asked at a question of kind {kind}.", kind=question.kind)
-        yield Fault(("confidence",), Code.CONFIDENCE, message, Message("remove it"))
+        yield Finding(("confidence",), Code.CONFIDENCE, message, Message("remove it"))
     if (question.image is None) != (question.alt is None):
         there, missing = ("alt", "image") if question.image is None else ("image", "alt")
         message = Message("There is {there}, but no {missing}; they go together.", there=there, missing=missing)
         advice = Message("say in alt what the picture shows") if missing == "alt" else None
-        yield Fault((there,), Code.IMAGE, message, advice)
-    yield from source_faults(question.source, sources)
-    yield from size_faults(card_texts(question), _card_too_long)
+        yield Finding((there,), Code.IMAGE, message, advice)
+    yield from source_findings(question.source, sources)
+    yield from size_findings(card_texts(question), _card_too_long)
 
 
-def figure_faults(name: str, figures: Mapping[str, Figure], unsure: Collection[str] = ()) -> Iterator[Fault]:
-    """A fault where the formula that is said to compute the figure `name` cannot be worked out from the others."""
+def figure_findings(name: str, figures: Mapping[str, Figure], unsure: Collection[str] = ()) -> Iterator[Finding]:
+    """A finding where the formula that is said to compute the figure `name` cannot be worked out from the others."""
     formula = figures[name].computed
     if formula is None or any(other in formula for other in unsure):
         return
     try:
         evaluate(formula, {other: figure for other, figure in figures.items() if other != name})
     except FormulaError as error:
-        yield Fault(("computed",), Code.FORMULA, error.message, error.suggestion)
+        yield Finding(("computed",), Code.FORMULA, error.message, error.hint)
 
 
-def sign_faults(plain: Plain, path: tuple[str | int, ...] = ()) -> Iterator[Fault]:
-    """A fault at each text, of a value as it was read, in which something or everything is invisible."""
+def sign_findings(plain: Plain, path: tuple[str | int, ...] = ()) -> Iterator[Finding]:
+    """A finding at each text, of a value as it was read, in which something or everything is invisible."""
     if isinstance(plain, str):
         yield from _hidden_in(plain, path)
     elif isinstance(plain, dict):
         for key, value in plain.items():
-            yield from (fault._replace(at_key=True) for fault in _hidden_in(key, (*path, key)))
-            yield from sign_faults(value, (*path, key))
+            yield from (found._replace(at_key=True) for found in _hidden_in(key, (*path, key)))
+            yield from sign_findings(value, (*path, key))
     elif isinstance(plain, list):
         for number, value in enumerate(plain):
-            yield from sign_faults(value, (*path, number))
+            yield from sign_findings(value, (*path, number))
 
 
-def _hidden_in(text: str, path: tuple[str | int, ...]) -> Iterator[Fault]:
+def _hidden_in(text: str, path: tuple[str | int, ...]) -> Iterator[Finding]:
     if text and is_blank(text):
         message = Message("There is nothing to see in this text.")
-        yield Fault(path, Code.LENGTH, message, Message("write something, or remove the key"))
+        yield Finding(path, Code.LENGTH, message, Message("write something, or remove the key"))
     elif code := hidden_code(text):
-        message = Message("The invisible character {code} is not allowed in a text.", code=code)
-        yield Fault(path, Code.UNSAFE_CHARACTER, message, Message("delete it; it may have come with copied text"))
+        yield Finding(path, Code.UNSAFE_CHARACTER, *not_allowed(code))
 
 
-def source_faults(
+def source_findings(
     source: str | None, known: Collection[str], path: tuple[str | int, ...] = ("source",)
-) -> Iterator[Fault]:
-    """A fault where `source` is no known id."""
+) -> Iterator[Finding]:
+    """A finding where `source` is no known id."""
     if source is not None and source not in known:
         message = Message(
             "There is no source {name}, neither in this file nor among the shared ones.", name=shown(source)
         )
-        yield Fault(path, Code.UNKNOWN_SOURCE, message, closest(source, known))
+        yield Finding(path, Code.UNKNOWN_SOURCE, message, closest(source, known))
 
 
-def size_faults(texts: Iterable[str | None], too_long: Callable[[Amount, Amount], Message]) -> Iterator[Fault]:
-    """A fault where the texts of one card are too much for it; `too_long` says so, given their size and its room."""
+def size_findings(texts: Iterable[str | None], too_long: Callable[[Amount, Amount], Message]) -> Iterator[Finding]:
+    """A finding where the texts of one card are too much for it; `too_long` says so, given their size and its room."""
     size = sum(len(text) for text in texts if text)
     if size > CARD_TEXT:
         message = too_long(Amount(f"{size:,}"), Amount(f"{CARD_TEXT:,}"))
-        yield Fault((), Code.CARD_SIZE, message, Message("shorten it, or split it in two"))
+        yield Finding((), Code.CARD_SIZE, message, Message("shorten it, or split it in two"))
 
 
 def _card_too_long(size: Amount, room: Amount) -> Message:
@@ -104,13 +103,13 @@ def _card_too_long(size: Amount, room: Amount) -> Message:
     )
 
 
-def id_faults(ids: Iterable[tuple[int, str]], what: Literal["question", "step", "lesson"]) -> Iterator[Fault]:
-    """A fault at each id that an earlier (number, id) of the list has already."""
+def id_findings(ids: Iterable[tuple[int, str]], what: Literal["question", "step", "lesson"]) -> Iterator[Finding]:
+    """A finding at each id that an earlier (number, id) of the list has already."""
     first: dict[str, int] = {}
     for number, name in ids:
         if first.setdefault(name, number) != number:
             message = _taken(what, shown(name), first[name] + 1)
-            yield Fault((number, "id"), Code.DUPLICATE_ID, message, Message("give each its own id"))
+            yield Finding((number, "id"), Code.DUPLICATE_ID, message, Message("give each its own id"))
 
 
 def _taken(what: Literal["question", "step", "lesson"], name: str, number: int) -> Message:

@@ -1,7 +1,8 @@
-"""What there is to correct in a file: codes, problems with their places, and the words they are put in.
+"""What there is to correct in a file: what was found, and where in the file that stands.
 
-Promises that a list of problems is free of repetitions, sorted by place and of bounded length, and that whatever is
-named in a message is short, on one line and free of invisible characters. Refuses to look for problems.
+Whatever looks at content yields `Finding`s, which know paths and no places; a `DiagnosticList` has each at its place in
+the file. Promises that a list of problems is free of repetitions, sorted by place and of bounded length, and that
+whatever is named in a message is short, on one line and free of invisible characters. Refuses to look for problems.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import difflib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 from questions.messages import Message
 from questions.signs import seen
@@ -94,21 +95,71 @@ Level = Literal["error", "warning"]
 """An error keeps a file from being used; a warning says that it will work badly, or what was lost."""
 
 
+class Finding(NamedTuple):
+    """Something to correct, at `path` below what was looked at; `at_key` if the key itself is wrong, not its value.
+
+    `code` is a `Code`, or that of a rule.
+    """
+
+    path: tuple[str | int, ...]
+    code: str
+    message: Message
+    hint: Message | None = None
+    level: Level = "error"
+    at_key: bool = False
+
+    def below(self, path: tuple[str | int, ...]) -> Finding:
+        """The same, seen from further up."""
+        return self._replace(path=(*path, *self.path))
+
+
+class Places(Protocol):
+    """Where the nodes of a document stand, line and column from 1."""
+
+    def value(self, path: Sequence[str | int]) -> tuple[int, int]:
+        """The place of the value at `path`, or of the last node that it reaches."""
+        ...
+
+    def key(self, path: Sequence[str | int]) -> tuple[int, int]:
+        """The place of the key that `path` ends in; the value's own for a list item."""
+        ...
+
+
+class Document(Protocol):
+    """Something that was read: what it is called, and where its nodes stand."""
+
+    @property
+    def path(self) -> str:
+        """The name of its file, as problems tell it."""
+        ...
+
+    @property
+    def positions(self) -> Places:
+        """Where its nodes stand."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One thing to correct. `line` and `column` count from 1; its texts are `Message`s, which can be said anew."""
+    """One thing to correct, at its place in a file: `line` and `column` count from 1."""
 
     path: str
     line: int
     column: int
     code: str
-    message: str
-    suggestion: str | None = None
+    message: Message
+    hint: Message | None = None
     level: Level = "error"
 
     def __str__(self) -> str:
-        advice = f" ({self.suggestion})" if self.suggestion else ""
+        advice = f" ({self.hint})" if self.hint else ""
         return f"{self.path}:{self.line}:{self.column}: {self.level} {self.code} {self.message}{advice}"
+
+
+def placed(finding: Finding, path: str, places: Places) -> Diagnostic:
+    """A finding at its place in the file at `path`."""
+    line, column = places.key(finding.path) if finding.at_key else places.value(finding.path)
+    return Diagnostic(path, line, column, str(finding.code), finding.message, finding.hint, finding.level)
 
 
 class DiagnosticList:
@@ -128,15 +179,22 @@ class DiagnosticList:
         self,
         place: tuple[int, int],
         code: str,
-        message: str,
-        suggestion: str | None = None,
+        message: Message,
+        hint: Message | None = None,
         level: Level = "error",
     ) -> None:
         """Note a problem at `place`, (line, column) from 1."""
-        if self.is_full:
-            self._more = level if self._more is None or level == "error" else self._more
-        else:
-            self._problems[Diagnostic(self.path, *place, str(code), message, suggestion, level)] = None
+        self._note(Diagnostic(self.path, *place, str(code), message, hint, level))
+
+    def note(self, finding: Finding, places: Places) -> None:
+        """Note a finding in the document that has these places."""
+        self._note(placed(finding, self.path, places))
+
+    def _note(self, problem: Diagnostic) -> None:
+        if not self.is_full:
+            self._problems[problem] = None
+        elif self._more is None or problem.level == "error":
+            self._more = problem.level
 
     @property
     def is_full(self) -> bool:
@@ -144,8 +202,8 @@ class DiagnosticList:
         return len(self._problems) >= self._most
 
     def places(self) -> set[tuple[int, int]]:
-        """Where there are problems so far."""
-        return {(each.line, each.column) for each in self._problems}
+        """Where there are errors so far."""
+        return {(each.line, each.column) for each in self._problems if each.level == "error"}
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """All of them by line, column, code and message."""
@@ -158,16 +216,6 @@ class DiagnosticList:
         return tuple(listed)
 
 
-class Fault(NamedTuple):
-    """Something that does not fit, at `path` below what was checked; `at_key` if the key itself is wrong."""
-
-    path: tuple[str | int, ...]
-    code: Code
-    message: Message
-    suggestion: Message | None = None
-    at_key: bool = False
-
-
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The one of `known` that `word` was probably meant to be, or None; not looked for among thousands."""
     names = list(known)
@@ -178,9 +226,15 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def closest(word: str, known: Iterable[str]) -> Message | None:
-    """`nearest` as a suggestion."""
+    """`nearest` as a hint."""
     near = nearest(word, known)
     return Message("did you mean “{near}”?", near=near) if near else None
+
+
+def not_allowed(code: str) -> tuple[Message, Message]:
+    """What is said of an invisible character that no text may hold, and the hint. `code` is as in U+200B."""
+    message = Message("The invisible character {code} is not allowed in a text.", code=code)
+    return message, Message("delete it; it may have come with copied text")
 
 
 def shown(text: str) -> Message:

@@ -1,49 +1,59 @@
 """What pydantic says of content that does not fit its model, in a teacher's words.
 
-Promises one fault a place: the errors that the members of a union raise about one value become one sentence, and a
+Promises one finding a place: the errors that the members of a union raise about one value become one sentence, and a
 misspelt key is not also reported as missing. Refuses errors of models that are not built like `questions.model`'s.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
-from questions.diagnostics.diagnostic import Code, Fault, closest, nearest, shown
+from questions.diagnostics.diagnostic import Code, Finding, closest, nearest, shown
+from questions.ids import id_from
 from questions.messages import Amount, Message
 from questions.model import ID_PATTERN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
     from questions.parsing.reader import NodePath, Plain
 
-    Wording: TypeAlias = tuple[Code, Message, Message | None]
-    """Code, message and suggestion."""
+_Path: TypeAlias = tuple[str | int, ...]
 
 
-def faults(
-    errors: Iterable[ErrorDetails],
-    model: type[BaseModel],
-    document: Plain,
-    base: tuple[str | int, ...] = (),
-    *,
-    tagged: bool = False,
-) -> Iterator[Fault]:
-    """`errors` about the value at `base` of `document`, which is meant to be a `model`, as faults of the document.
+MOST_ERRORS: Final = 20_000
+"""Of one value: each takes a kilobyte once it is told."""
+
+
+def model_findings(
+    error: ValidationError, model: type[BaseModel], document: Plain, base: _Path = (), *, tagged: bool = False
+) -> Iterator[Finding]:
+    """What does not fit in the value at `base` of `document`, which is meant to be a `model`.
 
     `tagged` says that the value belongs to a union told apart by `kind`, so that its errors' paths begin with one.
+    Where it is more than a mistake, one finding takes the place of all that.
     """
+    if error.error_count() > MOST_ERRORS:
+        count = Amount(f"{error.error_count():,}")
+        message = Message("Here are {count} things that do not fit, too many to list.", count=count)
+        yield Finding(base, Code.INVALID, message, Message("look whether this is the right file"))
+    else:
+        yield from _findings(error.errors(include_url=False), model, document, base, tagged=tagged)
+
+
+def _findings(
+    errors: list[ErrorDetails], model: type[BaseModel], document: Plain, base: _Path, *, tagged: bool
+) -> Iterator[Finding]:
     raw = document
     for step in base:
         raw = _entry(raw, step)
-    alike: dict[tuple[str | int, ...], list[ErrorDetails]] = {}
-    misspelt: set[tuple[str | int, ...]] = set()
+    alike: dict[_Path, list[ErrorDetails]] = {}
+    misspelt: set[_Path] = set()
     # An unknown key may be a needed one, misspelt: those come first, so that it is not also missing.
     for error in sorted(errors, key=lambda each: each["type"] == "missing"):
         loc = error["loc"][1:] if tagged else error["loc"]
@@ -51,40 +61,41 @@ def faults(
         if error["type"] == "missing":
             if path not in misspelt:
                 message = Message("The key {key} is missing here.", key=shown(str(loc[-1])))
-                yield Fault(path[:-1], Code.MISSING_KEY, message)
+                yield Finding(path[:-1], Code.MISSING_KEY, message)
         elif error["type"] == "extra_forbidden":
             known = _known_keys(model, path[:-1], document)
             message = Message("The key {key} does not belong here.", key=shown(str(loc[-1])))
             misspelt.add((*path[:-1], nearest(str(loc[-1]), known) or ""))
             advice = _cut_text(loc[-1], error["input"]) or closest(str(loc[-1]), known)
             advice = advice or Message("the keys here are {keys}", keys=", ".join(known))
-            yield Fault(path, Code.UNKNOWN_KEY, message, advice, at_key=True)
+            yield Finding(path, Code.UNKNOWN_KEY, message, advice, at_key=True)
         elif error["type"].startswith("union_tag"):
-            yield Fault((*path, "kind"), *_wrong_kind(error))
+            yield _wrong_kind((*path, "kind"), error)
         elif error["loc"][-1:] == ("[key]",) and error["type"] == "literal_error":
-            yield Fault(path[:-1], *_unknown_word(error), at_key=True)
-        elif is_about_key(error):
-            yield Fault(path[:-1], *_wording(shown(str(loc[-2])), [error]), at_key=True)
+            yield _unknown_word(path[:-1], error)
+        elif _is_about_key(error):
+            yield _about_value(path[:-1], shown(str(loc[-2])), [error])._replace(at_key=True)
         else:
             alike.setdefault(_value_path(loc, raw, error["input"]), []).append(error)
     for below, group in alike.items():
         path = (*base, *below)
         is_keyed_null = group[0]["input"] is None  # nothing is written there; the key before it is
-        code, message, advice = _wording(_name(path), group)
-        advice = _cut_text(path[-1] if path else "", group[0]["input"]) or advice
-        yield Fault(path, code, message, advice, at_key=is_keyed_null)
+        found = _about_value(path, _name(path), group)
+        advice = _cut_text(path[-1] if path else "", group[0]["input"]) or found.hint
+        yield found._replace(hint=advice, at_key=is_keyed_null)
 
 
-def is_about_key(error: ErrorDetails) -> bool:
+def _is_about_key(error: ErrorDetails) -> bool:
     """Whether a key of a mapping is wrong, rather than its value."""
     return error["loc"][-1:] == ("[key]",) and error["type"].startswith("string_") and len(error["loc"]) > 1
 
 
-def _unknown_word(error: ErrorDetails) -> Wording:
+def _unknown_word(path: _Path, error: ErrorDetails) -> Finding:
     """Of a mapping with keys that are given words: what to say of another one."""
     word, known = str(error["input"]), re.findall(r"'([^']*)'", error.get("ctx", {})["expected"])
     advice = closest(word, known) or Message("the keys here are {keys}", keys=", ".join(known))
-    return Code.UNKNOWN_KEY, Message("The key {key} does not belong here.", key=shown(word)), advice
+    message = Message("The key {key} does not belong here.", key=shown(word))
+    return Finding(path, Code.UNKNOWN_KEY, message, advice, at_key=True)
 
 
 def _cut_text(key: object, value: object) -> Message | None:
@@ -145,7 +156,7 @@ def _is_of_kind(model: type[BaseModel], kind: Plain) -> bool:
     return field is not None and kind in get_args(field.annotation)
 
 
-def _name(path: NodePath) -> str:
+def _name(path: NodePath) -> Message:
     """How a message calls the value at `path`."""
     if not path:
         return Message("The file")
@@ -153,13 +164,13 @@ def _name(path: NodePath) -> str:
     return shown(last) if isinstance(last, str) else Message("Entry {number}", number=last + 1)
 
 
-def _wrong_kind(error: ErrorDetails) -> Wording:
+def _wrong_kind(path: _Path, error: ErrorDetails) -> Finding:
     context = error.get("ctx", {})
     if "tag" not in context:
-        return Code.UNKNOWN_KIND, Message("The key {key} is missing here.", key=shown("kind")), None
+        return Finding(path, Code.UNKNOWN_KIND, Message("The key {key} is missing here.", key=shown("kind")))
     kinds = re.findall(r"'([^']*)'", context["expected_tags"])
     advice = closest(context["tag"], kinds) or Message("the kinds are {kinds}", kinds=", ".join(kinds))
-    return Code.UNKNOWN_KIND, Message("There is no kind {kind}.", kind=shown(context["tag"])), advice
+    return Finding(path, Code.UNKNOWN_KIND, Message("There is no kind {kind}.", kind=shown(context["tag"])), advice)
 
 
 _TEXT: Final = Message("text")
@@ -181,21 +192,22 @@ _LIST_TYPES: Final = frozenset({"list_type", "tuple_type"})
 _MAPPING_TYPES: Final = frozenset({"model_type", "model_attributes_type", "dict_type"})
 
 
-def _wrong_length(name: str, length: int, context: Mapping[str, Any], *, of_text: bool) -> Wording:
+def _wrong_length(path: _Path, name: Message, length: int, context: Mapping[str, Any], *, of_text: bool) -> Finding:
     if not of_text:
-        return Code.LENGTH, _wrong_count(name, length, context), None
+        return Finding(path, Code.LENGTH, _wrong_count(name, length, context))
     if not length:
-        return Code.LENGTH, Message("{name} is empty.", name=name), Message("write something, or remove the key")
+        message = Message("{name} is empty.", name=name)
+        return Finding(path, Code.LENGTH, message, Message("write something, or remove the key"))
     message = Message(
         "{name} is {length} characters long; at most {most} fit.",
         name=name,
         length=Amount(f"{length:,}"),
         most=Amount(f"{context['max_length']:,}"),
     )
-    return Code.LENGTH, message, Message("shorten it")
+    return Finding(path, Code.LENGTH, message, Message("shorten it"))
 
 
-def _wrong_count(name: str, count: int, context: Mapping[str, Any]) -> Message:
+def _wrong_count(name: Message, count: int, context: Mapping[str, Any]) -> Message:
     if "min_length" not in context:
         most = context["max_length"]
         return Message("{name} has {count} entries; there must be at most {most}.", name=name, count=count, most=most)
@@ -205,31 +217,36 @@ def _wrong_count(name: str, count: int, context: Mapping[str, Any]) -> Message:
     return Message("{name} has {count} entries; there must be at least {least}.", name=name, count=count, least=least)
 
 
-def _wording(name: str, errors: list[ErrorDetails]) -> Wording:
+def _about_value(path: _Path, name: Message, errors: list[ErrorDetails]) -> Finding:
     """What to say of one value's errors; several are those of a union's members."""
     error, value = errors[0], errors[0]["input"]
     kind, context = error["type"], error.get("ctx", {})
     if kind in _LIST_TYPES or kind in _MAPPING_TYPES:
-        return Code.WRONG_TYPE, *_wrong_shape(name, kind, value)
+        return _wrong_shape(path, name, kind, value)
     if kind in _WANTED or kind == "literal_error":
-        return _wrong_type(name, value, errors)
+        return _wrong_type(path, name, value, errors)
     if "min_length" in context or "max_length" in context:
-        return _wrong_length(name, len(value), context, of_text=isinstance(value, str))
+        return _wrong_length(path, name, len(value), context, of_text=isinstance(value, str))
     if kind == "string_pattern_mismatch":
-        return _wrong_pattern(name, value, context["pattern"])
+        return _wrong_pattern(path, name, value, context["pattern"])
     if kind in ("greater_than_equal", "less_than_equal"):
         if "ge" in context:
-            return Code.RANGE, Message("{name} must be at least {least}.", name=name, least=context["ge"]), None
-        return Code.RANGE, Message("{name} must be at most {most}.", name=name, most=context["le"]), None
-    return Code.INVALID, Message("{name} does not fit: {reason}.", name=name, reason=error["msg"]), None
+            return Finding(
+                path, Code.RANGE, Message("{name} must be at least {least}.", name=name, least=context["ge"])
+            )
+        return Finding(path, Code.RANGE, Message("{name} must be at most {most}.", name=name, most=context["le"]))
+    return Finding(path, Code.INVALID, Message("{name} does not fit: {reason}.", name=name, reason=error["msg"]))
 
 
-def _wrong_shape(name: str, kind: str, value: object) -> tuple[Message, Message]:
+def _wrong_shape(path: _Path, name: Message, kind: str, value: object) -> Finding:
     if name == shown("ignore"):
-        return Message("{name} must hold each rule with the reason.", name=name), _ignored(value)
+        message = Message("{name} must hold each rule with the reason.", name=name)
+        return Finding(path, Code.WRONG_TYPE, message, _ignored(value))
     if kind in _LIST_TYPES:
-        return Message("{name} must hold a list.", name=name), Message("begin each entry with a hyphen")
-    return Message("{name} must hold keys with values.", name=name), Message("write them below it, indented")
+        message = Message("{name} must hold a list.", name=name)
+        return Finding(path, Code.WRONG_TYPE, message, Message("begin each entry with a hyphen"))
+    message = Message("{name} must hold keys with values.", name=name)
+    return Finding(path, Code.WRONG_TYPE, message, Message("write them below it, indented"))
 
 
 def _ignored(given: object) -> Message:
@@ -238,28 +255,24 @@ def _ignored(given: object) -> Message:
     return Message("write “ignore: {{{code}: the reason}}”", code=shown(code)[1:-1])
 
 
-def _wrong_pattern(name: str, value: str, pattern: str) -> Wording:
+def _wrong_pattern(path: _Path, name: Message, value: str, pattern: str) -> Finding:
     if name == shown("language"):
         message = Message("{value} is no language code.", value=shown(value))
-        return Code.BAD_ID, message, Message("write one such as en or pt-BR")
+        return Finding(path, Code.BAD_ID, message, Message("write one such as en or pt-BR"))
     if name == shown("image"):
         message = Message("{name} must be the address of a picture.", name=name)
-        return Code.INVALID, message, Message("write it whole, from https:// on")
+        return Finding(path, Code.INVALID, message, Message("write it whole, from https:// on"))
     if pattern != ID_PATTERN:
-        return (
-            Code.BAD_ID,
-            Message("{value} is no code of a rule.", value=shown(value)),
-            Message("write one such as Q012"),
-        )
-    plain = unicodedata.normalize("NFKD", value[:300]).encode("ascii", "ignore").decode().lower()
-    better = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+        message = Message("{value} is no code of a rule.", value=shown(value))
+        return Finding(path, Code.BAD_ID, message, Message("write one such as Q012"))
+    better = id_from(value)
     message = Message(
         "{value} is no id: small letters and digits, single hyphens or underscores between.", value=shown(value)
     )
-    return Code.BAD_ID, message, Message("write “{better}”", better=better) if better else None
+    return Finding(path, Code.BAD_ID, message, Message("write “{better}”", better=better) if better else None)
 
 
-def _wrong_type(name: str, value: object, errors: list[ErrorDetails]) -> Wording:
+def _wrong_type(path: _Path, name: Message, value: object, errors: list[ErrorDetails]) -> Finding:
     words = [
         word
         for error in errors
@@ -272,10 +285,11 @@ def _wrong_type(name: str, value: object, errors: list[ErrorDetails]) -> Wording
     wanted += [f"“{word}”" for word in words] if wanted else []
     if value is None:
         advice = Message("write {wanted}", wanted=_either(wanted or words))
-        return Code.WRONG_TYPE, Message("{name} has no value.", name=name), advice
+        return Finding(path, Code.WRONG_TYPE, Message("{name} has no value.", name=name), advice)
     if not wanted:
         advice = closest(str(value), words) or Message("write one of {words}", words=", ".join(words))
-        return Code.NOT_ONE_OF, Message("{name} cannot be {value}.", name=name, value=shown(str(value))), advice
+        message = Message("{name} cannot be {value}.", name=name, value=shown(str(value)))
+        return Finding(path, Code.NOT_ONE_OF, message, advice)
     advice = closest(value, words) if isinstance(value, str) else None
     if isinstance(value, (bool, int, float)) and wanted == [_TEXT]:
         advice = Message("put it in quotes")
@@ -285,7 +299,7 @@ def _wrong_type(name: str, value: object, errors: list[ErrorDetails]) -> Wording
     if wanted == [_WHOLE_NUMBER] and given == _NUMBER:
         given = _FRACTION
     message = Message("{name} must be {wanted}, not {given}.", name=name, wanted=_either(wanted), given=given)
-    return Code.WRONG_TYPE, message, advice
+    return Finding(path, Code.WRONG_TYPE, message, advice)
 
 
 def _either(names: list[str]) -> str:

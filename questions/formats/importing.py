@@ -9,22 +9,33 @@ little can be read. A format itself is two pure functions in a module of its own
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from questions.diagnostics.diagnostic import LINE_BREAK, UNSAFE, Code, Diagnostic, DiagnosticList, Level, shown
+from questions.diagnostics.diagnostic import (
+    LINE_BREAK,
+    UNSAFE,
+    Code,
+    Diagnostic,
+    DiagnosticList,
+    Finding,
+    Level,
+    not_allowed,
+    shown,
+)
 from questions.formats.phrases import phrases
-from questions.loader import pack_from, tidied
+from questions.ids import id_from
+from questions.loader import checked_question, pack_of_checked, tidied
 from questions.markdown import escaped
 from questions.messages import Amount, Message
-from questions.parsing.reader import Read, refuse_character
+from questions.parsing.reader import Read
 from questions.signs import hidden, seen
 
 if TYPE_CHECKING:
-    from questions.model import Pack, Skill
+    from questions.diagnostics.diagnostic import Places
+    from questions.model import AnyQuestion, Pack, Skill
     from questions.parsing.reader import NodePath, Plain
 
 MAX_IMPORT_BYTES: Final = 1024 * 1024
@@ -53,6 +64,9 @@ class Imported:
 
     pack: Pack | None
     problems: tuple[Diagnostic, ...]
+    path: str
+    positions: Places
+    """Where the parts of the pack stood in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +92,11 @@ class Format:
 
 @dataclass(slots=True)
 class Incoming:
-    """A pack on its way in: questions as plain values, as YAML would hold them, and where each stood in the file."""
+    """A pack on its way in: questions that have passed their checks, and where each stood in the file."""
 
     path: str
     about: About
-    questions: list[dict[str, Plain]] = field(default_factory=list["dict[str, Plain]"])
     sources: dict[str, Plain] = field(default_factory=dict[str, "Plain"])
-    figures: dict[str, Plain] = field(default_factory=dict[str, "Plain"])
     places: dict[tuple[str | int, ...], tuple[int, int]] = field(
         default_factory=dict[tuple[str | int, ...], tuple[int, int]]
     )
@@ -92,6 +104,7 @@ class Incoming:
     said: dict[str, Plain] = field(default_factory=dict[str, "Plain"])
     """What the file itself says of the pack, by the pack's own keys; it goes before `about`."""
     problems: DiagnosticList = field(init=False)
+    _questions: list[AnyQuestion] = field(init=False, default_factory=list["AnyQuestion"])
     _ids: set[str] = field(init=False, default_factory=set[str])
     _numbers: dict[str, int] = field(init=False, default_factory=dict[str, int])
     """By an id that is wanted again and again, the number that was added to it last."""
@@ -109,7 +122,7 @@ class Incoming:
     @property
     def is_complete(self) -> bool:
         """Whether the pack holds as many questions as one may: `offer` only counts what comes now."""
-        return len(self.questions) == MAX_QUESTIONS
+        return len(self._questions) == MAX_QUESTIONS
 
     @property
     def language(self) -> str:
@@ -121,30 +134,9 @@ class Incoming:
         """What the pack is about, where its file does not say it."""
         return phrases(self.language).imported if self.about.about is None else self.about.about
 
-    def add(
-        self,
-        question: dict[str, Plain],
-        line: int,
-        column: int = 1,
-        parts: Mapping[tuple[str | int, ...], tuple[int, int]] = MappingProxyType({}),
-    ) -> None:
-        """Takes a question that stood at a place, and `parts` of it, by path in the question, that stood at others.
-
-        `id` and `skill` are given to one that has none. A pack's worth of questions is taken, and the others counted.
-        """
-        if self.is_complete:
-            self._beyond.append((line, column))
-            return
-        number = len(self.questions)
-        named = {"id": self.id_for(None), "skill": self.about.skill} | question
-        self._ids.add(str(named["id"]))
-        self.questions.append(named)
-        self.places["questions", number] = (line, column)
-        self.places.update({("questions", number, *path): place for path, place in parts.items()})
-
     def id_for(self, name: str | None) -> str:
         """An id that no question has yet, as near to `name` as ids can be."""
-        wanted = id_from(name or "") or f"q{len(self.questions) + 1}"
+        wanted = id_from(name or "") or f"q{len(self._questions) + 1}"
         found = wanted
         while found in self._ids:
             self._numbers[wanted] = self._numbers.get(wanted, 1) + 1
@@ -153,60 +145,55 @@ class Incoming:
 
     def offer(
         self,
-        question: dict[str, Plain],
+        question: Mapping[str, Plain],
         line: int,
         column: int = 1,
         parts: Mapping[tuple[str | int, ...], tuple[int, int]] = MappingProxyType({}),
     ) -> None:
-        """Takes a question, as `add` does, if it passes the checks; if not, it is left out with what is wrong.
+        """Takes a question, as plain values, if it passes the checks; if not, it is left out with what is wrong.
 
-        What is said around it is cut where it is too long, and characters that no text may hold are taken out.
+        It stood at a place, and `parts` of it, by path in the question, at others. `id` and `skill` are given to one
+        that has none. What is said around it is cut where it is too long, and characters that no text may hold are
+        taken out. A pack's worth of questions is taken, and the others counted.
         """
         if self.is_complete:
             self._beyond.append((line, column))
             return
-        noted: Noted = []
-        fitting = _fitting(question, noted)
-        named = {str(one.get("source")) for one in (fitting, *_entries(fitting.get("statements")))}
-        sources = {name: source for name, source in self.sources.items() if name in named}
-        alone = Incoming(self.path, About("alone", "Alone"), sources=sources, figures=self.figures)
-        alone.add(fitting, line, column, parts)
-        tried = alone.finished()
-        if tried.pack is None:
-            code = Code.LEFT_OUT
-            for problem in (one for one in tried.problems if one.level == "error"):
-                message = Message("This question is left out. {why}", why=problem.message)
-                self.problems.add((problem.line, problem.column), code, message, problem.suggestion, level="warning")
-                code = Code.NOT_CARRIED
+        positions = _Positions({(): (line, column), **parts})
+        notes: list[Finding] = []
+        named: dict[str, Plain] = {"id": self.id_for(None), "skill": self.about.skill, **question}
+        plain = _visible(_fitting(named, notes), notes)
+        checked = checked_question(plain, self.sources)
+        faulty = DiagnosticList(self.path)
+        for finding in (*_unsafe(plain), *checked.findings):
+            faulty.note(finding, positions)
+        code = Code.LEFT_OUT
+        for problem in faulty.sorted():
+            message = Message("This question is left out. {why}", why=problem.message)
+            self.problems.add((problem.line, problem.column), code, message, problem.hint, level="warning")
+            code = Code.NOT_CARRIED
+        if faulty or checked.question is None:
             return
-        places = _Places({(): (line, column), **parts})
-        for path, message in noted:
-            self.leave_out(*places.value(path), message)
-        self.add(fitting, line, column, parts)
+        for note in notes:
+            self.problems.note(note, positions)
+        number = len(self._questions)
+        self._ids.add(checked.question.id)
+        self._questions.append(checked.question)
+        self.places["questions", number] = (line, column)
+        self.places.update({("questions", number, *path): place for path, place in parts.items()})
 
-    def _tidied(self, plain: Plain, path: tuple[str | int, ...], places: _Places) -> Plain:
-        """A value without signs that nobody sees, and answers to type without spaces around them, each with a note."""
-        if isinstance(plain, dict):
-            return {key: self._tidied(value, (*path, key), places) for key, value in plain.items()}
-        if isinstance(plain, list):
-            return [self._tidied(value, (*path, number), places) for number, value in enumerate(plain)]
-        if not isinstance(plain, str) or not (hidden(plain) or ("accept" in path and plain != plain.strip())):
-            return plain
-        self.problems.add(places.value(path), Code.TIDIED, tidied(plain), level="warning")
-        return seen(plain)
-
-    def refuse(self, line: int, column: int, message: Message, suggestion: str | None = None) -> None:
+    def refuse(self, line: int, column: int, message: Message, hint: Message | None = None) -> None:
         """Notes what keeps the whole file from being read; there will be no pack."""
-        self.problems.add((line, column), Code.NOT_THE_FORMAT, message, suggestion)
+        self.problems.add((line, column), Code.NOT_THE_FORMAT, message, hint)
 
-    def skip(self, line: int, column: int, why: str, suggestion: str | None = None) -> None:
+    def skip(self, line: int, column: int, why: Message, hint: Message | None = None) -> None:
         """Notes that a question cannot be taken, and why; the rest is taken."""
         message = Message("This question is left out. {why}", why=why)
-        self.problems.add((line, column), Code.LEFT_OUT, message, suggestion, level="warning")
+        self.problems.add((line, column), Code.LEFT_OUT, message, hint, level="warning")
 
-    def leave_out(self, line: int, column: int, message: str, suggestion: str | None = None) -> None:
+    def leave_out(self, line: int, column: int, message: Message, hint: Message | None = None) -> None:
         """Notes something around or inside a question that has no counterpart here; the rest is taken."""
-        self.problems.add((line, column), Code.NOT_CARRIED, message, suggestion, level="warning")
+        self.problems.add((line, column), Code.NOT_CARRIED, message, hint, level="warning")
 
     def without_twins(self, options: Mapping[str, tuple[str, int, int]], right: Collection[str]) -> list[str]:
         """The names of options, each with its text, line and column, without those that another one says too.
@@ -247,26 +234,20 @@ class Incoming:
         return UNSAFE.sub("", text)
 
     def finished(self) -> Imported:
-        """The pack if all of it passes the checks of a pack written by hand.
+        """The pack, if what is around its questions passes the checks of a pack written by hand, too.
 
-        Characters that no text may hold are refused here too: formats have ways of writing what the file itself does
-        not hold (`&#8238;`).
+        Characters that no text may hold are refused here: formats have ways of writing what the file itself does not
+        hold (`&#8238;`).
         """
-        about = self.about
+        about, positions = self.about, _Positions(self.places)
         named: dict[str, Plain] = {"id": about.id, "title": escaped(about.title), "about": escaped(self.described)}
-        noted: Noted = []
-        plain = _fitting({**named, "language": about.language, "version": 1, **self.said}, noted)
-        for _, message in noted:
-            self.leave_out(1, 1, message)
-        for key, entries in (("sources", self.sources), ("figures", self.figures)):
-            if entries:
-                plain[key] = entries
-        plain["questions"] = list(self.questions)
-        places = _Places(self.places)
-        plain = {key: self._tidied(value, (key,), places) for key, value in plain.items()}
-        for path, text in _texts((), plain):
-            if found := UNSAFE.search(text):
-                refuse_character(self.problems, places.value(path), found[0])
+        notes: list[Finding] = []
+        plain = _fitting({**named, "language": about.language, "version": 1, **self.said}, notes)
+        if self.sources:
+            plain["sources"] = self.sources
+        plain = _visible(plain, notes)
+        for finding in (*notes, *_unsafe(plain)):
+            self.problems.note(finding, positions)
         if self._beyond:
             message = Message(
                 "A pack holds {most} questions at most; from here on, {count} more are left out.",
@@ -275,14 +256,15 @@ class Incoming:
             )
             advice = Message("put them into a file of their own, and import that as another pack")
             self.problems.add(self._beyond[0], Code.LEFT_OUT, message, advice, level="warning")
-        if not self.questions and not _errors(self.problems.sorted()):
+        if not self._questions and not _errors(self.problems.sorted()):
             self.refuse(1, 1, Message("There is no question in this file that could be taken."))
         so_far = self.problems.sorted()
-        if not self.questions:
-            return Imported(None, so_far)
-        loaded = pack_from(Read(plain, places, (), self.path), {})
+        if not self._questions:
+            return Imported(None, so_far, self.path, positions)
+        plain["questions"] = [{"id": question.id} for question in self._questions]
+        loaded = pack_of_checked(Read(plain, positions, (), self.path), self._questions)
         every = sorted((*loaded.problems, *so_far), key=lambda one: (one.line, one.column))
-        return Imported(None if _errors(so_far) else loaded.value, tuple(every))
+        return Imported(None if _errors(so_far) else loaded.value, tuple(every), self.path, positions)
 
 
 def _taken_out(sign: str) -> Message:
@@ -304,20 +286,16 @@ Texts that ask or answer are not among these: a question that is too long for a 
 _PROMPT: Final = 1500
 
 
-Noted = list[tuple[tuple[str | int, ...], Message]]
-"""What has been changed in a question or a pack, each with its path there."""
-
-
-def _fitting(values: Mapping[str, Plain], noted: Noted) -> dict[str, Plain]:
+def _fitting(values: Mapping[str, Plain], notes: list[Finding]) -> dict[str, Plain]:
     """`values` without characters that no text may hold, and with texts around a question no longer than they may be.
 
     Texts that ask or answer are left as long as they are; only a prompt is parted, if it can be. What was changed is
-    added to `noted`.
+    added to `notes`.
     """
 
     def fitted(value: Plain, path: tuple[str | int, ...], most: int | None) -> Plain:
         if isinstance(value, str):
-            return _fitting_text(value, path, most, noted)
+            return _fitting_text(value, path, most, notes)
         if isinstance(value, dict):
             of_fields = len(path) % 2 == 0  # below options, labels and the like there are ids, and below these fields
             return {
@@ -328,12 +306,12 @@ def _fitting(values: Mapping[str, Plain], noted: Noted) -> dict[str, Plain]:
             return [fitted(one, (*path, number), None) for number, one in enumerate(value)]
         return value
 
-    return {key: fitted(value, (key,), _LONGEST.get(key)) for key, value in _parted(values, noted).items()}
+    return {key: fitted(value, (key,), _LONGEST.get(key)) for key, value in _parted(values, notes).items()}
 
 
-def _fitting_text(text: str, path: tuple[str | int, ...], most: int | None, noted: Noted) -> str:
+def _fitting_text(text: str, path: tuple[str | int, ...], most: int | None, notes: list[Finding]) -> str:
     if found := UNSAFE.search(text):
-        noted.append((path, _taken_out(found[0])))
+        notes.append(_changed(path, _taken_out(found[0])))
         text = UNSAFE.sub("", text)
     if most is None or len(text) <= most:
         return text
@@ -344,11 +322,11 @@ def _fitting_text(text: str, path: tuple[str | int, ...], most: int | None, note
         most=Amount(f"{most:,}"),
         words=shown(f"…{kept[-30:]}"),
     )
-    noted.append((path, message))
+    notes.append(_changed(path, message))
     return f"{kept}…"
 
 
-def _parted(values: Mapping[str, Plain], noted: Noted) -> Mapping[str, Plain]:
+def _parted(values: Mapping[str, Plain], notes: list[Finding]) -> Mapping[str, Plain]:
     """A question whose prompt is too long, with all but the last paragraph that fits as its passage."""
     prompt = values.get("prompt")
     if not isinstance(prompt, str) or len(prompt) <= _PROMPT or "passage" in values:
@@ -360,22 +338,46 @@ def _parted(values: Mapping[str, Plain], noted: Noted) -> Mapping[str, Plain]:
     message = Message(
         "The question is longer than {most} characters; all but its last paragraphs have become its passage.", most=most
     )
-    noted.append((("prompt",), message))
+    notes.append(_changed(("prompt",), message))
     return {**values, "passage": passage, "prompt": prompt[breaks[-1] :]}
 
 
 _PARAGRAPH: Final = re.compile(r"\n[ \t]*\n+(?=\S)")
 
 
-def _entries(value: Plain) -> list[dict[str, Plain]]:
-    return [one for one in value.values() if isinstance(one, dict)] if isinstance(value, dict) else []
+def _changed(path: tuple[str | int, ...], message: Message) -> Finding:
+    """The note of something that does not come in as it was."""
+    return Finding(path, Code.NOT_CARRIED, message, level="warning")
+
+
+def _visible(values: Mapping[str, Plain], notes: list[Finding]) -> dict[str, Plain]:
+    """`values` without signs that nobody sees, and answers to type without spaces around them; `notes` names each."""
+
+    def cleaned(value: Plain, path: tuple[str | int, ...]) -> Plain:
+        if isinstance(value, dict):
+            return {key: cleaned(each, (*path, key)) for key, each in value.items()}
+        if isinstance(value, list):
+            return [cleaned(each, (*path, number)) for number, each in enumerate(value)]
+        if not isinstance(value, str) or not (hidden(value) or ("accept" in path and value != value.strip())):
+            return value
+        notes.append(Finding(path, Code.TIDIED, tidied(value), level="warning"))
+        return seen(value)
+
+    return {key: cleaned(value, (key,)) for key, value in values.items()}
+
+
+def _unsafe(values: Mapping[str, Plain]) -> Iterator[Finding]:
+    """A finding for each text, or key, with a character that no text may hold."""
+    for path, text in _texts((), {**values}):
+        if found := UNSAFE.search(text):
+            yield Finding(path, Code.UNSAFE_CHARACTER, *not_allowed(f"U+{ord(found[0]):04X}"))
 
 
 def _errors(problems: Sequence[Diagnostic]) -> bool:
     return any(one.level == "error" for one in problems)
 
 
-class _Places:
+class _Positions:
     """Where things stood in a file of another format."""
 
     def __init__(self, places: Mapping[tuple[str | int, ...], tuple[int, int]]) -> None:
@@ -402,13 +404,6 @@ def _texts(path: tuple[str | int, ...], value: Plain | Sequence[Plain]) -> Itera
     elif isinstance(value, (list, tuple)):
         for number, each in enumerate(value):
             yield from _texts((*path, number), each)
-
-
-def id_from(name: str) -> str:
-    """`name` written as an id, the name itself where it is one already; empty where no letter or digit is in it."""
-    plain = unicodedata.normalize("NFKD", name[:300]).encode("ascii", "ignore").decode().lower()
-    plain = re.sub(r"[^a-z0-9_-]+", "-", plain)
-    return re.sub(r"([-_])[-_]+", r"\1", plain).strip("-_")[:60].strip("-_")
 
 
 def losses(pack: Pack, found: Sequence[tuple[str, Message]], level: Level = "warning") -> tuple[Diagnostic, ...]:

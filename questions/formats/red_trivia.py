@@ -57,7 +57,7 @@ def _read(content: bytes, path: str, about: About) -> Imported:
     document = read_yaml(text, path)
     if not isinstance(document.value, dict):
         for problem in document.problems:
-            incoming.problems.add((problem.line, problem.column), problem.code, problem.message, problem.suggestion)
+            incoming.problems.add((problem.line, problem.column), problem.code, problem.message, problem.hint)
         if not document.problems:
             advice = Message("begin a line with a question and a colon")
             incoming.refuse(1, 1, Message("This is no trivia list."), advice)
@@ -86,12 +86,12 @@ def _faults(incoming: Incoming, problems: Sequence[Diagnostic], keys: set[_Place
         asked_from = _COMPLEX_KEY.fullmatch(line, 0, problem.column - 1)
         margin = asked_from.end(1) + 1 if asked_from else problem.column
         if place in found or (place not in keys and not (problem.code in _OF_KEYS and margin in margins)):
-            incoming.leave_out(*place, problem.message, problem.suggestion)
+            incoming.leave_out(*place, problem.message, problem.hint)
         elif _RESERVED.match(line, problem.column - 1):
             message = Message("The line {line} is left out. {why}", line=shown(line), why=problem.message)
-            incoming.leave_out(*place, message, problem.suggestion)
+            incoming.leave_out(*place, message, problem.hint)
         else:
-            incoming.skip(*place, problem.message, problem.suggestion)
+            incoming.skip(*place, problem.message, problem.hint)
         found.add(place)
     return found
 

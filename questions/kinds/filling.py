@@ -7,8 +7,8 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar, get_args
 
-from questions.diagnostics.diagnostic import Code, Fault, shown
-from questions.diagnostics.references import accepted_faults, is_key, same_text, unknown_key
+from questions.diagnostics.diagnostic import Code, Finding, shown
+from questions.diagnostics.references import accepted_findings, is_key, same_text, unknown_key
 from questions.kinds.kind import (
     Ask,
     BadResponse,
@@ -138,7 +138,7 @@ class SortingKind(Kind[SortingT, dict[str, str]]):
             if (count := sum(number for said, number in distribution if said[name] == given))
         )
 
-    def faults(self, question: SortingT, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+    def findings(self, question: SortingT, figures: Figures, unsure: Collection[str]) -> Iterator[Finding]:
         """Keys and feedback for labels that are not there, and texts that stand twice."""
         labels = question.labels
         for name, statement in question.statements.items():
@@ -147,7 +147,7 @@ class SortingKind(Kind[SortingT, dict[str, str]]):
             for label in statement.feedback:
                 yield from unknown_key((*path, "feedback", label), label, labels, "label", at_key=True)
             accepted = statement.accept_also
-            yield from accepted_faults((*path, "accept_also"), accepted, labels, [statement.answer], "label")
+            yield from accepted_findings((*path, "accept_also"), accepted, labels, [statement.answer], "label")
         yield from same_text(("labels",), {name: label.text for name, label in labels.items()})
         yield from same_text(("statements",), {name: one.text for name, one in question.statements.items()})
 
@@ -306,13 +306,13 @@ class OrderKind(Kind[Order, list[str]]):
             for before, name in zip([None, *key], key, strict=False)
         )
 
-    def faults(self, question: Order, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+    def findings(self, question: Order, figures: Figures, unsure: Collection[str]) -> Iterator[Finding]:
         """Other orders that do not name each link once, or are the key, and links that read alike."""
         for other in question.accept_also:
             if sorted(other.split(" ")) != sorted(question.items):
                 message = Message("{order} does not name each link once.", order=shown(other))
                 advice = Message("write all of {names} in the other order", names=" ".join(question.items))
-                yield Fault(("accept_also", other), Code.UNKNOWN_OPTION, message, advice, at_key=True)
+                yield Finding(("accept_also", other), Code.UNKNOWN_OPTION, message, advice, at_key=True)
             elif other == " ".join(question.items):
                 yield is_key(("accept_also", other), other)
         yield from same_text(("items",), {name: item.text for name, item in question.items.items()})
@@ -475,13 +475,13 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
         ]
         return (*verdicts, *reasons)
 
-    def faults(self, question: Weigh, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+    def findings(self, question: Weigh, figures: Figures, unsure: Collection[str]) -> Iterator[Finding]:
         """Reasons that are not there, and explanations that read alike."""
         yield from unknown_key(("reason",), question.reason, question.reasons, "reason")
         accepted = question.accept_also
-        yield from accepted_faults(("accept_also",), accepted, get_args(VerdictId), [question.answer], "verdict")
+        yield from accepted_findings(("accept_also",), accepted, get_args(VerdictId), [question.answer], "verdict")
         also = question.reasons_also
-        yield from accepted_faults(("reasons_also",), also, question.reasons, [question.reason], "reason")
+        yield from accepted_findings(("reasons_also",), also, question.reasons, [question.reason], "reason")
         yield from same_text(("reasons",), {name: reason.text for name, reason in question.reasons.items()})
 
     def fullest_card(self, question: Weigh) -> Iterator[str | None]:

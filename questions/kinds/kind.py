@@ -23,7 +23,7 @@ from questions.model import Figure, Numeric, Option, Question
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from questions.diagnostics.diagnostic import Fault
+    from questions.diagnostics.diagnostic import Finding
     from questions.formats.phrases import Phrases
 
 Response = str | list[str] | dict[str, str] | dict[str, float] | float
@@ -220,7 +220,7 @@ class Kind(ABC, Generic[QuestionT, ResponseT]):
         """How a class answered: `distribution` holds each response and how many gave it, `order` is the order shown."""
 
     @abstractmethod
-    def faults(self, question: QuestionT, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+    def findings(self, question: QuestionT, figures: Figures, unsure: Collection[str]) -> Iterator[Finding]:
         """What does not fit each other in the question. Formulas that name one of `unsure` are not judged."""
 
     @abstractmethod

@@ -6,8 +6,8 @@ from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from questions.diagnostics.diagnostic import Fault
-from questions.diagnostics.references import accepted_faults, listed_answers, same_text, unknown_key
+from questions.diagnostics.diagnostic import Finding
+from questions.diagnostics.references import accepted_findings, listed_answers, same_text, unknown_key
 from questions.kinds.kind import (
     Ask,
     BadResponse,
@@ -141,11 +141,11 @@ class ChoiceKind(OneKind[Choice]):
         """The key and what is accepted besides are right."""
         return name == question.answer or name in question.accept_also
 
-    def faults(self, question: Choice, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+    def findings(self, question: Choice, figures: Figures, unsure: Collection[str]) -> Iterator[Finding]:
         """Answers that name no option, and options that read alike."""
         options = question.options
         yield from unknown_key(("answer",), question.answer, options, "option")
-        yield from accepted_faults(("accept_also",), question.accept_also, options, [question.answer], "option")
+        yield from accepted_findings(("accept_also",), question.accept_also, options, [question.answer], "option")
         yield from same_text(("options",), {name: option.text for name, option in options.items()})
 
     def fullest_card(self, question: Choice) -> Iterator[str | None]:
@@ -199,7 +199,7 @@ class PollKind(OneKind[Poll]):
         """None counts as right or wrong."""
         del question, name
 
-    def faults(self, question: Poll, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+    def findings(self, question: Poll, figures: Figures, unsure: Collection[str]) -> Iterator[Finding]:
         """Options that read alike."""
         yield from same_text(("options",), {name: option.text for name, option in question.options.items()})
 
@@ -306,11 +306,11 @@ class TickingKind(Kind[TickingT, list[str]]):
         empty = sum(number for said, number in distribution if not said)
         return (*each, Tally(NONE_OF_THEM, empty, of, key=not question.answer))
 
-    def faults(self, question: TickingT, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+    def findings(self, question: TickingT, figures: Figures, unsure: Collection[str]) -> Iterator[Finding]:
         """Answers that name no option or stand there twice, and options that read alike."""
         yield from listed_answers(question.answer, question.options)
         accepted = question.accept_also
-        yield from accepted_faults(("accept_also",), accepted, question.options, question.answer, "option")
+        yield from accepted_findings(("accept_also",), accepted, question.options, question.answer, "option")
         yield from same_text(("options",), {name: option.text for name, option in question.options.items()})
 
     def fullest_card(self, question: TickingT) -> Iterator[str | None]:

@@ -10,7 +10,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from questions.diagnostics.diagnostic import Code, Fault, shown
+from questions.diagnostics.diagnostic import Code, Finding, shown
 from questions.diagnostics.references import is_key
 from questions.figures import FormulaError, Value, evaluate, tolerance
 from questions.kinds.kind import (
@@ -157,9 +157,9 @@ class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
         others = sum(number for _, (number, _) in ranked[COMMON:])
         return (*common, Tally(Message("other figures"), others, of, key=False)) if others else common
 
-    def faults(self, question: NumericT, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+    def findings(self, question: NumericT, figures: Figures, unsure: Collection[str]) -> Iterator[Finding]:
         """Formulas that cannot be worked out, tolerances that are too narrow, misconceptions that would be right."""
-        faults: list[Fault] = []
+        faults: list[Finding] = []
 
         def work_out(formula: str | float, *path: str | int) -> Value | None:
             try:
@@ -167,7 +167,7 @@ class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
             except FormulaError as error:
                 names = str(formula)
                 if not any(name in names for name in unsure):
-                    faults.append(Fault(path, Code.FORMULA, error.message, error.suggestion, at_key=len(path) > 1))
+                    faults.append(Finding(path, Code.FORMULA, error.message, error.hint, at_key=len(path) > 1))
                 return None
 
         key = work_out(question.answer, "answer")
@@ -178,7 +178,7 @@ class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
             yield is_key(("accept_also", str(question.answer)), str(question.answer))
         explicit = None if isinstance(question.tolerance, str) else question.tolerance
         if explicit is not None and explicit < 0:
-            yield Fault(("tolerance",), Code.TOLERANCE, Message("A tolerance cannot be less than 0."))
+            yield Finding(("tolerance",), Code.TOLERANCE, Message("A tolerance cannot be less than 0."))
             return
         if key is None:
             return
@@ -189,7 +189,7 @@ class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
                 rounding=f"{key.half_width:.4g}",
             )
             advice = Message("write “from rounding”, or a wider one")
-            yield Fault(("tolerance",), Code.TOLERANCE, message, advice)
+            yield Finding(("tolerance",), Code.TOLERANCE, message, advice)
         width = tolerance(question, figures)
         for formula, slip in foreseen_errors.items():
             for right in (key, *also.values()):
@@ -201,7 +201,7 @@ class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
                     )
                     advice = Message("narrow the tolerance, or choose figures that tell the two apart")
                     path = ("misconceptions", formula)
-                    yield Fault(path, Code.MISCONCEPTION, message, advice, at_key=True)
+                    yield Finding(path, Code.MISCONCEPTION, message, advice, at_key=True)
                     break
 
     def fullest_card(self, question: NumericT) -> Iterator[str | None]:
@@ -383,7 +383,7 @@ class TextKind(Kind[ShortText, str]):
             Tally(Message("something else"), of - right, of, key=False),
         )
 
-    def faults(self, question: ShortText, figures: Figures, unsure: Collection[str]) -> Iterator[Fault]:
+    def findings(self, question: ShortText, figures: Figures, unsure: Collection[str]) -> Iterator[Finding]:
         """Answers that are accepted twice, and misconceptions that are accepted."""
         first: dict[str, int] = {}
         for number, text in enumerate(question.accept):
@@ -391,12 +391,12 @@ class TextKind(Kind[ShortText, str]):
                 message = Message(
                     "{text} is accepted already: case, accents and spaces do not count.", text=shown(text)
                 )
-                yield Fault(("accept", number), Code.SAME_TEXT, message, Message("remove it"))
+                yield Finding(("accept", number), Code.SAME_TEXT, message, Message("remove it"))
         for slip in question.misconceptions:
             if folded(slip) in first:
                 message = Message("The misconception {text} is accepted as right.", text=shown(slip))
                 advice = Message("remove one of them")
-                yield Fault(("misconceptions", slip), Code.MISCONCEPTION, message, advice, at_key=True)
+                yield Finding(("misconceptions", slip), Code.MISCONCEPTION, message, advice, at_key=True)
 
     def fullest_card(self, question: ShortText) -> Iterator[str | None]:
         """All that is right, and the most that one answer calls up."""

@@ -31,7 +31,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from questions.diagnostics.diagnostic import LINE_BREAK, UNSAFE, Code, Diagnostic, DiagnosticList, shown
+from questions.diagnostics.diagnostic import LINE_BREAK, UNSAFE, Code, Diagnostic, DiagnosticList, not_allowed, shown
 from questions.messages import Amount, Message
 from questions.parsing.errors import explain
 
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import TracebackType
     from typing import TypeAlias
+
+    from questions.diagnostics.diagnostic import Places
 
     Plain: TypeAlias = bool | int | float | str | list["Plain"] | dict[str, "Plain"] | None
     NodePath: TypeAlias = Sequence[str | int]
@@ -106,18 +108,6 @@ class Positions:
         return below
 
 
-class Places(Protocol):
-    """Where the nodes of a document stand, line and column from 1."""
-
-    def value(self, path: NodePath) -> tuple[int, int]:
-        """The place of the value at `path`, or of the last node that it reaches."""
-        ...
-
-    def key(self, path: NodePath) -> tuple[int, int]:
-        """The place of the key that `path` ends in; the value's own for a list item."""
-        ...
-
-
 class Read(NamedTuple):
     """What came out of a text. `value` is None where nothing could be read, and for an empty text."""
 
@@ -176,10 +166,10 @@ def read_bytes(content: bytes, name: str, limit: int = MAX_YAML_BYTES) -> Read:
 
 
 def _refused(
-    name: str, code: Code, message: Message, suggestion: Message | None = None, place: tuple[int, int] = (1, 1)
+    name: str, code: Code, message: Message, hint: Message | None = None, place: tuple[int, int] = (1, 1)
 ) -> Read:
     problems = DiagnosticList(name)
-    problems.add(place, code, message, suggestion)
+    problems.add(place, code, message, hint)
     return Read(None, Positions(None, array("Q"), array("I")), problems.sorted(), name)
 
 
@@ -193,7 +183,7 @@ def read_yaml(text: str, path: str = "text", parser: Callable[[str], _EventParse
     if UNSAFE.search(text):
         for number, line in enumerate(LINE_BREAK.split(text), 1):
             if found := UNSAFE.search(line):
-                refuse_character(problems, (number, found.start() + 1), found[0])
+                _refuse_character(problems, (number, found.start() + 1), found[0])
         text = UNSAFE.sub("\ufffd", text)
     builder = _Builder(problems, has_escapes="\\" in text)
     value: Plain = None
@@ -317,7 +307,7 @@ class _Builder:
             self._refuse_properties(event)
         if event.style:
             if self._has_escapes and event.style == '"' and (found := UNSAFE.search(text)):
-                refuse_character(self._problems, _start(event), found[0])
+                _refuse_character(self._problems, _start(event), found[0])
             return text
         if text in _WORDS:
             return _WORDS[text]
@@ -368,8 +358,6 @@ def _start(event: Any) -> tuple[int, int]:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
-def refuse_character(problems: DiagnosticList, place: tuple[int, int], character: str) -> None:
+def _refuse_character(problems: DiagnosticList, place: tuple[int, int], character: str) -> None:
     """Notes a character that no text may hold."""
-    code = f"U+{ord(character):04X}"
-    message = Message("The invisible character {code} is not allowed in a text.", code=code)
-    problems.add(place, Code.UNSAFE_CHARACTER, message, Message("delete it; it may have come with copied text"))
+    problems.add(place, Code.UNSAFE_CHARACTER, *not_allowed(f"U+{ord(character):04X}"))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from questions.messages import Message
-from questions.rules.rule import Finding, ItemSet, Rule, statements_of
+from questions.rules.rule import Breach, ItemSet, Rule, statements_of
 
 if TYPE_CHECKING:
     from questions.kinds.question_parts import Path
@@ -66,7 +66,7 @@ def _percent(share: float) -> str:
     return f"{share * 100:.0f}"
 
 
-def _reporting(found: ItemSet) -> Iterator[Finding]:
+def _reporting(found: ItemSet) -> Iterator[Breach]:
     types = Counter(one.type for one in marked_items(found))
     facts, opinions = types["fact"], types["opinion"]
     if facts and opinions and _unbalanced(facts, opinions):  # a set about truth may hold factual statements alone
@@ -78,10 +78,10 @@ def _reporting(found: ItemSet) -> Iterator[Finding]:
             advice = Message("add factual in kind until each is {low}% to {high}%", low=low, high=high)
         else:
             advice = Message("add opinions until each is {low}% to {high}%", low=low, high=high)
-        yield Finding(found.at, message, advice, at_key=True)
+        yield Breach(found.at, message, advice, at_key=True)
 
 
-def _sound(found: ItemSet) -> Iterator[Finding]:
+def _sound(found: ItemSet) -> Iterator[Breach]:
     truths = Counter(one.truth for one in marked_items(found))
     sound, unsound = truths["holds"], truths["fails"]
     if _unbalanced(sound, unsound):
@@ -91,7 +91,7 @@ def _sound(found: ItemSet) -> Iterator[Finding]:
             advice = Message("add sound until each is {low}% to {high}%", low=low, high=high)
         else:
             advice = Message("add unsound until each is {low}% to {high}%", low=low, high=high)
-        yield Finding(found.at, message, advice, at_key=True)
+        yield Breach(found.at, message, advice, at_key=True)
 
 
 _REPORTED: Final = ("The roof cost 80,000 euros.", "The pool opened in May.", "Ten people signed.", "A bus ran late.")

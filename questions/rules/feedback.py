@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from questions.kinds import kind_of
 from questions.messages import Message
-from questions.rules.rule import Finding, ItemSet, Rule, each
+from questions.rules.rule import Breach, ItemSet, Rule, each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,23 +21,23 @@ LIVE: Final = 5
 """A pack of so many questions is enough for a class quiz."""
 
 
-def _explanation(question: AnyQuestion) -> Iterator[Finding]:
+def _explanation(question: AnyQuestion) -> Iterator[Breach]:
     kind, parts = kind_of(question), kind_of(question).parts(question)
     if question.explain or not kind.graded or (parts and all(part.explain for part in parts)):
         return
-    yield Finding((), Message("Nothing explains why the key is right."), Message("add explain"))
+    yield Breach((), Message("Nothing explains why the key is right."), Message("add explain"))
 
 
-def _feedback(question: AnyQuestion) -> Iterator[Finding]:
+def _feedback(question: AnyQuestion) -> Iterator[Breach]:
     kind = kind_of(question)
     reckoned = kind.reckoned(question)
     if reckoned and not reckoned.misconceptions:
         message = Message("No wrong way to this figure has feedback.")
-        yield Finding((), message, Message("add misconceptions"))
+        yield Breach((), message, Message("add misconceptions"))
     for part in kind.parts(question):
         bare = [one for one in part.wrong if not one.feedback]
         if bare and not part.explain:
-            yield Finding(bare[0].path, *_bare([one.id for one in bare], len(part.wrong), part.what))
+            yield Breach(bare[0].path, *_bare([one.id for one in bare], len(part.wrong), part.what))
 
 
 def _bare(
@@ -64,13 +64,13 @@ def _bare(
     return message, Message("say what is wrong with each, to somebody who chose it")
 
 
-def _discussion(found: ItemSet) -> Iterator[Finding]:
+def _discussion(found: ItemSet) -> Iterator[Breach]:
     if found.whole == "pack" and len(found.items) >= LIVE and not any(item.question.discuss for item in found.items):
         message = Message(
             "None of the {count} questions has something to discuss after a class quiz.", count=len(found.items)
         )
         advice = Message("add discuss to the question that divides people most")
-        yield Finding(found.at, message, advice, at_key=True)
+        yield Breach(found.at, message, advice, at_key=True)
 
 
 _TWO_OPTIONS: Final = """\

@@ -16,7 +16,7 @@ from questions.diagnostics.diagnostic import shown
 from questions.messages import Message
 from questions.rules.balance import marked_items
 from questions.rules.keys import SHORT, THINGS, above_chance, one_right, quiz
-from questions.rules.rule import Finding, ItemSet, Rule, statements_of
+from questions.rules.rule import Breach, ItemSet, Rule, statements_of
 from questions.rules.words import words
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _statements(found: ItemSet) -> dict[str, list[_Told]]:
     return groups
 
 
-def _cue_words(found: ItemSet) -> Iterator[Finding]:
+def _cue_words(found: ItemSet) -> Iterator[Breach]:
     for texts in _statements(found).values():
         if len(texts) < LEAST_TEXTS:
             continue
@@ -144,10 +144,10 @@ def _cue_words(found: ItemSet) -> Iterator[Finding]:
                 count=len(texts),
                 words=_in_a_row([_of_key(cue) for cue in counts.best()], _with_comma),
             )
-            yield Finding(found.at, message, Message("use these words in statements with other keys"), at_key=True)
+            yield Breach(found.at, message, Message("use these words in statements with other keys"), at_key=True)
 
 
-def _option_words(found: ItemSet) -> Iterator[Finding]:
+def _option_words(found: ItemSet) -> Iterator[Breach]:
     asked = one_right(found)
     if len(asked) < LEAST_TEXTS:
         return
@@ -166,10 +166,10 @@ def _option_words(found: ItemSet) -> Iterator[Finding]:
             count=len(asked),
             words=_in_a_row([_of_options(cue) for cue in counts.best()], _with_comma),
         )
-        yield Finding(found.at, message, Message("use these words in keys and in wrong options alike"), at_key=True)
+        yield Breach(found.at, message, Message("use these words in keys and in wrong options alike"), at_key=True)
 
 
-def _sources(found: ItemSet) -> Iterator[Finding]:
+def _sources(found: ItemSet) -> Iterator[Breach]:
     by_source: dict[str, Counter[str]] = defaultdict(Counter)
     for one in marked_items(found):
         if one.type in ("fact", "opinion") and one.source is not None:
@@ -196,7 +196,7 @@ def _sources(found: ItemSet) -> Iterator[Finding]:
             count=total,
             sources=_in_a_row(listed, _with_semicolon),
         )
-        yield Finding(found.at, message, Message("take facts from columns and judgements from news, too"), at_key=True)
+        yield Breach(found.at, message, Message("take facts from columns and judgements from news, too"), at_key=True)
 
 
 def _of_key(cue: _Cue) -> Message:

@@ -14,7 +14,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from questions.messages import Amount, Message
-from questions.rules.rule import Finding, ItemSet, Rule, in_english, options_of
+from questions.rules.rule import Breach, ItemSet, Rule, in_english, options_of
 
 if TYPE_CHECKING:
     from questions.kinds.question_parts import Alternative
@@ -72,7 +72,7 @@ def one_right(found: ItemSet) -> list[OneRight]:
     ]
 
 
-def _length(found: ItemSet) -> Iterator[Finding]:
+def _length(found: ItemSet) -> Iterator[Breach]:
     choices = one_right(found)
     if len(choices) < LEAST_ITEMS:
         return
@@ -88,7 +88,7 @@ def _length(found: ItemSet) -> Iterator[Finding]:
             hits=longest,
             **values,
         )
-        yield Finding(found.at, message, Message("shorten keys, or give decoys reasons"), at_key=True)
+        yield Breach(found.at, message, Message("shorten keys, or give decoys reasons"), at_key=True)
     shortest = sum(key * STANDS_OUT <= min(others) for key, others in sizes)
     if above_chance(shortest, chances):
         message = Message(
@@ -97,10 +97,10 @@ def _length(found: ItemSet) -> Iterator[Finding]:
             hits=shortest,
             **values,
         )
-        yield Finding(found.at, message, Message("give keys reasons, as decoys have"), at_key=True)
+        yield Breach(found.at, message, Message("give keys reasons, as decoys have"), at_key=True)
 
 
-def _hedges(found: ItemSet) -> Iterator[Finding]:
+def _hedges(found: ItemSet) -> Iterator[Breach]:
     choices = one_right(found)
     if len(choices) < LEAST_ITEMS:
         return
@@ -112,10 +112,10 @@ def _hedges(found: ItemSet) -> Iterator[Finding]:
             hits=hits,
             count=len(choices),
         )
-        yield Finding(found.at, message, Message("let decoys be as cautious as keys"), at_key=True)
+        yield Breach(found.at, message, Message("let decoys be as cautious as keys"), at_key=True)
 
 
-def _places(found: ItemSet) -> Iterator[Finding]:
+def _places(found: ItemSet) -> Iterator[Breach]:
     groups: dict[int, list[int]] = defaultdict(list)
     for question in one_right(found):
         if not question.shuffled:
@@ -133,7 +133,7 @@ def _places(found: ItemSet) -> Iterator[Finding]:
                 options=options,
                 places=distribution,
             )
-            yield Finding(found.at, message, Message("move keys, or let options be shuffled"), at_key=True)
+            yield Breach(found.at, message, Message("move keys, or let options be shuffled"), at_key=True)
 
 
 def quiz(options: Sequence[Sequence[str]], *keys: int, more: str = "") -> str:

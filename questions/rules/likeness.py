@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from questions.diagnostics.diagnostic import shown
 from questions.messages import Message
-from questions.rules.rule import Finding, ItemSet, Rule
+from questions.rules.rule import Breach, ItemSet, Rule
 from questions.rules.words import before_answer, words
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class _Text(NamedTuple):
     figures: tuple[str, ...]
 
 
-def _repeated(found: ItemSet) -> Iterator[Finding]:
+def _repeated(found: ItemSet) -> Iterator[Breach]:
     texts = [text for item in found.items if len((text := _text(item)).words) >= LEAST_WORDS]
     frequency = Counter(word for text in texts for word in text.kinds)
     index: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
@@ -65,7 +65,7 @@ def _repeated(found: ItemSet) -> Iterator[Finding]:
                 index[place].append(number)
         else:
             message = Message("This asks nearly the same as {name}.", name=shown(twin.item.question.id))
-            yield Finding(text.item.path, message, Message("keep one of them, or ask about something else"))
+            yield Breach(text.item.path, message, Message("keep one of them, or ask about something else"))
 
 
 def _text(item: Item) -> _Text:

@@ -14,7 +14,7 @@ from questions.kinds import FillInParts, PickOne, TickSeveral, TypeIn, kind_of
 from questions.kinds.filling import VERDICTS
 from questions.messages import Message
 from questions.model import SKILLS
-from questions.rules.rule import Finding, ItemSet, Rule
+from questions.rules.rule import Breach, ItemSet, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ _CODES: Final = frozenset(name for name in (*VERDICTS, *SKILLS) if "-" in name)
 """Names of ours that are no words in any text."""
 
 
-def _names(found: ItemSet) -> Iterator[Finding]:
+def _names(found: ItemSet) -> Iterator[Breach]:
     shared = _codes(found.figures) | _codes(found.sources) | _codes(item.question.id for item in found.items) | _CODES
     if found.content_note:
         yield from _in_text(("content_note",), found.content_note, shared)
@@ -61,10 +61,10 @@ def _ids(question: AnyQuestion) -> Iterator[str]:
             assert_never(ask)
 
 
-def _in_text(path: Path, text: str, names: set[str]) -> Iterator[Finding]:
+def _in_text(path: Path, text: str, names: set[str]) -> Iterator[Breach]:
     if told := sorted(names.intersection(_ID.findall(text))):
         message = Message("The text names an id, which no learner sees: {names}.", names=", ".join(map(shown, told)))
-        yield Finding(path, message, Message("say what it stands for, or quote its words"))
+        yield Breach(path, message, Message("say what it stands for, or quote its words"))
 
 
 _SPOT: Final = """\

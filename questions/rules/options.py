@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from questions.diagnostics.diagnostic import shown
 from questions.messages import Message
 from questions.quantity import LONGEST, QuantityError, read_quantity
-from questions.rules.rule import Finding, ItemSet, Rule, each, in_english, options_of, statements_of
+from questions.rules.rule import Breach, ItemSet, Rule, each, in_english, options_of, statements_of
 from questions.rules.words import unquoted, words
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ _ALIKE: Final = 86
 """Two words this alike (0 to 100) that begin alike are taken for forms of one word, or one of them for a slip."""
 
 
-def _above(question: AnyQuestion) -> Iterator[Finding]:
+def _above(question: AnyQuestion) -> Iterator[Breach]:
     asked = options_of(question)
     for option in asked.alternatives if asked else ():
         if _ABOVE.fullmatch(option.text.strip()):
@@ -70,10 +70,10 @@ def _above(question: AnyQuestion) -> Iterator[Finding]:
                 "{option} is about the other options, and options are shuffled.", option=shown(option.text)
             )
             advice = Message("ask with kind: multi, or write an option of its own")
-            yield Finding(option.path, message, advice)
+            yield Breach(option.path, message, advice)
 
 
-def _absolutes(question: AnyQuestion) -> Iterator[Finding]:
+def _absolutes(question: AnyQuestion) -> Iterator[Breach]:
     asked = options_of(question)
     if asked is None or asked.several:
         return
@@ -94,10 +94,10 @@ def _absolutes(question: AnyQuestion) -> Iterator[Finding]:
             word=shown(word),
         )
         advice = Message("write wrong options that could be true of some other text")
-        yield Finding(option.path, message, advice)
+        yield Breach(option.path, message, advice)
 
 
-def _near_options(question: AnyQuestion) -> Iterator[Finding]:
+def _near_options(question: AnyQuestion) -> Iterator[Breach]:
     asked = options_of(question)
     if asked is None:
         return
@@ -107,10 +107,10 @@ def _near_options(question: AnyQuestion) -> Iterator[Finding]:
         first, second = shown(one.text), shown(other.text)
         if one.id in figures and figures[one.id] == figures.get(other.id):
             message = Message("{one} is the same figure as {other}.", one=second, other=first)
-            yield Finding((*other.path, "text"), message, Message("keep one of them"))
+            yield Breach((*other.path, "text"), message, Message("keep one of them"))
         elif contents[one.id] and _one_meaning(contents[one.id], contents[other.id]):
             message = Message("{one} says nearly the same as {other}.", one=second, other=first)
-            yield Finding((*other.path, "text"), message, Message("tell them apart, or keep one of them"))
+            yield Breach((*other.path, "text"), message, Message("tell them apart, or keep one of them"))
 
 
 def _one_meaning(one: list[str], other: list[str]) -> bool:
@@ -143,26 +143,26 @@ def _figures(options: Sequence[Alternative]) -> dict[str, tuple[float, str]]:
 _SCALES: Final = frozenset(("thousand", "million", "billion", "trillion", "about", "around", "nearly", "almost"))
 
 
-def _never_wrong(question: AnyQuestion) -> Iterator[Finding]:
+def _never_wrong(question: AnyQuestion) -> Iterator[Breach]:
     asked = options_of(question)
     if asked and not asked.several and not asked.wrong:
         message = Message("Every option is right or accepted, so no answer can be wrong.")
         advice = Message("add an option that is wrong, or discuss this instead")
-        yield Finding(asked.path, message, advice, at_key=True)
+        yield Breach(asked.path, message, advice, at_key=True)
 
 
-def _all_alike(question: AnyQuestion) -> Iterator[Finding]:
+def _all_alike(question: AnyQuestion) -> Iterator[Breach]:
     asked, statements = options_of(question), statements_of(question)
     if asked and asked.several and not asked.wrong:
         message = Message("Every option is right, so ticking all without reading scores in full.")
-        yield Finding(("answer",), message, Message("add options that do not apply"), at_key=True)
+        yield Breach(("answer",), message, Message("add options that do not apply"), at_key=True)
     elif len({one.id for _, part in statements for one in part.right}) == 1:
         message = Message(
             "All {count} statements are {label}.",
             count=len(statements),
             label=shown(statements[0][1].right[0].text),
         )
-        yield Finding(("statements",), message, Message("add statements with another label"), at_key=True)
+        yield Breach(("statements",), message, Message("add statements with another label"), at_key=True)
 
 
 def _options(*texts: str) -> str:

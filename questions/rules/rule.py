@@ -2,7 +2,7 @@
 
 Promises that a rule is data: a code that keeps its meaning for ever, what it looks for, what to do instead, and a
 passing and a failing example that tests run. A rule yields findings and raises nothing. Refuses to know files and
-places: whoever runs rules has those. Only a rule that cannot err may have the level error, which keeps a file out; one
+places: a `DiagnosticList` has those. Only a rule that cannot err may have the level error, which keeps a file out; one
 that goes by words or by counting warns.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, Literal, NamedTuple, TypeVar
 
+from questions.diagnostics.diagnostic import Finding
 from questions.kinds import kind_of
 
 if TYPE_CHECKING:
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 SubjectT = TypeVar("SubjectT")
 
 
-class Finding(NamedTuple):
-    """A place where a rule is broken, at `path` below the pack or lesson; `at_key` if the key itself is meant."""
+class Breach(NamedTuple):
+    """What a check of a rule tells its rule, which makes a `Finding` of it: all but the rule's own code and level."""
 
     path: Path
+    """Below the pack or lesson, or below the question where the check is of single ones."""
     message: Message
-    suggestion: Message | None = None
+    hint: Message | None = None
     at_key: bool = False
 
 
@@ -74,7 +76,12 @@ class Rule(Generic[SubjectT]):
     """YAML that breaks this rule: a pack or lesson, from its `id` on, or the part of a pack that matters."""
     passing: str
     """The same, mended."""
-    check: Callable[[SubjectT], Iterable[Finding]]
+    check: Callable[[SubjectT], Iterable[Breach]]
+
+    def findings(self, subject: SubjectT) -> Iterator[Finding]:
+        """All places where it is broken, whether ignored or not."""
+        for path, message, hint, at_key in self.check(subject):
+            yield Finding(path, self.code, message, hint, self.level, at_key)
 
 
 def items_of_pack(pack: Pack) -> ItemSet:
@@ -83,13 +90,13 @@ def items_of_pack(pack: Pack) -> ItemSet:
     return ItemSet("pack", pack.title, pack.language, items, pack.figures, pack.sources, pack.content_note)
 
 
-def each(check: Callable[[AnyQuestion], Iterable[Finding]]) -> Callable[[ItemSet], Iterator[Finding]]:
-    """A check of single questions, whose findings have paths below the question, as one of a set."""
+def each(check: Callable[[AnyQuestion], Iterable[Breach]]) -> Callable[[ItemSet], Iterator[Breach]]:
+    """A check of single questions, which tells paths below the question, as one of a set."""
 
-    def check_all(found: ItemSet) -> Iterator[Finding]:
+    def check_all(found: ItemSet) -> Iterator[Breach]:
         for path, question in found.items:
-            for finding in check(question):
-                yield finding._replace(path=(*path, *finding.path))
+            for breach in check(question):
+                yield breach._replace(path=(*path, *breach.path))
 
     return check_all
 
@@ -105,7 +112,7 @@ def statements_of(question: AnyQuestion) -> list[tuple[str, KeyedPart]]:
     return [(part.statement, part) for part in parts if part.statement is not None]
 
 
-def in_english(check: Callable[[ItemSet], Iterable[Finding]]) -> Callable[[ItemSet], Iterable[Finding]]:
+def in_english(check: Callable[[ItemSet], Iterable[Breach]]) -> Callable[[ItemSet], Iterable[Breach]]:
     """A check that goes by English words, for sets in that language alone; it is silent on others."""
     return lambda found: check(found) if found.language.startswith("en") else ()
 

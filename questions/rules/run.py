@@ -9,24 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from questions.diagnostics.diagnostic import Code, closest, shown
+from questions.diagnostics.diagnostic import Code, Finding, closest, shown
 from questions.messages import Message
-from questions.rules.rule import Finding, ItemSet, Rule, items_of_pack
+from questions.rules.rule import ItemSet, Rule, SubjectT, items_of_pack
 
 if TYPE_CHECKING:
-    from questions.diagnostics.diagnostic import Level
     from questions.kinds.question_parts import Path
     from questions.model import Pack
-
-
-class Broken(NamedTuple):
-    """A rule that is broken at one place."""
-
-    code: str
-    level: Level
-    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,34 +33,33 @@ class Ignores:
         return cls({**own, (): whole} if whole else own)
 
 
-def broken(items: ItemSet, rules: Iterable[Rule[ItemSet]]) -> list[Broken]:
+def broken_rules(subject: SubjectT, rules: Iterable[Rule[SubjectT]]) -> list[Finding]:
     """All that breaks `rules`, whether ignored or not."""
-    return [Broken(rule.code, rule.level, finding) for rule in rules for finding in rule.check(items)]
+    return [finding for rule in rules for finding in rule.findings(subject)]
 
 
-def kept(found: Sequence[Broken], ignores: Ignores, codes: Collection[str]) -> list[Broken]:
+def kept(found: Sequence[Finding], ignores: Ignores, codes: Collection[str]) -> list[Finding]:
     """`found` without what is ignored, and a finding for each `ignore` that does nothing.
 
     `codes` are those of all rules that have run.
     """
     used: set[tuple[Path, str]] = set()
-    left: list[Broken] = []
+    left: list[Finding] = []
     for one in found:
-        path = one.finding.path
-        places = [place for place in (path[:2], ()) if one.code in ignores.by_path.get(place, ())]
+        places = [place for place in (one.path[:2], ()) if one.code in ignores.by_path.get(place, ())]
         used.update((place, one.code) for place in places)
         if not places:
             left.append(one)
     return [*left, *_idle(ignores, used, codes)]
 
 
-def pack_findings(pack: Pack, rules: Sequence[Rule[ItemSet]]) -> list[Broken]:
+def pack_findings(pack: Pack, rules: Sequence[Rule[ItemSet]]) -> list[Finding]:
     """What is to be said of a pack by these rules."""
     items = items_of_pack(pack)
-    return kept(broken(items, rules), Ignores.of(pack.ignore, items), {rule.code for rule in rules})
+    return kept(broken_rules(items, rules), Ignores.of(pack.ignore, items), {rule.code for rule in rules})
 
 
-def _idle(ignores: Ignores, used: Collection[tuple[Path, str]], codes: Collection[str]) -> Iterable[Broken]:
+def _idle(ignores: Ignores, used: Collection[tuple[Path, str]], codes: Collection[str]) -> Iterable[Finding]:
     for place, reasons in ignores.by_path.items():
         for code in reasons:
             if (place, code) in used:
@@ -79,5 +69,4 @@ def _idle(ignores: Ignores, used: Collection[tuple[Path, str]], codes: Collectio
                 advice = Message("remove it")
             else:
                 message, advice = Message("There is no rule {name}.", name=shown(code)), closest(code, codes)
-            finding = Finding((*place, "ignore", code), message, advice, at_key=True)
-            yield Broken(Code.IDLE_IGNORE.value, "warning", finding)
+            yield Finding((*place, "ignore", code), Code.IDLE_IGNORE, message, advice, "warning", at_key=True)

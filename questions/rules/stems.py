@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from questions.diagnostics.diagnostic import shown
 from questions.kinds import kind_of
 from questions.messages import Message
-from questions.rules.rule import Finding, ItemSet, Rule, each, in_english, options_of, statements_of
+from questions.rules.rule import Breach, ItemSet, Rule, each, in_english, options_of, statements_of
 from questions.rules.words import asking, before_answer, unquoted
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ abuse and obscenity, as teachers of minors must be able to choose. A rate (“th
 _TOPIC: Final = re.compile(rf"\b(?:{'|'.join(f'({pattern})' for pattern in TOPICS.values())})\b", re.I)
 
 
-def _negations(question: AnyQuestion) -> Iterator[Finding]:
+def _negations(question: AnyQuestion) -> Iterator[Breach]:
     for sentence in asking(question.prompt):
         for clause in re.split(r"[,;:()–]|\band\b|\bor\b|\bbut\b", sentence):
             found = _NO.findall(clause)
@@ -72,7 +72,7 @@ def _negations(question: AnyQuestion) -> Iterator[Finding]:
                     count=len(found),
                     words=", ".join(map(shown, found)),
                 )
-                yield Finding(("prompt",), message, Message("ask for what is so"))
+                yield Breach(("prompt",), message, Message("ask for what is so"))
                 return
     negated = any(_NO_STEM.search(sentence) for sentence in asking(question.prompt))
     asked = options_of(question) if negated else None
@@ -83,7 +83,7 @@ def _negations(question: AnyQuestion) -> Iterator[Finding]:
                 option=shown(option.text),
             )
             advice = Message("ask for what is so, or word the options without a no")
-            yield Finding(option.path, message, advice)
+            yield Breach(option.path, message, advice)
             return
 
 
@@ -91,7 +91,7 @@ def _policy_in(text: str) -> re.Match[str] | None:
     return _POLICY.search(text) if _JUDGING.search(text) else None
 
 
-def _policy(question: AnyQuestion) -> Iterator[Finding]:
+def _policy(question: AnyQuestion) -> Iterator[Breach]:
     for sentence in asking(question.prompt):
         if found := _policy_in(sentence):
             words = shown(found[0].strip())
@@ -101,14 +101,14 @@ def _policy(question: AnyQuestion) -> Iterator[Finding]:
             else:
                 message = Message("{words} asks what ought to be done, and one answer is scored as right.", words=words)
                 advice = Message("ask what a text says, or what would settle it; never key a policy")
-            yield Finding(("prompt",), message, advice)
+            yield Breach(("prompt",), message, advice)
             return
     asked = options_of(question)
     for key in asked.right if asked else ():
         if found := _policy_in(unquoted(key.text)):
             message = Message("The key says what ought to be done ({words}).", words=shown(found[0].strip()))
             advice = Message("ask what a text says, or what would settle it")
-            yield Finding(key.path, message, advice)
+            yield Breach(key.path, message, advice)
 
 
 def topic_in(text: str) -> tuple[Message, str] | None:
@@ -117,7 +117,7 @@ def topic_in(text: str) -> tuple[Message, str] | None:
     return (tuple(TOPICS)[found.lastindex - 1], found[0]) if found and found.lastindex else None
 
 
-def _content_note(found: ItemSet) -> Iterator[Finding]:
+def _content_note(found: ItemSet) -> Iterator[Breach]:
     if found.content_note:
         return
     for path, question in found.items:
@@ -131,7 +131,7 @@ def _content_note(found: ItemSet) -> Iterator[Finding]:
                 advice = Message("add content_note to the question or to the pack")
             else:
                 advice = Message("add content_note to the question or to the lesson")
-            yield Finding(path, message, advice)
+            yield Breach(path, message, advice)
 
 
 _GENRE: Final = re.compile(
@@ -145,7 +145,7 @@ def _genres(text: str) -> set[str]:
     return {genre.casefold() for genre in _GENRE.findall(text)}
 
 
-def _genre_named(question: AnyQuestion) -> Iterator[Finding]:
+def _genre_named(question: AnyQuestion) -> Iterator[Breach]:
     if question.skill != "genre":
         return
     asked = options_of(question)
@@ -159,7 +159,7 @@ def _genre_named(question: AnyQuestion) -> Iterator[Finding]:
                 "The text calls itself {genre}, and that is what is asked.", genre=shown(min(named & (key - rest)))
             )
             advice = Message("leave the name of the genre out of the text")
-            yield Finding(answer.path, message, advice)
+            yield Breach(answer.path, message, advice)
     for statement, part in statements_of(question):
         text = statement.casefold()
         named = [one for one in part.alternatives if re.search(rf"\b{re.escape(one.text.casefold())}\b", text)]
@@ -167,7 +167,7 @@ def _genre_named(question: AnyQuestion) -> Iterator[Finding]:
             label = shown(named[0].text)
             message = Message("The statement names its own label, {label}.", label=label)
             advice = Message("describe a mark instead of naming the genre")
-            yield Finding((*part.path, "text"), message, advice)
+            yield Breach((*part.path, "text"), message, advice)
 
 
 def _asked(prompt: str, *options: str, passage: str = "A bus ran late on Monday.", skill: str = "voice") -> str:

@@ -37,7 +37,7 @@ from bot.views.cards import render
 from bot.views.ids import parse
 from bot.workers.jobs import facts_of
 from lessons.model import Course, Example, Lesson, Page, Reflection, Step, Term
-from questions.diagnostics.consistency import question_faults
+from questions.diagnostics.consistency import question_findings
 from questions.kinds import LONGEST_TEXT, Figures, FillInParts, PickOne, Response, TickSeveral, TypeIn, kind_of
 from questions.model import (
     SKILLS,
@@ -336,7 +336,7 @@ def filled(question: AnyQuestion, fields: tuple[str, ...]) -> AnyQuestion:
         for size in (1500, 1000, 500, 300, 200, 100, 50, 20):
             longest = 300 if name in ("hint", "content_note") else 1500
             changed = question.model_copy(update={name: text(min(size, longest))})
-            if not list(question_faults(changed, {}, {"s"})):
+            if not list(question_findings(changed, {}, {"s"})):
                 question = type(question).model_validate(changed.model_dump())
                 break
     return question

@@ -29,6 +29,7 @@ from tests.databases import NOON, migrated
 from tests.people import read
 
 FACTS = PackFacts("Market day", "Who counted what.", "en", 1)
+WHY = "Somebody walked past each stall with a pencil. " * 25
 
 
 @pytest.fixture
@@ -133,12 +134,12 @@ async def test_the_file_of_a_killed_worker_is_worked_on_by_the_next(
 async def test_a_file_that_goes_over_a_limit_changes_nothing_and_its_host_is_told(
     settings: Settings, why: str, words: str
 ) -> None:
-    # The limits are those of a bot that has hardly any; its files are ordinary ones.
+    # The limits are those of a bot that has hardly any; its file is a long one, but an ordinary one.
     small = WorkerPool(patience=0.001) if why == "time" else WorkerPool(memory=0)
     async with simcord.run(create_bot(settings, small), check_errors=False) as env:
         env.settle_timeout = 60.0
         room = Room(env)
-        told = await upload(room.teacher, text(*({**QUESTION, "id": f"q{n}"} for n in range(400))))
+        told = await upload(room.teacher, text(*({**QUESTION, "id": f"q{n}", "explain": WHY} for n in range(400))))
         assert words in told
         assert "Nothing was changed." in told
         assert not told.has("Publish")

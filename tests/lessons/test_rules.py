@@ -49,7 +49,7 @@ def found(text: str, **packs: Pack) -> list[tuple[str, tuple[str | int, ...]]]:
     loaded = lesson_from(read_yaml(text), {})
     assert loaded.value is not None, [str(problem) for problem in loaded.problems]
     broken = lesson_findings(LessonInUse(loaded.value, packs), RULES, LESSON_RULES)
-    return [(one.code, one.finding.path) for one in broken]
+    return [(one.code, one.path) for one in broken]
 
 
 def test_a_sound_lesson_has_no_findings_whether_its_packs_are_known_or_not() -> None:

@@ -193,7 +193,7 @@ def numbers(draw: st.DrawFn) -> Number:
         misconceptions=draw(MISCONCEPTIONS),
         points=draw(st.integers(1, 10)),
     )
-    assume(not any(kind_of(made).faults(made, FIGURES, ())))
+    assume(not any(kind_of(made).findings(made, FIGURES, ())))
     return made
 
 
@@ -214,7 +214,7 @@ def estimates(draw: st.DrawFn) -> Estimate:
         misconceptions=draw(MISCONCEPTIONS),
         points=draw(st.integers(1, 10)),
     )
-    assume(not any(kind_of(made).faults(made, FIGURES, ())))
+    assume(not any(kind_of(made).findings(made, FIGURES, ())))
     return made
 
 

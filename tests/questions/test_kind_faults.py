@@ -58,7 +58,7 @@ for field, code in (("answer", "z"), ("feedback", {"z": "No."}), ("accept_also",
 
 def faults(question: AnyQuestion) -> list[tuple[str, Code]]:
     """Place and code of each fault."""
-    return [(".".join(map(str, one.path)), one.code) for one in kind_of(question).faults(question, FIGURES, ())]
+    return [(".".join(map(str, one.path)), one.code) for one in kind_of(question).findings(question, FIGURES, ())]
 
 
 @pytest.mark.parametrize(("question", "place", "code"), FAULTY, ids=[f"{one['kind']} {at}" for one, at, _ in FAULTY])
@@ -75,7 +75,7 @@ def test_of_what_fits_nothing_is_told(question: dict[str, Any]) -> None:
 
 def test_a_formula_on_a_figure_that_could_not_be_read_is_not_judged() -> None:
     (found,) = pack_of({"prompt": "What?", **ESTIMATE, "answer": "parts"}).questions
-    assert list(kind_of(found).faults(found, FIGURES, ("parts",))) == []
+    assert list(kind_of(found).findings(found, FIGURES, ("parts",))) == []
 
 
 @given(QUESTIONS)

@@ -230,7 +230,7 @@ def test_the_kind_of_a_file_is_told_from_its_keys_or_its_name() -> None:
     assert {text: file_kind(read_yaml(text)) for text in texts} == texts
     assert file_kind(read_yaml("other: 1", "some/sources.yaml")) == "sources"
     [problem] = unknown_kind(read_yaml("qestions: []", "p.yaml"))
-    assert (problem.code, problem.suggestion) == ("C021", "did you mean “questions”?")
+    assert (problem.code, problem.hint) == ("C021", "did you mean “questions”?")
 
 
 def test_a_folder_a_missing_file_and_a_file_over_the_limit_are_one_problem_each(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from questions.rules.figures.examples import LEDGER, with_figure, with_question
 from questions.rules.rule import ItemSet, as_file, items_of_pack
 
 if TYPE_CHECKING:
-    from questions.rules.rule import Finding
+    from questions.diagnostics.diagnostic import Finding
 
 BY_CODE = {rule.code: rule for rule in RULES}
 
@@ -30,13 +30,13 @@ def loaded(example: str) -> ItemSet:
 
 def findings(code: str, example: str) -> list[Finding]:
     """What one rule says of an example."""
-    return list(BY_CODE[code].check(loaded(example)))
+    return list(BY_CODE[code].findings(loaded(example)))
 
 
 def codes(example: str) -> set[str]:
     """The rules about figures that an example breaks."""
     items = loaded(example)
-    return {rule.code for rule in RULES if list(rule.check(items))}
+    return {rule.code for rule in RULES if list(rule.findings(items))}
 
 
 @pytest.mark.parametrize("code", BY_CODE)
@@ -221,9 +221,9 @@ def test_the_unit_of_a_key_follows_from_its_formula(answer: str, unit: str, brok
 
 def test_a_message_says_what_to_change() -> None:
     (found,) = findings("Q063", with_question(answer="texas_money / all_money"))
-    assert found.suggestion == "multiply it by 100"
+    assert found.hint == "multiply it by 100"
     (found,) = findings("Q063", with_question(answer="all_money", unit="USD billion"))
-    assert found.suggestion == "divide it by 1,000,000,000"
+    assert found.hint == "divide it by 1,000,000,000"
 
 
 def test_a_computed_figure_is_worked_out_again_and_needs_nobody_to_say_it() -> None:

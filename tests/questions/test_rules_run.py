@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from questions.diagnostics.diagnostic import Diagnostic
+from questions.diagnostics.diagnostic import Diagnostic, Finding
 from questions.loader import pack_from
 from questions.parsing.reader import read_yaml
 from questions.rules import RULES
 from questions.rules.rule import as_file
-from questions.rules.run import Broken, pack_findings
+from questions.rules.run import pack_findings
 
 QUESTION = """\
   - id: {id}
@@ -20,7 +20,7 @@ QUESTION = """\
 BARE = as_file("questions:\n" + QUESTION.format(id="one") + QUESTION.format(id="two"))
 
 
-def findings(text: str) -> list[Broken]:
+def findings(text: str) -> list[Finding]:
     """All that is found in a sound pack."""
     loaded = pack_from(read_yaml(text), {})
     assert loaded.value is not None, [str(problem) for problem in loaded.problems]
@@ -29,7 +29,7 @@ def findings(text: str) -> list[Broken]:
 
 def told(text: str) -> list[tuple[str, tuple[str | int, ...]]]:
     """Code and path of each."""
-    return [(one.code, one.finding.path) for one in findings(text)]
+    return [(one.code, one.path) for one in findings(text)]
 
 
 def refused(text: str) -> tuple[Diagnostic, ...]:
@@ -52,23 +52,23 @@ def test_a_reason_at_the_top_covers_the_whole_file() -> None:
 def test_an_ignore_of_a_rule_that_nothing_breaks_is_found_at_its_key() -> None:
     text = BARE.replace("version: 1\n", "version: 1\nignore: {Q001: told in class, P001: for practice}\n")
     (idle,) = findings(text)
-    assert (idle.code, idle.level, idle.finding.path) == ("C070", "warning", ("ignore", "P001"))
-    assert idle.finding.at_key
-    assert "Nothing here breaks P001" in idle.finding.message
+    assert (idle.code, idle.level, idle.path) == ("C070", "warning", ("ignore", "P001"))
+    assert idle.at_key
+    assert "Nothing here breaks P001" in idle.message
 
 
 def test_an_ignore_of_a_rule_that_is_not_there_is_found() -> None:
     text = BARE.replace("version: 1\n", "version: 1\nignore: {Q001: told in class}\n")
     text = text.replace("    answer: a\n", "    answer: a\n    ignore: {Q999: why not}\n", 1)
     (idle,) = findings(text)
-    assert (idle.code, idle.finding.path) == ("C070", ("questions", 0, "ignore", "Q999"))
-    assert "There is no rule “Q999”" in idle.finding.message
+    assert (idle.code, idle.path) == ("C070", ("questions", 0, "ignore", "Q999"))
+    assert "There is no rule “Q999”" in idle.message
 
 
 def test_an_ignore_without_a_reason_is_refused_and_told_how_to_give_one() -> None:
     text = BARE.replace("    answer: a\n", "    answer: a\n    ignore: [Q001]\n", 1)
     (problem,) = refused(text)
     assert (problem.code, problem.line, problem.column) == ("C026", 13, 13)
-    assert problem.suggestion == "write “ignore: {Q001: the reason}”"
+    assert problem.hint == "write “ignore: {Q001: the reason}”"
     (empty,) = refused(BARE.replace("    answer: a\n", "    answer: a\n    ignore: {Q001: ''}\n", 1))
     assert empty.code == "C027"

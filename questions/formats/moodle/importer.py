@@ -33,7 +33,6 @@ from questions.formats.html_to_markdown import (
     split_quotation,
     typed_words,
 )
-from questions.formats.importing import id_from
 from questions.formats.moodle.moodle_question import (
     FULL_SHARE,
     MOST_ANSWERS,
@@ -46,6 +45,7 @@ from questions.formats.moodle.moodle_question import (
 )
 from questions.formats.phrases import phrases
 from questions.formats.roundtrip_metadata import Misfit, restored_question
+from questions.ids import id_from
 from questions.kinds import folded
 from questions.markdown import escaped
 from questions.messages import Amount, Message
@@ -355,7 +355,7 @@ class _Taking:
             )
         labels: dict[str, str] = {}
         for number, target in enumerate(targets, 1):
-            name = id_from(target)[:40].strip("-_") or f"label-{number}"
+            name = id_from(target, _LABEL) or f"label-{number}"
             labels[target] = name if name not in labels.values() else f"label-{number}"
         statements: dict[str, Plain] = {}
         of = {id(answer): target for answer, target in zip(self._asked.answers, read, strict=True)}

@@ -216,8 +216,8 @@ class _Handler(ContentHandler, LexicalHandler):
         elif self._open:
             self._questions.comment(content.strip(SPACE), self.place())
 
-    def _stop(self, place: LinePlace, message: Message, suggestion: Message | None = None) -> None:
-        self._incoming.refuse(*place, message, suggestion)
+    def _stop(self, place: LinePlace, message: Message, hint: Message | None = None) -> None:
+        self._incoming.refuse(*place, message, hint)
         raise _EnoughError
 
 

@@ -16,7 +16,7 @@ from questions.kinds import kind_of
 from questions.messages import Amount, Message
 from questions.quantity import with_unit
 from questions.rules.figures.ledger import in_words
-from questions.rules.rule import Finding
+from questions.rules.rule import Breach
 from questions.units import Measure, UnitClash, is_power_of_ten, read_unit, unit_of
 
 if TYPE_CHECKING:
@@ -37,15 +37,15 @@ class _Asked(NamedTuple):
     """A formula that is accepted besides may give the key in another magnitude."""
 
 
-def clashing_units(found: ItemSet) -> Iterator[Finding]:
+def clashing_units(found: ItemSet) -> Iterator[Breach]:
     """Formulas that add or compare what cannot be."""
     for asked in _asked(found):
         clash = _measured(found, asked)
         if isinstance(clash, UnitClash):
-            yield Finding(asked.path, clash.message, Message("bring both to one unit first"), at_key=not asked.is_key)
+            yield Breach(asked.path, clash.message, Message("bring both to one unit first"), at_key=not asked.is_key)
 
 
-def other_unit(found: ItemSet) -> Iterator[Finding]:
+def other_unit(found: ItemSet) -> Iterator[Breach]:
     """Results whose unit is not the one asked for."""
     for asked in _asked(found):
         measure = _measured(found, asked)
@@ -62,10 +62,10 @@ def other_unit(found: ItemSet) -> Iterator[Finding]:
         else:
             message = Message("The formula gives {unit}; asked for is no unit.", unit=gives)
         advice = Message("mend the formula, or say in the units of its figures what they count")
-        yield Finding(asked.path, message, advice, at_key=not asked.is_key)
+        yield Breach(asked.path, message, advice, at_key=not asked.is_key)
 
 
-def other_magnitude(found: ItemSet) -> Iterator[Finding]:
+def other_magnitude(found: ItemSet) -> Iterator[Breach]:
     """Results that are a hundred, a thousand or a million times what the unit says."""
     for asked in _asked(found):
         measure = _measured(found, asked)
@@ -82,10 +82,10 @@ def other_magnitude(found: ItemSet) -> Iterator[Finding]:
             advice = Message("multiply it by {factor}", factor=Amount(f"{factor:,.0f}"))
         else:
             advice = Message("divide it by {factor}", factor=Amount(f"{1 / factor:,.0f}"))
-        yield Finding(asked.path, message, advice)
+        yield Breach(asked.path, message, advice)
 
 
-def percent_or_points(found: ItemSet) -> Iterator[Finding]:
+def percent_or_points(found: ItemSet) -> Iterator[Breach]:
     """Differences of percentages asked for in percent, and relative changes asked for in points."""
     for asked in _asked(found):
         measure = _measured(found, asked)
@@ -97,14 +97,14 @@ def percent_or_points(found: ItemSet) -> Iterator[Finding]:
                 "The formula takes one percentage from another; that gives percentage points, not percent."
             )
             advice = Message("ask for percentage points, or divide by the first percentage")
-            yield Finding(asked.path, message, advice)
+            yield Breach(asked.path, message, advice)
         elif measure.kind == "ratio" and in_points and "index" not in asked.unit:
             message = Message("The formula divides; that gives percent, not percentage points.")
             advice = Message("ask for percent, or only take one percentage from the other")
-            yield Finding(asked.path, message, advice)
+            yield Breach(asked.path, message, advice)
 
 
-def key_refused(found: ItemSet) -> Iterator[Finding]:
+def key_refused(found: ItemSet) -> Iterator[Breach]:
     """Keys that, typed as they are shown, would be marked wrong."""
     for path, question in _reckoned(found):
         try:
@@ -118,18 +118,18 @@ def key_refused(found: ItemSet) -> Iterator[Finding]:
                 key=Amount(with_unit(f"{key:,.{question.places}f}", question.unit or "")),
                 apart=Amount(f"{apart:.3g}"),
             )
-            yield Finding((*path, "tolerance"), message, Message("show more places, or widen the tolerance"))
+            yield Breach((*path, "tolerance"), message, Message("show more places, or widen the tolerance"))
 
 
-def key_without_figures(found: ItemSet) -> Iterator[Finding]:
+def key_without_figures(found: ItemSet) -> Iterator[Breach]:
     """Keys of numbers that rest on nothing, in a file that has a ledger."""
     for path, question in _reckoned(found) if found.figures else ():
         if not isinstance(question.answer, str) or not names_in(question.answer, found):
             message = Message("The key names no figure of the ledger.")
-            yield Finding((*path, "answer"), message, Message("write it as a formula over figures"))
+            yield Breach((*path, "answer"), message, Message("write it as a formula over figures"))
 
 
-def come_apart(found: ItemSet) -> Iterator[Finding]:
+def come_apart(found: ItemSet) -> Iterator[Breach]:
     """Figures whose value is not what their own formula gives."""
     for name, figure in found.figures.items():
         if figure.computed is None:
@@ -145,7 +145,7 @@ def come_apart(found: ItemSet) -> Iterator[Finding]:
                 result=in_words(result),
             )
             advice = Message("correct one of them, or write in rounding how far the value is rounded")
-            yield Finding(("figures", name, "value"), message, advice)
+            yield Breach(("figures", name, "value"), message, advice)
 
 
 def _asked(found: ItemSet) -> Iterator[_Asked]:

@@ -10,7 +10,7 @@ from questions.figures import FormulaError
 from questions.messages import Message
 from questions.rules.figures.formulas import names_in
 from questions.rules.figures.ledger import in_words
-from questions.rules.rule import Finding
+from questions.rules.rule import Breach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,25 +29,25 @@ _ONE_SIDED: Final = re.compile(
 )
 
 
-def nobody_says_it(found: ItemSet) -> Iterator[Finding]:
+def nobody_says_it(found: ItemSet) -> Iterator[Breach]:
     """Figures that do not tell who gave them."""
     for name, figure in found.figures.items():
         source = found.sources.get(figure.source)
         if figure.said_by is None and figure.computed is None and not (source is not None and source.invented):
             message = Message("The figure {name} does not tell who says it.", name=shown(name))
-            yield Finding(("figures", name), message, Message("name them in said_by, or write “said_by: the source”"))
+            yield Breach(("figures", name), message, Message("name them in said_by, or write “said_by: the source”"))
 
 
-def no_date(found: ItemSet) -> Iterator[Finding]:
+def no_date(found: ItemSet) -> Iterator[Breach]:
     """Figures without a year, and without a reason for that."""
     for name, figure in found.figures.items():
         if not _YEAR.search(figure.as_of) and not _UNKNOWN.search(figure.as_of):
             message = Message("{text} is no date or period.", text=shown(figure.as_of))
             advice = Message("give a year, or write “not stated:” and why")
-            yield Finding(("figures", name, "as_of"), message, advice)
+            yield Breach(("figures", name, "as_of"), message, advice)
 
 
-def later_than_source(found: ItemSet) -> Iterator[Finding]:
+def later_than_source(found: ItemSet) -> Iterator[Breach]:
     """Figures that hold for a time after their source was printed."""
     for name, figure in found.figures.items():
         source = found.sources.get(figure.source)
@@ -58,10 +58,10 @@ def later_than_source(found: ItemSet) -> Iterator[Finding]:
                 "The figure is of {year}, and its source of {printed}.", year=min(years), printed=max(printed)
             )
             advice = Message("correct one of the dates, or name the source that has it")
-            yield Finding(("figures", name, "as_of"), message, advice)
+            yield Breach(("figures", name, "as_of"), message, advice)
 
 
-def looks_rounded(found: ItemSet) -> Iterator[Finding]:
+def looks_rounded(found: ItemSet) -> Iterator[Breach]:
     """Figures that were rounded before they were printed, and are kept as exact."""
     for name, figure in found.figures.items():
         if figure.rounding is not None or figure.computed is not None or _ONE_SIDED.search(figure.counts):
@@ -75,10 +75,10 @@ def looks_rounded(found: ItemSet) -> Iterator[Finding]:
         else:
             continue
         advice = Message("say in rounding how far it may be off; 0 says that it is exact")
-        yield Finding(("figures", name), message, advice)
+        yield Breach(("figures", name), message, advice)
 
 
-def hidden_source(found: ItemSet) -> Iterator[Finding]:
+def hidden_source(found: ItemSet) -> Iterator[Breach]:
     """Computed figures that keep quiet about where one of the figures that they come from stands."""
     for name, figure in found.figures.items():
         if figure.computed is None:
@@ -94,4 +94,4 @@ def hidden_source(found: ItemSet) -> Iterator[Finding]:
                 name=shown(name),
                 sources=", ".join(map(shown, missing)),
             )
-            yield Finding(("figures", name, "computed"), message, Message("add it to source_also"))
+            yield Breach(("figures", name, "computed"), message, Message("add it to source_also"))

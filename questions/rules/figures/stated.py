@@ -17,7 +17,7 @@ from questions.quantity import with_unit
 from questions.rules.figures.ledger import FigureLedger, in_words, is_changed_over
 from questions.rules.figures.mentions import in_plain_signs, mentions, sentence
 from questions.rules.figures.texts import texts_with_figures
-from questions.rules.rule import Finding
+from questions.rules.rule import Breach
 from questions.units import read_unit
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ ELSEWHERE: Final = re.compile(r"\b(?:another|other|later) (?:reports?|sources?|c
 """How facts from outside are introduced: they are no part of the ledger and no key rests on them."""
 
 
-def not_in_ledger(found: ItemSet) -> Iterator[Finding]:
+def not_in_ledger(found: ItemSet) -> Iterator[Breach]:
     """Figures in prompts and passages that the ledger does not have."""
     ledger = FigureLedger(found.figures)
     for path, question in found.items:
@@ -60,10 +60,10 @@ def not_in_ledger(found: ItemSet) -> Iterator[Finding]:
                 said.add(mention.printed)
                 message = Message("The figure {figure} is not in the ledger.", figure=shown(mention.printed))
                 advice = Message("add it to figures with its source and date, or with the formula that computes it")
-                yield Finding((*path, *each.path), message, advice)
+                yield Breach((*path, *each.path), message, advice)
 
 
-def differs_from_ledger(found: ItemSet) -> Iterator[Finding]:
+def differs_from_ledger(found: ItemSet) -> Iterator[Breach]:
     """Figures that look like one of the ledger with a slip in it."""
     ledger = FigureLedger(found.figures)
     for path, question in found.items if found.figures else ():
@@ -86,10 +86,10 @@ def differs_from_ledger(found: ItemSet) -> Iterator[Finding]:
                     name=slip.name,
                 )
                 advice = Message("correct one of them, or give this figure an own entry")
-                yield Finding((*path, *each.path), message, advice)
+                yield Breach((*path, *each.path), message, advice)
 
 
-def key_not_stated(found: ItemSet) -> Iterator[Finding]:
+def key_not_stated(found: ItemSet) -> Iterator[Breach]:
     """Explanations of computed keys that come to another figure."""
     for path, question in found.items:
         reckoned = kind_of(question).reckoned(question)
@@ -108,7 +108,7 @@ def key_not_stated(found: ItemSet) -> Iterator[Finding]:
                     key=Amount(with_unit(f"{key.value:,.{reckoned.places}f}", reckoned.unit or "")),
                     figure=shown(in_its_unit[-1].printed),
                 )
-                yield Finding((*path, "explain"), message, Message("let the explanation come to the key"))
+                yield Breach((*path, "explain"), message, Message("let the explanation come to the key"))
 
 
 class Formulas:

@@ -16,7 +16,7 @@ from questions.messages import Message
 from questions.rules.figures.marks import with_marks
 from questions.rules.figures.mentions import in_plain_signs
 from questions.rules.figures.texts import texts_with_figures
-from questions.rules.rule import Finding
+from questions.rules.rule import Breach
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -44,13 +44,13 @@ class _Form(NamedTuple):
     """Gets the figures of the text and a match of the pattern, whose groups are numbers of figures."""
 
 
-def wrong_sums(found: ItemSet) -> Iterator[Finding]:
+def wrong_sums(found: ItemSet) -> Iterator[Breach]:
     """A finding for each sum in the set's texts that does not come out."""
     for path, question in found.items:
         for each in texts_with_figures(question):
             if each.role == "told":
                 for message, advice in wrong_in(each.text):
-                    yield Finding((*path, *each.path), message, advice)
+                    yield Breach((*path, *each.path), message, advice)
 
 
 def wrong_in(text: str) -> Iterator[tuple[Message, Message | None]]:

@@ -64,7 +64,7 @@ def test_a_question_with_a_slip_is_left_out_at_its_place_and_the_rest_is_taken(
     line, column = map(int, place.split(":"))
     first = imported.problems[0]
     assert f"{first.line}:{first.column} {first.message}" == f"{line + 5}:{column} This question is left out. {why}"
-    assert advice in (first.suggestion or "")
+    assert advice in (first.hint or "")
     assert {one.code for one in imported.problems} == {Code.LEFT_OUT}
     assert imported.pack is not None
     assert len(imported.pack.questions) == 2

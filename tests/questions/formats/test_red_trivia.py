@@ -258,7 +258,7 @@ def test_a_figure_that_no_computer_holds_is_an_answer_like_any_other() -> None:
 
 def test_a_word_in_capitals_near_a_setting_is_taken_for_one() -> None:
     (problem,) = read("red", "AUTOR: me\nWho?: [me]\n").problems
-    assert problem.suggestion == "did you mean “AUTHOR”?"
+    assert problem.hint == "did you mean “AUTHOR”?"
 
 
 def test_lists_are_not_written() -> None:

@@ -207,7 +207,7 @@ def test_what_has_no_place_is_left_out_with_a_warning() -> None:
 
 def test_a_column_that_is_misspelt_is_told_its_likely_name() -> None:
     (problem,) = read("csv", "question,correct,explian\nWho?,x,y\n").problems
-    assert problem.suggestion == "did you mean “explain”?"
+    assert problem.hint == "did you mean “explain”?"
 
 
 def test_an_invisible_character_is_taken_out_and_named() -> None:
