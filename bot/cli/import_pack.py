@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -11,6 +10,7 @@ from bot.cli.written_file import STANDARD_OUTPUT, add_output, tell_losses, write
 from bot.i18n import wording
 from questions.formats import FORMATS
 from questions.formats.importing import MAX_IMPORT_BYTES, About
+from questions.ids import id_from
 from questions.model import SKILLS
 from questions.parsing.writer import document, yaml_text
 from questions.templates import MODELINE
@@ -41,12 +41,11 @@ def _import(options: Namespace) -> int:
     except OSError as error:
         print(f"copydesk import: {file} cannot be read: {error.strerror}", file=sys.stderr)
         return 2
-    name = re.sub(r"[^a-z0-9]+", "-", file.stem.casefold()).strip("-") or "imported"
     title = options.title or file.stem
     imported = read(
         content,
         str(file),
-        About(options.id or name[:60].strip("-"), title, language=options.language, skill=options.skill),
+        About(options.id or id_from(file.stem) or "imported", title, language=options.language, skill=options.skill),
     )
     tell_losses(imported.problems)
     if imported.pack is None:

@@ -9,9 +9,10 @@ Refuses to know what columns mean.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from questions.diagnostics.diagnostic import LINE_BREAK, Code, closest, shown
+from questions.formats.tabular.cell import Cell
 from questions.messages import Amount, Message
 
 if TYPE_CHECKING:
@@ -26,14 +27,6 @@ MAX_ROWS: Final = 10_000
 
 _ARMED: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _PLAIN_NUMBER: Final = re.compile(r"-[0-9]+(\.[0-9]+)?")
-
-
-class CsvCell(NamedTuple):
-    """One cell's text, and where it begins, from 1."""
-
-    text: str
-    line: int
-    column: int
 
 
 def is_armed(text: str) -> bool:
@@ -71,7 +64,7 @@ def rows(
     known: Collection[str],
     needed: tuple[str, str],
     meant: Callable[[Sequence[str]], Mapping[str, str]] = lambda _: {},
-) -> Iterator[Mapping[str, CsvCell]]:
+) -> Iterator[Mapping[str, Cell]]:
     """Rows below the header of a table, each cell by its column's name; empty cells and rows are left out.
 
     There are none where the header lacks one of the two columns `needed`. Columns that are not `known`, or that stand
@@ -139,7 +132,7 @@ def _quoted(text: str) -> str:
     return text
 
 
-def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[CsvCell]]:
+def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[Cell]]:
     """Rows of at least one cell with text in it. Spaces around a cell without quotation marks do not count.
 
     A row with text after a quotation mark that closes a cell is left out. Where a quotation mark is never closed,
@@ -150,7 +143,7 @@ def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[CsvCel
     opening = re.compile(r'[ ]*"')
     blank = re.compile(rf"[\s{re.escape(delimiter)}]*[\r\n]")
     at, line, line_start, number = 0, 1, 0, 1
-    row: list[CsvCell] = []
+    row: list[Cell] = []
     is_header, is_sound = True, True
     while not incoming.is_full:
         if not row and (lines := blank.match(text, at)):  # spreadsheets write empty rows by the thousand
@@ -171,7 +164,7 @@ def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[CsvCel
                 _never_closed(incoming, place, is_header=is_header, is_named=not is_sound)
                 return
             inside = LINE_BREAK.sub("\n", found[1].replace('""', '"'))
-            row.append(CsvCell(_restored(inside) if inside.strip() else "", *place))
+            row.append(Cell(_restored(inside) if inside.strip() else "", *place))
             breaks = list(LINE_BREAK.finditer(text, at, found.end()))
             if breaks:
                 line, line_start = line + len(breaks), breaks[-1].end()
@@ -185,7 +178,7 @@ def _rows(incoming: Incoming, text: str, delimiter: str) -> Iterator[list[CsvCel
         else:
             found = bare.match(text, at)
             inside = found[0].strip() if found else ""
-            row.append(CsvCell(_restored(inside), *place))
+            row.append(Cell(_restored(inside), *place))
             at += len(found[0]) if found else 0
         if text[at : at + 1] == delimiter:
             at += 1

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from questions.formats.phrases import Phrases
+    from questions.formats.tabular.cell import Cell
     from questions.model import AnyQuestion, Pack
     from questions.parsing.reader import Plain
 
@@ -119,7 +120,7 @@ def _header(
     return {}, (), {}
 
 
-def _question(incoming: Incoming, row: Mapping[str, xlsx_reader.XlsxCell]) -> None:
+def _question(incoming: Incoming, row: Mapping[str, Cell]) -> None:
     first = min(row.values(), key=lambda cell: cell.column)
     asked, correct = row.get("question"), row.get("correct")
     letters = [letter for letter in SMALL_LETTERS[:_MAX_ANSWERS] if letter in row]

@@ -21,7 +21,7 @@ from questions.messages import Message
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from questions.formats.tabular.csv_reader import CsvCell
+    from questions.formats.tabular.cell import Cell
     from questions.model import Pack
     from questions.parsing.reader import Plain
 
@@ -37,7 +37,7 @@ def _read(content: bytes, path: str, about: About) -> Imported:
     incoming = Incoming(path, about)
     text = incoming.text(content)
     rows = csv_reader.rows(incoming, text, _NAMES, ("question", "answers")) if text is not None else ()
-    drawn: dict[str, CsvCell] = {}
+    drawn: dict[str, Cell] = {}
     for row in rows:
         if incoming.is_full:
             break
@@ -51,7 +51,7 @@ def _read(content: bytes, path: str, about: About) -> Imported:
     return incoming.finished()
 
 
-def _question(incoming: Incoming, row: Mapping[str, CsvCell]) -> None:
+def _question(incoming: Incoming, row: Mapping[str, Cell]) -> None:
     first = min(row.values(), key=lambda cell: (cell.line, cell.column))
     asked, answers = row.get("question"), row.get("answers")
     if asked is None or answers is None:

@@ -36,7 +36,7 @@ from questions.quantity import FINE, read_digits
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from questions.formats.tabular.csv_reader import CsvCell
+    from questions.formats.tabular.cell import Cell
     from questions.model import AnyQuestion, Pack
     from questions.parsing.reader import Plain
 
@@ -84,7 +84,7 @@ def _read(content: bytes, path: str, about: About) -> Imported:
 class _Reading:
     """One row on its way to a question: plain values and their places."""
 
-    def __init__(self, incoming: Incoming, row: Mapping[str, CsvCell], *, is_numbered: bool) -> None:
+    def __init__(self, incoming: Incoming, row: Mapping[str, Cell], *, is_numbered: bool) -> None:
         self._incoming = incoming
         self._is_numbered = is_numbered
         self._row = row
@@ -129,10 +129,10 @@ class _Reading:
         if len(field) == 1:
             self._plain[field[0]] = value
 
-    def _refuse(self, column: str, message: Message, suggestion: Message | None = None) -> None:
+    def _refuse(self, column: str, message: Message, hint: Message | None = None) -> None:
         note = self._incoming.skip if self._is_sound else self._incoming.leave_out
         self._is_sound = False
-        note(*self._row[column][1:], message, suggestion)
+        note(*self._row[column][1:], message, hint)
 
     def _kind(self, options: list[str]) -> str:
         if "kind" in self._row:

@@ -23,6 +23,7 @@ from defusedxml.ElementTree import iterparse
 from questions.diagnostics.diagnostic import Code, shown
 from questions.formats import archives
 from questions.formats.phrases import phrases
+from questions.formats.tabular.cell import Cell
 from questions.messages import Message
 
 if TYPE_CHECKING:
@@ -32,15 +33,7 @@ if TYPE_CHECKING:
     from questions.formats.importing import Incoming
 
 
-class XlsxCell(NamedTuple):
-    """One cell's text; `line` is its row and `column` its column, from 1."""
-
-    text: str
-    line: int
-    column: int
-
-
-XlsxRow = dict[int, XlsxCell]
+XlsxRow = dict[int, Cell]
 """Cells by column; empty ones are left out."""
 
 
@@ -114,7 +107,7 @@ class _Book:
                     self._incoming.problems.add((line, column), Code.ARCHIVE, message, Message("split the file"))
                     return
                 if text:
-                    row[column] = XlsxCell(text, line, column)
+                    row[column] = Cell(text, line, column)
             if row:
                 yield row
 
