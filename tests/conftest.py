@@ -20,7 +20,7 @@ from bot.app import create_bot
 from bot.config import Settings
 from bot.workers.pool import WorkerPool
 from bot.workers.queue import nobody
-from tests.databases import KINDS, fresh_url
+from tests.databases import KINDS, Templates
 from tests.openapi import RequestRules, find_document
 from tests.patience import PatientEnv
 from tests.people import School, Student
@@ -74,10 +74,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database_url", KINDS[:1] if marked else KINDS, indirect=True)
 
 
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
+    """What the databases of tests are copied from."""
+    made = Templates(tmp_path_factory.mktemp("templates"))
+    yield made
+    asyncio.run(made.close())
+
+
 @pytest.fixture
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """A new SQLite file, or a new PostgreSQL database where a server is named."""
-    async with fresh_url(request.param, tmp_path) as url:
+async def database_url(request: pytest.FixtureRequest, templates: Templates, tmp_path: Path) -> AsyncIterator[str]:
+    """A new SQLite file, or a new PostgreSQL database where a server is named; with every table and no rows."""
+    async with templates.copy(request.param, tmp_path) as url:
         yield url
 
 

@@ -1,20 +1,21 @@
 """Real databases for tests: each one fresh, and gone afterwards.
 
 A SQLite file always; PostgreSQL where COPYDESK_TEST_POSTGRES holds the URL of a server on which databases
-may be made.
+may be made. Most tests want the tables to be there: they are made once, and copied for each.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import asyncpg
 import pytest
-from sqlalchemy import event, make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import event, make_url
 
 from db.engine import Database
 from db.migrate import upgrade
@@ -36,26 +37,84 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 async def fresh_url(kind: str, folder: Path) -> AsyncGenerator[str]:
     """The URL of an empty database of that kind; skips the test where no server is given."""
     if kind == "sqlite":
-        yield f"sqlite:///{folder / 'copydesk.db'}"
+        yield _url_of(folder / "copydesk.db")
         return
-    server = os.environ.get("COPYDESK_TEST_POSTGRES")
-    if not server:
-        pytest.skip("COPYDESK_TEST_POSTGRES is not set")
-    name = f"copydesk_test_{uuid.uuid4().hex}"
-    await on_server(f'CREATE DATABASE "{name}"')
+    async with _on_postgres() as url:
+        yield url
+
+
+class Templates:
+    """One migrated database of each kind, made when somebody first asks for a copy of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "template.db"
+        self._database: str | None = None
+
+    @asynccontextmanager
+    async def copy(self, kind: str, folder: Path) -> AsyncGenerator[str]:
+        """The URL of a database of that kind with every table and no rows; skips the test where no server is given."""
+        if kind == "sqlite":
+            if not self._file.exists():
+                async with migrated(_url_of(self._file)):
+                    pass
+            file = folder / "copydesk.db"
+            shutil.copyfile(self._file, file)
+            yield _url_of(file)
+            return
+        if self._database is None:
+            _server()
+            self._database = _new_name()
+            await on_server(f'CREATE DATABASE "{self._database}"')
+            async with migrated(_url_on_server(self._database)):
+                pass
+        async with _on_postgres(self._database) as url:
+            yield url
+
+    async def close(self) -> None:
+        """Nobody wants copies any more."""
+        if self._database is not None:
+            await on_server(f'DROP DATABASE "{self._database}" WITH (FORCE)')
+
+
+@asynccontextmanager
+async def _on_postgres(template: str = "template1") -> AsyncGenerator[str]:
+    _server()
+    name = _new_name()
+    await on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        yield _url_on_server(name)
     finally:
         await on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def _url_of(file: Path) -> str:
+    return f"sqlite:///{file}"
+
+
+def _url_on_server(name: str) -> str:
+    return make_url(_server()).set(database=name).render_as_string(hide_password=False)
+
+
+def _new_name() -> str:
+    return f"copydesk_test_{uuid.uuid4().hex}"
+
+
+def _server() -> str:
+    """The PostgreSQL server to make databases on; skips the test where none is given."""
+    server = os.environ.get("COPYDESK_TEST_POSTGRES")
+    if not server:
+        pytest.skip("COPYDESK_TEST_POSTGRES is not set")
+    return server
+
+
 async def on_server(statement: str) -> None:
     """Run one statement on the PostgreSQL server, outside the database under test and any transaction."""
-    url = make_url(os.environ["COPYDESK_TEST_POSTGRES"]).set(drivername="postgresql+asyncpg")
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(statement))
-    await engine.dispose()
+    url = make_url(_server()).set(drivername="postgresql")
+    connection = await asyncpg.connect(url.render_as_string(hide_password=False))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
 
 
 @asynccontextmanager

@@ -13,7 +13,7 @@ from questions.kinds import KINDS
 from questions.loader import load_pack, pack_from
 from questions.parsing.reader import read_bytes
 from questions.templates import starter
-from tests.terminal import copydesk, quickly
+from tests.terminal import copydesk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,37 +26,37 @@ ALL_RIGHT = "the market office\nA, D\nC\nA\nB, C\nA\nB\nC\nC\nB\nA\nB\nA\n25\nD\
 
 
 def test_a_new_pack_is_sound_and_has_one_question_of_each_kind(tmp_path: Path) -> None:
-    done = quickly(tmp_path, "new", "pack", "market-day")
+    done = copydesk(tmp_path, "new", "pack", "market-day")
     assert (done.returncode, done.stderr) == (0, "")
     assert "copydesk check market-day.yaml" in done.stdout
     pack = load_pack(tmp_path / "market-day.yaml", {}).value
     assert pack is not None
     assert (pack.id, pack.title) == ("market-day", "Market day")
     assert sorted(question.kind for question in pack.questions) == sorted(KINDS)
-    checked = quickly(tmp_path, "check", "--strict", "market-day.yaml")
+    checked = copydesk(tmp_path, "check", "--strict", "market-day.yaml")
     assert (checked.returncode, checked.stdout + checked.stderr) == (0, "1 file read, no problems\n")
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_starter_of_one_kind_is_sound_alone(tmp_path: Path, kind: str) -> None:
-    assert quickly(tmp_path, "new", "pack", "one", "--kind", kind).returncode == 0
+    assert copydesk(tmp_path, "new", "pack", "one", "--kind", kind).returncode == 0
     pack = load_pack(tmp_path / "one.yaml", {}).value
     assert pack is not None
     assert [question.kind for question in pack.questions] == [kind]
-    assert quickly(tmp_path, "check", "--strict", "one.yaml").returncode == 0
+    assert copydesk(tmp_path, "check", "--strict", "one.yaml").returncode == 0
 
 
 def test_an_editor_finds_the_schema_beside_a_new_pack(tmp_path: Path) -> None:
-    quickly(tmp_path, "new", "pack", "market-day")
+    copydesk(tmp_path, "new", "pack", "market-day")
     first = (tmp_path / "market-day.yaml").read_text(encoding="utf-8").splitlines()[0]
     assert first == "# yaml-language-server: $schema=pack.schema.json"
-    printed = quickly(tmp_path, "schema").stdout
+    printed = copydesk(tmp_path, "schema").stdout
     assert (tmp_path / "pack.schema.json").read_text(encoding="utf-8") == printed
 
 
 def test_a_new_pack_is_never_written_over_another(tmp_path: Path) -> None:
     (tmp_path / "market-day.yaml").write_text("mine")
-    done = quickly(tmp_path, "new", "pack", "market-day")
+    done = copydesk(tmp_path, "new", "pack", "market-day")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "copydesk new: there is a market-day.yaml already; choose another id or move it away\n"
     assert (tmp_path / "market-day.yaml").read_text() == "mine"
@@ -64,7 +64,7 @@ def test_a_new_pack_is_never_written_over_another(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["Market day", "../market", "market--day", "", "m" * 61])
 def test_a_name_that_is_no_id_is_refused_with_an_example(tmp_path: Path, name: str) -> None:
-    done = quickly(tmp_path, "new", "pack", name)
+    done = copydesk(tmp_path, "new", "pack", name)
     assert done.returncode == 2
     assert "as in market-day" in done.stderr
     assert list(tmp_path.iterdir()) == []
@@ -72,14 +72,14 @@ def test_a_name_that_is_no_id_is_refused_with_an_example(tmp_path: Path, name: s
 
 def test_a_folder_that_cannot_be_written_to_is_named_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "market-day.yaml").mkdir()
-    done = quickly(tmp_path, "new", "pack", "market-day")
+    done = copydesk(tmp_path, "new", "pack", "market-day")
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize(("what", "field"), [("pack", "questions"), ("lesson", "steps")])
 def test_schemas_are_printed_as_json_and_nothing_else(tmp_path: Path, what: str, field: str) -> None:
-    done = quickly(tmp_path, "schema", what)
+    done = copydesk(tmp_path, "schema", what)
     assert (done.returncode, done.stderr) == (0, "")
     assert field in json.loads(done.stdout)["properties"]
 
@@ -141,14 +141,14 @@ def test_a_bundled_pack_is_played_by_its_id(tmp_path: Path) -> None:
 
 
 def test_a_pack_that_is_not_there_is_said_with_those_that_are(tmp_path: Path) -> None:
-    done = quickly(tmp_path, "play", "shares")
+    done = copydesk(tmp_path, "play", "shares")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("copydesk play: there is no file shares, and no pack of that id; there are ")
 
 
 def test_a_broken_pack_is_not_played_and_its_problems_are_named(tmp_path: Path) -> None:
     (tmp_path / "broken.yaml").write_text("id: x\nquestions: []\n", encoding="utf-8")
-    done = quickly(tmp_path, "play", "broken.yaml")
+    done = copydesk(tmp_path, "play", "broken.yaml")
     assert (done.returncode, done.stdout) == (1, "")
     assert "broken.yaml:1:1: error C023" in done.stderr
 
@@ -157,10 +157,10 @@ def test_a_broken_pack_is_not_played_and_its_problems_are_named(tmp_path: Path) 
 
 
 def test_a_pack_goes_out_and_comes_in_again(market: Path) -> None:
-    out = quickly(market, "export", "market.yaml", "--to", "csv", "-o", "out.csv")
+    out = copydesk(market, "export", "market.yaml", "--to", "csv", "-o", "out.csv")
     assert out.returncode == 0
     assert out.stdout == "out.csv is written\n"
-    back = quickly(market, "import", "out.csv", "--from", "csv", "-o", "back.yaml", "--id", "back", "--title", "Back")
+    back = copydesk(market, "import", "out.csv", "--from", "csv", "-o", "back.yaml", "--id", "back", "--title", "Back")
     assert back.returncode == 0, back.stderr
     assert "next: copydesk check back.yaml" in back.stdout
     pack = load_pack(market / "back.yaml", {}).value
@@ -169,8 +169,8 @@ def test_a_pack_goes_out_and_comes_in_again(market: Path) -> None:
 
 
 def test_an_imported_pack_is_printed_where_no_file_is_named(market: Path) -> None:
-    quickly(market, "export", "market.yaml", "--to", "csv", "-o", "out.csv")
-    done = quickly(market, "import", "out.csv", "--from", "csv")
+    copydesk(market, "export", "market.yaml", "--to", "csv", "-o", "out.csv")
+    done = copydesk(market, "import", "out.csv", "--from", "csv")
     assert done.returncode == 0
     assert done.stdout.splitlines()[1] == "id: out"
 
@@ -197,7 +197,7 @@ def test_a_hyphen_in_place_of_a_file_is_standard_output_and_what_is_told_goes_to
 
 
 def test_what_does_not_come_along_is_named(market: Path) -> None:
-    done = quickly(market, "export", "market.yaml", "--to", "kahoot", "-o", "out.xlsx")
+    done = copydesk(market, "export", "market.yaml", "--to", "kahoot", "-o", "out.xlsx")
     assert done.returncode == 0
     assert "market-day#share-of-fruit:1:1: warning C061" in done.stderr
 
@@ -208,9 +208,9 @@ def test_what_does_not_come_along_is_named(market: Path) -> None:
     ids=["export", "import"],
 )
 def test_no_file_is_written_over(market: Path, call: tuple[str, ...]) -> None:
-    quickly(market, "export", "market.yaml", "--to", "csv", "-o", "in.csv")
+    copydesk(market, "export", "market.yaml", "--to", "csv", "-o", "in.csv")
     (market / "there").write_text("mine")
-    done = quickly(market, *call)
+    done = copydesk(market, *call)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == f"copydesk {call[0]}: there is a there already; name another with -o"
     assert (market / "there").read_text() == "mine"
@@ -218,13 +218,13 @@ def test_no_file_is_written_over(market: Path, call: tuple[str, ...]) -> None:
 
 def test_a_file_that_cannot_be_imported_gives_its_lines_and_no_pack(tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_text('question,correct\n"open quote,a\n', encoding="utf-8")
-    done = quickly(tmp_path, "import", "bad.csv", "--from", "csv", "-o", "out.yaml")
+    done = copydesk(tmp_path, "import", "bad.csv", "--from", "csv", "-o", "out.yaml")
     assert (done.returncode, done.stdout) == (1, "")
     assert "bad.csv:2:" in done.stderr
     assert not (tmp_path / "out.yaml").exists()
 
 
 def test_a_file_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
-    done = quickly(tmp_path, "import", "none.csv", "--from", "csv")
+    done = copydesk(tmp_path, "import", "none.csv", "--from", "csv")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "copydesk import: none.csv cannot be read: No such file or directory\n"

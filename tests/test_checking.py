@@ -16,7 +16,7 @@ from bot.services.content import load_library
 from bot.views.card_limits import RULE_BOOK
 from questions.parsing.reader import MAX_YAML_BYTES
 from tests.bot import tiny
-from tests.terminal import HOME, copydesk, environment, quickly
+from tests.terminal import HOME, copydesk, copydesk_process, environment
 
 BARE = tiny.pack("pick").replace(" explain: It is red.,", "")
 """A pack that works, with a question that explains nothing."""
@@ -42,9 +42,9 @@ def test_a_broken_rule_is_a_warning_at_its_place_and_leaves_the_status_at_0(pack
 
 
 def test_strict_makes_warnings_count(packs: Path) -> None:
-    assert quickly(packs.parent, "check", "--strict", "packs").returncode == 1
+    assert copydesk(packs.parent, "check", "--strict", "packs").returncode == 1
     tiny.write(packs, bare=tiny.pack("pick"))
-    done = quickly(packs.parent, "check", "--strict", "packs")
+    done = copydesk(packs.parent, "check", "--strict", "packs")
     assert (done.returncode, done.stdout, done.stderr) == (0, "1 file read, no problems\n", "")
 
 
@@ -54,7 +54,7 @@ def test_errors_and_warnings_are_counted_apart_and_sorted_by_place(packs: Path) 
         broken=tiny.pack("pick").replace("answer: red", "answer: rod"),
         useless=USELESS.replace("id: tiny", "id: other"),
     )
-    done = quickly(packs.parent, "check", "packs")
+    done = copydesk(packs.parent, "check", "packs")
     assert done.returncode == 1
     levels = re.findall(r"^packs.(\w+)\.yaml:\d+:\d+: (\w+) (\w+) ", done.stdout, re.M)
     assert levels == [("bare", "warning", "Q001"), ("broken", "error", "C041"), ("useless", "error", "Q013")]
@@ -75,7 +75,7 @@ def test_the_bot_starts_without_asking_the_rules(packs: Path, caplog: pytest.Log
 
 
 def test_json_is_one_document_of_a_stable_shape(packs: Path) -> None:
-    done = quickly(packs.parent, "check", "--format", "json", "packs")
+    done = copydesk(packs.parent, "check", "--format", "json", "packs")
     assert (done.returncode, done.stderr) == (0, "")
     told = json.loads(done.stdout)
     (problem,) = told.pop("problems")
@@ -90,13 +90,13 @@ def test_json_is_one_document_of_a_stable_shape(packs: Path) -> None:
         "suggestion": "add explain",
     }
     tiny.write(packs, bare=tiny.pack("pick"))
-    clean = json.loads(quickly(packs.parent, "check", "--format", "json", "packs").stdout)
+    clean = json.loads(copydesk(packs.parent, "check", "--format", "json", "packs").stdout)
     assert clean == {"files": 1, "errors": 0, "warnings": 0, "problems": []}
 
 
 def test_notes_for_github_name_the_line_and_escape_what_would_end_them(tmp_path: Path) -> None:
     tiny.write(tmp_path / "50%, mine", bare=BARE, worse=tiny.pack("pick").replace("answer: red", "answer: 'r: 5%'"))
-    done = quickly(tmp_path, "check", "--format", "github", "50%, mine")
+    done = copydesk(tmp_path, "check", "--format", "github", "50%, mine")
     assert done.returncode == 1
     warning, error = (line.replace("\\", "/") for line in done.stdout.splitlines())
     assert warning == (
@@ -108,12 +108,12 @@ def test_notes_for_github_name_the_line_and_escape_what_would_end_them(tmp_path:
 
 
 def test_the_bundled_content_passes_strictly() -> None:
-    done = quickly(HOME, "check", "--strict", "questions/packs", "lessons")
+    done = copydesk(HOME, "check", "--strict", "questions/packs", "lessons")
     assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_rules_lists_all_in_a_pipe_without_any_colour(tmp_path: Path) -> None:
-    done = copydesk(tmp_path, "rules")
+    done = copydesk_process(tmp_path, "rules")
     assert done.returncode == 0
     assert "\x1b" not in done.stdout
     assert "Q001 warning: no explanation\n" in done.stdout
@@ -121,7 +121,7 @@ def test_rules_lists_all_in_a_pipe_without_any_colour(tmp_path: Path) -> None:
 
 
 def test_rules_explains_one_with_its_examples_however_its_code_is_typed(tmp_path: Path) -> None:
-    done = quickly(tmp_path, "rules", "q012")
+    done = copydesk(tmp_path, "rules", "q012")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Q012 warning: two options that mean the same\n")
     assert "Breaks it:" in done.stdout
@@ -129,13 +129,13 @@ def test_rules_explains_one_with_its_examples_however_its_code_is_typed(tmp_path
 
 
 def test_rules_says_that_a_code_is_not_there(tmp_path: Path) -> None:
-    done = quickly(tmp_path, "rules", "Q999")
+    done = copydesk(tmp_path, "rules", "Q999")
     assert (done.returncode, done.stdout) == (2, "")
     assert "there is no Q999" in done.stderr
 
 
 def test_rules_as_markdown_is_the_page_of_the_project(tmp_path: Path) -> None:
-    done = quickly(tmp_path, "rules", "--format", "markdown")
+    done = copydesk(tmp_path, "rules", "--format", "markdown")
     assert done.stdout == (HOME / "docs" / "rules.md").read_text(encoding="utf-8")
 
 

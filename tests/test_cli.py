@@ -11,14 +11,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.config import Shards
 from db.files import sole_use
 from tests.bot import tiny
-from tests.terminal import HOME, copydesk, environment, quickly
+from tests.terminal import HOME, copydesk, copydesk_process, environment
 from tests.waiting import HANG
 
 
@@ -44,14 +43,14 @@ def one_line(done: subprocess.CompletedProcess[str]) -> str:
 
 
 def test_without_a_command_the_usage_is_shown_and_the_status_is_2(elsewhere: Path) -> None:
-    done = copydesk(elsewhere)
+    done = copydesk_process(elsewhere)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("usage: copydesk")
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["demo", "--help"], ["check", "--help"]])
 def test_help_is_printed_with_status_0(elsewhere: Path, arguments: list[str]) -> None:
-    done = quickly(elsewhere, *arguments)
+    done = copydesk(elsewhere, *arguments)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("usage: copydesk")
 
@@ -60,7 +59,7 @@ def test_help_is_printed_with_status_0(elsewhere: Path, arguments: list[str]) ->
 def test_an_unknown_command_or_a_wrong_or_shortened_option_is_refused_with_status_2(
     elsewhere: Path, arguments: list[str]
 ) -> None:
-    done = quickly(elsewhere, *arguments)
+    done = copydesk(elsewhere, *arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 
@@ -72,7 +71,7 @@ def test_a_package_of_another_installation_in_the_way_is_named_and_nothing_runs(
         (stranger / "db" / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     path = f"{stranger}{os.pathsep}{HOME}"
     # Without -P the interpreter puts the current folder first; as an installed command it does not.
-    line = one_line(copydesk(elsewhere, "run", PYTHONPATH=path, DISCORD_TOKEN="x"))
+    line = one_line(copydesk_process(elsewhere, "run", PYTHONPATH=path, DISCORD_TOKEN="x"))
     assert str(stranger) in line
     assert "install Copydesk alone" in line
 
@@ -80,32 +79,38 @@ def test_a_package_of_another_installation_in_the_way_is_named_and_nothing_runs(
 # ---------------------------------------------------------------------- run
 
 
-def run_on(database: Path, **options: Any) -> subprocess.CompletedProcess[str]:
-    """`copydesk run` on this file; the token is never tried, as the database comes first."""
-    extra = {"COPYDESK_DATABASE_URL": f"sqlite:///{database}", "DISCORD_TOKEN": "x"}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", "run"],
-        cwd=HOME, env={**os.environ, **extra}, capture_output=True, text=True, check=False, **options,
-    )  # fmt: skip
+def on_file(file: Path) -> dict[str, str]:
+    """What tells `copydesk run` to use this file; the token is never tried, as the database comes first."""
+    return {"COPYDESK_DATABASE_URL": f"sqlite:///{file}", "DISCORD_TOKEN": "x"}
 
 
 def test_run_on_a_file_that_another_copydesk_has_is_refused_in_one_line(tmp_path: Path) -> None:
     file = tmp_path / "copydesk.db"
     with sole_use(file):
-        line = one_line(run_on(file))
+        line = one_line(copydesk_process(tmp_path, "run", **on_file(file)))
     assert f"Cannot use the database file {file}: another Copydesk is using it. Stop that one first" in line
+
+
+@contextmanager
+def files_of_at_most(most: int) -> Iterator[None]:
+    """No file that this process writes can become larger than so many bytes."""
+    import resource  # noqa: PLC0415 - not on every platform
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits of files there")
 @pytest.mark.parametrize("most", [0, 4096, 40_000])
 def test_run_where_the_disk_takes_no_more_says_so_in_one_line(tmp_path: Path, most: int) -> None:
-    import resource  # noqa: PLC0415 - not on every platform
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-
-    line = one_line(run_on(tmp_path / "copydesk.db", preexec_fn=limit))
-    assert f"Cannot use the database file {tmp_path / 'copydesk.db'}: " in line
+    file = tmp_path / "copydesk.db"
+    with files_of_at_most(most):
+        done = copydesk(tmp_path, "run", **on_file(file))
+    assert f"Cannot use the database file {file}: " in one_line(done)
 
 
 @pytest.mark.parametrize("token", [{}, {"DISCORD_TOKEN": "  "}])
@@ -145,7 +150,7 @@ def test_run_without_a_token_says_in_three_lines_how_to_get_one_and_that_the_dem
 def test_shards_that_cannot_be_are_refused_with_what_is_wrong_and_an_example(
     elsewhere: Path, text: str, words: str
 ) -> None:
-    done = quickly(elsewhere, "run", f"--shards={text}")
+    done = copydesk(elsewhere, "run", f"--shards={text}")
     assert (done.returncode, done.stdout) == (2, "")
     line = done.stderr.splitlines()[-1]
     assert "argument --shards: " in line
@@ -277,13 +282,13 @@ def test_a_signal_ends_run_with_status_0_and_no_traceback(elsewhere: Path, numbe
 
 def test_check_of_sound_files_ends_with_status_0(elsewhere: Path) -> None:
     tiny.write(elsewhere / "packs", tiny=tiny.pack(), lesson=tiny.LESSON)
-    done = copydesk(elsewhere, "check", "packs")
+    done = copydesk_process(elsewhere, "check", "packs")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "2 files read, no problems\n"
 
 
 def test_check_of_the_bundled_content_ends_with_status_0(elsewhere: Path) -> None:
-    done = quickly(elsewhere, "check", HOME / "questions" / "packs", HOME / "lessons" / "courses")
+    done = copydesk(elsewhere, "check", HOME / "questions" / "packs", HOME / "lessons" / "courses")
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -306,7 +311,7 @@ def test_check_reports_every_problem_of_every_file_with_place_code_and_suggestio
     pack = tiny.pack("pick").replace("answer: red", "answer: rod").replace("language: en", "langauge: en")
     lesson = tiny.LESSON.replace("minutes: 1", "minutes: many")
     tiny.write(elsewhere / "packs", a=pack, b=lesson, c="questions: [", fine=tiny.pack(name="fine"))
-    done = quickly(elsewhere, "check", "packs")
+    done = copydesk(elsewhere, "check", "packs")
     assert done.returncode == 1
     found = problems(done)
     assert ("a.yaml", line_of(pack, "langauge"), "C022") in found
@@ -323,7 +328,7 @@ def test_check_reports_every_problem_of_every_file_with_place_code_and_suggestio
 def test_check_of_nothing_is_a_wrong_call_with_status_2(elsewhere: Path, arguments: list[str]) -> None:
     (elsewhere / "empty").mkdir()
     (elsewhere / "empty" / "notes.txt").write_text("no YAML")
-    done = quickly(elsewhere, "check", *arguments)
+    done = copydesk(elsewhere, "check", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert all(name in done.stderr for name in arguments if name == "missing.yaml")
     assert "Traceback" not in done.stderr
@@ -331,7 +336,7 @@ def test_check_of_nothing_is_a_wrong_call_with_status_2(elsewhere: Path, argumen
 
 def test_check_names_an_id_that_two_files_share(elsewhere: Path) -> None:
     tiny.write(elsewhere / "packs", a=tiny.pack(), b=tiny.pack("pick"))
-    done = quickly(elsewhere, "check", "packs")
+    done = copydesk(elsewhere, "check", "packs")
     assert done.returncode == 1
     assert problems(done) == [("b.yaml", 1, "C050")]
     assert "a.yaml" in done.stdout
@@ -339,7 +344,7 @@ def test_check_names_an_id_that_two_files_share(elsewhere: Path) -> None:
 
 def test_check_names_an_id_that_bundled_content_has(elsewhere: Path) -> None:
     tiny.write(elsewhere / "packs", mine=tiny.pack(name="share-and-whole"))
-    done = quickly(elsewhere, "check", "packs")
+    done = copydesk(elsewhere, "check", "packs")
     assert done.returncode == 1
     assert problems(done) == [("mine.yaml", 1, "C050")]
     assert "share-and-whole" in done.stdout
@@ -349,7 +354,7 @@ def test_check_names_practice_and_lessons_that_lead_nowhere(elsewhere: Path) -> 
     course = "id: own\ntitle: Own\nabout: Mine.\nlanguage: en\nlessons:\n  - tiny-lesson\n  - tiny-leson\n"
     lesson = tiny.LESSON.replace("[tiny]", "[tiny, share-and-whole, tinny]")
     tiny.write(elsewhere / "packs", pack=tiny.pack(), lesson=lesson, course=course)
-    done = quickly(elsewhere, "check", "packs")
+    done = copydesk(elsewhere, "check", "packs")
     assert done.returncode == 1
     assert problems(done) == [
         ("course.yaml", line_of(course, "tiny-leson"), "C051"),
@@ -362,6 +367,6 @@ def test_check_names_practice_and_lessons_that_lead_nowhere(elsewhere: Path) -> 
 
 def test_check_takes_single_files_and_names_each_once(elsewhere: Path) -> None:
     tiny.write(elsewhere / "packs", a=tiny.pack().replace("title:", "titel:"))
-    done = quickly(elsewhere, "check", "packs/a.yaml", "packs")
+    done = copydesk(elsewhere, "check", "packs/a.yaml", "packs")
     assert done.returncode == 1
     assert done.stderr.startswith("1 file read")

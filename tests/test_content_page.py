@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.terminal import quickly
+from tests.terminal import copydesk
 
 PAGE = Path(__file__).parents[1] / "docs" / "content.md"
 
@@ -12,4 +12,4 @@ PAGE = Path(__file__).parents[1] / "docs" / "content.md"
 def test_the_tables_on_the_page_are_what_the_command_counts() -> None:
     _, found, tables = PAGE.read_text(encoding="utf-8").partition("<!-- copydesk count --format markdown -->\n\n")
     assert found
-    assert tables == quickly(PAGE.parent, "count", "--format", "markdown").stdout
+    assert tables == copydesk(PAGE.parent, "count", "--format", "markdown").stdout

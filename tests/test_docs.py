@@ -15,7 +15,7 @@ from discord import app_commands
 from bot.app import Copydesk
 from bot.cli import main
 from questions.formats import FORMATS
-from tests.terminal import quickly
+from tests.terminal import copydesk
 
 HOME = Path(__file__).parents[1]
 README = (HOME / "README.md").read_text(encoding="utf-8")
@@ -92,16 +92,16 @@ def test_the_changelog_begins_with_the_version_of_the_project() -> None:
 def test_the_first_pack_of_the_readme_comes_out_sound_step_by_step(tmp_path: Path) -> None:
     (given,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
     question = textwrap.indent(textwrap.dedent(given), "  ")
-    assert quickly(tmp_path, "new", "pack", "market-day").returncode == 0
+    assert copydesk(tmp_path, "new", "pack", "market-day").returncode == 0
     file = tmp_path / "market-day.yaml"
     begun = file.read_text(encoding="utf-8")
     first = re.search(r"  - id: is-it-checkable.*?\n(?=\n  - id:)", begun, re.DOTALL)
     assert first is not None
     file.write_text(begun.replace(first[0], question), encoding="utf-8")
-    checked = quickly(tmp_path, "check", "--strict", "market-day.yaml")
+    checked = copydesk(tmp_path, "check", "--strict", "market-day.yaml")
     assert (checked.returncode, checked.stdout) == (0, "1 file read, no problems\n")
     assert "who-says-so" in file.read_text(encoding="utf-8")
-    done = quickly(tmp_path, "export", "market-day.yaml", "--to", "html", "-o", "market-day.html")
+    done = copydesk(tmp_path, "export", "market-day.yaml", "--to", "html", "-o", "market-day.html")
     assert done.returncode == 0, done.stderr
 
 

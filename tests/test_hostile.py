@@ -21,7 +21,7 @@ from questions.formats import FORMATS
 from tests.bot import tiny
 from tests.fuzz.heavy import HEAVY
 from tests.fuzz.mutations import YAML, mutated, shared_sources, shipped, take
-from tests.terminal import quickly
+from tests.terminal import copydesk
 
 BOMB = "<!DOCTYPE q [<!ENTITY a 'ha'><!ENTITY b '" + "&a;" * 50 + "'>]>"
 READABLE = [form.name for form in FORMATS.values() if form.read]
@@ -49,7 +49,7 @@ def zipped(**entries: bytes) -> bytes:
 )
 def test_a_file_made_to_cost_much_is_refused_in_a_line(name: str, code: str, tmp_path: Path) -> None:
     (tmp_path / "heavy.yaml").write_text(HEAVY[name](), encoding="utf-8")
-    done = quickly(tmp_path, "check", "heavy.yaml")
+    done = copydesk(tmp_path, "check", "heavy.yaml")
     assert done.returncode == 1
     (line,) = done.stdout.splitlines()
     assert f" error {code} " in line
@@ -59,7 +59,7 @@ def test_a_file_made_to_cost_much_is_refused_in_a_line(name: str, code: str, tmp
 @pytest.mark.parametrize("name", ["an alias bomb", "100,000 keys"])
 def test_what_is_wrong_everywhere_is_told_so_many_times_and_no_more(name: str, tmp_path: Path) -> None:
     (tmp_path / "heavy.yaml").write_text(HEAVY[name](), encoding="utf-8")
-    done = quickly(tmp_path, "check", "heavy.yaml")
+    done = copydesk(tmp_path, "check", "heavy.yaml")
     assert done.returncode == 1
     assert 1 <= len(done.stdout.splitlines()) <= MAX_PROBLEMS + 1
 
@@ -68,7 +68,7 @@ def test_a_line_of_a_hundred_megabytes_is_not_even_read(tmp_path: Path) -> None:
     with (tmp_path / "line.yaml").open("wb") as file:
         file.truncate(100 * 1024 * 1024)
     for call in (("check", "line.yaml"), *(("import", "line.yaml", "--from", name) for name in READABLE)):
-        done = quickly(tmp_path, *call)
+        done = copydesk(tmp_path, *call)
         (line,) = (done.stdout + done.stderr.replace("1 file read, 1 error\n", "")).splitlines()
         assert " C002 " in line or " C062 " in line, line
         assert done.returncode == 1
@@ -78,8 +78,8 @@ def test_a_line_of_a_hundred_megabytes_is_not_even_read(tmp_path: Path) -> None:
 def test_a_pipe_or_a_folder_called_yaml_holds_nothing_up(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
     (tmp_path / "folder.yaml").mkdir()
-    assert " C001 " in quickly(tmp_path, "check", "pipe.yaml").stdout
-    assert quickly(tmp_path, "check", "folder.yaml").returncode == 2
+    assert " C001 " in copydesk(tmp_path, "check", "pipe.yaml").stdout
+    assert copydesk(tmp_path, "check", "folder.yaml").returncode == 2
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_an_archive_within_an_archive_is_not_opened() -> None:
 )
 def test_entities_and_bombs_of_other_systems_import_nothing(form: str, content: bytes, tmp_path: Path) -> None:
     (tmp_path / "evil").write_bytes(content)
-    done = quickly(tmp_path, "import", "evil", "--from", form, "-o", "pack.yaml")
+    done = copydesk(tmp_path, "import", "evil", "--from", form, "-o", "pack.yaml")
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert " error C06" in line
@@ -139,7 +139,7 @@ def test_entities_and_bombs_of_other_systems_import_nothing(form: str, content: 
 def test_text_with_orders_for_discord_can_be_checked_and_stays_as_it_is(tmp_path: Path) -> None:
     told = "'@everyone <@1> [x](https://evil.example) ||x|| # X'"
     tiny.write(tmp_path, orders=tiny.pack("pick").replace("Pick the red one.", told))
-    done = quickly(tmp_path, "check", "orders.yaml")
+    done = copydesk(tmp_path, "check", "orders.yaml")
     assert (done.returncode, done.stdout) == (0, "1 file read, no problems\n")
 
 

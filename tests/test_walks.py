@@ -1,13 +1,12 @@
 """Every shipped pack and lesson, gone through to its end by a student who is always right, always wrong, or guesses.
 
-The student knows the library for the answers and otherwise only what stands on the card. On SQLite alone: what is
-looked at here is content and cards, and other tests look at how answers are stored on PostgreSQL.
+The student knows the library for the answers and otherwise only what stands on the card. What is looked at is content
+and cards, and other tests look at how answers are stored.
 """
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -22,12 +21,10 @@ from tests.people import Card, Student
 
 LIBRARY = load_library()
 Subject = Pack | Lesson
+
+pytestmark = pytest.mark.any_database
+
 VERDICTS = ("**Right.**", "**Partly right:**", "**Not this time.**", "**Thank you.**")
-
-
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'copydesk.db'}"
 
 
 @pytest.fixture

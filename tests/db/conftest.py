@@ -4,13 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.databases import KINDS, fresh_url, migrated
+from db.engine import Database
+from tests.databases import KINDS, fresh_url
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from pathlib import Path
-
-    from db.engine import Database
 
 
 @pytest.fixture(params=KINDS)
@@ -21,7 +20,10 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[
 
 
 @pytest.fixture
-async def database(url: str) -> AsyncGenerator[Database]:
+async def database(database_url: str) -> AsyncGenerator[Database]:
     """A database with every table and no rows."""
-    async with migrated(url) as opened:
+    opened = await Database.open(database_url)
+    try:
         yield opened
+    finally:
+        await opened.close()

@@ -240,7 +240,7 @@ async def rename(database: Database, old: str, new: str) -> None:
         await unit.commit()
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # PostgreSQL is not locked as a whole
+@pytest.mark.any_database  # PostgreSQL is not locked as a whole
 async def test_a_file_locked_by_another_process_for_a_while_only_delays_the_answer(
     database: Database,
 ) -> None:
@@ -272,11 +272,11 @@ async def test_a_file_locked_by_another_process_for_a_while_only_delays_the_answ
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_an_acknowledged_answer_survives_the_killing_of_the_process(
-    database: Database, url: str, seed: int
+    database: Database, database_url: str, seed: int
 ) -> None:
     run = await add_run(database)
     child = await asyncio.create_subprocess_exec(
-        sys.executable, str(CHILD), url, str(run.id), str(seed), stdout=subprocess.PIPE
+        sys.executable, str(CHILD), database_url, str(run.id), str(seed), stdout=subprocess.PIPE
     )
     assert child.stdout
     acknowledged: list[str] = []

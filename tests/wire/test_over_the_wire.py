@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from sqlalchemy import text
 
 from bot.i18n import wording
 from db.engine import Database
 from tests.bot import tiny
+from tests.databases import KINDS, Templates
 from tests.openapi import RequestRules
 from tests.people import Card
 from tests.wire.class_room import ClassRoom, phase_of
@@ -22,33 +25,57 @@ from tests.wire.people import Interaction, Person, all_acknowledged
 from tests.wire.processes import BotProcess, running_bot
 from tests.wire.stored import answered_by
 
-StartBot = Callable[[], AbstractAsyncContextManager[BotProcess]]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A loopback Discord, the Copydesk that serves it, and the database of that."""
+
+    server: DiscordServer
+    bot: BotProcess
+    url: str
+
+    async def answered(self, *people: Person) -> list[int]:
+        """Which of these people have a stored answer, once for each answer."""
+        theirs = {person.id for person in people}
+        return sorted(learner for learner in await answered_by(self.url) if learner in theirs)
+
+
+def packs_in(folder: Path) -> Path:
+    """The packs that are played here."""
+    return tiny.write(write_pack(folder / "packs"), tiny=tiny.pack("type"))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=KINDS)
+async def running(
+    request: pytest.FixtureRequest, templates: Templates, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Wire]:
+    """One Discord and one Copydesk for all tests: to start one takes more than most of them."""
+    folder = tmp_path_factory.mktemp("wire")
+    async with (
+        templates.copy(request.param, folder) as url,
+        DiscordServer() as server,
+        running_bot(server, url, content=[packs_in(folder)]) as bot,
+    ):
+        yield Wire(server, bot, url)
 
 
 @pytest.fixture
-async def server(request_rules: RequestRules | None) -> AsyncIterator[DiscordServer]:
-    """A loopback Discord. What reaches it has to keep the rules of requests; of a crowd's, which are alike, some."""
-    async with DiscordServer() as running:
-        yield running
-    assert running.world.gaps == []
-    if request_rules is not None:
-        requests = running.world.requests
-        assert request_rules.violations(requests[:: 1 + len(requests) // 50]) == []
+def wire(running: Wire, request_rules: RequestRules | None, expected_errors: list[str]) -> Iterator[Wire]:
+    """The same, held to what it does in this test."""
+    errors, requests = len(running.bot.errors), len(running.server.world.requests)
+    yield running
+    assert [line for line in running.bot.errors[errors:] if not any(word in line for word in expected_errors)] == []
+    assert_keeps_the_rules(running.server, request_rules, requests)
 
 
-@pytest.fixture
-def start(server: DiscordServer, database_url: str, tmp_path: Path, expected_errors: list[str]) -> StartBot:
-    """Starts Copydesk on the test's database; it must log no error."""
-    folder = write_pack(tmp_path / "packs")
-    tiny.write(folder, tiny=tiny.pack("type"))
-
-    @asynccontextmanager
-    async def started() -> AsyncIterator[BotProcess]:
-        async with running_bot(server, database_url, content=[folder]) as bot:
-            yield bot
-        assert [line for line in bot.errors if not any(word in line for word in expected_errors)] == []
-
-    return started
+def assert_keeps_the_rules(server: DiscordServer, rules: RequestRules | None, since: int = 0) -> None:
+    """What reached the server has to be as Discord wants it; of a crowd's requests, which are alike, some are looked at."""
+    assert server.world.gaps == []
+    if rules is not None:
+        requests = server.world.requests[since:]
+        assert rules.violations(requests[:: 1 + len(requests) // 50]) == []
 
 
 async def quiz_cards(people: list[Person]) -> list[Card]:
@@ -65,85 +92,71 @@ def pick_all(people: list[Person], cards: list[Card], option: str = RIGHT) -> li
     return [person.pick(card, option) for person, card in zip(people, cards, strict=True)]
 
 
-async def test_commands_buttons_menus_and_forms_are_answered_in_servers_and_direct_messages(
-    server: DiscordServer, start: StartBot
-) -> None:
-    school = server.school()
-    async with start():
-        ana = school.person("ana")
-        card = await ana.slash("learn")
-        assert card.ephemeral
-        assert card.has("Begin")
-        card = await ana.choose(await ana.slash("quiz"), "Over the wire")
-        card = await ana.press(card, "All")
-        assert "question 1 of 5" in card
-        card = await ana.pick(card, RIGHT)
-        assert "Right." in card
-        card = await ana.slash("quiz", pack="tiny", length=0)
-        card = await ana.press(card, "Start")
-        form = ana.press(card, "Type your figure")
-        await form.answered()
-        assert form.form is not None
-        assert "13.4" in await ana.fill(form, typed="13.4 %")
-        ben = school.stranger("ben")
-        card = await ben.slash("quiz", pack=PACK, length=0)
-        assert not card.ephemeral
-        assert "Right." in await ben.pick(card, RIGHT)
+async def test_commands_buttons_menus_and_forms_are_answered_in_servers_and_direct_messages(wire: Wire) -> None:
+    school = wire.server.school()
+    ana = school.person("ana")
+    card = await ana.slash("learn")
+    assert card.ephemeral
+    assert card.has("Begin")
+    card = await ana.choose(await ana.slash("quiz"), "Over the wire")
+    card = await ana.press(card, "All")
+    assert "question 1 of 5" in card
+    card = await ana.pick(card, RIGHT)
+    assert "Right." in card
+    card = await ana.slash("quiz", pack="tiny", length=0)
+    card = await ana.press(card, "Start")
+    form = ana.press(card, "Type your figure")
+    await form.answered()
+    assert form.form is not None
+    assert "13.4" in await ana.fill(form, typed="13.4 %")
+    ben = school.stranger("ben")
+    card = await ben.slash("quiz", pack=PACK, length=0)
+    assert not card.ephemeral
+    assert "Right." in await ben.pick(card, RIGHT)
 
 
-async def test_two_hundred_presses_at_the_same_moment_are_acknowledged_in_time_and_stored(
-    server: DiscordServer, start: StartBot, database_url: str
-) -> None:
-    people = server.school().people(200)
-    async with start():
-        cards = await quiz_cards(people)
-        pressed = pick_all(people, cards)
-        assert all(await all_acknowledged(pressed))
-        assert all("Right." in card for card in [await one for one in pressed])
-        assert sorted(await answered_by(database_url)) == [person.id for person in people]
+async def test_two_hundred_presses_at_the_same_moment_are_acknowledged_in_time_and_stored(wire: Wire) -> None:
+    people = wire.server.school().people(200)
+    cards = await quiz_cards(people)
+    pressed = pick_all(people, cards)
+    assert all(await all_acknowledged(pressed))
+    assert all("Right." in card for card in [await one for one in pressed])
+    assert await wire.answered(*people) == [person.id for person in people]
 
 
-async def test_presses_while_the_socket_is_gone_are_answered_after_it_is_resumed(
-    server: DiscordServer, start: StartBot, database_url: str
-) -> None:
-    people = server.school().people(20)
-    async with start():
-        cards = await quiz_cards(people)
-        pressed = pick_all(people[:10], cards[:10])
-        server.gateway.drop()
-        pressed += pick_all(people[10:], cards[10:])
-        assert all(await all_acknowledged(pressed))
-        assert len(await answered_by(database_url)) == 20
-    assert (server.gateway.identified, server.gateway.resumed) == (1, 1)
+async def test_presses_while_the_socket_is_gone_are_answered_after_it_is_resumed(wire: Wire) -> None:
+    people, gateway = wire.server.school().people(20), wire.server.gateway
+    cards = await quiz_cards(people)
+    before = (gateway.identified, gateway.resumed)
+    pressed = pick_all(people[:10], cards[:10])
+    gateway.drop()
+    pressed += pick_all(people[10:], cards[10:])
+    assert all(await all_acknowledged(pressed))
+    assert len(await wire.answered(*people)) == 20
+    assert (gateway.identified, gateway.resumed) == (before[0], before[1] + 1)
 
 
-async def test_a_429_on_an_edit_is_waited_out_and_a_502_on_a_first_response_costs_nothing(
-    server: DiscordServer, start: StartBot, database_url: str
-) -> None:
-    async with start():
-        ana = server.school().person("ana")
-        card = await ana.slash("quiz", pack=PACK, length=0)
-        limited = server.fault("PATCH /webhooks/*/messages/@original", status=429, retry_after=0.3, times=2)
-        async with nothing_can_be_written(database_url):  # until Copydesk has put the press off, and has to edit
-            pressed = ana.pick(card, RIGHT)
-            assert await pressed.acknowledged()
-        assert "Right." in await pressed
-        failing = server.fault("POST /interactions/*", status=502)
-        assert "question 2 of 5" in await ana.press(card, "Next")
-        assert await answered_by(database_url) == [ana.id]
+async def test_a_429_on_an_edit_is_waited_out_and_a_502_on_a_first_response_costs_nothing(wire: Wire) -> None:
+    ana = wire.server.school().person("ana")
+    card = await ana.slash("quiz", pack=PACK, length=0)
+    limited = wire.server.fault("PATCH /webhooks/*/messages/@original", status=429, retry_after=0.3, times=2)
+    async with nothing_can_be_written(wire.url):  # until Copydesk has put the press off, and has to edit
+        pressed = ana.pick(card, RIGHT)
+        assert await pressed.acknowledged()
+    assert "Right." in await pressed
+    failing = wire.server.fault("POST /interactions/*", status=502)
+    assert "question 2 of 5" in await ana.press(card, "Next")
+    assert await wire.answered(ana) == [ana.id]
     assert (limited.met, failing.met) == (2, 1)
 
 
-async def test_a_connection_that_breaks_on_a_first_response_costs_no_answer_and_is_told(
-    server: DiscordServer, start: StartBot, database_url: str
-) -> None:
-    async with start():
-        ana = server.school().person("ana")
-        card = await ana.slash("quiz", pack=PACK, length=0)
-        broken = server.fault("POST /interactions/*", lost="request")
-        assert wording.CARD_LOST in await ana.pick(card, RIGHT)
-        assert await answered_by(database_url) == [ana.id]
-        assert "Right." in await ana.press(await ana.slash("quiz"), "Go on with it")
+async def test_a_connection_that_breaks_on_a_first_response_costs_no_answer_and_is_told(wire: Wire) -> None:
+    ana = wire.server.school().person("ana")
+    card = await ana.slash("quiz", pack=PACK, length=0)
+    broken = wire.server.fault("POST /interactions/*", lost="request")
+    assert wording.CARD_LOST in await ana.pick(card, RIGHT)
+    assert await wire.answered(ana) == [ana.id]
+    assert "Right." in await ana.press(await ana.slash("quiz"), "Go on with it")
     assert broken.met == 1
 
 
@@ -158,69 +171,64 @@ async def nothing_can_be_written(url: str) -> AsyncIterator[None]:
     await database.close()
 
 
-async def test_a_class_is_opened_in_time_by_a_database_that_is_slow(
-    server: DiscordServer, start: StartBot, database_url: str
-) -> None:
-    async with start():
-        room = ClassRoom(server.school(), [])
-        async with nothing_can_be_written(database_url):
-            given = room.teacher.slash("class quiz", pack=PACK)
-            assert await given.acknowledged()
-            assert [card.text for card in room.teacher.sees()] == [""]  # thinking, which the host alone sees
-            assert room.public() == []
-        panel = await given
-        assert "Host panel" in panel
-        assert panel.ephemeral
-        assert phase_of(room.public()[-1]) == "lobby"
+async def test_a_class_is_opened_in_time_by_a_database_that_is_slow(wire: Wire) -> None:
+    room = ClassRoom(wire.server.school(), [])
+    async with nothing_can_be_written(wire.url):
+        given = room.teacher.slash("class quiz", pack=PACK)
+        assert await given.acknowledged()
+        assert [card.text for card in room.teacher.sees()] == [""]  # thinking, which the host alone sees
+        assert room.public() == []
+    panel = await given
+    assert "Host panel" in panel
+    assert panel.ephemeral
+    assert phase_of(room.public()[-1]) == "lobby"
 
 
-async def test_many_hosts_who_ask_for_the_history_at_once_are_all_answered(
-    server: DiscordServer, start: StartBot
-) -> None:
-    school = server.school()
-    async with start():
-        room = ClassRoom(school, [])
-        await room.open()
-        await room.host("Start")
-        await room.until("asking")
-        panel = await room.teacher.slash("class panel")
-        await room.teacher.press(panel, "End quiz").acknowledged()
-        hosts = [school.person(f"host {number}", manages=True) for number in range(24)]
-        asked = [one.slash("class history") for one in hosts]
-        assert not [card.text for card in [await one for one in asked] if wording.DATABASE_AWAY in card]
+async def test_many_hosts_who_ask_for_the_history_at_once_are_all_answered(wire: Wire) -> None:
+    school = wire.server.school()
+    room = ClassRoom(school, [])
+    await room.open()
+    await room.host("Start")
+    await room.until("asking")
+    panel = await room.teacher.slash("class panel")
+    await room.teacher.press(panel, "End quiz").acknowledged()
+    hosts = [school.person(f"host {number}", manages=True) for number in range(24)]
+    asked = [one.slash("class history") for one in hosts]
+    assert not [card.text for card in [await one for one in asked] if wording.DATABASE_AWAY in card]
 
 
 @pytest.mark.parametrize("lost", ["request", "answer"])
-async def test_a_lobby_whose_way_to_discord_or_back_is_lost_stands_in_the_channel_once(
-    server: DiscordServer, start: StartBot, lost: str
-) -> None:
-    async with start():
-        room = ClassRoom(server.school(), server.school().people(1))
-        broken = server.fault("POST /channels/*", lost=lost)
-        await room.open()
-        await room.host("Start")
-        await room.until("asking")
-        assert len(room.public()) == broken.met == 1
+async def test_a_lobby_whose_way_to_discord_or_back_is_lost_stands_in_the_channel_once(wire: Wire, lost: str) -> None:
+    room = ClassRoom(wire.server.school(), wire.server.school().people(1))
+    broken = wire.server.fault("POST /channels/*", lost=lost)
+    await room.open(seconds=600)  # longer than all tests here: nothing comes of it while others look
+    await room.host("Start")
+    await room.until("asking")
+    assert len(room.public()) == broken.met == 1
 
 
 async def test_a_killed_bot_has_stored_what_it_acknowledged_and_goes_on_with_its_old_cards(
-    server: DiscordServer, start: StartBot, database_url: str
+    database_url: str, tmp_path: Path, request_rules: RequestRules | None
 ) -> None:
-    people = server.school().people(100)
-    async with start() as bot:
-        cards = await quiz_cards(people)
-        before = [await one for one in pick_all(people[:10], cards[:10])]
-        pressed = pick_all(people[10:], cards[10:])
-        await asyncio.wait(
-            [asyncio.ensure_future(one.acknowledged()) for one in pressed], return_when="FIRST_COMPLETED"
-        )
-        await bot.kill()
-    told = {person.id for person, one in zip(people[10:], pressed, strict=True) if one.token.answered is not None}
-    assert {person.id for person in people[:10]} | told <= set(await answered_by(database_url))
-    async with start():
-        nexts = [person.press(card, "Next") for person, card in zip(people, before, strict=False)]
-        assert all("question 2 of 5" in card for card in [await one for one in nexts])
-        for person, card, one in zip(people[10:], cards[10:], pressed, strict=True):
-            if one.token.answered is None:
-                assert "Right." in await person.pick(card, RIGHT)
+    packs = [packs_in(tmp_path)]
+    async with DiscordServer() as server:
+        people = server.school().people(100)
+        async with running_bot(server, database_url, content=packs) as killed:
+            cards = await quiz_cards(people)
+            before = [await one for one in pick_all(people[:10], cards[:10])]
+            pressed = pick_all(people[10:], cards[10:])
+            await asyncio.wait(
+                [asyncio.ensure_future(one.acknowledged()) for one in pressed], return_when="FIRST_COMPLETED"
+            )
+            await killed.kill()
+        told = {person.id for person, one in zip(people[10:], pressed, strict=True) if one.token.answered is not None}
+        assert {person.id for person in people[:10]} | told <= set(await answered_by(database_url))
+        async with running_bot(server, database_url, content=packs) as bot:
+            nexts = [person.press(card, "Next") for person, card in zip(people, before, strict=False)]
+            assert all("question 2 of 5" in card for card in [await one for one in nexts])
+            for person, card, one in zip(people[10:], cards[10:], pressed, strict=True):
+                if one.token.answered is None:
+                    assert "Right." in await person.pick(card, RIGHT)
+        assert (killed.errors, bot.errors) == ([], [])
     assert sorted(await answered_by(database_url)) == [person.id for person in people]
+    assert_keeps_the_rules(server, request_rules)
