@@ -12,13 +12,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import discord
 import pytest
 
 from bot.config import Shards
 from db.files import sole_use
 from tests.bot import tiny
+from tests.served_child import NOBODY, discord_on_this_machine
 from tests.terminal import HOME, copydesk, copydesk_process, environment
 from tests.waiting import HANG
+
+MADE_UP = {"DISCORD_TOKEN": "some.made-up.token"}
 
 
 @pytest.fixture
@@ -226,41 +230,23 @@ def test_a_database_that_cannot_be_used_is_one_clear_line_even_without_a_network
     assert "secret" not in line
 
 
-@contextmanager
-def served(folder: Path, answer: str) -> Iterator[subprocess.Popen[str]]:
-    """`copydesk run`, with a small Discord of its own on this machine that answers a login with `answer`."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.served_child", answer],
-        cwd=folder,
-        env=environment(DISCORD_TOKEN="some.made-up.token", COPYDESK_DATABASE_URL=f"sqlite:///{folder / 'run.db'}"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+def run_against(discord_at: str, folder: Path, patch: pytest.MonkeyPatch) -> subprocess.CompletedProcess[str]:
+    """`copydesk run` where Discord is at this address, with a token that was made up."""
+    patch.setattr(discord.http.Route, "BASE", discord_at)
+    return copydesk(folder, "run", **MADE_UP, COPYDESK_DATABASE_URL=f"sqlite:///{folder / 'run.db'}")
 
 
-def finished(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
-    """The end of a process."""
-    out, error = process.communicate(timeout=HANG)
-    return subprocess.CompletedProcess(process.args, process.returncode, out, error)
-
-
-def test_a_token_that_discord_refuses_is_one_clear_line(elsewhere: Path) -> None:
-    with served(elsewhere, "401") as process:
-        done = finished(process)
-    line = one_line(done)
-    assert "DISCORD_TOKEN" in line
+def test_a_token_that_discord_refuses_is_one_clear_line(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with discord_on_this_machine() as address:
+        done = run_against(address, elsewhere, monkeypatch)
+    assert "DISCORD_TOKEN" in one_line(done)
     assert "made-up" not in done.stderr + done.stdout
 
 
-def test_a_discord_that_cannot_be_reached_is_one_clear_line_that_points_to_the_demo(elsewhere: Path) -> None:
-    with served(elsewhere, "nobody") as process:
-        line = one_line(finished(process))
+def test_a_discord_that_cannot_be_reached_is_one_clear_line_that_points_to_the_demo(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = one_line(run_against(NOBODY, elsewhere, monkeypatch))
     assert "cannot be reached" in line
     assert "copydesk demo" in line
 
@@ -268,13 +254,23 @@ def test_a_discord_that_cannot_be_reached_is_one_clear_line_that_points_to_the_d
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGTERM to send")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_run_with_status_0_and_no_traceback(elsewhere: Path, number: int) -> None:
-    with served(elsewhere, "slow") as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "asked\n"  # the bot is up to its neck in logging in
-        process.send_signal(number)
-        done = finished(process)
-    assert done.returncode == 0
-    assert "Traceback" not in done.stderr
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.served_child"],
+        cwd=elsewhere,
+        env=environment(**MADE_UP, COPYDESK_DATABASE_URL=f"sqlite:///{elsewhere / 'run.db'}"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "asked\n"  # the bot is up to its neck in logging in
+            process.send_signal(number)
+            _, told = process.communicate(timeout=HANG)
+        finally:
+            process.kill()
+    assert process.returncode == 0
+    assert "Traceback" not in told
 
 
 # ---------------------------------------------------------------------- check

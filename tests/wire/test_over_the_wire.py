@@ -71,7 +71,7 @@ def wire(running: Wire, request_rules: RequestRules | None, expected_errors: lis
 
 
 def assert_keeps_the_rules(server: DiscordServer, rules: RequestRules | None, since: int = 0) -> None:
-    """What reached the server has to be as Discord wants it; of a crowd's requests, which are alike, some are looked at."""
+    """What reached the server has to be as Discord wants it. Of a crowd, which does alike, some are judged."""
     assert server.world.gaps == []
     if rules is not None:
         requests = server.world.requests[since:]
