@@ -13,7 +13,7 @@ import pytest
 from bot.cli.completion import SHELLS
 from bot.cli.console import log_to_terminal
 from bot.cli.written_file import MOST_ALIKE
-from tests.terminal import environment, quickly
+from tests.terminal import copydesk, environment
 from tests.waiting import HANG
 
 PACK = Path(__file__).parents[1] / "questions" / "packs" / "en" / "genre.yaml"
@@ -21,20 +21,20 @@ PACK = Path(__file__).parents[1] / "questions" / "packs" / "en" / "genre.yaml"
 
 @pytest.mark.parametrize(("typed", "meant"), [("chekc", "check"), ("exprot", "export"), ("rule", "rules")])
 def test_a_mistyped_command_is_told_what_may_be_meant(tmp_path: Path, typed: str, meant: str) -> None:
-    done = quickly(tmp_path, typed, "x.yaml")
+    done = copydesk(tmp_path, typed, "x.yaml")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"copydesk: there is no command {typed}; did you mean {meant}?\n"
 
 
 def test_a_command_like_no_other_is_told_which_there_are(tmp_path: Path) -> None:
-    done = quickly(tmp_path, "zzz")
+    done = copydesk(tmp_path, "zzz")
     assert done.returncode == 2
     assert "there are run, demo, check" in done.stderr
 
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_each_shell_gets_what_makes_it_complete(tmp_path: Path, shell: str) -> None:
-    done = quickly(tmp_path, "completion", shell)
+    done = copydesk(tmp_path, "completion", shell)
     assert (done.returncode, done.stderr) == (0, "")
     assert "copydesk" in done.stdout
     assert "_ARGCOMPLETE" in done.stdout
@@ -72,17 +72,17 @@ def test_a_pipe_that_was_closed_leaves_no_traceback(tmp_path: Path) -> None:
 def test_a_file_that_is_there_is_written_over_only_by_force(tmp_path: Path) -> None:
     out = tmp_path / "out.gift"
     out.write_text("mine", encoding="utf-8")
-    refused = quickly(tmp_path, "export", PACK, "--to", "gift", "-o", out)
+    refused = copydesk(tmp_path, "export", PACK, "--to", "gift", "-o", out)
     assert refused.returncode == 1
     assert "--force" in refused.stderr
     assert out.read_text(encoding="utf-8") == "mine"
-    forced = quickly(tmp_path, "export", PACK, "--to", "gift", "-o", out, "--force")
+    forced = copydesk(tmp_path, "export", PACK, "--to", "gift", "-o", out, "--force")
     assert forced.returncode == 0
     assert "genre" in out.read_text(encoding="utf-8")
 
 
 def test_many_losses_of_one_kind_are_counted(tmp_path: Path) -> None:
-    done = quickly(tmp_path, "export", PACK, "--to", "kahoot", "-o", tmp_path / "out.xlsx")
+    done = copydesk(tmp_path, "export", PACK, "--to", "kahoot", "-o", tmp_path / "out.xlsx")
     assert done.returncode == 0
     told = done.stderr.splitlines()
     counted = [line for line in told if line.startswith("… and ")]
