@@ -158,7 +158,8 @@ class ClassCog(
             if role is None:
                 return Message("Only everybody who may manage this server can run class quizzes.")
             return Message(
-                "Members of {role}, and everybody who may manage this server can run class quizzes.", role=role.mention
+                "Members of {role}, and everybody who may manage this server can run class quizzes.",
+                role=Message(role.mention),  # words of ours: what others wrote is not let mention anybody
             )
 
         await respond(interaction, settled(), errors.say)

@@ -69,7 +69,7 @@ def room(env: simcord.Env, settings: Settings) -> MortalRoom:
 @asynccontextmanager
 async def busy(room: MortalRoom) -> AsyncIterator[None]:
     """Every connection that the bot may have to its database is taken: whatever it asks for waits."""
-    pool = room.bot.services.classroom._means.database.engine
+    pool = room.bot.services.classroom._context.database.engine
     async with AsyncExitStack() as stack:
         for _ in range(10):
             await stack.enter_async_context(pool.connect())
