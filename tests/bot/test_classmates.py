@@ -203,18 +203,18 @@ async def test_twelve_classmates_join_and_answer_while_a_person_clicks(
             teacher, ana = await Tab.open(http, url, "Ms. Teacher"), await Tab.open(http, url, "Ana")
             receipt = await teacher.run("class quiz", pack="harbour", questions="2", seconds="300")
             assert receipt["settlement"] == "settled", receipt["diagnostics"]
-            room, settled = bots[0].services.classroom, list[str]()
+            room, classes, settled = bots[0].services.classroom, bots[0].services.classes, list[str]()
             run = int(await press_when_there(ana, r"\.join\.(\d+)"))
 
             async def most_are_in() -> bool:
-                return (await room.panel(run)).joined >= CLASSMATES - 4
+                return room.panel(await classes.get(run)).joined >= CLASSMATES - 4
 
             await until(most_are_in)
             await press_when_there(teacher, r"\.host\..*\.start\.")
             clicks = asyncio.create_task(clicking(ana, settled, enough))
 
             async def most_have_answered() -> bool:
-                return (await room.panel(run)).answered >= CLASSMATES / 2
+                return room.panel(await classes.get(run)).answered >= CLASSMATES / 2
 
             async def told() -> bool:
                 return isinstance(await room.scene(run), RevealScene)
