@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from bot.cli.completion import SHELLS
 from bot.cli.console import log_to_terminal
 from bot.cli.written_file import MOST_ALIKE
+from questions.formats.guessing import guess_format
 from tests.terminal import copydesk, environment
 from tests.waiting import HANG
 
@@ -105,3 +107,87 @@ def test_the_log_has_no_colours_in_a_pipe(capsys: pytest.CaptureFixture[str]) ->
     said = capsys.readouterr().err
     assert "here" in said
     assert "\x1b" not in said
+
+
+WRONG = """\
+id: market-day
+title: Market day
+about: A pack.
+language: en
+version: 1
+questions:
+  - id: who
+    kind: choyce
+    skill: attribution
+    prompt: Who says so?
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals")
+@pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}], ids=["colour", "no colour"])
+def test_in_a_terminal_a_problem_is_shown_with_its_line(tmp_path: Path, variables: dict[str, str]) -> None:
+    (tmp_path / "market-day.yaml").write_text(WRONG, encoding="utf-8")
+    shown = _in_a_terminal(tmp_path, ["check", "market-day.yaml"], TERM="xterm-256color", **variables)
+    plain = re.sub(r"\x1b\[[\d;]*m", "", shown).splitlines()
+    assert "market-day.yaml" in plain
+    assert any("8:11 error C024" in line and "choice" in line for line in plain)
+    quoted = next(at for at, line in enumerate(plain) if line.strip() == "8 │     kind: choyce")
+    assert plain[quoted + 1].index("^") == plain[quoted].index("choyce")
+    assert bool(re.search(r"\x1b\[(?:\d+;)*3\dm", shown)) == (not variables)  # bold is no colour
+
+
+def _in_a_terminal(folder: Path, arguments: list[str], **variables: str) -> str:
+    """What `copydesk ARGUMENTS` writes where its standard output is a terminal."""
+    import pty  # noqa: PLC0415 - there is none on Windows
+
+    mine, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env=environment(**variables),
+        stdout=theirs,
+        stderr=theirs,
+    ) as process:
+        os.close(theirs)
+        written = b""
+        while True:
+            try:
+                read = os.read(mine, 65_536)
+            except OSError:  # the other side is closed
+                break
+            if not read:
+                break
+            written += read
+        process.wait(HANG)
+    os.close(mine)
+    return written.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "guessed"),
+    [
+        ("a.gift", b"Q?{=a ~b}", "gift"),
+        ("a.txt", b"Q?{=a ~b}", "gift"),
+        ("a.txt", b"One?\nA) a\nB) b\nANSWER: A\n", "aiken"),
+        ("a.csv", b"Question,Answers,Comment,Instructions,Render as\n", "kotoba"),
+        ("a.csv", b"kind,prompt,answer\n", "csv"),
+        ("a.xml", b"<quiz/>", "moodle-xml"),
+        ("a.txt", b"\xef\xbb\xbf<?xml version='1.0'?><quiz/>", "moodle-xml"),
+        ("a.xlsx", b"PK", "kahoot"),
+        ("a.yaml", b"Who?:\n- a\n", "red"),
+        ("a.txt", b"Only a text.", None),
+    ],
+)
+def test_the_format_of_a_file_is_guessed(name: str, content: bytes, guessed: str | None) -> None:
+    assert guess_format(name, content) == guessed
+
+
+def test_import_needs_no_format_where_the_file_tells_and_asks_where_nothing_does(tmp_path: Path) -> None:
+    (tmp_path / "old.gift").write_text("::One::Who?{=Ana ~Ben}\n", encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("Only a text.", encoding="utf-8")
+    taken = copydesk(tmp_path, "import", "old.gift")
+    assert taken.returncode == 0
+    assert "Ana" in taken.stdout
+    asked = copydesk(tmp_path, "import", "notes.txt")
+    assert (asked.returncode, asked.stdout) == (2, "")
+    assert "say --from" in asked.stderr

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from bot.cli.report_on_screen import show_report
 from bot.i18n import wording
 from bot.rule_book import load_rule_book
 from bot.services.checking import Report, check, content_files
@@ -49,8 +50,11 @@ def _check(options: Namespace) -> int:
 
 
 def _text(report: Report) -> None:
-    for problem in report.problems:
-        print(problem)
+    if sys.stdout.isatty():
+        show_report(report)
+    else:
+        for problem in report.problems:
+            print(problem)
     print(_summary(report), file=sys.stderr if report.problems else sys.stdout)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.cli.written_file import STANDARD_OUTPUT, add_output, tell_losses, write_file
 from bot.i18n import wording
 from questions.formats import FORMATS
+from questions.formats.guessing import guess_format
 from questions.formats.importing import MAX_IMPORT_BYTES, About
 from questions.ids import id_from
 from questions.model import SKILLS
@@ -20,7 +21,9 @@ def describe(parser: ArgumentParser) -> None:
     """The command's arguments, and what does it."""
     readable = [one.name for one in FORMATS.values() if one.read]
     parser.add_argument("file", type=Path, metavar="FILE", help="the other system's file")
-    parser.add_argument("--from", dest="format", required=True, choices=readable, help="what kind of file it is")
+    parser.add_argument(
+        "--from", dest="format", choices=readable, help="what kind of file it is (default: as its name and text tell)"
+    )
     add_output(parser, "the pack's file (default: print it, as - does)")
     parser.add_argument("--id", metavar="ID", help="the pack's id (default: from the file's name)")
     parser.add_argument("--title", help="the pack's title (default: from the file's name)")
@@ -33,14 +36,19 @@ def describe(parser: ArgumentParser) -> None:
 
 def _import(options: Namespace) -> int:
     file: Path = options.file
-    read = FORMATS[options.format].read
-    assert read is not None, "argparse lets no other format through"
     try:
         with file.open("rb") as opened:
             content = opened.read(MAX_IMPORT_BYTES + 1)
     except OSError as error:
         print(f"copydesk import: {file} cannot be read: {error.strerror}", file=sys.stderr)
         return 2
+    chosen: str | None = options.format or guess_format(file.name, content)
+    if chosen is None:
+        readable = ", ".join(one.name for one in FORMATS.values() if one.read)
+        print(f"copydesk import: nothing tells what kind of file {file} is; say --from {readable}", file=sys.stderr)
+        return 2
+    read = FORMATS[chosen].read
+    assert read is not None, "neither argparse nor a guess lets another format through"
     title = options.title or file.stem
     imported = read(
         content,
