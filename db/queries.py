@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from db.rows import Mode, RunRow
-    from db.types import JsonValue
+    from questions.kinds import Response
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class StoredResponse:
     pack: str
     pack_version: int
     item: str
-    response: JsonValue
+    response: Response
     answered_at: datetime
 
 

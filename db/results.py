@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from db.types import JsonValue
+    from questions.kinds import Response
 
 
 class Scored(NamedTuple):
@@ -62,7 +62,7 @@ class Results:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def distribution(self, run_id: int, item: str) -> list[tuple[JsonValue, int]]:
+    async def distribution(self, run_id: int, item: str) -> list[tuple[Response, int]]:
         """Each response to the item and how many gave it, the commonest first.
 
         Objects whose keys stand in another order are one response; lists in another order are two.
@@ -159,7 +159,7 @@ class Results:
 
     async def responses_to(
         self, run_id: int, items: Collection[str], learners: Collection[int] | None = None
-    ) -> dict[tuple[int, str], JsonValue]:
+    ) -> dict[tuple[int, str], Response]:
         """By learner and item, every response (of these learners, if given) to these items."""
         statement = select(answers.c.learner_id, answers.c.item, answers.c.response).where(
             answers.c.run_id == run_id, answers.c.item.in_(items)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.types import JsonValue
+    from questions.kinds import Response
 
 Mode = Literal["quiz", "lesson", "class"]
 
@@ -131,7 +132,7 @@ class StoredAnswer:
     """The pack (or lesson) that holds the item."""
     pack_version: int
     skill: str
-    response: JsonValue
+    response: Response
     score: float
     """Points gained, of `maximum`."""
     maximum: float

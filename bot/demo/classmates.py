@@ -13,7 +13,7 @@ import logging
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.services.answer_codec import HERE, codes_of
 from bot.services.scenes import AtVote, Refusal
@@ -21,7 +21,7 @@ from bot.views import ids
 from bot.views.answer_forms import TYPED
 from bot.views.question_controls import BUTTONS
 from questions.kinds import Figures, FillInParts, PickOne, Response, TickSeveral, TypeIn, kind_of
-from questions.model import AnyQuestion, Figure, Sorting
+from questions.model import AnyQuestion, Figure
 
 if TYPE_CHECKING:
     from bot.services.wiring import Services
@@ -187,12 +187,13 @@ def guess(question: AnyQuestion, figures: Figures, chance: float, rng: Random) -
         return rng.choice(foreseen_errors)
     if not foreseen_errors or rng.random() < chance:
         return key
-    if isinstance(question, Sorting):  # each statement is right or wrong by itself
-        wrong = cast("dict[str, str]", foreseen_errors[0])
-        return {
+    if not kind.single:  # each statement is right or wrong by itself
+        right, wrong = kind.draft(question, key), kind.draft(question, foreseen_errors[0])
+        mixed = {
             name: said if rng.random() < chance + nature.uniform(0, 0.3) else wrong[name]
-            for name, said in cast("dict[str, str]", key).items()
+            for name, said in right.items()
         }
+        return kind.read(question, mixed)
     lure = nature.choice(foreseen_errors)
     return lure if rng.random() < tempting else rng.choice(foreseen_errors)
 
@@ -206,20 +207,22 @@ def uses(moment: Moment, response: Response, *, again: bool = False) -> list[Use
 
     at = AtVote(moment.run, moment.position, moment.vote)
     opened = Use(ids.SheetPress(moment.run).custom_id)
-    match ask:
-        case PickOne(entries):
-            place = [entry.id for entry in entries].index(cast("str", response))
+    match ask, response:
+        case PickOne(entries), str(option):
+            place = [entry.id for entry in entries].index(option)
             return [Use(ids.ChoosePress(at, (place,)).custom_id)]
-        case TickSeveral(entries):
-            places = tuple(place for place, entry in enumerate(entries) if entry.id in cast("list[str]", response))
+        case TickSeveral(entries), list(ticked):
+            places = tuple(place for place, entry in enumerate(entries) if entry.id in ticked)
             marked = [Use(ids.MarkPress(at).custom_id, values=tuple(map(str, places)))] if places else []
             return [opened, *marked, Use(ids.ChoosePress(at, places).custom_id)]
-        case TypeIn(figure):
-            if not figure:
-                return [opened, Use(ids.WordsFormPress(at).custom_id, typed=cast("str", response))]
-            return [opened, Use(ids.FigureFormPress(at).custom_id, typed=_typed(cast("float", response)))]
-        case FillInParts():
+        case TypeIn(figure=False), str(words):
+            return [opened, Use(ids.WordsFormPress(at).custom_id, typed=words)]
+        case TypeIn(figure=True), float(figure) | int(figure):
+            return [opened, Use(ids.FigureFormPress(at).custom_id, typed=_typed(figure))]
+        case FillInParts(), _:
             return [opened, *_filling(ask, kind.draft(question, response), at, again=again)]
+        case _:
+            raise TypeError(f"{response!r} is no answer to {ask}")
 
 
 def _filling(fill: FillInParts, draft: Mapping[str, str], at: AtVote, *, again: bool) -> list[Use]:

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 from bot.i18n.languages import language
 from questions.kinds import BadResponse, FillInParts, Part, PickOne, TypeIn, is_fine, kind_of
-from questions.model import AnyQuestion, Numeric
+from questions.model import AnyQuestion
 from questions.quantity import read_quantity
 
 _T = TypeVar("_T")
@@ -71,7 +71,8 @@ def typed(question: AnyQuestion, text: str) -> str | float:
 
 def _figure(question: AnyQuestion, unit: str | None, text: str) -> float:
     """A figure as the question's language writes it, and where that gives none, as the learner's does."""
-    fine = isinstance(question, Numeric) and is_fine(question)
+    reckoned = kind_of(question).reckoned(question)
+    fine = reckoned is not None and is_fine(reckoned)
     return read_quantity(text, unit or "", question.language, language(), fine=fine)
 
 

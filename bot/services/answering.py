@@ -11,7 +11,6 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import cast
 
 from bot.i18n import wording
 from bot.services import answer_codec, class_results
@@ -127,7 +126,7 @@ class Answering:
         if answer is None or not asked.question.confidence:
             raise Refusal(wording.NO_ANSWER_YET)
         await self._write(at, replace(answer, confidence=confidence))
-        response = cast("Response", answer.response)
+        response = answer.response
         return LockedCard(at.run, asked, vote, response, deadline, confidence)
 
     async def _answer(
@@ -203,7 +202,7 @@ class Answering:
         if live.phase == "asking":
             answer = await self._stored(at, learner, asked, live.vote)
             if answer is not None:
-                response = cast("Response", answer.response)
+                response = answer.response
                 return LockedCard(run, asked, live.vote, response, live.deadline, answer.confidence)
             if live.vote == 1 and not asked.in_channel and live.accepting(self._context.clock()):
                 return AnswerSheet(run, asked, live.vote, {})
@@ -265,4 +264,4 @@ class Answering:
         item = item_name(asked.question.id, vote)
         async with self._context.database.unit(writes=False) as unit:
             said = await unit.results.responses_to(at.run, [item], learners)
-        return {learner: cast("Response", response) for (learner, _), response in said.items()}
+        return {learner: response for (learner, _), response in said.items()}

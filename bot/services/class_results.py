@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import cast
 
 from bot.services.class_scenes import (
     AskedItem,
@@ -29,7 +28,7 @@ from db.results import Scored
 from db.rows import ClassRow
 from questions.engine.class_quiz import Live, from_json
 from questions.engine.scoring import POLICIES, Score, score, team_score, time_left
-from questions.kinds import Response, kind_of
+from questions.kinds import kind_of
 from questions.model import SKILLS, Pack, Skill
 
 POPULAR = 1 / 3
@@ -117,8 +116,8 @@ async def class_end(database: Database, row: ClassRow, pack: Pack, choice: Class
         answers = by_item[item]
         by_skill[question.skill] += answers
         possible = sum(one.maximum for one in answers)
-        kind, distribution = kind_of(question), [(cast("Response", said), number) for said, number in spreads[item]]
-        tallies = kind.tally(question, kind.order(question, row.run.seed), distribution, pack.figures)
+        kind = kind_of(question)
+        tallies = kind.tally(question, kind.order(question, row.run.seed), spreads[item], pack.figures)
         wrong = [one for one in tallies if one.key is False and one.of and one.count / one.of >= POPULAR]
         popular = max(wrong, key=lambda one: one.count, default=None)
         lines.append(
@@ -198,7 +197,7 @@ async def reveal_cards(
     for learner in learners:
         counted = counting(scores.get(learner, []))
         points = points_of(counted, choice, live)
-        response = next((cast("Response", said[learner, vote]) for vote in votes if (learner, vote) in said), None)
+        response = next((said[learner, vote] for vote in votes if (learner, vote) in said), None)
         cards[learner] = RevealCard(
             run=run,
             asked=asked,

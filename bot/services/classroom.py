@@ -12,7 +12,6 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import cast
 
 from bot.i18n import wording
 from bot.services import class_results
@@ -33,7 +32,7 @@ from bot.services.service_context import ServiceContext
 from db.classes import ChannelTaken
 from db.rows import ClassRow
 from questions.engine import class_quiz as engine
-from questions.kinds import Response, Tally, kind_of, shuffled
+from questions.kinds import Tally, kind_of, shuffled
 from questions.messages import Message
 
 ABANDONED = timedelta(hours=12)
@@ -231,8 +230,7 @@ class Classroom:
     async def _distribution(self, at: OpenClass, vote: int) -> tuple[Tally, ...]:
         async with self._context.database.unit(writes=False) as unit:
             distribution = await unit.results.distribution(at.run, item_name(at.question.id, vote))
-        given = [(cast("Response", response), number) for response, number in distribution]
-        return kind_of(at.question).tally(at.question, at.order, given, at.pack.figures)
+        return kind_of(at.question).tally(at.question, at.order, distribution, at.pack.figures)
 
     async def _told(self, at: OpenClass) -> RevealScene:
         live = at.live

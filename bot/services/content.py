@@ -21,7 +21,7 @@ from bot.i18n.languages import ENGLISH, language, without_country
 from bot.services.checking import Report, check
 from db.rows import PackFacts
 from lessons.model import Course, Lesson, Step, Term
-from questions.model import Figure, Pack, Question, Source
+from questions.model import AnyQuestion, Figure, Pack, Question, Source
 
 _log = logging.getLogger(__name__)
 
@@ -64,6 +64,13 @@ class Subject:
     def sources(self) -> Mapping[str, Source]:
         """What it is about."""
         return self.content.sources
+
+    def question(self, name: str) -> AnyQuestion:
+        """The step of this id. Raises `KeyError` where it is none, or no question."""
+        step = self.steps[name]
+        if not isinstance(step, Question):
+            raise KeyError(f"{name} is no question")
+        return step
 
     @property
     def asking(self) -> frozenset[str]:

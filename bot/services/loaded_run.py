@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from bot.services.content import Library, Subject
 from bot.services.scenes import LessonEnd, QuizEnd, RunRef, Scene, SkillLine, StepScene, Verdict
@@ -17,7 +16,7 @@ from db.rows import RunRow, StoredAnswer
 from db.types import JsonValue
 from lessons.model import Lesson, Reflection, Step
 from questions.engine import self_paced as engine
-from questions.kinds import BadResponse, FillInParts, Response, kind_of
+from questions.kinds import BadResponse, FillInParts, kind_of
 from questions.model import SKILLS, AnyQuestion, Pack, Question, Skill
 from questions.quantity import QuantityError
 
@@ -68,9 +67,7 @@ def load_run(row: RunRow, subject: Subject, answers: Sequence[StoredAnswer]) -> 
     """A run from what is stored of it, and the answers given in it."""
     standing = row.items[row.position] if row.position < len(row.items) else None
     answered = {
-        one.item: engine.Answered(
-            cast("Response", one.response), one.score, one.maximum, engine.confidence_of(one.confidence)
-        )
+        one.item: engine.Answered(one.response, one.score, one.maximum, engine.confidence_of(one.confidence))
         for one in answers
         # A question that was revised since is asked again when the learner comes to it.
         if one.item != standing or fits(subject.steps[one.item], one.response)

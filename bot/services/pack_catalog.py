@@ -15,7 +15,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
-from typing import Any, cast
 
 from cachetools import LRUCache
 
@@ -233,5 +232,10 @@ def revision_to_store(revision: Revision, since: int) -> Mapping[str, JsonValue]
 
 def _revision(stored: Mapping[str, JsonValue]) -> Revision:
     """Reads what `revision_to_store` wrote."""
-    lists = cast("Mapping[str, Any]", stored)
-    return Revision(**{name: tuple(lists[name]) for name in Revision.__match_args__})
+    return Revision(**{name: _ids(stored[name]) for name in Revision.__match_args__})
+
+
+def _ids(stored: JsonValue) -> tuple[str, ...]:
+    if not isinstance(stored, list | tuple):
+        raise TypeError(f"{stored!r} is no list of ids")
+    return tuple(map(str, stored))

@@ -11,7 +11,6 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import cast
 from weakref import WeakValueDictionary
 
 from bot.i18n import wording
@@ -35,7 +34,7 @@ from db.unit import UnitOfWork
 from lessons.model import Lesson, Page
 from questions.engine import self_paced as engine
 from questions.kinds import BadResponse, Response, kind_of, shuffled
-from questions.model import AnyQuestion, Pack, Question
+from questions.model import AnyQuestion, Pack
 from questions.quantity import QuantityError
 
 LENGTHS = (5, 10)
@@ -277,8 +276,7 @@ class Play:
         now = self._context.clock()
         match effect:
             case engine.LogAnswer(step, response, grade, milliseconds):
-                question = at.subject.steps[step]
-                assert isinstance(question, Question), "nothing else is answered"
+                question = at.subject.question(step)
                 await self._context.log.write(
                     StoredAnswer(
                         run_id=at.row.id,
@@ -367,7 +365,7 @@ def _filled(at: LoadedRun, codes: Sequence[str | None]) -> engine.Event:
     return engine.FillParts(at.state.position, draft) if at.fill.open_part(draft) else at.answer(draft)
 
 
-def plan(pack: Pack, seed: int, met: Mapping[str, object]) -> list[str]:
+def plan(pack: Pack, seed: int, met: Mapping[str, Response]) -> list[str]:
     """All questions of a pack in the order a learner meets them: new ones, then missed ones, then the rest.
 
     `met` holds the learner's latest response to each question met before.
@@ -379,7 +377,7 @@ def plan(pack: Pack, seed: int, met: Mapping[str, object]) -> list[str]:
         said = met[question.id]
         if not fits(question, said):  # the question was revised since
             return 0
-        grade = kind_of(question).grade(question, cast("Response", said), pack.figures)
+        grade = kind_of(question).grade(question, said, pack.figures)
         return 1 if grade.score < grade.maximum else 2
 
     by_id = {one.id: one for one in pack.questions}

@@ -18,6 +18,7 @@ from bot.services.class_scenes import AskedItem, RevealScene, VoteScene
 from bot.services.scenes import LessonEnd, RunRef, StepScene, Verdict
 from bot.views.cards import render
 from bot.views.class_cards import class_card
+from bot.views.kind_cards import CARDS
 from bot.views.layout import MOST_TEXT
 from bot.workers.judging import RuleBook
 from lessons.model import Example, Lesson, Page, Reflection, Step
@@ -25,9 +26,9 @@ from lessons.rules import LESSON_RULES, LessonInUse
 from questions.diagnostics.consistency import card_texts
 from questions.diagnostics.diagnostic import shown
 from questions.engine.class_quiz import Live, Plan
-from questions.kinds import FillInParts, PickOne, Response, TickSeveral, TypeIn, kind_of
+from questions.kinds import Response, kind_of
 from questions.messages import Amount, Message
-from questions.model import AnyQuestion, Figure, Sorting, Source
+from questions.model import AnyQuestion, Figure, Source
 from questions.rules import RULES
 from questions.rules.rule import Breach, ItemSet, Rule
 
@@ -168,15 +169,8 @@ def _question_cards(question: AnyQuestion, place: _Place) -> Iterator[_Drawn]:
     response = _worst_answer(question, place.figures)
     verdict = Verdict(response, kind.grade(question, response, place.figures))
     texts: list[str | None] = [question.content_note, question.passage, question.prompt]
-    match kind.ask(question, order):
-        case PickOne(entries) | TickSeveral(entries):
-            texts += [entry.text for entry in entries]
-        case FillInParts(parts):
-            sorts = isinstance(question, Sorting)
-            texts += [part.text for part in parts] if sorts else [entry.text for entry in parts[-1].entries]
-        case TypeIn():
-            pass
-    remarks = () if isinstance(question, Sorting) else verdict.grade.remarks
+    texts += [one.text for one in kind.own_texts(question) if one.role in ("offered", "claimed")]
+    remarks = verdict.grade.remarks if CARDS[question.kind].remarks_apart else ()
     scene = place.scene(question, order, verdict)
     yield _Drawn(_AFTER_ANSWER, render(scene), (*texts, question.explain, *remarks))
     if place.whole == "lesson":

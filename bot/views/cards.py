@@ -125,7 +125,7 @@ def _step(scene: StepScene) -> ui.LayoutView:
     elif not waiting:
         navigation.append(primary(_("See my result") if last else _("Next question"), ids.GoPress(scene.at, at + 1)))
     if isinstance(scene.step, Question):
-        return question_card(scene, header, navigation)
+        return question_card(scene, scene.step, header, navigation)
     return page_card(scene, header, navigation)
 
 

@@ -33,7 +33,6 @@ from bot.views.question_controls import LETTERS, answer_button
 from bot.views.skill_lines import skill_lines
 from questions.engine.class_quiz import Live
 from questions.kinds import Tally, kind_of
-from questions.model import Choice, Estimate, Number, Order, Poll, ShortText, Sorting
 
 SPREAD_TEXT = 1800
 """Characters for all the answers whose counts are shown, so that the counts themselves always have room."""
@@ -213,13 +212,13 @@ def _talk(scene: TalkScene) -> ui.LayoutView:
 
 
 def _told(scene: RevealScene) -> ui.LayoutView:
-    asked, question = scene.asked, scene.asked.question
+    asked, question, kind = scene.asked, scene.asked.question, kind_of(scene.asked.question)
     headline = _headline(scene)
-    if scene.first is not None and not isinstance(question, Poll):
+    if scene.first is not None and kind.graded:
         answered, right = scene.first
         headline += " " + _("Before the discussion: {right} of {answers}.", right=right, answers=answered)
-    if isinstance(question, Number | Estimate | ShortText):
-        key = local(kind_of(question).key(question, asked.figures))
+    if kind.key_apart:
+        key = local(kind.key(question, asked.figures))
         headline += "\n" + _("The answer is **{key}**.", key=safe(key))
     block = distribution_block(asked, scene.distribution, scene.before or (), told=True)
     last: list[Markdown] = [_shortened(line) for line in source_block(asked.source, question.locator)]
@@ -239,18 +238,18 @@ def _told(scene: RevealScene) -> ui.LayoutView:
 
 def _headline(scene: RevealScene) -> Markdown:
     """How many were right."""
-    question, right, answered = scene.asked.question, scene.right, scene.answered
+    kind, right, answered = kind_of(scene.asked.question), scene.right, scene.answered
     if not answered:
         return _("**Nobody answered.**")
-    if isinstance(question, Poll):
+    if not kind.graded:
         return counted(
             "**{count} answer.** Nothing is right or wrong here.",
             "**{count} answers.** Nothing is right or wrong here.",
             answered,
         )
-    if isinstance(question, Choice | Number | Estimate | ShortText):
-        return _("**{right} of {answers} right.**", right=right, answers=answered)
-    return _("**{right} of {answers} fully right.**", right=right, answers=answered)
+    if kind.partial:
+        return _("**{right} of {answers} fully right.**", right=right, answers=answered)
+    return _("**{right} of {answers} right.**", right=right, answers=answered)
 
 
 def _shortened(line: Markdown) -> Markdown:
@@ -268,7 +267,7 @@ def distribution_block(
 
     After a second vote the counts of `before` stand beside the new ones. Empty for a figure that nobody typed.
     """
-    question = asked.question
+    graded = kind_of(asked.question).graded
     earlier = {(one.about, one.text): one for one in before}
 
     def told_of(one: Tally) -> Markdown:
@@ -281,13 +280,13 @@ def distribution_block(
     lines: list[Markdown] = []
     for place, one in enumerate(distribution):
         letter = f"**{LETTERS[place]}.** " if place < len(asked.order) else ""
-        if isinstance(question, Order):
-            letter = f"**{digits(place + 1)}.** " if told else ""
+        if one.place is not None:
+            letter = f"**{digits(one.place)}.** " if told else ""
         text = safe(wording.shortened(local(one.text), SPREAD_TEXT // len(distribution)))
         mark, words = "", ""
-        if told and isinstance(question, Order):
+        if told and one.place is not None:
             words = _("in its place after the one before,")
-        elif told and not isinstance(question, Poll):
+        elif told and graded:
             mark = "✓ " if one.key else "· "
             words = _("**right**,") if one.key else _("can be defended,") if one.key is None else ""
         lines.append(f"{_bar(one)} {mark}{letter}{text} – " + " ".join(filter(None, [words, told_of(one)])))
@@ -299,16 +298,16 @@ def _by_part(
 ) -> Iterator[Markdown]:
     """The parts of an answer one after another, each with what it got."""
     parts = list(dict.fromkeys(one.about for one in distribution if one.about))
-    question = asked.question
+    keyed = {one.statement: one for one in kind_of(asked.question).parts(asked.question)}
     for at, part in enumerate(parts, 1):
         given = [one for one in distribution if one.about == part]
         right = ""
-        if told and isinstance(question, Sorting):
-            key = next(one.answer for one in question.statements.values() if one.text == part)
-            right = " – " + _("**{label}** is right", label=safe(question.labels[key].text))
+        if told and part in keyed:
+            (key,) = keyed[part].right
+            right = " – " + _("**{label}** is right", label=safe(key.text))
         yield f"**{digits(at)}.** {safe(wording.shortened(local(part), SPREAD_TEXT // len(parts)))}{right}"
         for one in given:
-            mark = ("✓ " if one.key else "· ") if told and not isinstance(question, Sorting) else ""
+            mark = ("✓ " if one.key else "· ") if told and part not in keyed else ""
             text = safe(wording.shortened(local(one.text), SPREAD_TEXT // len(distribution)))
             yield f"{_bar(one)} {mark}{text}: {told_of(one)}"
 

@@ -7,7 +7,6 @@ the answer given, and the source.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 from discord import ui
 
@@ -24,17 +23,13 @@ from questions.kinds import (
     Response,
     kind_of,
 )
-from questions.model import (
-    AnyQuestion,
-    Question,
-    Sorting,
-    Source,
-)
+from questions.model import AnyQuestion, Source
 
 
-def question_card(scene: StepScene, header: Markdown, navigation: Sequence[ButtonSpec]) -> ui.LayoutView:
+def question_card(
+    scene: StepScene, question: AnyQuestion, header: Markdown, navigation: Sequence[ButtonSpec]
+) -> ui.LayoutView:
     """The card of the question that a run stands at; `navigation` is its last row of buttons."""
-    question = cast("AnyQuestion", scene.step)
     kind = CARDS[question.kind]
     texts: list[Markdown | None] = [header]
     if question.content_note:
@@ -91,7 +86,7 @@ def said_line(label: Markdown, question: AnyQuestion, order: Sequence[str], resp
     return f"**{label}:** {letter}{safe(local(kind.said(question, response)))}"
 
 
-def about_answer(question: Question, grade: Grade, confidence: int | None = None) -> list[Markdown]:
+def about_answer(question: AnyQuestion, grade: Grade, confidence: int | None = None) -> list[Markdown]:
     """Right or not, why, and why not the answer given; and what being so sure of it says."""
     if not grade.graded:
         judged = _("**Thank you.** Nothing is right or wrong here.")
@@ -104,7 +99,7 @@ def about_answer(question: Question, grade: Grade, confidence: int | None = None
     if confidence is not None and grade.graded:
         judged += f" {wording.sure_and(confidence, right=grade.right)}"
     blocks: list[Markdown] = [f"{judged}\n{safe(question.explain)}" if question.explain else judged]
-    if grade.remarks and not isinstance(question, Sorting):  # those stand beside each statement
+    if grade.remarks and CARDS[question.kind].remarks_apart:
         remarks: list[Markdown] = [safe(remark) for remark in grade.remarks]
         about = remarks[0] if len(remarks) == 1 else "\n" + "\n".join(f"- {remark}" for remark in remarks)
         blocks.append(_("**About your answer:**") + f" {about}")

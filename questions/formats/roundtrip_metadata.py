@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 import math
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
+from questions.json_values import is_list, is_object
 from questions.messages import Message
 from questions.model import Pack
 from questions.parsing.writer import document
@@ -69,9 +70,9 @@ def restored_question(read: Mapping[str, Plain], carried: Mapping[str, Any]) -> 
     """The question as it was written, from how it reads. Raises `Misfit`."""
     ids, patch = carried.get("ids", {}), {name: value for name, value in carried.items() if name != "ids"}
     kinds = {str(read.get("kind")), str(patch.get("kind", read.get("kind")))}
-    if not isinstance(ids, dict) or "id" in patch or not (len(kinds) == 1 or kinds == _SORTED):
+    if not is_object(ids) or "id" in patch or not (len(kinds) == 1 or kinds == _SORTED):
         raise Misfit(Message("it would make another question of it"))
-    return _merged(_renamed(read, cast("dict[str, Any]", ids)), patch, 1)
+    return _merged(_renamed(read, ids), patch, 1)
 
 
 def pack_metadata(pack: Pack) -> dict[str, Plain]:
@@ -103,9 +104,9 @@ def parsed_metadata(text: str) -> dict[str, Any]:
         found = json.loads(text, parse_constant=_no_number, parse_float=_number, parse_int=_whole_number)
     except (ValueError, RecursionError):
         raise Misfit(Message("it is not JSON any more")) from None
-    if not isinstance(found, dict):
+    if not is_object(found):
         raise Misfit(Message("it is not JSON any more"))
-    return cast("dict[str, Any]", found)
+    return found
 
 
 def _counterparts(wanted: dict[str, Plain], read: dict[str, Plain]) -> dict[str, str]:
@@ -125,25 +126,26 @@ def _renamed(question: Mapping[str, Plain], ids: Mapping[str, Any]) -> dict[str,
     renamed = dict(question)
     for name, new in ids.items():
         entries = renamed.get(name)
-        if name not in _NAMED or not isinstance(entries, dict) or not isinstance(new, dict):
+        if name not in _NAMED or not isinstance(entries, dict) or not is_object(new):
             raise Misfit(Message("it names what is not there"))
-        of = cast("dict[str, object]", new)
-        names = [each for each in of.values() if isinstance(each, str)]
-        if of.keys() != entries.keys() or len(set(names)) != len(of):
+        of = {old: each for old, each in new.items() if isinstance(each, str)}
+        names = list(of.values())
+        if of.keys() != entries.keys() or len(set(names)) != len(new):
             raise Misfit(_NAMED[name])
-        renamed[name] = {str(key): entries[old] for old, key in of.items()}
+        renamed[name] = {key: entries[old] for old, key in of.items()}
         if name == "options":
             answer, also = renamed["answer"], renamed.get("accept_also")
             keys = answer if isinstance(answer, list) else [answer]
             order = {key: place for place, key in enumerate(names)}
-            found = sorted((str(of[str(each)]) for each in keys), key=lambda key: order[key])
+            found = sorted((of[str(each)] for each in keys), key=lambda key: order[key])
             renamed["answer"] = [*found] if isinstance(answer, list) else found[0]
             if isinstance(also, dict):
-                renamed["accept_also"] = {str(of[old]): reason for old, reason in also.items()}
-        elif name == "labels":
+                renamed["accept_also"] = {of[old]: reason for old, reason in also.items()}
+        elif name == "labels" and isinstance(statements := renamed["statements"], dict):
             renamed["statements"] = {
-                key: {**entry, "answer": str(of[str(entry["answer"])])}
-                for key, entry in cast("dict[str, dict[str, Plain]]", renamed["statements"]).items()
+                key: {**entry, "answer": of[str(entry["answer"])]}
+                for key, entry in statements.items()
+                if isinstance(entry, dict)
             }
     return renamed
 
@@ -167,11 +169,10 @@ def _merged(value: Mapping[str, Any], patch: Mapping[str, Any], depth: int) -> d
     for key, change in patch.items():
         if change is None:
             merged.pop(key, None)
-        elif isinstance(change, dict):
+        elif is_object(change):
             below = merged.get(key)
-            below = cast("dict[str, Any]", below) if isinstance(below, dict) else {}
-            merged[key] = _merged(below, cast("dict[str, Any]", change), depth + 1)
-        elif isinstance(change, list) and any(isinstance(one, (list, dict)) for one in cast("list[object]", change)):
+            merged[key] = _merged(below if is_object(below) else {}, change, depth + 1)
+        elif is_list(change) and any(is_list(one) or is_object(one) for one in change):
             raise Misfit(Message("it is nested too deep"))
         else:
             merged[key] = change

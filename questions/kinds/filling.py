@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, get_args
 
 from questions.diagnostics.diagnostic import Code, Finding, shown
 from questions.diagnostics.references import accepted_findings, is_key, same_text, unknown_key
+from questions.json_values import is_list, is_object
 from questions.kinds.kind import (
     Ask,
     BadResponse,
@@ -21,8 +22,6 @@ from questions.kinds.kind import (
     Part,
     Tally,
     common_fields,
-    is_list,
-    is_mapping,
     listed_texts,
     longest,
     shuffled,
@@ -53,6 +52,7 @@ class SortingKind(Kind[SortingT, dict[str, str]]):
     """
 
     single = False
+    partial = True
 
     def order(self, question: SortingT, seed: int) -> tuple[str, ...]:
         """Every statement, shuffled unless the author fixed the order. Labels always keep theirs."""
@@ -67,7 +67,7 @@ class SortingKind(Kind[SortingT, dict[str, str]]):
 
     def read(self, question: SortingT, given: object) -> dict[str, str]:
         """A known label for every statement and for nothing else."""
-        if not is_mapping(given):
+        if not is_object(given):
             raise BadResponse(f"{question.id} takes a label for each statement")
         labels = {name: label for name, label in given.items() if isinstance(label, str) and label in question.labels}
         if set(given) != set(question.statements) or len(labels) < len(given):
@@ -236,6 +236,7 @@ class OrderKind(Kind[Order, list[str]]):
     """Links of a chain in their order. A response is the list of their ids."""
 
     model = Order
+    partial = True
     tally_tells = True
 
     def order(self, question: Order, seed: int) -> tuple[str, ...]:
@@ -251,7 +252,7 @@ class OrderKind(Kind[Order, list[str]]):
 
     def read(self, question: Order, given: object) -> list[str]:
         """All ids in some order; or for each place but the last its id."""
-        if is_mapping(given):
+        if is_object(given):
             places = [str(place) for place in range(1, len(question.items))]
             if set(given) != set(places):
                 raise BadResponse(f"{given!r} does not fill the places of {question.id}")
@@ -302,8 +303,8 @@ class OrderKind(Kind[Order, list[str]]):
             return sum(number for said, number in distribution if [None, *said][said.index(name)] == before)
 
         return tuple(
-            Tally(question.items[name].text, count(before, name), of, key=True)
-            for before, name in zip([None, *key], key, strict=False)
+            Tally(question.items[name].text, count(before, name), of, key=True, place=place)
+            for place, (before, name) in enumerate(zip([None, *key], key, strict=False), 1)
         )
 
     def findings(self, question: Order, figures: Figures, unsure: Collection[str]) -> Iterator[Finding]:
@@ -378,6 +379,7 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
     """A verdict, and the explanation that fits it best. A response has both under `verdict` and `reason`."""
 
     model = Weigh
+    partial = True
 
     def order(self, question: Weigh, seed: int) -> tuple[str, ...]:
         """The explanations, shuffled. Verdicts keep their order."""
@@ -395,7 +397,7 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
 
     def read(self, question: Weigh, given: object) -> dict[str, str]:
         """Both parts, and each of those there are."""
-        if not is_mapping(given):
+        if not is_object(given):
             raise BadResponse(f"{question.id} takes a verdict and a reason")
         verdict, reason = given.get(_VERDICT), given.get(_REASON)
         known = verdict in get_args(VerdictId) and isinstance(reason, str) and reason in question.reasons

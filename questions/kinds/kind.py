@@ -14,7 +14,7 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeGuard, TypeVar, get_args
+from typing import TYPE_CHECKING, Generic, TypeVar, get_args
 
 from questions.kinds.question_parts import Downgraded, KeyedPart, LearnerText, Path, Portable, Role
 from questions.messages import Message
@@ -83,6 +83,8 @@ class Tally:
     of: int
     key: bool | None
     about: str | None = None
+    place: int | None = None
+    """Its place in the right order, where what is counted is who put it after the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,12 @@ class Kind(ABC, Generic[QuestionT, ResponseT]):
 
     single = True
     """Whether it is one answer, of which can be asked how sure they are."""
+
+    partial = False
+    """Whether an answer can be right in part."""
+
+    key_apart = False
+    """Whether a class is told the key in words of its own, beside the counts of its answers."""
 
     tally_tells = False
     """Whether the counts of answers tell what is right even without a mark; a class then sees none before it votes
@@ -299,16 +307,6 @@ def told_of(field: str, reasons: Iterable[tuple[str, str]], at: Path = ()) -> It
     """What is said to answers, each with it, which stand in a field of a question or of its part `at`."""
     for answer, reason in reasons:
         yield LearnerText((*at, field, answer), reason, "told")
-
-
-def is_mapping(given: object) -> TypeGuard[Mapping[object, object]]:
-    """Whether something that was handed over is an object of JSON."""
-    return isinstance(given, dict)
-
-
-def is_list(given: object) -> TypeGuard[list[object]]:
-    """Whether something that was handed over is a list of JSON."""
-    return isinstance(given, list)
 
 
 def common_fields(question: Question) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from questions.diagnostics.diagnostic import Finding
 from questions.diagnostics.references import accepted_findings, listed_answers, same_text, unknown_key
+from questions.json_values import is_list
 from questions.kinds.kind import (
     Ask,
     BadResponse,
@@ -19,7 +20,6 @@ from questions.kinds.kind import (
     Tally,
     TickSeveral,
     common_fields,
-    is_list,
     listed_texts,
     longest,
     shuffled,
@@ -217,6 +217,7 @@ class PollKind(OneKind[Poll]):
 class TickingKind(Kind[TickingT, list[str]]):
     """All options that apply. A response is the list of their ids, in the authored order."""
 
+    partial = True
     none = False
     """Whether no option can be an answer."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from questions.diagnostics.diagnostic import Code, Finding, shown
 from questions.diagnostics.references import is_key
 from questions.figures import FormulaError, Value, evaluate, tolerance
+from questions.json_values import is_object
 from questions.kinds.kind import (
     Ask,
     BadResponse,
@@ -23,7 +24,6 @@ from questions.kinds.kind import (
     Part,
     Tally,
     TypeIn,
-    is_mapping,
     longest,
     told_of,
 )
@@ -71,6 +71,8 @@ ARTICLES: Mapping[str, re.Pattern[str]] = MappingProxyType(
 
 class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
     """A figure that is graded against a formula."""
+
+    key_apart = True
 
     @abstractmethod
     def figure(self, response: FigureT) -> float:
@@ -274,7 +276,7 @@ class EstimateKind(NumericKind[Estimate, dict[str, float]]):
 
     def read(self, question: Estimate, given: object) -> dict[str, float]:
         """Both parts, each a figure."""
-        if not is_mapping(given) or set(given) != {_GUESS, _WORKED_OUT}:
+        if not is_object(given) or set(given) != {_GUESS, _WORKED_OUT}:
             raise BadResponse(f"{question.id} takes a guess and a figure")
         return {part: self.figure_of(question, given[part]) for part in (_GUESS, _WORKED_OUT)}
 
@@ -325,6 +327,7 @@ class TextKind(Kind[ShortText, str]):
     """A word or name to type. A response is what was typed."""
 
     model = ShortText
+    key_apart = True
     tally_tells = True
 
     def order(self, question: ShortText, seed: int) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ written by hand keeps its own file, and this is for packs that came from elsewhe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
@@ -22,8 +22,8 @@ WIDTH: Final = 110
 
 def document(content: Content) -> dict[str, Plain]:
     """What a model holds as plain values, without what is left at its default."""
-    plain = content.model_dump(mode="json", exclude_defaults=True)
-    return cast("dict[str, Plain]", _ordered(plain))
+    plain: dict[str, Plain] = content.model_dump(mode="json", exclude_defaults=True)
+    return _ordered(plain)
 
 
 def yaml_text(plain: Plain) -> str:
@@ -31,12 +31,15 @@ def yaml_text(plain: Plain) -> str:
     return yaml.dump(plain, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
 
 
-def _ordered(plain: Any) -> Any:
+def _ordered(pairs: dict[str, Plain]) -> dict[str, Plain]:
+    first = [key for key in FIRST if key in pairs and isinstance(pairs.get("id"), str)]
+    return {key: _ordered_below(pairs[key]) for key in [*first, *(key for key in pairs if key not in first)]}
+
+
+def _ordered_below(plain: Plain) -> Plain:
     if isinstance(plain, dict):
-        pairs = cast("dict[str, Any]", plain)
-        first = [key for key in FIRST if key in pairs and isinstance(pairs.get("id"), str)]
-        return {key: _ordered(pairs[key]) for key in [*first, *(key for key in pairs if key not in first)]}
-    return [_ordered(one) for one in cast("list[Any]", plain)] if isinstance(plain, list) else plain
+        return _ordered(plain)
+    return [_ordered_below(one) for one in plain] if isinstance(plain, list) else plain
 
 
 class _Dumper(yaml.SafeDumper):

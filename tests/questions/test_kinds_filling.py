@@ -212,10 +212,10 @@ def test_what_does_not_name_each_link_once_is_no_order(given: object) -> None:
 def test_a_class_is_told_how_many_put_each_link_where_it_belongs() -> None:
     distribution = [(["seen", "told", "wire", "page"], 4), (["told", "wire", "page", "seen"], 1)]
     assert kind_of(ORDER).tally(ORDER, [], distribution, FIGURES) == (
-        Tally("Somebody saw it", 4, 5, key=True),
-        Tally("A friend was told", 4, 5, key=True),
-        Tally("An agency wrote", 5, 5, key=True),
-        Tally("The page copied", 5, 5, key=True),
+        Tally("Somebody saw it", 4, 5, key=True, place=1),
+        Tally("A friend was told", 4, 5, key=True, place=2),
+        Tally("An agency wrote", 5, 5, key=True, place=3),
+        Tally("The page copied", 5, 5, key=True, place=4),
     )
 
 
