@@ -12,6 +12,6 @@ if TYPE_CHECKING:
 
 def load_rule_book() -> RuleBook:
     """Those of packs, of lessons, and of how both fit cards."""
-    from bot.views.card_limits import RULE_BOOK  # noqa: PLC0415 - see above
+    from bot.rules import RULE_BOOK  # noqa: PLC0415 - see above
 
     return RULE_BOOK

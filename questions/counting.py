@@ -1,7 +1,7 @@
 """What packs hold, counted: questions by skill, kind, source, type and truth.
 
 Promises tables that are computed from the packs alone, so that a page made of them cannot drift from the content.
-Refuses to judge them: bounds are the rules' business (`questions.rules.balance`).
+Refuses to judge them: bounds are the rules' business (`questions.rules`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Final, get_args
 
 from questions.kinds import KINDS
 from questions.model import SKILLS, AnyQuestion, Pack, Source, StatementType, Truth
-from questions.rules.balance import marked_items
 from questions.rules.rule import items_of_pack
+from questions.rules.shared.marked_statements import marked_statements
 
 INVENTED: Final = "invented"
 """What all texts written for a course are counted under."""
@@ -38,7 +38,7 @@ def tables(packs: Iterable[Pack], shared: Mapping[str, Source]) -> list[Table]:
     items = [(pack, question) for pack in all_packs for question in pack.questions]
     kinds = Counter((question.skill, question.kind) for _, question in items)
     origins = Counter((question.skill, _origin(pack, question, shared)) for pack, question in items)
-    found = [one for pack in all_packs for one in marked_items(items_of_pack(pack))]
+    found = [one for pack in all_packs for one in marked_statements(items_of_pack(pack))]
     marks = Counter((one.type or NONE, one.truth or NONE) for one in found)
     skills = [skill for skill in SKILLS if any(question.skill == skill for _, question in items)]
     sources = [*shared, INVENTED, OWN, NONE]
@@ -96,7 +96,7 @@ def _origin(pack: Pack, question: AnyQuestion, shared: Mapping[str, Source]) -> 
 
 
 def _pack_row(pack: Pack) -> list[str]:
-    truths = Counter(one.truth for one in marked_items(items_of_pack(pack)))
+    truths = Counter(one.truth for one in marked_statements(items_of_pack(pack)))
     sure = sum(question.confidence for question in pack.questions)
     discuss = sum(question.discuss is not None for question in pack.questions)
     counts = [len(pack.questions), truths["holds"], truths["fails"], truths["unknown"], sure, discuss]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.rules import RULE_BOOK
 from bot.services.checking import Report, check
 from bot.services.content import bundled_folders
-from bot.views.card_limits import RULE_BOOK
 from questions.diagnostics.diagnostic import MAX_PROBLEMS, Code
 from questions.messages import Message
 from questions.parsing.reader import MAX_YAML_BYTES

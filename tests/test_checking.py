@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.rules import RULE_BOOK
 from bot.services.checking import check
 from bot.services.content import load_library
-from bot.views.card_limits import RULE_BOOK
 from questions.parsing.reader import MAX_YAML_BYTES
 from tests.bot import tiny
 from tests.terminal import HOME, copydesk, copydesk_process, environment

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.views import card_limits
-from bot.views.card_limits import RULE_BOOK
+from bot.rules import RULE_BOOK
+from bot.rules import q040_too_long_for_its_card as q040
 from lessons.loader import lesson_from
 from lessons.model import Lesson
 from questions.diagnostics.consistency import card_texts
@@ -118,13 +118,12 @@ def items(draw: st.DrawFn) -> AnyQuestion:
 @given(items())
 @settings(max_examples=300)
 def test_an_item_that_is_not_drawn_would_have_fitted(item: AnyQuestion) -> None:
-    (rule,) = card_limits.FIT_RULES
     whole = items_of_pack(pack(item))
-    if list(rule.check(whole)):
+    if list(q040.RULE.check(whole)):
         return
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(card_limits, "_SURELY_FITS", 0)
-        assert list(rule.check(whole)) == []
+        patch.setattr(q040, "SURELY_FITS", 0)
+        assert list(q040.RULE.check(whole)) == []
 
 
 NAMES = "abcdefghij"
@@ -159,12 +158,11 @@ FULL: list[AnyQuestion] = [
 def test_an_item_just_below_the_size_from_which_items_are_drawn_fits_all_its_cards(
     item: AnyQuestion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    room = card_limits._SURELY_FITS - card_limits._size(("P" * 80, *card_texts(item)))
+    room = q040.SURELY_FITS - q040.card_size(("P" * 80, *card_texts(item)))
     assert 0 < room <= 1500
     full = item.model_copy(update={"explain": "e" * room})
-    (rule,) = card_limits.FIT_RULES
-    monkeypatch.setattr(card_limits, "_SURELY_FITS", 0)
-    assert list(rule.check(items_of_pack(pack(full)))) == []
+    monkeypatch.setattr(q040, "SURELY_FITS", 0)
+    assert list(q040.RULE.check(items_of_pack(pack(full)))) == []
 
 
 # ---------------------------------------------------------------------- lessons

@@ -20,7 +20,7 @@ SHARED = {
     "Effect": "what a step of a state machine asks for; each of the two machines has its own",
     "Event": "what happens to a state machine; likewise",
     "FORMAT": "an exchange format, in the module of each; `questions.formats` collects them",
-    "RULES": "the rules of a module; `questions.rules` collects them",
+    "RULE": "a rule for content, in the module of each; those beside it are found by their names",
     "describe": "adds the arguments of a command of the terminal, in the module of each",
     "apply": "the one function of a state machine; each of the two has its own",
     "main": "where a program starts: `python -m bot` hands over to the command `copydesk`",
@@ -41,6 +41,7 @@ GONE = (
     *("questions.formats.moodle_giving", "questions.formats.moodle_intake", "questions.formats.moodle_xml_reading"),
     *("questions.formats.moodle_xml_writing", "questions.formats.cells", "questions.formats.workbook"),
     *("questions.formats.table", "questions.formats.kahoot", "questions.formats.kotoba"),
+    *("questions.rules.giveaways", "questions.rules.likeness", "questions.rules.figures.stated", "bot.views.fit"),
     *("tests.bot.room", "tests.bot.mortal", "tests.giving"),
 )
 """Modules of the first edition that have another name now."""

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot.cli.rule_pages import ordered, rules_as_markdown, rules_as_text
-from bot.views.card_limits import RULE_BOOK
+from bot.rules import RULE_BOOK
+from bot.services.checking import content_files
 from lessons.loader import lesson_from
 from questions.diagnostics.diagnostic import Code
 from questions.loader import pack_from
@@ -63,6 +64,26 @@ def test_a_rule_says_what_it_looks_for_and_what_to_do(rule: Rule[Any]) -> None:
 
 def test_no_two_rules_share_a_code() -> None:
     assert len({rule.code for rule in RULES}) == len(RULES)
+
+
+@each_rule
+def test_the_module_of_a_rule_bears_its_code_and_its_examples_are_beside_it(rule: Rule[Any]) -> None:
+    module = Path(rule.file)
+    assert re.fullmatch(rf"{rule.code.lower()}_[a-z_]+\.py", module.name)
+    beside = {file.name for file in module.parent.glob(f"{rule.code.lower()}*") if file.is_file()}
+    assert beside == {module.name, f"{module.stem}.failing.yaml.in", f"{module.stem}.passing.yaml.in"}
+
+
+def test_every_module_and_every_example_in_the_folders_of_rules_is_one_of_a_rule_in_the_book() -> None:
+    known = {file for rule in RULES for file in Path(rule.file).parent.glob(f"{Path(rule.file).stem}.*")}
+    folders = [HOME / room / "rules" for room in ("questions", "lessons", "bot")]
+    there = [file for folder in folders for file in folder.rglob("*") if re.match(r"[a-z]\d{3}", file.name)]
+    assert {file for file in there if file.suffix != ".pyc"} == known
+    assert [file for folder in folders for file in folder.rglob("*.in") if file not in known] == []
+
+
+def test_examples_are_no_content() -> None:
+    assert content_files([HOME / room / "rules" for room in ("questions", "lessons", "bot")]) == []
 
 
 def test_the_page_on_rules_is_what_the_command_prints() -> None:

@@ -29,8 +29,8 @@ from questions.model import (
     Spot,
     Weigh,
 )
-from questions.rules.balance import marked_items
 from questions.rules.rule import items_of_pack
+from questions.rules.shared.marked_statements import marked_statements
 
 ARTICLES = {"column", "blog", "analysis", "brief", "news-item"}
 TAUGHT = [skill for skill in SKILLS if skill != "general"]
@@ -101,7 +101,7 @@ def test_forty_relations_of_figures_and_texts_are_asked_about_and_the_unfair_one
 
 
 def test_the_table_of_type_and_truth_is_filled() -> None:
-    marks = [(one.type, one.truth) for pack in ENGLISH for one in marked_items(items_of_pack(pack))]
+    marks = [(one.type, one.truth) for pack in ENGLISH for one in marked_statements(items_of_pack(pack))]
     types, both = Counter(kind for kind, _ in marks), Counter(marks)
     assert min(both["fact", truth] for truth in ("holds", "fails", "unknown")) >= 12
     assert min(types[kind] for kind in ("opinion", "mixed", "prediction")) >= 8
@@ -109,7 +109,7 @@ def test_the_table_of_type_and_truth_is_filled() -> None:
 
 @each_pack
 def test_about_half_of_what_is_asked_about_in_a_pack_holds_up(pack: Pack) -> None:
-    truths = Counter(one.truth for one in marked_items(items_of_pack(pack)))
+    truths = Counter(one.truth for one in marked_statements(items_of_pack(pack)))
     both = truths["holds"] + truths["fails"]
     if both >= 8:
         assert math.floor(0.4 * both) <= truths["holds"] <= math.ceil(0.6 * both), truths

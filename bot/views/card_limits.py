@@ -1,13 +1,12 @@
-"""Rules about whether content fits its cards, and all rules together, for whoever checks content.
+"""Whether content fits its cards: the real ones are drawn.
 
-The real cards are drawn: of an item open and after the wrong answer of which most is said, in a lesson or quiz and in a
-class; of each step of a lesson, and of its end. Promises to find each text of an author that is cut, each button whose
-label is, and each card of more parts than Discord takes. Texts too short to fill any card are not drawn.
+Of an item they are drawn open and after the wrong answer of which most is said, in a lesson or quiz and in a class; of
+a lesson, each step and its end. The rules in `bot/rules/` decide what is drawn. Promises to find each text of an author
+that is cut, each button whose label is, and each card of more parts than Discord takes.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -19,30 +18,14 @@ from bot.services.scenes import LessonEnd, RunRef, StepScene, Verdict
 from bot.views.cards import render
 from bot.views.class_cards import class_card
 from bot.views.kind_cards import CARDS
-from bot.views.layout import MOST_TEXT
-from bot.workers.judging import RuleBook
+from bot.views.message_limits import MOST_ENTRY, MOST_LABEL, MOST_PARTS, MOST_TEXT
 from lessons.model import Example, Lesson, Page, Reflection, Step
-from lessons.rules import LESSON_RULES, LessonInUse
-from questions.diagnostics.consistency import card_texts
 from questions.diagnostics.diagnostic import shown
 from questions.engine.class_quiz import Live, Plan
 from questions.kinds import Response, kind_of
 from questions.messages import Amount, Message
 from questions.model import AnyQuestion, Figure, Source
-from questions.rules import RULES
-from questions.rules.rule import Breach, ItemSet, Rule
-
-MOST_PARTS: Final = 40
-"""Components of a message, those inside others counted."""
-
-MOST_LABEL: Final = 80
-MOST_ENTRY: Final = 100
-
-_SURELY_FITS: Final = 2400
-"""Characters of an author's, with what they grow by on a card, that fit any: our own words take 1,600 at most."""
-
-_GROWING: Final = re.compile(r"[\n<@|~`#\]-]")
-"""Signs that a card may have to write as two or three: they are escaped, or begin a line of a quotation."""
+from questions.rules.rule import Breach, ItemSet
 
 _LEFT_BY_CUTS: Final = 500
 """A card cuts a text only where all of them would be too much, and never leaves more room than this by it."""
@@ -120,11 +103,6 @@ def _plain(text: str) -> str:
     return text
 
 
-def _size(texts: Iterable[str | None]) -> int:
-    """At least the characters that these texts take up on a card."""
-    return sum(len(text) + 2 * len(_GROWING.findall(text)) for text in texts if text)
-
-
 def _worst_answer(question: AnyQuestion, figures: Mapping[str, Figure]) -> Response:
     """The answer of which a card says most."""
     kind = kind_of(question)
@@ -191,17 +169,15 @@ def _about(cards: Iterable[_Drawn], path: tuple[str | int, ...]) -> Iterator[Bre
         yield Breach(path, *found)
 
 
-def _items_fit(found: ItemSet) -> Iterator[Breach]:
-    for number, (path, question) in enumerate(found.items):
-        source = found.sources.get(question.source or "")
-        origin = (source.title, source.outlet, source.genre) if source else ()
-        if _size((found.title, *card_texts(question), *origin)) > _SURELY_FITS:
-            place = _Place(found.whole, found.title, number, len(found.items), found.figures, found.sources)
-            yield from _about(_question_cards(question, place), path)
+def item_too_long(found: ItemSet, number: int) -> Iterator[Breach]:
+    """What there is to say of the cards of an item, the first where it does not fit."""
+    path, question = found.items[number]
+    place = _Place(found.whole, found.title, number, len(found.items), found.figures, found.sources)
+    yield from _about(_question_cards(question, place), path)
 
 
-def _lesson_fits(subject: LessonInUse) -> Iterator[Breach]:
-    lesson = subject.lesson
+def lesson_too_long(lesson: Lesson) -> Iterator[Breach]:
+    """What there is to say of the cards of a lesson, those of its questions left aside (except for the first card)."""
     for number, step in enumerate(lesson.steps):
         opens = None if number else lesson
         place = _Place("lesson", lesson.title, number, len(lesson.steps), lesson.figures, lesson.sources, opens)
@@ -221,96 +197,3 @@ def _lesson_fits(subject: LessonInUse) -> Iterator[Breach]:
     end = render(LessonEnd(RunRef(0), lesson, len(lesson.steps), 1, 1, (0,), lesson, ()))
     yield from _about([_Drawn(_LAST_CARD, end, (*lesson.summary, lesson.try_it, lesson.discuss))], ("summary",))
     yield from _about([_Drawn(_CARD_BEFORE, end, (), (lesson.title,))], ("title",))
-
-
-_LINE: Final = (
-    "Bench {0} by the pond is green, and it was paid for by the {0} families who live around it, as the plate on "
-    "its back says"
-)
-_WHY: Final = (
-    "Somebody could go there, look at the bench, read the plate and ask the families; until then nobody knows whether "
-    "it is so"
-)
-
-
-def _long_item(statements: int) -> str:
-    lines = "".join(
-        f'      line-{number}: {{text: "{_LINE.format(number)}.", answer: fact, explain: "{_WHY}."}}\n'
-        for number in range(2, statements + 1)
-    )
-    return f"""\
-questions:
-  - id: letters
-    kind: classify
-    skill: checkable
-    passage: "{"A letter came in on Monday. " * 25}"
-    prompt: Sort these lines from letters to a town paper.
-    labels:
-      opinion: {{text: "An opinion, with or without reasons"}}
-      fact: {{text: "Factual in kind, be it true or false"}}
-    statements:
-      line-1: {{text: The pond is a joy., answer: opinion, explain: Joy has no unit.}}
-{lines}"""
-
-
-def _long_lesson(title: str) -> str:
-    return f"""\
-id: example
-title: {title}
-about: An example.
-language: en
-version: 1
-minutes: 5
-skills: [checkable]
-objective: You can tell a statement that can be checked.
-misconception: Whatever is in the news can be checked.
-steps:
-  - id: roof
-    kind: choice
-    skill: checkable
-    prompt: "“The roof cost 80,000 euros.” What kind of statement is it?"
-    options:
-      fact: {{text: Factual in kind}}
-      opinion: {{text: An opinion, feedback: The bill would settle it. What would settle an opinion?}}
-    answer: fact
-    explain: A bill settles it, whether it turns out true or false.
-summary: [Ask what you would look up.]
-try_it: Find three such statements in one article.
-discuss: Which of them was hardest?
-"""
-
-
-FIT_RULES: Final[tuple[Rule[ItemSet], ...]] = (
-    Rule(
-        "Q040",
-        "warning",
-        "too long for its card",
-        "The cards of the question as Discord will have them, in a quiz or lesson and in a class, open and after the "
-        f"answer of which most is said: {MOST_TEXT:,} characters and {MOST_PARTS} parts a card, {MOST_LABEL} "
-        f"characters a button, {MOST_ENTRY} an entry of a menu. It speaks where a text of yours would be cut. (C048 "
-        "is an error for texts that no card can hold.)",
-        "Shorten the texts, or make two questions of it.",
-        failing=_long_item(10),
-        passing=_long_item(4),
-        check=_items_fit,
-    ),
-)
-"""Rules about items (Q) that go by their cards."""
-
-FIT_LESSON_RULES: Final[tuple[Rule[LessonInUse], ...]] = (
-    Rule(
-        "L010",
-        "warning",
-        "a card of the lesson is too long",
-        "The cards of pages, examples and reflections, the first card (which also says what the lesson is for), the "
-        "last card, and the lesson's title on the button that leads to it.",
-        "Shorten the text, or make two steps of it.",
-        failing=_long_lesson("How to tell, line by line and letter by letter, what can be looked up"),
-        passing=_long_lesson("What can be looked up"),
-        check=_lesson_fits,
-    ),
-)
-"""Rules about lessons (L) that go by their cards."""
-
-RULE_BOOK: Final = RuleBook((*RULES, *FIT_RULES), (*LESSON_RULES, *FIT_LESSON_RULES))
-"""All rules that there are."""

@@ -27,7 +27,8 @@ from bot.services.class_scenes import (
 from bot.services.scenes import AtVote
 from bot.views import ids
 from bot.views.kind_cards import CARDS
-from bot.views.layout import AMBER, BLUE, GREEN, GREY, MOST_TEXT, ButtonSpec, card, primary, secondary
+from bot.views.layout import AMBER, BLUE, GREEN, GREY, ButtonSpec, card, primary, secondary
+from bot.views.message_limits import MOST_TEXT
 from bot.views.question import source_block
 from bot.views.question_controls import LETTERS, answer_button
 from bot.views.skill_lines import skill_lines

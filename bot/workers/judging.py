@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lessons.model import Lesson
-from lessons.rules import LessonInUse, lesson_findings
+from lessons.rules.run import LessonInUse, lesson_findings
 from questions.diagnostics.diagnostic import Diagnostic, DiagnosticList, Document, Finding
 from questions.model import Pack
 from questions.rules.rule import ItemSet, Rule

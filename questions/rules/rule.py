@@ -1,21 +1,27 @@
 """What a rule is: one thing that makes items, a pack or a lesson work badly although they can be used.
 
 Promises that a rule is data: a code that keeps its meaning for ever, what it looks for, what to do instead, and a
-passing and a failing example that tests run. A rule yields findings and raises nothing. Refuses to know files and
-places: a `DiagnosticList` has those. Only a rule that cannot err may have the level error, which keeps a file out; one
-that goes by words or by counting warns.
+passing and a failing example, in files beside its module, that tests run. A rule yields findings and raises nothing.
+Refuses to know files and places of content: a `DiagnosticList` has those. Only a rule that cannot err may have the
+level error, which keeps a file out; one that goes by words or by counting warns.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path as FilePath
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Final, Generic, Literal, NamedTuple, TypeVar
 
 from questions.diagnostics.diagnostic import Finding
 from questions.kinds import kind_of
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from questions.diagnostics.diagnostic import Level
     from questions.kinds.question_parts import KeyedPart, Path
     from questions.messages import Message
@@ -72,16 +78,37 @@ class Rule(Generic[SubjectT]):
     """What it looks at and how it judges, with its thresholds, for the author."""
     instead: str
     """What to do."""
-    failing: str
-    """YAML that breaks this rule: a pack or lesson, from its `id` on, or the part of a pack that matters."""
-    passing: str
-    """The same, mended."""
     check: Callable[[SubjectT], Iterable[Breach]]
+    file: str
+    """The file of its module, beside which its examples are."""
+
+    @property
+    def failing(self) -> str:
+        """YAML that breaks this rule: a pack or lesson, from its `id` on, or the part of a pack that matters."""
+        return self._example("failing")
+
+    @property
+    def passing(self) -> str:
+        """The same, mended."""
+        return self._example("passing")
 
     def findings(self, subject: SubjectT) -> Iterator[Finding]:
         """All places where it is broken, whether ignored or not."""
         for path, message, hint, at_key in self.check(subject):
             yield Finding(path, self.code, message, hint, self.level, at_key)
+
+    def _example(self, name: str) -> str:
+        return FilePath(self.file).with_suffix(f".{name}.yaml.in").read_text(encoding="utf-8")
+
+
+_RULE_MODULE: Final = re.compile(r"[a-z]\d{3}_\w+")
+
+
+def rule_modules(package: str, folders: Iterable[str], letters: str) -> list[ModuleType]:
+    """The modules of rules in a package, found by their names, by code; those of the first of `letters` come first."""
+    names = [found.name for found in iter_modules(folders) if _RULE_MODULE.fullmatch(found.name)]
+    of_letters = (name for letter in letters for name in sorted(names) if name.startswith(letter.lower()))
+    return [import_module(f"{package}.{name}") for name in of_letters]
 
 
 def items_of_pack(pack: Pack) -> ItemSet:

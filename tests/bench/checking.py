@@ -12,8 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from bot.rules import RULE_BOOK
 from bot.services.checking import check
-from bot.views.card_limits import RULE_BOOK
 from tests.bench.table import Row
 
 ROUNDS = 5

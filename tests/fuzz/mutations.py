@@ -6,9 +6,9 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.rules import RULE_BOOK
 from bot.services.checking import check, content_files
 from bot.services.content import bundled_folders
-from bot.views.card_limits import RULE_BOOK
 from bot.workers.uploads import Upload, texts
 from lessons.loader import course_from, lesson_from
 from questions.diagnostics.diagnostic import Code

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lessons.loader import lesson_from
-from lessons.rules import LESSON_RULES, LessonInUse, lesson_findings
+from lessons.rules import LESSON_RULES
+from lessons.rules.run import LessonInUse, lesson_findings
 from questions.loader import pack_from
 from questions.model import Pack
 from questions.parsing.reader import read_yaml

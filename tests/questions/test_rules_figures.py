@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from questions.loader import pack_from
 from questions.parsing.reader import read_yaml
 from questions.quantity import with_unit
-from questions.rules.figures import RULES
-from questions.rules.figures.examples import LEDGER, with_figure, with_question
+from questions.rules import RULES
 from questions.rules.rule import ItemSet, as_file, items_of_pack
+from tests.questions.figure_examples import LEDGER, with_figure, with_question
 
 if TYPE_CHECKING:
     from questions.diagnostics.diagnostic import Finding
 
-BY_CODE = {rule.code: rule for rule in RULES}
+BY_CODE = {rule.code: rule for rule in RULES if rule.code[:3] in ("Q05", "Q06", "P02")}
 
 
 def loaded(example: str) -> ItemSet:
@@ -36,7 +36,7 @@ def findings(code: str, example: str) -> list[Finding]:
 def codes(example: str) -> set[str]:
     """The rules about figures that an example breaks."""
     items = loaded(example)
-    return {rule.code for rule in RULES if list(rule.findings(items))}
+    return {rule.code for rule in BY_CODE.values() if list(rule.findings(items))}
 
 
 @pytest.mark.parametrize("code", BY_CODE)

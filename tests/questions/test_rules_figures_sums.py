@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from questions.rules.figures.marks import with_marks
 from questions.rules.figures.mentions import in_plain_signs, mentions
-from questions.rules.figures.sums import FORMS, wrong_in
+from questions.rules.q052_sum_does_not_come_out import FORMS, wrong_in
 
 
 def remarks(text: str) -> list[str]:
