@@ -109,8 +109,9 @@ class Copydesk(HasServices, commands.AutoShardedBot):
             await self._claim_servers(database)
         log = await self._open.enter_async_context(AnswerLog(database))
         library = load_library(self._settings.content)
+        told = self._settings
         self.services = open_services(
-            database, log, library, self._worker_pool(), load_rule_book, self._settings.clock, self._settings.elapsed
+            database, log, library, self._worker_pool(), load_rule_book, told.clock, told.elapsed, told.seed
         )
         self._open.push_async_callback(self.services.previews.close)
         await super().login(token)

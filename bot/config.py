@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,11 @@ from platformdirs import user_data_path
 def utc_now() -> datetime:
     """The present moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def any_seed() -> int:
+    """Another one each time, which nobody can foretell."""
+    return secrets.randbelow(2**31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,8 @@ class Settings:
     clock: Callable[[], datetime] = utc_now
     elapsed: Callable[[], float] = time.monotonic
     """Seconds from one moment to another, whoever sets the clock in between. What ages goes by it."""
+    seed: Callable[[], int] = any_seed
+    """What the next quiz is shuffled by."""
     shards: Shards | None = None
     """Of this process, where several share the load. None: this process is alone, and holds all there is."""
 

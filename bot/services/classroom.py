@@ -8,7 +8,6 @@ nothing. Refuses answers (`bot.services.answering` takes them) and Discord: `bot
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -64,7 +63,7 @@ class Classroom:
         found = await self._context.catalog.pack(summary) if summary is not None else None
         if found is None:
             raise Refusal(wording.no_such_pack(pack))
-        seed = secrets.randbelow(2**31)
+        seed = self._context.seed()
         polls = {one.id for one in found.questions if not kind_of(one).graded}
         mixed = shuffled((one.id for one in found.questions), seed, found.id)
         names = tuple(sorted(mixed, key=lambda name: name not in polls))  # a poll opens a class

@@ -8,7 +8,6 @@ the run as it stands. Refuses (`Refusal`) runs that are unknown, foreign or over
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from weakref import WeakValueDictionary
@@ -88,7 +87,7 @@ class Play:
 
     async def start(self, learner: int, pack: Pack, length: int) -> Scene:
         """The first question of a new quiz, in the order in which this learner meets them; 0 questions: all of them."""
-        seed = secrets.randbelow(2**31)
+        seed = self._context.seed()
         async with self._context.database.unit(writes=False) as unit:
             met = await unit.queries.responses(learner)
         order = plan(pack, seed, {one.item: one.response for one in met if one.pack == pack.id})
@@ -102,7 +101,7 @@ class Play:
             missed = [name for name, one in at.state.answered.items() if one.score < one.maximum]
             if not missed:
                 raise Refusal(wording.NOTHING_MISSED)
-            return await self._begin(learner, at.subject, missed, secrets.randbelow(2**31))
+            return await self._begin(learner, at.subject, missed, self._context.seed())
 
         return await self._once(learner, guild, "quiz", None, begin)
 
@@ -115,7 +114,7 @@ class Play:
         async def begin() -> Scene:
             steps = [step.id for step in found.steps]
             opened = await self._opened(learner, None, "lesson", found.id)
-            return opened or await self._begin(learner, subject_of(found), steps, secrets.randbelow(2**31))
+            return opened or await self._begin(learner, subject_of(found), steps, self._context.seed())
 
         return await self._once(learner, None, "lesson", found.id, begin)
 

@@ -13,9 +13,10 @@ from db.engine import Database
 
 @dataclass(frozen=True, slots=True)
 class ServiceContext:
-    """An open database, a running answer log, the content, and the time."""
+    """An open database, a running answer log, the content, the time, and what quizzes are shuffled by."""
 
     database: Database
     log: AnswerLog
     catalog: PackCatalog
     clock: Callable[[], datetime]
+    seed: Callable[[], int]

@@ -51,10 +51,11 @@ def open_services(
     rules: Callable[[], RuleBook],
     clock: Callable[[], datetime],
     elapsed: Callable[[], float],
+    seed: Callable[[], int],
 ) -> Services:
     """The services over an open database and a running answer log. `rules` is called in worker processes."""
     catalog = PackCatalog(database, library, workers)
-    context = ServiceContext(database, log, catalog, clock)
+    context = ServiceContext(database, log, catalog, clock, seed)
     classes = OpenClasses(context)
     learn = Learn(database, library)
     return Services(

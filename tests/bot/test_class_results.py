@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import event
 
-from bot.config import Settings
+from bot.config import Settings, any_seed
 from bot.rule_book import load_rule_book
 from bot.services.class_scenes import ClassPlan
 from bot.services.content import load_library
@@ -326,7 +326,9 @@ async def test_five_hundred_who_join_at_once_are_all_in_even_teams_in_few_transa
 ) -> None:
     async with migrated(database_url) as database, AnswerLog(database) as log:
         clock = Clock()
-        services = open_services(database, log, load_library((folder,)), workers, load_rule_book, clock, clock.elapsed)
+        services = open_services(
+            database, log, load_library((folder,)), workers, load_rule_book, clock, clock.elapsed, any_seed
+        )
         at = await services.classes.get(run := await begin(services.classroom, teams=3))
         commits: list[object] = []
 
@@ -353,7 +355,9 @@ async def test_summaries_of_many_are_the_same_as_each_ones_own(
 ) -> None:
     async with migrated(database_url) as database, AnswerLog(database) as log:
         clock = Clock()
-        services = open_services(database, log, load_library((folder,)), workers, load_rule_book, clock, clock.elapsed)
+        services = open_services(
+            database, log, load_library((folder,)), workers, load_rule_book, clock, clock.elapsed, any_seed
+        )
         room, learners = services.classroom, services.answering
         at = await services.classes.get(await begin(room, teams=2))
         await room.act(at, Start())
