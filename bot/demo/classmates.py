@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from bot.services.answer_codec import HERE, codes_of
+from bot.services.answer_codec import HERE, codes_of, with_typed
 from bot.services.scenes import AtVote, Refusal
 from bot.views import ids
 from bot.views.answer_forms import TYPED
@@ -220,13 +220,18 @@ def uses(moment: Moment, response: Response, *, again: bool = False) -> list[Use
         case TypeIn(figure=True), float(figure) | int(figure):
             return [opened, Use(ids.FigureFormPress(at).custom_id, typed=_typed(figure))]
         case FillInParts(), _:
-            return [opened, *_filling(ask, kind.draft(question, response), at, again=again)]
+            return [opened, *_filling(question, ask, kind.draft(question, response), at, again=again)]
         case _:
             raise TypeError(f"{response!r} is no answer to {ask}")
 
 
-def _filling(fill: FillInParts, draft: Mapping[str, str], at: AtVote, *, again: bool) -> list[Use]:
-    """Part after part, by the button or the menu that the card has for it."""
+def _filling(
+    question: AnyQuestion, fill: FillInParts, draft: Mapping[str, str], at: AtVote, *, again: bool
+) -> list[Use]:
+    """Part after part, by the button or the menu that the card has for it.
+
+    The card's next control names a figure as it was typed, which has fewer digits than the figure that was meant.
+    """
     blank: list[str | None] = [None] * len(fill.parts)
     steps = [Use(ids.FillPress(at, tuple(blank)).custom_id)] if again else []
     codes = codes_of(fill, draft)
@@ -235,7 +240,9 @@ def _filling(fill: FillInParts, draft: Mapping[str, str], at: AtVote, *, again: 
         left = fill.left(part, before)
         here = (*codes[:place], HERE, *blank[place + 1 :])
         if not part.entries:
-            steps.append(Use(ids.FigureFormPress(at, here).custom_id, typed=_typed(float(draft[part.id]))))
+            typed = _typed(float(draft[part.id]))
+            steps.append(Use(ids.FigureFormPress(at, here).custom_id, typed=typed))
+            codes[place] = with_typed(question, fill, here, typed)[place]
         elif len(left) > BUTTONS:
             steps.append(Use(ids.FillPress(at, here).custom_id, values=(str(codes[place]),)))
         else:

@@ -28,7 +28,7 @@ from bot.views.answer_forms import TYPED
 from db.engine import Database
 from db.models import answers
 from questions.kinds import kind_of
-from tests.bot.content import BERTH, KINDS, SHARE, Clock, answers_of, harbour, write
+from tests.bot.content import BERTH, KINDS, MAY_SHARE, SHARE, Clock, Content, answers_of, harbour, write
 from tests.bot.content import pack as pack_of
 from tests.bot.test_demo import Tab, lesson, port
 from tests.people import School, Student
@@ -48,6 +48,17 @@ pytestmark = pytest.mark.any_database
 __all__ = ["port"]
 
 CLASSMATES = 12
+
+ASKED: dict[str, Content] = {
+    **KINDS,
+    "long-figure": {**SHARE, "answer": "ships_year / 7", "misconceptions": {"ships_may / 7": "That is May alone."}},
+    "long-estimate": {
+        **MAY_SHARE,
+        "answer": "ships_year / 7",
+        "misconceptions": {"ships_may / 7": "That is May alone."},
+    },
+}
+"""Each kind of question, and such whose figures have more digits than anybody types."""
 
 
 @pytest.fixture(scope="module")
@@ -268,19 +279,19 @@ def clock() -> Clock:
 
 @pytest.fixture
 def settings(settings: Settings, tmp_path: Path, clock: Clock) -> Settings:
-    alone = [pack_of(f"only-{kind}", f"Only {kind}", one) for kind, one in KINDS.items()]
+    alone = [pack_of(f"only-{name}", f"Only {name}", one) for name, one in ASKED.items()]
     return replace(settings, clock=clock, content=(write(tmp_path / "packs", *alone),))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", ASKED)
 async def test_a_classmate_answers_each_kind_of_question_on_the_cards_that_people_see(
-    school: School, ana: Student, clock: Clock, kind: str
+    school: School, ana: Student, clock: Clock, name: str
 ) -> None:
     env, room = school.env, cast("Copydesk", school.env.bot).services.classroom
     _hold(env)  # or each step would wait for the public message's next edit
     role = school.guild.create_role("Teacher", permissions=discord.Permissions(manage_guild=True))
     teacher = Student(school.guild.add_member(env.create_user("teacher"), roles=[role]), school.channel)
-    panel = await teacher.slash("class quiz", pack=f"only-{kind}", questions=1)
+    panel = await teacher.slash("class quiz", pack=f"only-{name}", questions=1)
     person = LivePerson(cast("MemberActor", ana.actor), school.channel, asyncio.Lock())
     row = await room.open_in(school.channel.id)
     assert await person.use(ids.JoinPress(row.run.id).custom_id)
@@ -288,9 +299,9 @@ async def test_a_classmate_answers_each_kind_of_question_on_the_cards_that_peopl
     clock.wait(3)
     await env.advance_time(3)
     _hold(env)
-    subject = cast("Copydesk", env.bot).services.catalog.bundled.subject("quiz", f"only-{kind}")
+    subject = cast("Copydesk", env.bot).services.catalog.bundled.subject("quiz", f"only-{name}")
     assert subject is not None
-    ((name, step),) = subject.steps.items()
+    ((item, step),) = subject.steps.items()
     question = cast("AnyQuestion", step)
     at = Moment(row.run.id, 0, 1, 30, question, kind_of(question).order(question, row.run.seed), subject.figures)
     foreseen_errors = kind_of(question).foreseen_errors(question, subject.figures)
@@ -304,8 +315,8 @@ async def test_a_classmate_answers_each_kind_of_question_on_the_cards_that_peopl
         await env.advance_time(3)
         _hold(env)
         (given,) = await answers_of(settings=cast("Copydesk", env.bot)._settings, student=ana)
-        assert given.item == name
-        assert (given.score == given.maximum) == (again or kind == "poll")
+        assert given.item == item
+        assert (given.score == given.maximum) == (again or name == "poll")
 
 
 async def test_nobody_uses_what_they_do_not_see(school: School, ana: Student) -> None:
