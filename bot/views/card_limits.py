@@ -17,7 +17,7 @@ from bot.services.class_scenes import AskedItem, RevealScene, VoteScene
 from bot.services.scenes import LessonEnd, RunRef, StepScene, Verdict
 from bot.views.cards import render
 from bot.views.class_cards import class_card
-from bot.views.kind_cards import CARDS
+from bot.views.kind_cards import card_of
 from bot.views.message_limits import MOST_ENTRY, MOST_LABEL, MOST_PARTS, MOST_TEXT
 from lessons.model import Example, Lesson, Page, Reflection, Step
 from questions.diagnostics.diagnostic import shown
@@ -148,7 +148,7 @@ def _question_cards(question: AnyQuestion, place: _Place) -> Iterator[_Drawn]:
     verdict = Verdict(response, kind.grade(question, response, place.figures))
     texts: list[str | None] = [question.content_note, question.passage, question.prompt]
     texts += [one.text for one in kind.own_texts(question) if one.role in ("offered", "claimed")]
-    remarks = verdict.grade.remarks if CARDS[question.kind].remarks_apart else ()
+    remarks = verdict.grade.remarks if card_of(question).remarks_apart else ()
     scene = place.scene(question, order, verdict)
     yield _Drawn(_AFTER_ANSWER, render(scene), (*texts, question.explain, *remarks))
     if place.whole == "lesson":

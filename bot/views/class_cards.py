@@ -26,7 +26,7 @@ from bot.services.class_scenes import (
 )
 from bot.services.scenes import AtVote
 from bot.views import ids
-from bot.views.kind_cards import CARDS
+from bot.views.kind_cards import card_of
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, ButtonSpec, card, primary, secondary
 from bot.views.message_limits import MOST_TEXT
 from bot.views.question import source_block
@@ -148,7 +148,7 @@ def _in_room(room: int, *texts: str) -> Sequence[str]:
 
 def _listed(asked: AskedItem) -> list[Markdown]:
     """What there is to answer with, or to sort."""
-    return CARDS[asked.question.kind].listed(asked.question, asked.order)
+    return card_of(asked.question).listed(asked.question, asked.order)
 
 
 def _time(live: Live, what: Callable[[Markdown], Markdown]) -> Markdown:

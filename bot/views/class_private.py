@@ -27,7 +27,7 @@ from bot.services.class_scenes import (
 from bot.services.scenes import Asking, AtVote
 from bot.views import ids
 from bot.views.class_cards import class_header, crowded
-from bot.views.kind_cards import CARDS
+from bot.views.kind_cards import card_of
 from bot.views.layout import AMBER, GREY, ButtonSpec, card, primary, secondary
 from bot.views.question import about_answer, colour_of, said_line, sure_buttons
 from bot.views.skill_lines import skill_lines
@@ -75,7 +75,7 @@ def _sheet(scene: AnswerSheet) -> ui.LayoutView:
     at = AtVote(scene.run, scene.asked.position, scene.vote)
     question, order = scene.asked.question, scene.asked.order
     asking = Asking(at, order, scene.draft, scene.chosen, locks=True)
-    asked, rows, menus = CARDS[question.kind].asked(question, asking)
+    asked, rows, menus = card_of(question).asked(question, asking)
     passage: list[Markdown] = [quoted(question.passage)] if question.passage and crowded(scene.asked) else []
     return card([class_header(scene.asked), *passage, wording.prompt(question.prompt), *asked], rows=rows, menus=menus)
 
@@ -141,7 +141,7 @@ def _reveal_card(scene: RevealCard) -> ui.LayoutView:
         missed = _("You gave no answer to this one. What is right, and why, stands in the channel.")
         unheard = _("You did not vote in this one. How the others voted stands in the channel.")
         return card([class_header(asked), missed if graded else unheard], feedback=[f"-# {points}"], colour=GREY)
-    kind = CARDS[asked.question.kind]
+    kind = card_of(asked.question)
     told = kind.feedback_lines(asked.question, asked.order, scene.verdict.response, asked.figures)
     grade = scene.verdict.grade
     return card(

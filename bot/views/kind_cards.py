@@ -1,15 +1,14 @@
 """What is particular to each kind of question on its card; one class a kind.
 
 Promises that what an answer is set beside after it says in words what was right, given and defensible, never by a mark
-or a colour alone. A new kind is a class here and an entry in `CARDS`.
+or a colour alone. A new kind is a class here, which says what `model` it is for.
 """
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import cast
+from functools import cache
 
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, digits, listed, local
@@ -20,6 +19,7 @@ from questions.kinds import (
     FillInParts,
     Part,
     Response,
+    by_model,
     kind_of,
 )
 from questions.kinds.filling import VERDICTS, SortingT, verdict_of
@@ -48,6 +48,8 @@ from questions.quantity import unit_name
 class ChoiceCard(WholeCard[Choice, str]):
     """Buttons A to F, with the options' text on them where all are short."""
 
+    model = Choice
+
     def feedback_lines(self, question: Choice, order: Sequence[str], response: str, figures: Figures) -> list[Markdown]:
         """The options again, marked in words."""
         given, either = {response}, set(question.accept_also)
@@ -57,6 +59,8 @@ class ChoiceCard(WholeCard[Choice, str]):
 class PollCard(WholeCard[Poll, str]):
     """Buttons A to F; nothing is marked as right afterwards."""
 
+    model = Poll
+
     def feedback_lines(self, question: Poll, order: Sequence[str], response: str, figures: Figures) -> list[Markdown]:
         """What was chosen."""
         return [_("You chose **{answer}**.", answer=safe(kind_of(question).said(question, response)))]
@@ -64,6 +68,8 @@ class PollCard(WholeCard[Poll, str]):
 
 class MultiCard(WholeCard[Multi, list[str]]):
     """A menu to tick options in, and a button that sends what is ticked."""
+
+    model = Multi
 
     def feedback_lines(
         self, question: Multi, order: Sequence[str], response: list[str], figures: Figures
@@ -75,6 +81,8 @@ class MultiCard(WholeCard[Multi, list[str]]):
 
 class SpotCard(WholeCard[Spot, list[str]]):
     """A text, sentence by sentence, and a menu of its sentences; picking none is an answer."""
+
+    model = Spot
 
     def feedback_lines(
         self, question: Spot, order: Sequence[str], response: list[str], figures: Figures
@@ -143,6 +151,8 @@ class SortingCard(PartsCard[SortingT, dict[str, str]]):
 class ClassifyCard(SortingCard[Classify]):
     """Statements, and what they get."""
 
+    model = Classify
+
     def what_for(self, labels: Markdown) -> Markdown:
         """To sort."""
         return _("-# To sort into {labels}", labels=labels)
@@ -155,6 +165,8 @@ class ClassifyCard(SortingCard[Classify]):
 class MatchCard(SortingCard[Match]):
     """Claims, and what they belong to."""
 
+    model = Match
+
     def what_for(self, labels: Markdown) -> Markdown:
         """To match."""
         return _("-# To match with {labels}", labels=labels)
@@ -166,6 +178,8 @@ class MatchCard(SortingCard[Match]):
 
 class OrderCard(PartsCard[Order, list[str]]):
     """One place of the chain after another, and the links that are left for it."""
+
+    model = Order
 
     def parts_listed(self, question: Order, fill: FillInParts) -> list[Markdown]:
         """The links, and what the ends stand for."""
@@ -206,6 +220,7 @@ class OrderCard(PartsCard[Order, list[str]]):
 class WeighCard(PartsCard[Weigh, dict[str, str]]):
     """The verdict first, then the explanation."""
 
+    model = Weigh
     anew = Message("Change both")
 
     def parts_listed(self, question: Weigh, fill: FillInParts) -> list[Markdown]:
@@ -243,6 +258,8 @@ class WeighCard(PartsCard[Weigh, dict[str, str]]):
 class NumberCard(WholeCard[Number, float]):
     """A button that opens a form for one figure."""
 
+    model = Number
+
     def feedback_lines(
         self, question: Number, order: Sequence[str], response: float, figures: Figures
     ) -> list[Markdown]:
@@ -253,6 +270,7 @@ class NumberCard(WholeCard[Number, float]):
 class EstimateCard(PartsCard[Estimate, dict[str, float]]):
     """A guess first; then what it can be worked out with, and a form for the figure."""
 
+    model = Estimate
     anew = Message("Change both")
 
     def parts_listed(self, question: Estimate, fill: FillInParts) -> list[Markdown]:
@@ -293,6 +311,8 @@ class EstimateCard(PartsCard[Estimate, dict[str, float]]):
 class TextCard(WholeCard[ShortText, str]):
     """A button that opens a form for a few words."""
 
+    model = ShortText
+
     def feedback_lines(
         self, question: ShortText, order: Sequence[str], response: str, figures: Figures
     ) -> list[Markdown]:
@@ -308,26 +328,6 @@ class TextCard(WholeCard[ShortText, str]):
                 others=listed(also),
             )
         ]
-
-
-_ALL = {
-    "choice": ChoiceCard(),
-    "multi": MultiCard(),
-    "spot": SpotCard(),
-    "classify": ClassifyCard(),
-    "match": MatchCard(),
-    "order": OrderCard(),
-    "number": NumberCard(),
-    "estimate": EstimateCard(),
-    "text": TextCard(),
-    "verdict": WeighCard(),
-    "poll": PollCard(),
-}
-
-# A card takes questions and responses of its own kind alone; here, as in `questions.kinds`, that is lost from sight.
-CARDS: Mapping[str, QuestionCard[Question, Response]] = MappingProxyType(
-    cast("dict[str, QuestionCard[Question, Response]]", _ALL)
-)
 
 
 def _marked(
@@ -359,3 +359,13 @@ def _said_and_key(question: AnyQuestion, response: Response, figures: Figures) -
     kind = kind_of(question)
     said, key = local(kind.said(question, response)), local(kind.key(question, figures))
     return _("You said **{said}**. The answer is **{key}**.", said=safe(said), key=safe(key))
+
+
+@cache
+def _cards() -> Mapping[type[Question], QuestionCard[Question, Response]]:
+    return by_model(QuestionCard)
+
+
+def card_of(question: Question) -> QuestionCard[Question, Response]:
+    """How a question's kind looks."""
+    return _cards()[type(question)]

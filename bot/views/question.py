@@ -15,7 +15,7 @@ from bot.i18n.languages import Markdown, _, local
 from bot.i18n.wording import ours, quoted, safe
 from bot.services.scenes import StepScene
 from bot.views import ids
-from bot.views.kind_cards import CARDS
+from bot.views.kind_cards import card_of
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, ButtonSpec, card, secondary
 from bot.views.question_controls import LETTERS
 from questions.kinds import (
@@ -30,7 +30,7 @@ def question_card(
     scene: StepScene, question: AnyQuestion, header: Markdown, navigation: Sequence[ButtonSpec]
 ) -> ui.LayoutView:
     """The card of the question that a run stands at; `navigation` is its last row of buttons."""
-    kind = CARDS[question.kind]
+    shown = card_of(question)
     texts: list[Markdown | None] = [header]
     if question.content_note:
         texts.append(wording.content_note(question.content_note))
@@ -39,7 +39,7 @@ def question_card(
     texts.append(wording.prompt(question.prompt))
     if scene.verdict is not None:
         verdict = scene.verdict
-        told = kind.feedback_lines(question, scene.order, verdict.response, scene.figures)
+        told = shown.feedback_lines(question, scene.order, verdict.response, scene.figures)
         return card(
             [*texts, *told],
             feedback=[
@@ -52,7 +52,7 @@ def question_card(
     if scene.locked is not None:
         said = said_line(_("Locked in"), question, scene.order, scene.locked)
         return card([*texts, said, ours(wording.HOW_SURE)], rows=[sure_buttons(scene.at), navigation], colour=BLUE)
-    asked, rows, menus = kind.asked(question, scene.asking)
+    asked, rows, menus = shown.asked(question, scene.asking)
     if question.hint:
         navigation = [*navigation, secondary(_("Show a hint"), ids.HintPress(scene.at))]
     return card([*texts, *asked], rows=[*rows, navigation], menus=menus, colour=BLUE)
@@ -80,7 +80,7 @@ def sure_buttons(at: ids.At, chosen: int | None = None) -> list[ButtonSpec]:
 def said_line(label: Markdown, question: AnyQuestion, order: Sequence[str], response: Response) -> Markdown:
     """What a learner answered, behind `label`; where answers have parts, a line each."""
     kind = kind_of(question)
-    if lines := CARDS[question.kind].parts_given(question, order, kind.draft(question, response)):
+    if lines := card_of(question).parts_given(question, order, kind.draft(question, response)):
         return f"**{label}:**\n{lines}"
     letter = f"{LETTERS[order.index(response)]}. " if isinstance(response, str) and response in order else ""
     return f"**{label}:** {letter}{safe(local(kind.said(question, response)))}"
@@ -99,7 +99,7 @@ def about_answer(question: AnyQuestion, grade: Grade, confidence: int | None = N
     if confidence is not None and grade.graded:
         judged += f" {wording.sure_and(confidence, right=grade.right)}"
     blocks: list[Markdown] = [f"{judged}\n{safe(question.explain)}" if question.explain else judged]
-    if grade.remarks and CARDS[question.kind].remarks_apart:
+    if grade.remarks and card_of(question).remarks_apart:
         remarks: list[Markdown] = [safe(remark) for remark in grade.remarks]
         about = remarks[0] if len(remarks) == 1 else "\n" + "\n".join(f"- {remark}" for remark in remarks)
         blocks.append(_("**About your answer:**") + f" {about}")

@@ -49,6 +49,9 @@ _Asked = tuple[list[Markdown], list[list[ButtonSpec]], list[MenuSpec]]
 class QuestionCard(ABC, Generic[QuestionT, ResponseT]):
     """How one kind of question looks. Stateless; one instance serves every question of the kind."""
 
+    model: type[QuestionT]
+    """What it shows; it is found by that."""
+
     remarks_apart = True
     """Whether what is said to an answer stands below the verdict, and not beside the parts of the answer."""
 

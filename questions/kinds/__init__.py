@@ -7,11 +7,12 @@ then not an answer, and nothing may be recorded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 from types import MappingProxyType
-from typing import cast
+from typing import get_args
 
-from questions.kinds.filling import ClassifyKind, MatchKind, OrderKind, WeighKind
 from questions.kinds.kind import (
     Ask,
     BadResponse,
@@ -27,35 +28,30 @@ from questions.kinds.kind import (
     Tally,
     TickSeveral,
     TypeIn,
+    by_model,
     shuffled,
 )
-from questions.kinds.picking import ChoiceKind, MultiKind, PollKind, SpotKind
-from questions.kinds.typed import LONGEST_TEXT, EstimateKind, NumberKind, TextKind, is_fine
-from questions.model import Question
+from questions.kinds.typed import LONGEST_TEXT, is_fine
+from questions.model import AnyQuestion, Question
 from questions.signs import folded
 
-_ALL = (
-    ChoiceKind(),
-    MultiKind(),
-    SpotKind(),
-    ClassifyKind(),
-    MatchKind(),
-    OrderKind(),
-    NumberKind(),
-    EstimateKind(),
-    TextKind(),
-    WeighKind(),
-    PollKind(),
-)
+for _room in iter_modules(__path__):  # whatever kinds they hold is found by its model
+    import_module(f"{__name__}.{_room.name}")
 
 # A kind takes questions and responses of its own alone, and there is no type for “the kind that goes with whatever
-# question you have”. So this is where that is lost from sight: `kind_of` finds the one that the question belongs to.
-_BY_MODEL: Mapping[type[Question], Kind[Question, Response]] = MappingProxyType(
-    {kind.model: kind for kind in cast("tuple[Kind[Question, Response], ...]", _ALL)}
-)
+# question you have”. Here that is lost from sight: `kind_of` finds the one whose model the question is.
+_BY_MODEL: Mapping[type[Question], Kind[Question, Response]] = MappingProxyType(by_model(Kind))
 
-KINDS: Mapping[str, Kind[Question, Response]] = MappingProxyType({kind.name: kind for kind in _BY_MODEL.values()})
-"""By what authors write as `kind`, in the order in which lists have them."""
+
+def _named() -> Iterator[tuple[str, Kind[Question, Response]]]:
+    for model in get_args(get_args(AnyQuestion)[0]):
+        if model not in _BY_MODEL:
+            raise TypeError(f"a class in questions/kinds has to say `model = {model.__name__}`")
+        yield _BY_MODEL[model].name, _BY_MODEL[model]
+
+
+KINDS: Mapping[str, Kind[Question, Response]] = MappingProxyType(dict(_named()))
+"""The kinds that `AnyQuestion` names, in its order and by what authors write as `kind`."""
 
 
 def kind_of(question: Question) -> Kind[Question, Response]:
@@ -80,6 +76,7 @@ __all__ = [
     "Tally",
     "TickSeveral",
     "TypeIn",
+    "by_model",
     "folded",
     "is_fine",
     "kind_of",

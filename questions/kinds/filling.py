@@ -110,10 +110,6 @@ class SortingKind(Kind[SortingT, dict[str, str]]):
         }
         return max(said, key=lambda label: (not self.fits(question, name, label), len(said[label])))
 
-    def key(self, question: SortingT, figures: Figures) -> str:
-        """Each statement with its label."""
-        return self.said(question, self.right(question, figures))
-
     def said(self, question: SortingT, response: dict[str, str]) -> str:
         """Each statement with the label it was given."""
         return listed_texts(
@@ -284,10 +280,6 @@ class OrderKind(Kind[Order, list[str]]):
         changed = [[*key[:at], key[at + 1], key[at], *key[at + 2 :]] for at in range(len(key) - 1)]
         return tuple(said for said in (key[::-1], *changed) if not self.grade(question, said, figures).right)
 
-    def key(self, question: Order, figures: Figures) -> str:
-        """The links in their order."""
-        return self.said(question, self.right(question, figures))
-
     def said(self, question: Order, response: list[str]) -> str:
         """The links in the order given."""
         return " → ".join(question.items[name].text for name in response)
@@ -440,10 +432,6 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
         both = [{_VERDICT: str(verdict), _REASON: reason} for verdict in verdicts[:1] for reason in reasons[:1]]
         verdict_alone = [{_VERDICT: str(verdict), _REASON: question.reason} for verdict in verdicts]
         return (*both, *verdict_alone, *({_VERDICT: str(question.answer), _REASON: reason} for reason in reasons))
-
-    def key(self, question: Weigh, figures: Figures) -> str:
-        """Both keys in words."""
-        return self.said(question, self.right(question, figures))
 
     def said(self, question: Weigh, response: dict[str, str]) -> str:
         """Both parts in words."""

@@ -14,7 +14,7 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar, get_args
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, get_args
 
 from questions.kinds.question_parts import Downgraded, KeyedPart, LearnerText, Path, Portable, Role
 from questions.messages import Message
@@ -30,6 +30,7 @@ Response = str | list[str] | dict[str, str] | dict[str, float] | float
 Figures = Mapping[str, Figure]
 QuestionT = TypeVar("QuestionT", bound=Question)
 ResponseT = TypeVar("ResponseT", bound=Response)
+HasModelT = TypeVar("HasModelT", bound="HasModel")
 
 
 class BadResponse(ValueError):
@@ -162,7 +163,7 @@ class Kind(ABC, Generic[QuestionT, ResponseT]):
     """The behaviour of one kind. Stateless; one instance serves every question of the kind."""
 
     model: type[QuestionT]
-    """What it is the behaviour of."""
+    """What it is the behaviour of; it is found by that."""
 
     graded = True
     """Whether there is anything to be right about."""
@@ -213,9 +214,9 @@ class Kind(ABC, Generic[QuestionT, ResponseT]):
     def foreseen_errors(self, question: QuestionT, figures: Figures) -> tuple[ResponseT, ...]:
         """Responses without full points that the author foresaw; first the one of which most is said."""
 
-    @abstractmethod
     def key(self, question: QuestionT, figures: Figures) -> str:
         """The right answer in words."""
+        return self.said(question, self.right(question, figures))
 
     @abstractmethod
     def said(self, question: QuestionT, response: ResponseT) -> str:
@@ -227,13 +228,14 @@ class Kind(ABC, Generic[QuestionT, ResponseT]):
     ) -> tuple[Tally, ...]:
         """How a class answered: `distribution` holds each response and how many gave it, `order` is the order shown."""
 
-    @abstractmethod
     def findings(self, question: QuestionT, figures: Figures, unsure: Collection[str]) -> Iterator[Finding]:
         """What does not fit each other in the question. Formulas that name one of `unsure` are not judged."""
+        del question, figures, unsure
+        yield from ()
 
-    @abstractmethod
     def fullest_card(self, question: QuestionT) -> Iterator[str | None]:
         """The most of its own texts that stand on one card together: of feedback, what one answer can call up."""
+        yield from (one.text for one in self.own_texts(question))
 
     @abstractmethod
     def own_texts(self, question: QuestionT) -> Iterator[LearnerText]:
@@ -293,6 +295,23 @@ class Kind(ABC, Generic[QuestionT, ResponseT]):
         """The sorting decisions inside a response, for reading a lean; none for most kinds."""
         del question, response
         return ()
+
+
+class HasModel(Protocol):
+    """Something that is for one kind of question."""
+
+    model: type[Question]
+
+
+def by_model(base: type[HasModelT]) -> dict[type[Question], HasModelT]:
+    """An instance of each class below `base` that says what `model` it is for, under that model."""
+    found: dict[type[Question], HasModelT] = {}
+    for each in base.__subclasses__():
+        if "model" in vars(each):
+            one = each()
+            found[one.model] = one
+        found |= by_model(each)
+    return found
 
 
 def texts_of(options: Mapping[str, Option], field: str, role: Role) -> Iterator[LearnerText]:

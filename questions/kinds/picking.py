@@ -279,10 +279,6 @@ class TickingKind(Kind[TickingT, list[str]]):
         wrong += [[name for name in question.options if name in key or name == besides] for besides in distractors]
         return tuple([*ticked] for ticked in wrong if (ticked or self.none) and ticked != key)
 
-    def key(self, question: TickingT, figures: Figures) -> str:
-        """The texts of all keys."""
-        return self.said(question, self.right(question, figures))
-
     def said(self, question: TickingT, response: list[str]) -> str:
         """The texts of what was ticked."""
         return listed_texts(question.options[name].text for name in response) or NONE_OF_THEM

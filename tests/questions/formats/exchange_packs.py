@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +14,17 @@ from questions.diagnostics.diagnostic import UNSAFE, Code
 from questions.formats import FORMATS
 from questions.formats.importing import About
 from questions.kinds import folded
-from questions.loader import load_pack, load_sources
-from questions.model import Pack
+from questions.loader import load_pack, load_sources, pack_from
+from questions.model import Pack, Source
+from questions.parsing.reader import read_yaml
 from questions.signs import hidden, is_blank
+from questions.templates import starter
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from questions.formats.importing import Imported
+    from questions.model import AnyQuestion, Figure
 
 ABOUT = About("brought-in", "Brought in", "Questions of a test.")
 PATIENT = settings(max_examples=60)
@@ -151,3 +158,34 @@ numbers = st.builds(
     st.none() | WORDS,
 )
 short_texts = st.builds(lambda accept: {"kind": "text", "accept": accept}, distinct(1, 5, WORDS))
+
+
+def of_kind(*kinds: str) -> Pack:
+    """A pack with the starter of each of these kinds."""
+    loaded = pack_from(read_yaml(starter(kinds), "starter.yaml"), {})
+    assert loaded.value is not None, loaded.problems
+    return loaded.value
+
+
+def pack_with(figures: Mapping[str, Figure], *questions: AnyQuestion) -> Pack:
+    """A pack of these questions, which compute with these figures."""
+    sources = {figure.source: Source(title="A column", genre="column", dated="2023") for figure in figures.values()}
+    head = {"id": ABOUT.id, "title": ABOUT.title, "about": ABOUT.about, "language": "en", "version": 1}
+    return Pack.model_validate({**head, "sources": sources, "figures": dict(figures), "questions": questions})
+
+
+def lost_without_a_word(name: str, pack: Pack) -> set[str]:
+    """The ids of the questions that a file of this format neither asks nor names as what it does not carry."""
+    content, said = raw(name, pack)
+    take = FORMATS[name].read
+    if take is None:
+        asked = _words(re.sub(r"<[^>]*>", " ", html.unescape(content.decode())))
+    else:
+        back = take(content, "file", ABOUT).pack
+        asked = " | ".join(_words(f"{one.passage} {one.prompt}") for one in back.questions) if back else ""
+    named = {one.partition(":")[0] for one in said}
+    return {one.id for one in pack.questions if one.id not in named and _words(one.prompt) not in asked}
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
