@@ -4,6 +4,7 @@ Promises that an edition of discord.py which has changed one of them is named wh
 first person who needs it.
 """
 
+# That private names are used here is said above.
 # pyright: reportPrivateUsage=false
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Literal, cast
+from typing import Literal
 
 from rapidfuzz.distance import LCSseq
 
@@ -56,12 +56,14 @@ def changed_lines(before: Sequence[str], after: Sequence[str]) -> list[Change]:
         found.append(("replace", start, start + len(middle), start, start + len(other)))
     else:
         for one in LCSseq.opcodes(middle, other):
+            tag = one.tag
+            assert tag in ("replace", "delete", "insert", "equal"), tag
             old, new = (start + one.src_start, start + one.src_end), (start + one.dest_start, start + one.dest_end)
-            if found and "equal" not in (one.tag, found[-1][0]):  # it tells what goes and what comes one by one
+            if found and "equal" not in (tag, found[-1][0]):  # it tells what goes and what comes one by one
                 _, old_start, _, new_start, _ = found.pop()
                 found.append(("replace", old_start, old[1], new_start, new[1]))
             else:
-                found.append((cast("Tag", one.tag), *old, *new))
+                found.append((tag, *old, *new))
     if end:
         found.append(("equal", len(before) - end, len(before), len(after) - end, len(after)))
     return found
