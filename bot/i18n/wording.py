@@ -223,8 +223,8 @@ def _harmless_value(value: object) -> object:
 
 
 def _is_code(piece: Piece) -> bool:
-    """Whether Discord shows a piece of text as code: it knows up to three backticks."""
-    return piece.code is not None and not piece.text.startswith("````")
+    """Whether Discord shows a piece of text as code: it knows up to three backticks, and ends a block within four."""
+    return piece.code is not None and "````" not in piece.text
 
 
 def _closed(text: str) -> str:
