@@ -60,9 +60,13 @@ class Loaded(Generic[_T]):
     problems: tuple[Diagnostic, ...]
 
 
+SOURCES_FILE: Final = "sources.yaml"
+"""The name by which shared sources are known."""
+
+
 def file_kind(read: Read) -> FileKind | None:
     """Which model a file is meant to hold, from its name and its top-level keys; None where neither tells."""
-    if re.split(r"[/\\]", read.path)[-1] == "sources.yaml":
+    if re.split(r"[/\\]", read.path)[-1] == SOURCES_FILE:
         return "sources"
     keys = read.value if isinstance(read.value, dict) else {}
     if "questions" in keys:

@@ -14,9 +14,6 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from babel import Locale, UnknownLocaleError
-from babel.numbers import get_decimal_symbol, get_group_symbol
-
 from questions.messages import Message
 from questions.signs import folded, plain_signs, seen
 
@@ -279,6 +276,11 @@ def _read_digits(typed: str, decimal: str, group: str) -> str | None:
 @lru_cache(maxsize=64)
 def _signs(language: str) -> tuple[str, str]:
     """The signs before decimals and between thousands; those of English for a language that is not known."""
+    if language == _ENGLISH:
+        return ".", ","
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - Babel costs more than English needs
+    from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415 - likewise
+
     try:
         locale = Locale.parse("es-419" if language == SPANISH else language, sep="-")
     except (UnknownLocaleError, ValueError):

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.rules import RULE_BOOK
+from bot.services.bundled import bundled_folders
 from bot.services.checking import Report, check
-from bot.services.content import bundled_folders
 from questions.diagnostics.diagnostic import MAX_PROBLEMS, Code
 from questions.messages import Message
 from questions.parsing.reader import MAX_YAML_BYTES

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.rules import RULE_BOOK
-from bot.services.checking import check
+from bot.services.bundled import bundled_folders
+from bot.services.checking import check, sources_and_ids
 from bot.services.content import load_library
 from questions.parsing.reader import MAX_YAML_BYTES
 from tests.bot import tiny
@@ -170,3 +171,40 @@ def test_a_file_as_large_as_can_be_takes_less_than_100_mb_to_check(tmp_path: Pat
     report = check([tmp_path / "large.yaml"], rules=RULE_BOOK)
     assert len(report.packs["tiny"].questions) == questions + 1  # sound, so that all rules have looked at it
     assert most_memory(tmp_path, "large.yaml") - most_memory(tmp_path, "small.yaml") < 100_000_000
+
+
+UNUSED = ("discord", "rich", "babel", "rapidfuzz", "sqlalchemy", "db")
+"""What checking one small pack has no use for; discord.py alone takes as long as all the rest."""
+
+
+def test_checking_a_pack_loads_only_what_it_needs() -> None:
+    path = HOME / "questions" / "packs" / "en" / "genre.yaml"
+    told = "import sys; from bot.cli.main import main; main(sys.argv[1:]); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", told, "check", str(path)],
+        cwd=HOME,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    first, loaded = done.stdout.splitlines()
+    assert first == "1 file read, no problems"
+    # `db` itself is looked at by the command, which asks whether all four packages come from one place.
+    assert {name for name in loaded.split() if name.partition(".")[0] in UNUSED} <= {"db"}
+
+
+def test_bundled_ids_and_sources_are_known_without_reading_all_of_it() -> None:
+    known, whole = sources_and_ids(bundled_folders()), check(bundled_folders())
+    assert known.origins == whole.origins
+    assert known.sources == whole.sources
+
+
+def test_a_pack_checked_alone_may_name_a_shared_source_and_may_not_take_a_bundled_id(packs: Path) -> None:
+    shared = next(iter(check(bundled_folders()).sources))
+    tiny.write(packs, bare=tiny.pack("pick").replace("{id: pick,", f"{{id: pick, source: {shared},", 1))
+    assert copydesk(packs.parent, "check", "--strict", "packs").returncode == 0
+    tiny.write(packs, bare=tiny.pack("pick").replace("id: tiny", "id: genre", 1))
+    done = copydesk(packs.parent, "check", "packs")
+    assert done.returncode == 1
+    assert "The id “genre” is taken by" in done.stdout

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.services.bundled import bundled_folders
 from bot.services.checking import check
-from bot.services.content import bundled_folders
 from lessons.model import Lesson
 from questions.figures import evaluate
 from questions.kinds.filling import VERDICTS

@@ -8,8 +8,8 @@ from collections import Counter
 
 import pytest
 
+from bot.services.bundled import bundled_folders
 from bot.services.checking import check
-from bot.services.content import bundled_folders
 from lessons.model import Course, Example, Lesson, Reflection
 from questions.figures import evaluate, tolerance
 from questions.kinds import KINDS, Grade, kind_of

@@ -13,11 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from bot.cli.report_on_screen import show_report
 from bot.i18n import wording
 from bot.rule_book import load_rule_book
-from bot.services.checking import Report, check, content_files
-from bot.services.content import bundled_folders
+from bot.services.bundled import bundled_folders
+from bot.services.checking import Report, check_beside, content_files
 from questions.diagnostics.diagnostic import Diagnostic
 
 
@@ -43,7 +42,7 @@ def _check(options: Namespace) -> int:
     if not content_files(paths):
         print("copydesk check: there are no YAML files in what was named", file=sys.stderr)
         return 2
-    report = check(paths, known=check(bundled_folders()), rules=load_rule_book())
+    report = check_beside(bundled_folders(), paths, load_rule_book())
     _FORMATS[options.format](report)
     errors, warnings = _counts(report.problems)
     return 1 if errors or (warnings and options.strict) else 0
@@ -51,6 +50,8 @@ def _check(options: Namespace) -> int:
 
 def _text(report: Report) -> None:
     if sys.stdout.isatty():
+        from bot.cli.report_on_screen import show_report  # noqa: PLC0415 - rich is of no use in a pipe
+
         show_report(report)
     else:
         for problem in report.problems:

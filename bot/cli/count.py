@@ -14,8 +14,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table as Drawn
 
+from bot.services.bundled import bundled_folders
 from bot.services.checking import check
-from bot.services.content import bundled_folders
 from questions.counting import tables, tables_as_markdown
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from bot.services.bundled import bundled_folders
 from bot.services.checking import check
-from bot.services.content import bundled_folders
 from questions.model import Pack
 
 

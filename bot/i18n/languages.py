@@ -19,11 +19,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, LiteralString, TypeAlias, cast, overload
 
-from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import get_decimal_symbol, get_group_symbol
-
 from questions.messages import Amount, Message
 
 ENGLISH: Final = "en"
@@ -89,6 +84,9 @@ def catalogue(code: str) -> NullTranslations:
     """
     if code == ENGLISH:
         return NullTranslations()
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - Babel costs more than English needs
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - likewise
+
     compiled = BytesIO()
     with (CATALOGUES / code / "LC_MESSAGES" / "copydesk.po").open("rb") as file:
         write_mo(compiled, read_po(file, locale=code))
@@ -155,6 +153,8 @@ def listed(names: Sequence[str]) -> str: ...
 
 def listed(names: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
+    from babel.lists import format_list  # noqa: PLC0415 - likewise
+
     return format_list(names, locale=_CONVENTIONS[language()])
 
 
@@ -169,5 +169,7 @@ def _respelt(amount: str) -> str:
 @cache
 def _signs(code: str) -> Mapping[str, str]:
     """What stands for the English comma and point."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415 - likewise
+
     locale = _CONVENTIONS[code]
     return {",": get_group_symbol(locale), ".": get_decimal_symbol(locale)}

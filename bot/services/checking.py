@@ -8,7 +8,8 @@ goes on without the files left out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -17,7 +18,7 @@ from bot.i18n.languages import without_country
 from lessons.loader import course_from, glossary_from, lesson_from
 from lessons.model import Course, Lesson, Page, Term
 from questions.diagnostics.diagnostic import Code, Diagnostic, Finding, closest, placed, shown
-from questions.loader import Loaded, file_kind, pack_from, sources_from, unknown_kind
+from questions.loader import SOURCES_FILE, Loaded, file_kind, pack_from, sources_from, unknown_kind
 from questions.messages import Message
 from questions.model import Pack, Source
 from questions.parsing.reader import Read, read_file
@@ -31,6 +32,9 @@ Referred = Literal["lesson", "pack", "term"]
 """What one file can refer to in another."""
 
 _SUFFIXES = frozenset({".yaml", ".yml"})
+
+_OWN_ID = re.compile(r"^id: *([\w-]+)", re.MULTILINE)
+"""The id of a pack, lesson or course as sound content has it, in a line that nothing is before."""
 
 
 @dataclass(slots=True)
@@ -77,9 +81,33 @@ def content_files(paths: Iterable[Path]) -> list[Path]:
 
 def check(paths: Iterable[Path], known: Report | None = None, rules: RuleBook | None = None) -> Report:
     """Reads everything below `paths`, to be used beside what is in `known`, and holds it against `rules`, if any."""
-    known = known or Report()
-    report = Report(sources=dict(known.sources))
+    return check_read([read_file(path) for path in content_files(paths)], known or Report(), rules)
+
+
+def check_beside(folders: Iterable[Path], paths: Iterable[Path], rules: RuleBook) -> Report:
+    """Checks everything below `paths` to be used beside the content of `folders`, which is sound.
+
+    Packs go by its sources and ids alone; the rest of it is read where something refers to packs, lessons or terms.
+    """
     reads = [read_file(path) for path in content_files(paths)]
+    refers = any(file_kind(read) in ("lesson", "course", "glossary") for read in reads)
+    return check_read(reads, check(folders) if refers else sources_and_ids(folders), rules)
+
+
+def sources_and_ids(folders: Iterable[Path]) -> Report:
+    """The shared sources of sound content and where its ids are taken, without reading its packs and lessons."""
+    report = Report()
+    for path in content_files(folders):
+        if path.name == SOURCES_FILE:
+            report.sources |= sources_from(read_file(path)).value or {}
+        elif found := _OWN_ID.search(path.read_text(encoding="utf-8")):
+            report.origins[found[1]] = path
+    return report
+
+
+def check_read(reads: Sequence[Read], known: Report, rules: RuleBook | None) -> Report:
+    """Checks files that are read, to be used beside what is in `known`."""
+    report = Report(sources=dict(known.sources))
     report.files = len(reads)
     for read in reads:
         if file_kind(read) == "sources":

@@ -14,10 +14,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-import lessons
-import questions
 from bot.i18n import wording
 from bot.i18n.languages import ENGLISH, language, without_country
+from bot.services.bundled import bundled_folders
 from bot.services.checking import Report, check
 from db.rows import PackFacts
 from lessons.model import Course, Lesson, Step, Term
@@ -179,11 +178,6 @@ def language_of(content: Pack | Lesson | Course) -> str:
 def holds(text: str, *names: str) -> bool:
     """Whether one of the names holds `text`, in any case."""
     return any(text.strip().casefold() in name.casefold() for name in names)
-
-
-def bundled_folders() -> tuple[Path, ...]:
-    """The folders of the content that comes with the program."""
-    return Path(questions.__path__[0], "packs"), Path(lessons.__path__[0], "courses")
 
 
 @cache

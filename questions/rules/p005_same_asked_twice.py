@@ -11,8 +11,6 @@ from collections import Counter, defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rapidfuzz import fuzz
-
 from questions.diagnostics.diagnostic import shown
 from questions.messages import Message
 from questions.rules.rule import Breach, ItemSet, Rule
@@ -77,6 +75,8 @@ def _alike(one: _Text, other: _Text) -> bool:
     common = len(one.kinds & other.kinds)
     if common < SHARED * max(len(one.kinds), len(other.kinds)):
         return False
+    from rapidfuzz import fuzz  # noqa: PLC0415 - few texts come as far as this, and it costs as much as all rules
+
     return fuzz.ratio(one.words, other.words) >= ALIKE
 
 

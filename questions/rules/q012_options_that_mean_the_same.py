@@ -9,8 +9,6 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz import fuzz
-
 from questions.diagnostics.diagnostic import shown
 from questions.messages import Message
 from questions.quantity import LONGEST, QuantityError, read_quantity
@@ -80,8 +78,11 @@ def _one_meaning(one: list[str], other: list[str]) -> bool:
     if len(differing) != 1:
         return not differing
     ((a, b),) = differing
-    letters = a.isalpha() and b.isalpha()
-    return letters and len(one) > 2 and a[:3] == b[:3] and fuzz.ratio(a, b) >= _ALIKE
+    if not (a.isalpha() and b.isalpha() and len(one) > 2 and a[:3] == b[:3]):
+        return False
+    from rapidfuzz import fuzz  # noqa: PLC0415 - few options come as far as this, and it costs as much as all rules
+
+    return fuzz.ratio(a, b) >= _ALIKE
 
 
 def _figures(options: Sequence[Alternative]) -> dict[str, tuple[float, str]]:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.rules import RULE_BOOK
+from bot.services.bundled import bundled_folders
 from bot.services.checking import check, content_files
-from bot.services.content import bundled_folders
 from bot.workers.uploads import Upload, texts
 from lessons.loader import course_from, lesson_from
 from questions.diagnostics.diagnostic import Code
