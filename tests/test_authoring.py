@@ -212,7 +212,8 @@ def test_no_file_is_written_over(market: Path, call: tuple[str, ...]) -> None:
     (market / "there").write_text("mine")
     done = copydesk(market, *call)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1] == f"copydesk {call[0]}: there is a there already; name another with -o"
+    said = f"copydesk {call[0]}: there is a there already; name another with -o, or write over it with --force"
+    assert done.stderr.splitlines()[-1] == said
     assert (market / "there").read_text() == "mine"
 
 
