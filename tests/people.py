@@ -42,6 +42,11 @@ class Card:
         return [part["label"] for part in self.parts() if part["type"] == BUTTON and not part.get("disabled")]
 
     @property
+    def styles(self) -> dict[str, int]:
+        """Every button, one that is disabled too, with Discord's number for how it looks."""
+        return {part["label"]: part["style"] for part in self.parts() if part["type"] == BUTTON}
+
+    @property
     def menu(self) -> list[str]:
         """Labels in its menus; empty where it has none."""
         return [option["label"] for part in self.parts() if part["type"] == MENU for option in part["options"]]

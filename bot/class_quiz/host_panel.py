@@ -32,6 +32,7 @@ class HostPanel:
         self._run = run
         self._elapsed = elapsed
         self._edit: Edit | None = None
+        self._asks_to_end = False
         self._since = elapsed()
         self._language = language()
 
@@ -50,6 +51,7 @@ class HostPanel:
         else:
             await interaction.response.send_message(view=view, ephemeral=True)
         self._edit, self._since, self._language = edit, self._elapsed(), language()
+        self._asks_to_end = scene.asks_to_end
 
     async def freshen(self) -> None:
         """Shows how things stand now, where the card can be reached."""
@@ -57,11 +59,11 @@ class HostPanel:
         if edit is None or self._elapsed() - self._since >= CARD_LIFE:
             return
         try:
-            scene = self._classroom.panel(await self._classes.get(self._run))
+            at = await self._classes.get(self._run)
             if self._edit is not edit:  # another one was asked for meanwhile
                 return
             with speaking(self._language):  # of whoever opened it, not of whoever pressed something
-                view = panel_card(scene)
+                view = panel_card(self._classroom.panel(at, asks_to_end=self._asks_to_end))
             await edit(view=view)
         except errors.REFUSED as error:
             self._lose(edit)

@@ -126,7 +126,8 @@ class ClassPresses:
         if event is not None:
             await self._host.act(at, event)
         self._host.repaint(run)  # whoever looks at the panel may have lost the message
-        await self._host.show_panel(interaction, self._classroom.panel(at))
+        asking = press.asked.command == "end"
+        await self._host.show_panel(interaction, self._classroom.panel(at, asks_to_end=asking))
 
 
 async def require_host(interaction: discord.Interaction, classroom: Classroom) -> int:
@@ -143,11 +144,11 @@ async def require_host(interaction: discord.Interaction, classroom: Classroom) -
 
 
 def _event(command: ids.HostCommand, turn: int) -> engine.Event | None:
-    """The event of a panel's button; None for looking alone."""
+    """The event of a panel's button; None for one that only shows something: the panel, or whether to end the quiz."""
     match command:
         case "start":
             return engine.Start()
-        case "end":
+        case "stop":
             return engine.End()
         case "next":
             return engine.Next(turn)
@@ -163,5 +164,5 @@ def _event(command: ids.HostCommand, turn: int) -> engine.Event | None:
             return engine.Resume(turn)
         case "skip":
             return engine.Skip(turn)
-        case "look":
+        case "look" | "end":
             return None

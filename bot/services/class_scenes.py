@@ -282,6 +282,8 @@ class PanelScene:
     live: Live
     joined: int
     answered: int
+    asks_to_end: bool = False
+    """Whether the host pressed End quiz, and is asked once more."""
 
 
 @dataclass(frozen=True, slots=True)

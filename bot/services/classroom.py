@@ -187,9 +187,9 @@ class Classroom:
             row = await unit.classes.open_in(channel)
         return row.run.id if row is not None and self.abandoned(row) else None
 
-    def panel(self, at: OpenClass) -> PanelScene:
-        """Where the class stands, for its host."""
-        return PanelScene(at.run, at.pack.title, at.live, at.present, len(at.answered))
+    def panel(self, at: OpenClass, *, asks_to_end: bool = False) -> PanelScene:
+        """Where the class stands, for its host, who may be asked whether to end it."""
+        return PanelScene(at.run, at.pack.title, at.live, at.present, len(at.answered), asks_to_end)
 
     async def scene(self, run: int) -> ClassScene:
         """What stands in the channel, drawn from what is stored."""

@@ -10,45 +10,64 @@ from bot.i18n.wording import safe
 from bot.services.class_scenes import HistoryLine, HistoryScene, PanelScene
 from bot.views import ids
 from bot.views.class_cards import BAR, answered_so_far, joined_so_far
-from bot.views.layout import ButtonSpec, card, secondary
+from bot.views.layout import ButtonSpec, card, danger, primary, secondary
 from questions.engine.class_quiz import Live
 
 
 def panel_card(scene: PanelScene) -> ui.LayoutView:
-    """The host's buttons: those that do something now can be pressed."""
+    """How the class stands, and the buttons that do something now; what goes on is blue, and the end is red."""
     live = scene.live
-
-    def button(label: Markdown, command: ids.HostCommand, *, usable: bool) -> ButtonSpec:
-        return secondary(label, ids.HostPress(scene.run, command, live.turn), disabled=not usable)
-
-    phase = live.phase
-    asking, talking = phase == "asking", phase == "discussing"
-    timed = live.deadline is not None or live.paused
-    pause = button(_("Resume"), "resume", usable=timed) if live.paused else button(_("Pause"), "pause", usable=timed)
     said: list[Markdown] = []
-    if phase not in ("lobby", "finished"):
+    if live.phase not in ("lobby", "finished"):
         said.append(_("**Question {number} of {all}.**", number=live.position + 1, all=len(live.plan.steps)))
     if live.paused:
         said.append(_("**Paused.**"))
-    rows = [
-        [
-            button(_("Start"), "start", usable=phase == "lobby"),
-            button(_("Next"), "next", usable=phase in ("told", "discussing")),
-            button(_("Close now"), "close", usable=asking),
-            button(_("Discuss and vote again"), "discuss", usable=asking and live.vote == 1),
-        ],
-        [
-            button(_("+15 s"), "extend", usable=timed),
-            pause,
-            button(_("Skip question"), "skip", usable=asking or talking),
-            button(_("End quiz"), "end", usable=phase != "finished"),
-        ],
-        [button(_("Refresh"), "look", usable=True)],
+    texts: list[Markdown] = [
+        _("## Host panel: {title}", title=safe(scene.title)) + "\n" + " ".join([*said, *_state(scene)])
     ]
-    return card(
-        [_("## Host panel: {title}", title=safe(scene.title)) + "\n" + " ".join([*said, *_state(scene)])],
-        rows=rows if phase != "finished" else [],
-    )
+    if scene.asks_to_end and live.phase != "finished":
+        texts.append(
+            _("**End the quiz now?** Questions whose answer hasn't been shown won't count. You can't take this back.")
+        )
+        return card(
+            texts, rows=[[danger(_("Yes, end it"), _asks(scene, "stop")), _button(scene, _("No, go on"), "look")]]
+        )
+    return card(texts, rows=_rows(scene))
+
+
+def _rows(scene: PanelScene) -> list[list[ButtonSpec]]:
+    """The buttons: how to go on, what to do with the time, and the end apart from both."""
+    live = scene.live
+    goes_on: list[ButtonSpec] = []
+    match live.phase:
+        case "finished":
+            return []
+        case "lobby":
+            goes_on = [primary(_("Start"), _asks(scene, "start"))]
+        case "told" | "discussing":
+            goes_on = [primary(_("Next"), _asks(scene, "next"))]
+        case "asking":
+            goes_on = [_button(scene, _("Close now"), "close")]
+            if live.vote == 1:
+                goes_on.append(_button(scene, _("Discuss and vote again"), "discuss"))
+    timed: list[ButtonSpec] = []
+    if live.deadline is not None or live.paused:
+        timed.append(_button(scene, _("+15 s"), "extend"))
+        timed.append(
+            _button(scene, _("Resume"), "resume") if live.paused else _button(scene, _("Pause"), "pause"),
+        )
+    if live.phase in ("asking", "discussing"):
+        timed.append(_button(scene, _("Skip question"), "skip"))
+    last = [danger(_("End quiz"), _asks(scene, "end")), _button(scene, _("Refresh"), "look")]
+    return [goes_on, timed, last]
+
+
+def _button(scene: PanelScene, label: Markdown, command: ids.HostCommand) -> ButtonSpec:
+    return secondary(label, _asks(scene, command))
+
+
+def _asks(scene: PanelScene, command: ids.HostCommand) -> ids.HostPress:
+    return ids.HostPress(scene.run, command, scene.live.turn)
 
 
 def _state(scene: PanelScene) -> list[Markdown]:

@@ -46,7 +46,8 @@ At = AtStep | AtVote
 
 _AtT_co = TypeVar("_AtT_co", bound=At, covariant=True)
 
-HostCommand = Literal["start", "end", "next", "close", "discuss", "extend", "pause", "resume", "skip", "look"]
+HostCommand = Literal["start", "end", "next", "close", "discuss", "extend", "pause", "resume", "skip", "look", "stop"]
+"""What a button of the panel asks for: `end` asks again, and `stop` ends the quiz."""
 
 
 # ---------------------------------------------------------------------------- how parts are written and read

@@ -54,6 +54,11 @@ def secondary(label: str, asks: Control, *, disabled: bool = False) -> ButtonSpe
     return ButtonSpec(label, asks, disabled=disabled)
 
 
+def danger(label: str, asks: Control) -> ButtonSpec:
+    """A button for what cannot be taken back."""
+    return ButtonSpec(label, asks, discord.ButtonStyle.danger)
+
+
 @dataclass(frozen=True, slots=True)
 class MenuSpec:
     """A menu: (value, label, description) an entry; `marked` values are shown as chosen."""

@@ -74,6 +74,11 @@ class Room(School):
         self.panel = await self.teacher.press(self.panel, label)
         return await self.shown()
 
+    async def end(self) -> Card:
+        """The teacher ends the quiz, and says so when asked again; the result."""
+        await self.press("End quiz")
+        return await self.press("Yes, end it")
+
     async def close(self) -> Card:
         """The vote closes, as the panel stands then; the reveal."""
         await self.look()

@@ -96,6 +96,12 @@ class MortalRoom(School):
         await (host or self.teacher).press(await self.panel(host), label)
         return await self.shown()
 
+    async def host_ends(self, host: Student | None = None) -> Card:
+        """A host ends the quiz, and says so when asked again; what stands in the channel then."""
+        host = host or self.teacher
+        await host.press(await host.press(await self.panel(host), "End quiz"), "Yes, end it")
+        return await self.shown()
+
     async def shown(self) -> Card:
         """The class quiz in the channel, once all that happened is drawn."""
         return await self.wait(REPAINT)

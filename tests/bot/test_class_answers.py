@@ -366,7 +366,7 @@ async def _all_seen(room: Room, ana: Student, question: Content) -> list[str]:
             seen += [outline(await room.press("Close now")), outline(room.own(ana))]
             seen += [outline(await room.press("Next")), outline(room.own(ana))]
     await room.shown()
-    await room.press("End quiz")
+    await room.end()
     return seen
 
 

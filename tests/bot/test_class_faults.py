@@ -105,8 +105,9 @@ async def test_a_result_that_discord_never_takes_is_given_up_and_leaves_nothing_
     room: MortalRoom, ana: Student
 ) -> None:
     await started(room)
+    ending = await room.teacher.press(await room.panel(), "End quiz")
     room.env.inject_error("PATCH", PUBLIC, status=500, times=None)
-    await room.teacher.press(await room.panel(), "End quiz")
+    await room.teacher.press(ending, "Yes, end it")
     await room.wait(message_updater.LONGEST_WAIT * message_updater.LAST_TRIES)
     requests = len(room.env.http_requests)
     await room.wait(3600)
@@ -129,14 +130,14 @@ async def test_a_deleted_message_is_replaced_by_a_new_one_and_the_class_goes_on_
     assert [row.message_id for row in await room.classes()] == [new]
     assert told(await room.host_presses("Close now")) == (1, 1)
     await room.restart()
-    await room.host_presses("End quiz")
+    await room.host_ends()
     assert [card.message.id for card in room.public()] == [new]
 
 
 async def test_a_message_deleted_at_the_end_is_replaced_by_the_result(room: MortalRoom, ana: Student) -> None:
     await started(room)
     room.env.backend.delete_message(room.channel.id, room.now().message.id)
-    await room.host_presses("End quiz")
+    await room.host_ends()
     assert phase_of(room.now()) == "finished"
     assert len(room.public()) == 1
 
@@ -479,7 +480,7 @@ async def test_a_class_goes_on_with_another_host_when_the_first_one_leaves_and_i
     await ana.pick(room.now(), "It burns")
     assert told(await room.host_presses("Close now", other)) == (1, 1)
     assert (await room.classes())[-1].host_id == other.id
-    assert phase_of(await room.host_presses("End quiz", other)) == "finished"
+    assert phase_of(await room.host_ends(other)) == "finished"
 
 
 async def test_closing_the_bot_in_the_middle_leaves_no_task_and_loses_nothing(room: MortalRoom, ana: Student) -> None:
@@ -501,7 +502,7 @@ async def test_nothing_of_a_finished_class_stays_in_memory(room: MortalRoom, ana
     del running
     await ana.pick(room.now(), "It burns")
     await room.host_presses("Close now")
-    await room.host_presses("End quiz")
+    await room.host_ends()
     await ana.press(room.now(), "My result")
     await room.wait(3600)
     gc.collect()
@@ -565,7 +566,7 @@ async def test_whatever_happens_in_whatever_order_the_class_is_one_and_shown_as_
     assert phase_of(room.now()) == live.phase
     assert len(room.public()) == 1
     if live.phase != "finished":
-        assert phase_of(await room.host_presses("End quiz")) == "finished"
+        assert phase_of(await room.host_ends()) == "finished"
     assert len(await room.classes()) == 1
     for learner in learners:
         stored = await room.answers(learner)

@@ -21,6 +21,9 @@ LONG = 600
 SHORT = 10
 """Seconds for a vote that only the host closes."""
 
+BLUE, GREY, RED = 1, 2, 4
+"""Discord's numbers for how a button looks."""
+
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
@@ -155,7 +158,7 @@ async def test_a_second_quiz_in_a_channel_is_told_which_one_runs_and_how_to_end_
     assert "/class panel" in answer
     assert "end it there" in answer
     assert len(room.public()) == 1
-    await room.press("End quiz")
+    await room.end()
     assert "Lamps on the quay" in await room.open("lamps")
 
 
@@ -208,6 +211,24 @@ async def test_the_panel_says_where_the_class_stands_and_offers_what_can_be_done
     await room.press("Next")
     assert "Finished." in room.panel
     assert room.panel.buttons == []
+
+
+async def test_an_end_is_red_and_asked_about_again_and_what_goes_on_is_blue(room: Room) -> None:
+    await room.open("lamps", seconds=SHORT, questions=2)
+    assert room.panel is not None
+    assert room.panel.styles == {"Start": BLUE, "End quiz": RED, "Refresh": GREY}
+    await room.press("Start")
+    assert "question 1 of 2" in await room.press("End quiz")
+    assert "**End the quiz now?**" in room.panel
+    assert room.panel.styles == {"Yes, end it": RED, "No, go on": GREY}
+    await room.wait(SHORT + 3)
+    assert "**End the quiz now?**" in room.fresh_panel()  # however the class goes on meanwhile
+    assert "Next goes on to question 2." in room.fresh_panel()
+    await room.press("No, go on")
+    assert room.panel.styles == {"Next": BLUE, "End quiz": RED, "Refresh": GREY}
+    await room.press("Next")
+    assert "Class quiz finished" in await room.end()
+    assert room.panel.styles == {}
 
 
 async def test_the_panel_freshens_itself_when_learners_join_and_when_time_is_up(room: Room) -> None:
@@ -298,14 +319,14 @@ async def test_a_quiz_ended_early_shows_what_was_revealed(room: Room) -> None:
     await room.pick(ana, "It burns")
     await room.close()
     await room.press("Next")
-    end = await room.press("End quiz")
+    end = await room.end()
     assert "Class quiz finished" in end
     assert end.text.count("1 answer") == 2  # by question and by skill
 
 
 async def test_a_quiz_ended_in_its_lobby_says_that_nothing_counted(room: Room) -> None:
     await room.open("lamps")
-    end = await room.press("End quiz")
+    end = await room.end()
     assert "0 learners took part." in end
     assert "No question was finished that counts." in end
 

@@ -159,7 +159,7 @@ async def test_a_finished_class_whose_result_was_not_shown_yet_is_shown_by_the_n
     await ana.pick(room.now(), "It burns")
     await room.host_presses("Close now")
     room.env.inject_error("PATCH", "/channels/*", status=500)
-    await room.teacher.press(await room.panel(), "End quiz")
+    await room.teacher.press(await room.teacher.press(await room.panel(), "End quiz"), "Yes, end it")
     assert told(room.now()) == (1, 1)
     await room.kill()
     assert phase_of(await room.shown()) == "finished"
@@ -234,7 +234,7 @@ async def test_killed_in_the_middle_of_an_answer_it_loses_none_that_was_acknowle
 
 
 @pytest.mark.parametrize("turns", TURNS)
-@pytest.mark.parametrize("label", ["Close now", "Skip question", "End quiz"])
+@pytest.mark.parametrize("label", ["Close now", "Skip question", "Yes, end it"])
 async def test_killed_in_the_middle_of_a_hosts_press_it_is_done_or_not_and_never_half(
     room: MortalRoom, ana: Student, turns: int, label: str
 ) -> None:
@@ -242,6 +242,8 @@ async def test_killed_in_the_middle_of_a_hosts_press_it_is_done_or_not_and_never
     await room.host_presses("Start")
     await ana.pick(room.now(), "It burns")
     panel = await room.panel()
+    if not panel.has(label):
+        panel = await room.teacher.press(panel, "End quiz")
     room.teacher.emit(panel, panel.custom_id(label))
     for _ in range(turns):
         await asyncio.sleep(0)
@@ -252,7 +254,7 @@ async def test_killed_in_the_middle_of_a_hosts_press_it_is_done_or_not_and_never
     assert len(room.public()) == 1
     assert list((await room.answers(ana)).values()) == ["on"]
     if live.phase != "finished":
-        await room.host_presses("End quiz")
+        await room.host_ends()
     assert "Class quiz finished" in room.now()
 
 

@@ -253,7 +253,7 @@ async def test_the_history_lists_past_quizzes_with_their_results(room: Room) -> 
     await lamp(room, {ana: "It is out", ben: "It is out"})
     await lamp(room, {ana: "It burns"})
     await room.open("pair")
-    await room.press("End quiz")
+    await room.end()
     history = await room.teacher.slash("class history")
     assert history.ephemeral
     latest, first = history.text.split("\n")[1:]

@@ -191,7 +191,7 @@ async def test_a_class_in_its_lobby_or_finished_does_not_mind_the_clock(
     await room.wait(3 * LOOK_EVERY)
     assert phase_of(room.now()) == "lobby"
     await room.host_presses("Start")
-    await room.host_presses("End quiz")
+    await room.host_ends()
     clock.shift -= by
     await room.restart()
     assert phase_of(await room.shown()) == "finished"

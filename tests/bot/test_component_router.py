@@ -140,7 +140,8 @@ async def test_a_learners_press_asks_the_router_and_for_the_class_once(
 
 async def test_a_hosts_press_asks_the_router_and_for_the_class_once(room: Room, calls: Counter[str]) -> None:
     await room.open("berth", seconds=600)
-    for command, words in (("start", "Vote 1 is open"), ("close", "shown"), ("look", "shown"), ("end", "Finished")):
+    shown = (("start", "Vote 1 is open"), ("close", "shown"), ("look", "shown"), ("end", "End the quiz now?"))
+    for command, words in (*shown, ("stop", "Finished")):
         classes = cast("Copydesk", room.env.bot).services.classes
         turn = (await classes.get(1)).live.turn
         calls.clear()
@@ -154,7 +155,7 @@ async def test_a_press_in_a_class_that_is_over_asks_for_it_once_too(
     room: Room, ana: Student, calls: Counter[str]
 ) -> None:
     await room.start("berth", seconds=600)
-    await room.press("End quiz")
+    await room.end()
     calls.clear()
     assert "You gave no answers" in await ana.send(room.now(), ids.MinePress(1).custom_id)
     assert calls == ONCE

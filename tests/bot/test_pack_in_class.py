@@ -56,7 +56,7 @@ async def test_an_open_quiz_on_it_waits_until_the_class_is_over(room: Room, ana:
     assert PLAYING in offered
     assert offered.buttons == ["Start another"]
     await room.look()
-    await room.press("End quiz")
+    await room.end()
     assert "question 1 of 5" in await ana.resume()
 
 

@@ -140,12 +140,14 @@ def emit(room: MortalRoom, who: Student, name: str, **options: Any) -> Interacti
 async def play(room: MortalRoom, learner: Student) -> None:
     """The class that stands in the channel can be brought to its end."""
 
-    async def host(label: str) -> Card:
+    async def host(*labels: str) -> Card:
         given = emit(room, room.teacher, "class panel")
         await room.shown()  # passes as much time as the machine needs, where a press alone waits for one second of it
-        panel = read(given)
-        room.teacher.emit(panel, panel.custom_id(label))
-        return await room.shown()
+        for label in labels:
+            panel = read(given)
+            given = room.teacher.emit(panel, panel.custom_id(label))
+            await room.shown()
+        return room.now()
 
     assert phase_of(await room.shown()) == "lobby"
     assert phase_of(await host("Start")) == "asking"
@@ -153,7 +155,7 @@ async def play(room: MortalRoom, learner: Student) -> None:
     await room.shown()
     assert "Locked in" in room.private(learner)[-1]
     assert told(await host("Close now")) == (1, 1)
-    assert phase_of(await host("End quiz")) == "finished"
+    assert phase_of(await host("End quiz", "Yes, end it")) == "finished"
     assert len(room.public()) == 1
 
 
