@@ -299,7 +299,7 @@ def _by_part(
 ) -> Iterator[Markdown]:
     """The parts of an answer one after another, each with what it got."""
     parts = list(dict.fromkeys(one.about for one in distribution if one.about))
-    keyed = {one.statement: one for one in kind_of(asked.question).parts(asked.question)}
+    keyed = {one.statement: one for one in kind_of(asked.question).statements(asked.question)}
     for at, part in enumerate(parts, 1):
         given = [one for one in distribution if one.about == part]
         right = ""

@@ -127,10 +127,10 @@ def _has(question: AnyQuestion, name: str) -> bool:
     if name == "formula":
         asked = portable(question)
         return isinstance(asked, PortableFigure) and isinstance(asked.question.answer, str)
-    parts = kind_of(question).parts(question)
     if name == "feedback":
+        parts = kind_of(question).parts(question)
         return any(part.explain or any(one.feedback for one in part.alternatives) for part in parts)
-    if name == "accept_also" and parts:
+    if name == "accept_also" and (parts := kind_of(question).parts(question)):
         return any(part.accepted for part in parts)
     field = type(question).model_fields.get(name)
     return field is not None and getattr(question, name) != field.default

@@ -167,13 +167,13 @@ class SortingKind(Kind[SortingT, dict[str, str]]):
         for name, label in question.labels.items():
             yield LearnerText(("labels", name, "text"), label.text, "named")
 
-    def parts(self, question: SortingT) -> tuple[KeyedPart, ...]:
-        """A decision for each statement."""
+    def statements(self, question: SortingT) -> tuple[KeyedPart, ...]:
+        """One of the labels for each."""
         return tuple(self._part(question, name, one) for name, one in question.statements.items())
 
     def portable(self, question: SortingT) -> Portable:
         """Many systems have it."""
-        statements = dict(zip(question.statements, self.parts(question), strict=True))
+        statements = dict(zip(question.statements, self.statements(question), strict=True))
         labels = {name: label.text for name, label in question.labels.items()}
         return PortableStatements(statements, labels, question.shuffle)
 

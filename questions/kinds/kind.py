@@ -243,23 +243,34 @@ class Kind(ABC, Generic[QuestionT, ResponseT]):
 
     def learner_texts(self, question: QuestionT) -> Iterator[LearnerText]:
         """All texts that a learner may see, as an author wrote them."""
-        common: tuple[tuple[str, str | None, Role], ...] = (
-            ("content_note", question.content_note, "named"),
-            ("passage", question.passage, "given"),
-            ("prompt", question.prompt, "given"),
-            ("alt", question.alt, "named"),
-            ("locator", question.locator, "named"),
-            ("hint", question.hint, "told"),
-            ("explain", question.explain, "told"),
-            ("discuss", question.discuss, "told"),
+        common: tuple[tuple[Path, str | None, Role], ...] = (
+            (("content_note",), question.content_note, "named"),
+            (("passage",), question.passage, "given"),
+            (("prompt",), question.prompt, "given"),
+            (("alt",), question.alt, "named"),
+            (("locator",), question.locator, "named"),
+            (("hint",), question.hint, "told"),
+            (("explain",), question.explain, "told"),
+            (("discuss",), question.discuss, "told"),
         )
-        yield from (LearnerText((field,), text, role) for field, text, role in common if text)
+        for path, text, role in common:
+            if text:
+                yield LearnerText(path, text, role)
         yield from self.own_texts(question)
+
+    def options(self, question: QuestionT) -> KeyedPart | None:
+        """The decision between options, of which one or several are right; None for kinds without."""
+        del question
+
+    def statements(self, question: QuestionT) -> tuple[KeyedPart, ...]:
+        """The decisions on statements, each by itself; none for most kinds."""
+        del question
+        return ()
 
     def parts(self, question: QuestionT) -> tuple[KeyedPart, ...]:
         """The decisions of which each has a key among alternatives; none where one types, or where nothing is right."""
-        del question
-        return ()
+        options = self.options(question)
+        return self.statements(question) if options is None else (options,)
 
     def reckoned(self, question: QuestionT) -> Numeric | None:
         """The question, if a figure is asked for that formulas give."""

@@ -158,14 +158,14 @@ class ChoiceKind(OneKind[Choice]):
         yield from super().own_texts(question)
         yield from told_of("accept_also", question.accept_also.items())
 
-    def parts(self, question: Choice) -> tuple[KeyedPart, ...]:
-        """One decision."""
+    def options(self, question: Choice) -> KeyedPart:
+        """One of them is chosen."""
         answers, also = [question.answer], question.accept_also
-        return (_keyed(question.options, answers, also, several=False, shuffled=question.shuffle),)
+        return _keyed(question.options, answers, also, several=False, shuffled=question.shuffle)
 
     def portable(self, question: Choice) -> Portable:
         """Every system has it."""
-        return _portable(self.parts(question)[0], [question.answer])
+        return _portable(self.options(question), [question.answer])
 
 
 class PollKind(OneKind[Poll]):
@@ -321,10 +321,10 @@ class TickingKind(Kind[TickingT, list[str]]):
         yield from texts_of(question.options, "options", "offered")
         yield from told_of("accept_also", question.accept_also.items())
 
-    def parts(self, question: TickingT) -> tuple[KeyedPart, ...]:
-        """One decision, in which several options can be right."""
+    def options(self, question: TickingT) -> KeyedPart:
+        """Any number of them is chosen."""
         options, also = question.options, question.accept_also
-        return (_keyed(options, question.answer, also, several=True, shuffled=self.shuffled(question)),)
+        return _keyed(options, question.answer, also, several=True, shuffled=self.shuffled(question))
 
 
 class MultiKind(TickingKind[Multi]):
@@ -338,7 +338,7 @@ class MultiKind(TickingKind[Multi]):
 
     def portable(self, question: Multi) -> Portable:
         """Most systems have it."""
-        return _portable(self.parts(question)[0], question.answer)
+        return _portable(self.options(question), question.answer)
 
 
 class SpotKind(TickingKind[Spot]):

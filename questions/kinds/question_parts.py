@@ -35,8 +35,7 @@ class LearnerText(NamedTuple):
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """One of several answers to choose from, with what the author says of it."""
 
     id: str
@@ -55,8 +54,7 @@ class Alternative:
         return not self.right and self.accepted is None
 
 
-@dataclass(frozen=True, slots=True)
-class KeyedPart:
+class KeyedPart(NamedTuple):
     """A decision that a learner takes, and the alternatives there are: all of a question, or a statement of it."""
 
     path: Path

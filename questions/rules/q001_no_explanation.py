@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 
 def _explanation(question: AnyQuestion) -> Iterator[Breach]:
-    kind, parts = kind_of(question), kind_of(question).parts(question)
-    if question.explain or not kind.graded or (parts and all(part.explain for part in parts)):
+    kind = kind_of(question)
+    if question.explain or not kind.graded:
         return
-    yield Breach((), Message("Nothing explains why the key is right."), Message("add explain"))
+    parts = kind.parts(question)
+    if not parts or not all(part.explain for part in parts):
+        yield Breach((), Message("Nothing explains why the key is right."), Message("add explain"))
 
 
 RULE: Final = Rule(

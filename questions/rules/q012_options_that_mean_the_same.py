@@ -61,12 +61,11 @@ def _near_options(question: AnyQuestion) -> Iterator[Breach]:
     contents = {one.id: [word for word in words(one.text) if word not in _EMPTY] for one in asked.alternatives}
     figures = _figures(asked.alternatives)
     for one, other in combinations(asked.alternatives, 2):
-        first, second = shown(one.text), shown(other.text)
         if one.id in figures and figures[one.id] == figures.get(other.id):
-            message = Message("{one} is the same figure as {other}.", one=second, other=first)
+            message = Message("{one} is the same figure as {other}.", one=shown(other.text), other=shown(one.text))
             yield Breach((*other.path, "text"), message, Message("keep one of them"))
         elif contents[one.id] and _one_meaning(contents[one.id], contents[other.id]):
-            message = Message("{one} says nearly the same as {other}.", one=second, other=first)
+            message = Message("{one} says nearly the same as {other}.", one=shown(other.text), other=shown(one.text))
             yield Breach((*other.path, "text"), message, Message("tell them apart, or keep one of them"))
 
 

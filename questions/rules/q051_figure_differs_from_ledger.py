@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from questions.kinds.question_parts import LearnerText
-    from questions.model import AnyQuestion
     from questions.rules.figures.ledger import LedgerEntry
     from questions.rules.figures.mentions import Mention
     from questions.rules.rule import ItemSet
@@ -38,8 +37,10 @@ def _differs_from_ledger(found: ItemSet) -> Iterator[Breach]:
         if source is not None and source.invented:
             continue
         formulas = FormulaResults(question, found.figures)
+        # The figures of a statement that does not hold up may be wrong.
+        failing = {part.path for part in kind_of(question).statements(question) if part.truth == "fails"}
         for each in texts_with_figures(question):
-            if each.role == "claimed" and _fails(question, each):
+            if each.role == "claimed" and each.path[:-1] in failing:
                 continue
             text = in_plain_signs(each.text)
             for mention in mentions(text):
@@ -54,12 +55,6 @@ def _differs_from_ledger(found: ItemSet) -> Iterator[Breach]:
                 )
                 advice = Message("correct one of them, or give this figure an own entry")
                 yield Breach((*path, *each.path), message, advice)
-
-
-def _fails(question: AnyQuestion, each: LearnerText) -> bool:
-    """Whether a statement is marked as one that does not hold up, so that its figures may be wrong."""
-    parts = kind_of(question).parts(question)
-    return any(part.truth == "fails" for part in parts if part.statement and part.path == each.path[: len(part.path)])
 
 
 def _is_meant(text: str, mention: Mention, slip: LedgerEntry, ledger: FigureLedger, each: LearnerText) -> bool:

@@ -130,12 +130,12 @@ def each(check: Callable[[AnyQuestion], Iterable[Breach]]) -> Callable[[ItemSet]
 
 def options_of(question: AnyQuestion) -> KeyedPart | None:
     """The options of which an answer is one or several; None where a question has none with a key."""
-    return next((part for part in kind_of(question).parts(question) if part.what == "option"), None)
+    return kind_of(question).options(question)
 
 
 def statements_of(question: AnyQuestion) -> list[tuple[str, KeyedPart]]:
     """The statements that are judged one by one, each with the labels that it can get."""
-    parts = kind_of(question).parts(question)
+    parts = kind_of(question).statements(question)
     return [(part.statement, part) for part in parts if part.statement is not None]
 
 

@@ -218,7 +218,7 @@ def _ticked(asked: PortableOptions) -> list[MoodleAnswer]:
         for option in options
     }
     # Feedback of a right option speaks to whoever left it out, and Moodle would tell it to those who ticked it.
-    silent = [replace(option, feedback=None) if option.right else option for option in options]
+    silent = [option._replace(feedback=None) if option.right else option for option in options]
     return [_option(option, shares[option.id]) for option in silent]
 
 
