@@ -4,9 +4,9 @@ Promises a clock that keeps real time and that nothing else moves, several pages
 that show up by themselves, and presses that are not turned away because the page was redrawn meanwhile.
 Refuses to let a press land on a control that its presser has not seen.
 
-SimCord offers this only for tests that drive it step by step, so private names of it are used here and
-nowhere else, for exactly the release that the `demo` extra pins. That they are there is seen at import;
-tests/bot/test_demo.py tells when one of them changes its meaning.
+SimCord offers this only for tests that drive it step by step, so private names of it are used here and in
+`bot.demo.page_server`, and nowhere else, for exactly the release that the `demo` extra pins. That they are there is
+seen at import; tests/bot/test_demo.py tells when one of them changes its meaning.
 """
 
 # That private names are used here is said above.
@@ -20,11 +20,13 @@ import logging
 from collections import deque
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 import simcord
 from simcord.preview import Preview
+
+from bot.demo.page_server import PageServer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
@@ -43,6 +45,8 @@ if missing := [one for owner, names in _PRIVATE.items() for one in names if not 
 _Json = Mapping[str, Any] | list[Any] | str | float | None
 """What a message's parts are made of."""
 
+_Found = TypeVar("_Found")
+
 NAME = "Copydesk"
 """What the bot is called there."""
 
@@ -56,10 +60,14 @@ REMEMBERED_REVISIONS = 40
 @contextlib.asynccontextmanager
 async def simulated_discord(
     create_bot: Callable[[Callable[[], datetime]], discord.Client],
-) -> AsyncGenerator[simcord.Env]:
-    """Start the bot in an empty Discord whose clock shows the present; close both at the end.
+    found: Callable[[simcord.Env], _Found],
+    begin: datetime | None = None,
+) -> AsyncGenerator[tuple[simcord.Env, _Found]]:
+    """Start the bot in a Discord with what is `found` in it, whose clock shows the present; close both at the end.
 
-    `create_bot` is given the clock, which may be read from the bot's start on, not while it is being created.
+    `create_bot` is given the clock, which may be read from the bot's start on, not while it is being created. Whom and
+    what `found` makes has the same ids each time: a bot that remembers meets the same people. With `begin` the clock
+    shows that instead of the present.
     """
 
     def now() -> datetime:
@@ -68,13 +76,14 @@ async def simulated_discord(
     bot = create_bot(now)
     env = simcord.Env(bot, check_errors=False)
     env.backend.bot_user.name = NAME
+    there = found(env)  # before the leap, as ids tell the time
     # Before the start, so that no timer of the bot sees the leap.
-    env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
+    env.backend.advance_clock(((begin or datetime.now(UTC)) - env.now()).total_seconds())
     _hold(env)
     await env.start()
     try:
         with env.time_context():
-            yield env
+            yield env, there
     finally:
         try:
             await bot.close()
@@ -114,6 +123,7 @@ class LivePages:
         """
         self._env._preview = None  # lifts "only one active preview": each has its own port and its own pages
         preview = self._env.preview(channel, viewers=viewers, layout="channel", port=port)
+        preview._server = PageServer(preview, port)
         _remember_controls(preview)
         self._take_turns(preview)
         self._previews.append(await preview.__aenter__())  # the environment closes it when it shuts down
@@ -145,12 +155,22 @@ class LivePages:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._acted.wait(), TICK)
 
+    async def pass_time(self, seconds: float) -> None:
+        """Move the clock by so much, where nothing else does, and redraw the pages."""
+        async with self._turn:
+            await self._advance(seconds)
+            await self._redraw()
+
     async def _catch_up(self) -> None:
-        """Move the clock to real time, run what falls due, and hold the clock still until the next step."""
+        """Move the clock to real time."""
         # Counted from the beginning, not from the last step, so that lateness does not add up.
         real = timedelta(seconds=asyncio.get_running_loop().time() - self._began_at)
+        await self._advance(max(0.0, (self._began + real - self._env.now()).total_seconds()))
+
+    async def _advance(self, seconds: float) -> None:
+        """Move the clock, run what falls due, and hold the clock still until the next step."""
         try:
-            await self._env.advance_time(max(0.0, (self._began + real - self._env.now()).total_seconds()))
+            await self._env.advance_time(seconds)
         finally:
             _hold(self._env)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import re
 import signal
 import socket
@@ -12,6 +13,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -19,13 +21,17 @@ import discord
 import pytest
 from discord import app_commands, ui
 from discord.ext import commands, tasks
+from simcord import ResponseMessage
 
+from bot.app import create_bot
+from bot.cli.main import main
 from bot.config import Settings
 from bot.demo import classroom
+from tests.people import Card, Student
 from tests.waiting import HANG, until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 
 EDITS_EVERY = 0.1
 
@@ -107,7 +113,8 @@ class Tab:
 
     @classmethod
     async def open(cls, http: aiohttp.ClientSession, url: str, viewer: str | None = None) -> Tab:
-        origin, secret = url.split("/#")
+        address, secret = url.split("#")
+        origin = address[: address.rindex("/")]
         headers = {"X-Simcord-Capability": secret}
         async with http.post(f"{origin}/api/pages", json={}, headers=headers) as answer:
             shown = await answer.json()
@@ -191,12 +198,16 @@ class Lesson:
     """A class going on: its bot, the addresses printed, and a browser."""
 
     bot: BoardBot
-    urls: list[str]
     printed: str
     http: aiohttp.ClientSession
 
-    async def tab(self, viewer: str | None = None, url: int = 0) -> Tab:
-        return await Tab.open(self.http, self.urls[url], viewer)
+    @property
+    def urls(self) -> dict[str, str]:
+        """The addresses of the pages, by what each shows."""
+        return dict(re.findall(r"^(.*): (http://\S+)", self.printed, re.MULTILINE))
+
+    async def tab(self, viewer: str | None = None, page: str = "Class channel") -> Tab:
+        return await Tab.open(self.http, self.urls[page], viewer)
 
 
 @contextlib.asynccontextmanager
@@ -223,7 +234,7 @@ async def lesson(read_output: Callable[[], str], port: int) -> AsyncIterator[Les
     await until(is_open, "the classroom")
     try:
         async with aiohttp.ClientSession() as http:
-            yield Lesson(bots[0], re.findall(r"http://\S+", printed), printed, http)
+            yield Lesson(bots[0], printed, http)
     finally:
         stop.set()
         await going_on
@@ -241,21 +252,46 @@ async def a_lesson(capsys: pytest.CaptureFixture[str], port: int) -> AsyncIterat
         yield going_on
 
 
-async def test_three_pages_are_served_and_only_to_those_who_have_the_address(a_lesson: Lesson) -> None:
-    assert re.findall(r"^(.*): http", a_lesson.printed, re.MULTILINE) == [
-        "Class channel",
-        "Ana's direct messages",
-        "Ben's direct messages",
-    ]
-    for url in a_lesson.urls:
+async def test_a_page_for_each_place_is_served_and_only_to_those_who_have_the_address(a_lesson: Lesson) -> None:
+    viewers = {
+        "Class channel": ["Ms. Teacher", "Ana", "Ben"],
+        "The same on a phone": ["Ana", "Ben", "Ms. Teacher"],
+        "The same on a projector": ["Projector"],
+        "Ana's direct messages": ["Ana"],
+        "Ben's direct messages": ["Ben"],
+    }
+    assert list(a_lesson.urls) == list(viewers)
+    for shown, url in a_lesson.urls.items():
         async with a_lesson.http.get(url) as page:
             assert page.status == 200
             assert "<html" in await page.text()
-        async with a_lesson.http.post(f"{url.split('#', maxsplit=1)[0]}api/pages", json={}) as refused:
+        async with a_lesson.http.post(f"{url[: url.rindex('/')]}/api/pages", json={}) as refused:
             assert refused.status == 401
-    tab = await a_lesson.tab()
-    assert [viewer["name"] for viewer in tab.shown["viewers"]] == ["Ms. Teacher", "Ana", "Ben"]
-    assert tab.texts() == [classroom.WELCOME]
+        tab = await a_lesson.tab(page=shown)
+        assert [viewer["name"] for viewer in tab.shown["viewers"]] == viewers[shown]
+        assert tab.texts() == ([] if "direct" in shown else [classroom.WELCOME])
+
+
+async def test_a_page_is_framed_by_pages_of_its_own_server_alone_and_answers_to_no_other_name(a_lesson: Lesson) -> None:
+    phone = a_lesson.urls["The same on a phone"].split("#")[0]
+    for address in (phone, phone.replace("phone", "small"), phone.replace("phone", "steady.js")):
+        async with a_lesson.http.get(address) as page:
+            assert page.status == 200
+            assert page.headers["X-Frame-Options"] == "SAMEORIGIN"
+            assert "frame-ancestors 'self'" in page.headers["Content-Security-Policy"]
+        async with a_lesson.http.get(address, headers={"Host": "rebound.example"}) as refused:
+            assert refused.status == 403
+
+
+async def test_presses_on_each_page_hold_still_and_the_projector_has_nothing_to_press(a_lesson: Lesson) -> None:
+    phone, wall = (a_lesson.urls[f"The same on a {place}"].split("#")[0] for place in ("phone", "projector"))
+    for address in (a_lesson.urls["Class channel"].split("#")[0], phone.replace("phone", "small")):
+        async with a_lesson.http.get(address) as page:
+            assert 'src="/steady.js"' in await page.text()
+    async with a_lesson.http.get(wall) as page:
+        assert 'href="/projector.css"' in await page.text()
+    async with a_lesson.http.get(wall.replace("projector", "projector.css")) as style:
+        assert "pointer-events: none" in await style.text()
 
 
 async def test_no_press_is_lost_while_the_message_is_being_edited(a_lesson: Lesson) -> None:
@@ -327,7 +363,7 @@ async def test_the_bot_reads_a_clock_that_keeps_real_time(a_lesson: Lesson) -> N
 
 
 async def test_a_page_of_direct_messages_shows_what_the_bot_sends_there(a_lesson: Lesson) -> None:
-    ana, ben = await a_lesson.tab(url=1), await a_lesson.tab(url=2)
+    ana, ben = [await a_lesson.tab(page=f"{name}'s direct messages") for name in ("Ana", "Ben")]
     user = a_lesson.bot.get_user(int(ana.shown["viewerId"])) or await a_lesson.bot.fetch_user(
         int(ana.shown["viewerId"])
     )
@@ -340,7 +376,7 @@ async def test_a_page_of_direct_messages_shows_what_the_bot_sends_there(a_lesson
 async def test_a_taken_port_is_passed_over(capsys: pytest.CaptureFixture[str], port: int) -> None:
     with socket.create_server(("127.0.0.1", port)):
         async with lesson(lambda: capsys.readouterr().out, port) as going_on:
-            ports = [int(re.findall(r":(\d+)/", url)[0]) for url in going_on.urls]
+            ports = [int(re.findall(r":(\d+)/", url)[0]) for url in going_on.urls.values()]
     assert ports == sorted(set(ports))
     assert ports[0] > port
 
@@ -349,6 +385,56 @@ async def test_without_the_extra_one_sentence_says_what_to_install(monkeypatch: 
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(classroom.DemoUnavailableError, match=r"copydesk\[demo\]"):
         await classroom.classroom(Settings(database_url="sqlite://"), create_bot=BoardBot)
+
+
+async def test_a_demo_that_is_kept_meets_the_same_people_again_and_what_they_did(tmp_path: Path, port: int) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'kept.db'}")
+    async with classroom.opened(settings, create_bot=create_bot, port=port) as room:
+        people = {name: one.id for name, one in room.school.people.items()}
+        ana = Student(room.school.people["Ana"], room.school.room)
+        teacher = Student(room.school.people["Ms. Teacher"], room.school.room)
+        card = await ana.slash("learn", lesson="what-am-i-reading")
+        await ana.press(card, "Next")
+        await teacher.slash("class quiz", pack="class-01-what-am-i-reading")
+    async with classroom.opened(settings, create_bot=create_bot, port=port, classmates=3) as room:
+        assert {name: one.id for name, one in room.school.people.items()} == people
+        ana = Student(room.school.people["Ana"], room.school.room)
+        teacher = Student(room.school.people["Ms. Teacher"], room.school.room)
+        assert "step 2" in await ana.slash("learn", lesson="what-am-i-reading")
+        # The class goes on in a new message, as the old one is not in this channel.
+        await teacher.press(await teacher.slash("class panel"), "Start")
+        await room.pages.pass_time(5)
+        shown = [
+            Card(ResponseMessage(room.env, one)) for one in room.env.backend.messages[room.school.room.id].values()
+        ]
+        assert any("question 1 of 6" in card and not card.ephemeral for card in shown)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the folder is told by a variable that only Linux has")
+def test_a_demo_is_kept_in_the_data_folder_if_nobody_says_where(tmp_path: Path, port: int) -> None:
+    folder = tmp_path / "data"
+    command = [sys.executable, "-m", "bot", "demo", "--no-browser", f"--port={port}", "--keep"]
+    with class_process(port, command, {"XDG_DATA_HOME": str(folder)}) as (process, _):
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=HANG)
+    assert (process.returncode, err) == (0, "")
+    assert (folder / "copydesk" / "demo.db").is_file()
+
+
+def test_a_folder_that_is_not_there_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "no" / "such" / "folder" / "demo.db"
+    assert main(["demo", "--no-browser", "--keep", str(file)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert str(file) in line
+    assert not file.parent.exists()
+
+
+def test_the_help_tells_the_pages_and_the_first_steps(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["demo", "--help"])
+    told = capsys.readouterr().out
+    assert classroom.TRY_FIRST.strip() in told
+    assert all(word in told for word in ("phone", "projector", "direct messages", "default: 8", "--keep"))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -374,13 +460,16 @@ async def test_an_error_in_a_background_job_is_logged_and_the_class_goes_on(port
 
 
 @contextlib.contextmanager
-def class_process(port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def class_process(
+    port: int, command: Sequence[str] | None = None, environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The class in a process of its own, once it has said how to stop it, and the class channel's address."""
     process = subprocess.Popen(
-        [sys.executable, __file__, str(port)],
+        command or [sys.executable, __file__, str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        env={**os.environ, **(environment or {})},
     )
     assert process.stdout is not None
     try:
