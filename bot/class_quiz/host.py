@@ -184,6 +184,7 @@ class ClassHost:
         """What was due while nobody was there happens now."""
         try:
             await self._persist(lambda: self._act_on(run, event))
+            await self._persist(lambda: self._close_if_all_in(run))
             self.repaint(run)
             await self._persist(lambda: self._set_timer_of(run))
         except Refusal as refusal:
@@ -237,6 +238,11 @@ class ClassHost:
     async def _act_on(self, run: int, event: engine.Event) -> bool:
         """`act` on the class of a run."""
         return await self.act(await self._classes.get(run), event)
+
+    async def _close_if_all_in(self, run: int) -> None:
+        at = await self._classes.get(run)
+        if at.all_in:
+            await self.act(at, engine.AllAnswered(at.live.turn))
 
     def repaint(self, run: int) -> None:
         """The public message no longer shows how things stand."""
@@ -314,6 +320,8 @@ class ClassHost:
         A press on that card itself changes it in place. `anew` sends another, for who lost the first.
         """
         self.repaint(at.run)
+        if at.all_in:
+            self._begin(self._stored(lambda: self._close_if_all_in(at.run)))
         running = self._running.get(at.run)
         private = running.private if running is not None else self._ended.get(at.run)
         if private is None:

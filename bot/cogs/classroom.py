@@ -50,6 +50,7 @@ class ClassCog(
         show=locale_str("What the channel sees at the end; single learners only on the podium"),
         teams=locale_str("Play in this many teams"),
         warm_up=locale_str("The first questions give no points"),
+        early=locale_str("Whether a vote closes 3 seconds after all have answered; on where you go on by hand"),
     )
     async def quiz(
         self,
@@ -65,6 +66,7 @@ class ClassCog(
         show: Literal["result", "podium", "nothing"] = "result",
         teams: app_commands.Range[int, 2, 6] | None = None,
         warm_up: app_commands.Range[int, 0, 10] = 0,
+        early: Literal["on", "off"] | None = None,
     ) -> None:
         """A lobby in the channel, and the host's panel."""
         room = self._services.classroom
@@ -85,6 +87,7 @@ class ClassCog(
                     discuss_seconds=talk,
                     show_first_spread=spread == "shown",
                     warm_up=min(warm_up, len(steps)),
+                    closes_early=early == "on" if early else pace == "host",
                 ),
                 choice=ClassPlan(points=points, show=show, teams=teams or 0),
             )

@@ -73,6 +73,18 @@ class OpenClass:
         """How many take part, as far as is known."""
         return len(self.known)
 
+    @property
+    def all_in(self) -> bool:
+        """Whether everybody who takes part has answered the open vote, and this was not said of it yet.
+
+        Before the first question only Join tells who takes part: where nobody pressed it, nobody is waited for, and
+        the first of thirty to answer is not everybody.
+        """
+        live = self.live
+        first = (live.position, live.vote) == (0, 1)
+        known = bool(self.join_queue.members if first else self.known)
+        return live.phase == "asking" and not live.all_in and known and self.known <= self.answered
+
     def require_place(self, guild: int | None, channel: int | None) -> None:
         """Raises `Refusal` unless the class lives in this channel: its buttons are good for nothing elsewhere."""
         if (self.row.guild_id, self.row.channel_id) != (guild, channel):

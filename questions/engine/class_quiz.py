@@ -27,6 +27,9 @@ Vote = Literal[1, 2]
 SHORTEST, LONGEST = 5, 600
 """Bounds of every time a host can set, in seconds."""
 
+GRACE = timedelta(seconds=3)
+"""How long a vote that closes by itself stays open once all have answered: somebody may have slipped."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -36,7 +39,8 @@ class Plan:
     `discuss` the first vote of every question closes without the key, the class talks for `discuss_seconds` (with
     the spread of answers in view if `show_first_spread`), and votes again. At `auto` pace a revealed answer stands
     for `reveal_seconds`; at `host` pace until the host goes on. The first `warm_up` items count nothing, nor do those
-    in `ungraded`, which have no right answer.
+    in `ungraded`, which have no right answer. With `closes_early` a vote closes by itself once all have answered; a
+    plan that was stored before there was a choice has it off.
     """
 
     steps: tuple[str, ...]
@@ -48,6 +52,7 @@ class Plan:
     reveal_seconds: int = 15
     warm_up: int = 0
     ungraded: tuple[str, ...] = ()
+    closes_early: bool = False
 
     def __post_init__(self) -> None:
         if not self.steps or len(set(self.steps)) != len(self.steps):
@@ -71,7 +76,7 @@ class Live:
 
     `opened_at` is set while a vote is open: its start, moved on by every pause, so that the difference to now is
     thinking time. `deadline` is set while time runs. During a pause it is None, `left` is the time that will be left
-    and `paused_at` the start of the pause.
+    and `paused_at` the start of the pause. `all_in`: all have answered, and the vote closes early.
     """
 
     plan: Plan
@@ -84,6 +89,7 @@ class Live:
     deadline: AwareDatetime | None = None
     left: timedelta | None = None
     paused_at: AwareDatetime | None = None
+    all_in: bool = False
     finished_at: AwareDatetime | None = None
 
     @property
@@ -141,6 +147,14 @@ class Aimed:
 
 
 @dataclass(frozen=True, slots=True)
+class AllAnswered(Aimed):
+    """Everybody who takes part has answered: what is left of the vote is `GRACE` at the most, if the plan says so.
+
+    Once for each vote, so that time which the host gives after that is not taken away again.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class CloseNow(Aimed):
     """The host closes the open vote before its time."""
 
@@ -183,7 +197,7 @@ class Discuss(Aimed):
     """
 
 
-Event = Start | End | Tick | CloseNow | Extend | Pause | Resume | Skip | Next | Discuss
+Event = Start | End | Tick | AllAnswered | CloseNow | Extend | Pause | Resume | Skip | Next | Discuss
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +288,9 @@ def _follow(live: Live, event: Event, now: datetime) -> Moved | None:
             return _finish(live, now)
         case _, Tick(due=due) if _over(live, now) or (due is not None and due == next_due(live)):
             return _time_is_up(live, now)
+        case "asking", AllAnswered() if live.plan.closes_early and not live.all_in and not _over(live, now):
+            deadline = None if live.deadline is None else min(live.deadline, now + GRACE)
+            return replace(live, deadline=deadline, left=live.left and min(live.left, GRACE), all_in=True), ()
         case "asking", CloseNow():
             return _close(live, now)
         case "asking", Discuss() if live.vote == 1:
@@ -346,7 +363,7 @@ def _finish(live: Live, now: datetime) -> Moved:
 
 def _timed(live: Live, until: datetime | None) -> Live:
     """With the time of its next phase set, and nothing left of the last one's."""
-    return replace(live, opened_at=None, deadline=until, left=None, paused_at=None)
+    return replace(live, opened_at=None, deadline=until, left=None, paused_at=None, all_in=False)
 
 
 def _check_seconds(seconds: int, least: int) -> None:

@@ -59,8 +59,8 @@ class Room(School):
         return [self.student(name) for name in names]
 
     async def open(self, pack: str, **options: Any) -> Card:
-        """The teacher opens a quiz; the lobby."""
-        self.panel = await self.teacher.slash("class quiz", pack=pack, **options)
+        """The teacher opens a quiz, whose votes are closed by the teacher or by time unless `early`; the lobby."""
+        self.panel = await self.teacher.slash("class quiz", pack=pack, **{"early": "off", **options})
         return await self.shown()
 
     async def start(self, pack: str, **options: Any) -> Card:

@@ -83,8 +83,8 @@ class MortalRoom(School):
         return Student(self.guild.add_member(self.env.create_user(name), roles=[role]), self.channel)
 
     async def open(self, pack: str, **options: Any) -> Card:
-        """The teacher opens a quiz; the lobby."""
-        await self.teacher.slash("class quiz", pack=pack, **options)
+        """The teacher opens a quiz, whose votes are closed by the teacher or by time unless `early`; the lobby."""
+        await self.teacher.slash("class quiz", pack=pack, **{"early": "off", **options})
         return await self.shown()
 
     async def panel(self, host: Student | None = None) -> Card:

@@ -231,6 +231,45 @@ async def test_an_end_is_red_and_asked_about_again_and_what_goes_on_is_blue(room
     assert room.panel.styles == {}
 
 
+async def test_a_vote_closes_by_itself_once_all_who_take_part_have_answered(room: Room) -> None:
+    ana, ben = room.learners("ana", "ben")
+    await ana.press(await room.open("lamps", seconds=LONG, early="on"), "Join")
+    await ben.press(room.now(), "Join")
+    await room.press("Start")
+    await room.pick(ana, "It burns")
+    assert "**1 of 2** has answered." in await room.wait(5)
+    await room.pick(ben, "It is out")
+    await ben.pick(room.now(), "It burns")  # pressed the wrong one, and may still say so
+    assert "**2 of 2 right.**" in await room.wait(3)
+
+
+async def test_the_first_to_answer_is_not_everybody_where_nobody_pressed_join(room: Room) -> None:
+    ana, ben = room.learners("ana", "ben")
+    await room.start("lamps", seconds=LONG, early="on")
+    await room.pick(ana, "It burns")
+    assert "have answered" not in await room.wait(10)
+    await room.pick(ben, "It burns")
+    assert "Answer A" in (await room.wait(10)).buttons
+    await room.press("Close now")
+    await room.press("Next")
+    for student in (ana, ben):
+        await student.press(room.now(), "Answer A")
+    assert "right.**" in await room.wait(5)
+
+
+@pytest.mark.parametrize(("options", "closes"), [({}, True), ({"pace": "auto"}, False), ({"early": "off"}, False)])
+async def test_a_vote_closes_by_itself_unless_the_host_says_otherwise_or_is_not_there(
+    room: Room, options: dict[str, str], closes: bool
+) -> None:
+    (ana,) = room.learners("ana")
+    room.panel = await room.teacher.slash("class quiz", pack="lamps", seconds=LONG, **options)
+    await ana.press(await room.shown(), "Join")
+    await room.press("Start")
+    await room.pick(ana, "It burns")
+    await room.wait(4)
+    assert ("right.**" in room.now()) is closes
+
+
 async def test_the_panel_freshens_itself_when_learners_join_and_when_time_is_up(room: Room) -> None:
     (ana,) = room.learners("ana")
     await room.open("lamps", seconds=SHORT, questions=2)

@@ -77,6 +77,25 @@ async def test_an_open_vote_keeps_its_deadline_and_its_answers(room: MortalRoom,
     assert len(room.public()) == 1
 
 
+@pytest.mark.parametrize("turns", TURNS)
+async def test_a_vote_that_all_have_answered_closes_in_3_seconds_also_if_killed_meanwhile(
+    room: MortalRoom, ana: Student, turns: int
+) -> None:
+    await room.open("lamps", seconds=600, early="on")
+    await ana.press(room.now(), "Join")
+    await room.host_presses("Start")
+    ana.emit(room.now(), room.now().custom_id(f"Answer {room.now().letter('It burns')}"))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    await room.kill()
+    await room.shown()
+    if not await room.answers(ana):
+        await ana.pick(room.now(), "It burns")
+    await room.wait(3)
+    assert told(await room.shown()) == (1, 1)
+    assert len(room.public()) == 1
+
+
 async def test_a_deadline_that_passed_while_nobody_was_there_is_carried_out_at_once(
     room: MortalRoom, ana: Student
 ) -> None:

@@ -212,7 +212,7 @@ async def test_twelve_classmates_join_and_answer_while_a_person_clicks(
         url = re.findall(r"http://\S+", printed)[0]
         async with aiohttp.ClientSession() as http:
             teacher, ana = await Tab.open(http, url, "Ms. Teacher"), await Tab.open(http, url, "Ana")
-            receipt = await teacher.run("class quiz", pack="harbour", questions="2", seconds="300")
+            receipt = await teacher.run("class quiz", pack="harbour", questions="2", seconds="300", early="off")
             assert receipt["settlement"] == "settled", receipt["diagnostics"]
             room, classes, settled = bots[0].services.classroom, bots[0].services.classes, list[str]()
             run = int(await press_when_there(ana, r"\.join\.(\d+)"))
@@ -291,7 +291,7 @@ async def test_a_classmate_answers_each_kind_of_question_on_the_cards_that_peopl
     _hold(env)  # or each step would wait for the public message's next edit
     role = school.guild.create_role("Teacher", permissions=discord.Permissions(manage_guild=True))
     teacher = Student(school.guild.add_member(env.create_user("teacher"), roles=[role]), school.channel)
-    panel = await teacher.slash("class quiz", pack=f"only-{name}", questions=1)
+    panel = await teacher.slash("class quiz", pack=f"only-{name}", questions=1, early="off")
     person = LivePerson(cast("MemberActor", ana.actor), school.channel, asyncio.Lock())
     row = await room.open_in(school.channel.id)
     assert await person.use(ids.JoinPress(row.run.id).custom_id)

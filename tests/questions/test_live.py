@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from questions.engine.class_quiz import (
     Aimed,
+    AllAnswered,
     CloseNow,
     Discuss,
     Effect,
@@ -122,6 +123,39 @@ def test_a_skipped_question_is_left_out_of_the_results_and_not_revealed(way: tup
     assert ShowAnswer("a") not in effects
     assert effects[-4:] == [SkipItem("a"), OpenVote("b", 1), ShowAnswer("b"), ShowResult()]
     assert live.counted == ("b",)
+
+
+EAGER = Plan(("a", "b"), seconds=30, closes_early=True)
+
+
+def test_a_vote_closes_3_seconds_after_all_have_answered_also_for_a_process_that_was_killed_meanwhile() -> None:
+    live, _ = played(EAGER, (Start, 0), (AllAnswered, 10))
+    live = killed(live)
+    assert live.deadline == after(13)
+    assert live.accepting(after(13))
+    assert apply(live, Tick(), after(13))[1] == ()
+    assert apply(live, Tick(), after(13.1))[0].phase == "told"
+
+
+@pytest.mark.parametrize(
+    ("way", "deadline"),
+    [
+        (((AllAnswered, 28),), 30),  # what was left anyway
+        (((AllAnswered, 10), (Extend, 11), (AllAnswered, 12)), 28),  # time that the host gave is not taken away again
+        (((Pause, 10), (AllAnswered, 10), (Resume, 50)), 53),
+        (((AllAnswered, 5), (CloseNow, 6), (Next, 10), (AllAnswered, 12)), 15),
+    ],
+)
+def test_all_have_answered_is_said_once_of_a_vote(way: tuple[tuple[type[Event], float], ...], deadline: float) -> None:
+    live, _ = played(EAGER, (Start, 0), *way)
+    assert live.deadline == after(deadline)
+
+
+def test_a_class_that_was_stored_before_votes_closed_by_themselves_goes_on_as_it_was() -> None:
+    stored = to_json(played(HOSTED, (Start, 0))[0])
+    del stored["plan"]["closes_early"], stored["all_in"]
+    live = from_json(stored)
+    assert apply(live, AllAnswered(live.turn), after(5)) == (live, ())
 
 
 def test_a_revealed_question_cannot_be_skipped() -> None:

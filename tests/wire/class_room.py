@@ -40,7 +40,7 @@ class ClassRoom:
         """The teacher opens a quiz, and tries again where no lobby comes of it; the lobby. Raises TimeoutError."""
         end = time.monotonic() + seconds_to_try
         while time.monotonic() < end:
-            said = await self.teacher.slash("class quiz", pack=PACK, **options).heard()
+            said = await self.teacher.slash("class quiz", pack=PACK, **{"early": "off", **options}).heard()
             if said is not None and TAKEN in said:  # which also says what to do
                 await self.teacher.slash("class panel").heard()
             with contextlib.suppress(TimeoutError):
