@@ -33,7 +33,7 @@ class FormulaError(Exception):
     """Why a formula has no value, in a sentence for its author."""
 
     def __init__(self, message: Message, hint: Message | None = None) -> None:
-        super().__init__(message)
+        super().__init__(message.english)
         self.message = message
         self.hint = hint
 

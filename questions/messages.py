@@ -1,36 +1,120 @@
-"""Words of ours among an author's, and figures that we write: English as text, with what other languages need.
+"""Words of ours among an author's, and figures that we write, before anybody has said them.
 
-A `Message` and an `Amount` are strings, and read in English wherever nobody cares. Whoever speaks another language
-says them anew: a message by its template, which stands in the catalogues, an amount by its signs. Refuses to know any
-language but English.
+A `Message` is a template and what goes into it, an `Amount` a figure as English writes it, a `Listing` things in a row.
+None is a text, as nobody knows yet in which language it will be read: `english` says it for logs and terminals, and
+`bot.i18n.languages.local` in the language of whoever reads, by the template, which stands in the catalogues. Promises
+that none becomes English by accident: an f-string with one in it, `format` and `str` raise `TypeError`. Refuses to know
+any language but English.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Sayable: TypeAlias = "str | Unsaid"
+"""Somebody's own words, which stay as they are in every language, or something of ours that is still to be said."""
+
+MessageValue: TypeAlias = "Sayable | int | float"
+"""What goes into a message."""
 
 
-class Message(str):
-    """Something that we say. The values go where the template names them; those that are messages are said anew too."""
+class Unsaid:
+    """What is to be said in some language, and is no text before."""
 
-    template: str
-    values: Mapping[str, object]
+    __slots__ = ()
 
-    def __new__(cls, template: str, **values: object) -> Message:
-        self = super().__new__(cls, template.format(**values))
-        self.template = template
-        self.values = MappingProxyType(values)
-        return self
+    @property
+    def english(self) -> str:
+        """What it is in English."""
+        raise NotImplementedError
 
-    def __reduce__(self) -> tuple[object, ...]:
-        """What makes it again in another process."""
-        return _again, (self.template, dict(self.values))
+    def __str__(self) -> str:
+        raise TypeError(f"nobody has said this in any language: {self!r}; take `english` of it, or say it by bot.i18n")
+
+    def __format__(self, spec: str) -> str:
+        return str(self)
 
 
-class Amount(str):
+def said_in_english(said: Sayable) -> str:
+    """A text of ours in English; an author's stays as it is."""
+    return said.english if isinstance(said, Unsaid) else said
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(Unsaid):
     """A figure as we write it: a comma between thousands, a point before decimals, and perhaps a unit."""
 
+    text: str
 
-def _again(template: str, values: Mapping[str, object]) -> Message:
-    return Message(template, **values)
+    @property
+    def english(self) -> str:
+        """The figure as it is."""
+        return self.text
+
+
+ListStyle: TypeAlias = Literal["commas", "semicolons", "and", "or"]
+"""`a, b, c`; `a; b; c`, for what has commas in itself; `a, b and c`; `a, b or c`."""
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Listing(Unsaid):
+    """Several things in a row, one at least."""
+
+    items: tuple[Sayable, ...]
+    style: ListStyle
+
+    def __init__(self, items: Iterable[Sayable], style: ListStyle = "commas") -> None:
+        object.__setattr__(self, "items", tuple(items))
+        object.__setattr__(self, "style", style)
+
+    @property
+    def english(self) -> str:
+        """All of them in English."""
+        return in_a_row([said_in_english(item) for item in self.items], self.style, "en_GB")
+
+
+def in_a_row(items: Sequence[str], style: ListStyle, locale: str) -> str:
+    """Texts as the language of a locale lists them."""
+    if style in ("commas", "semicolons"):
+        return (", " if style == "commas" else "; ").join(items)
+    from babel.lists import format_list  # noqa: PLC0415 - data of languages, which most commands do without
+
+    return format_list(items, "or" if style == "or" else "standard", locale)
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Message(Unsaid):
+    """Something that we say, with values where its template names them."""
+
+    template: str
+    values: tuple[tuple[str, MessageValue], ...]
+    plural: tuple[str, int] | None
+    """Where it counts something: the template for other numbers than one, and the number, which is `{count}` there."""
+
+    def __init__(self, template: str, /, **values: MessageValue) -> None:
+        self._set(template, values, None)
+
+    @classmethod
+    def counted(cls, one: str, many: str, count: int, /, **values: MessageValue) -> Message:
+        """`{count} answer` or `{count} answers`; a language may have more such forms, and chooses by the count."""
+        message = cls.__new__(cls)
+        message._set(one, values, (many, count))
+        return message
+
+    def _set(self, template: str, values: dict[str, MessageValue], plural: tuple[str, int] | None) -> None:
+        object.__setattr__(self, "template", template)
+        object.__setattr__(self, "values", tuple(values.items()))
+        object.__setattr__(self, "plural", plural)
+
+    @property
+    def english(self) -> str:
+        """What it is in English."""
+        values = {name: value.english if isinstance(value, Unsaid) else value for name, value in self.values}
+        if self.plural is None:
+            return self.template.format(**values)
+        many, count = self.plural
+        return (self.template if count == 1 else many).format(count=f"{count:,}", **values)

@@ -20,6 +20,8 @@ from questions.signs import folded, plain_signs, seen
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from questions.messages import Sayable
+
 LONGEST: Final = 60
 """Characters that are looked at; nobody needs more for one figure."""
 
@@ -150,7 +152,7 @@ class QuantityError(ValueError):
     """What was typed is not a figure in the unit asked for; `message` is a sentence for the person who typed it."""
 
     def __init__(self, message: Message) -> None:
-        super().__init__(message)
+        super().__init__(message.english)
         self.message = message
 
 
@@ -181,8 +183,8 @@ def read_quantity(text: str, unit: str, *languages: str, fine: bool = False) -> 
     return _in_unit(_signed(found, languages, fine=fine), _words(named), unit, named)
 
 
-def unit_name(unit: str) -> str:
-    """A unit as it is asked for: a `Message` where it is one of ours."""
+def unit_name(unit: str) -> Sayable:
+    """A unit as it is asked for."""
     return _OURS.get(unit, unit)
 
 

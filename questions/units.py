@@ -24,6 +24,7 @@ from questions.quantity import split_unit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from questions.messages import Sayable
     from questions.model import Figure
 
 _Joining = Literal["adds", "takes apart", "compares"]
@@ -37,8 +38,9 @@ class Unit(NamedTuple):
     powers: Powers
     scale: float = 1.0
 
-    def __str__(self) -> str:
-        """What is measured; a `Message` where that takes other words than the names of units."""
+    @property
+    def named(self) -> Sayable:
+        """What is measured."""
         above = " ".join(name for name, power in sorted(self.powers) if power > 0)
         below = " ".join(name for name, power in sorted(self.powers) if power < 0)
         if below:
@@ -50,7 +52,7 @@ class UnitClash(Exception):
     """A formula adds, takes away or compares two units that do not go together; `message` says so to its author."""
 
     def __init__(self, message: Message) -> None:
-        super().__init__(message)
+        super().__init__(message.english)
         self.message = message
 
 
@@ -236,7 +238,7 @@ def _together(a: Measure, b: Measure, what: _Joining) -> Measure | None:
         apart = {name for name, _ in a.unit.powers ^ b.unit.powers}
         if a.unit.powers and b.unit.powers and not apart & _KNOWN:
             return None
-        raise UnitClash(_two_units(what, str(a.unit), str(b.unit)))
+        raise UnitClash(_two_units(what, a.unit.named, b.unit.named))
     if (a.unit, a.literal) == (b.unit, b.literal):
         return Measure(a.unit, a.literal)
     sizes = [
@@ -252,7 +254,7 @@ def _together(a: Measure, b: Measure, what: _Joining) -> Measure | None:
     return Measure(a.unit, math.nan)
 
 
-def _two_units(what: _Joining, one: str, other: str) -> Message:
+def _two_units(what: _Joining, one: Sayable, other: Sayable) -> Message:
     match what:
         case "adds":
             return Message("The formula adds {one} and {other}.", one=one, other=other)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from bot.i18n.wording import SURE, quoted, safe, shortened
 from questions.kinds import Figures, FillInParts, Part, PickOne, Response, TickSeveral, TypeIn, kind_of
+from questions.messages import said_in_english
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -58,9 +59,10 @@ async def give(student: Student, card: Card, question: AnyQuestion, response: Re
     kind = kind_of(question)
     match kind.ask(question, kind.order(question, 0)):
         case PickOne(entries):
-            return await _enter(student, card, next(entry.text for entry in entries if entry.id == response))
+            (chosen,) = (said_in_english(entry.text) for entry in entries if entry.id == response)
+            return await _enter(student, card, chosen)
         case TickSeveral(entries):
-            ticked = [entry.text for entry in entries if entry.id in cast("list[str]", response)]
+            ticked = [said_in_english(entry.text) for entry in entries if entry.id in cast("list[str]", response)]
             if ticked:
                 letters = {letter_of(card, text) for text in ticked}
                 card = await student.choose(card, *(label for label in card.menu if label[0] in letters))
@@ -75,9 +77,12 @@ async def give(student: Student, card: Card, question: AnyQuestion, response: Re
                 part = asked_part(card, fill, done)
                 said = draft[part.id]
                 if part.entries:
-                    card = await _enter(student, card, next(one.text for one in part.entries if one.id == said))
+                    (chosen,) = (said_in_english(entry.text) for entry in part.entries if entry.id == said)
+                    card = await _enter(student, card, chosen)
                 else:
-                    card = await student.type_in(card, f"Type {part.text.lower()}", as_typed(float(said)))
+                    card = await student.type_in(
+                        card, f"Type {said_in_english(part.text).lower()}", as_typed(float(said))
+                    )
                 done.add(part.id)
             return card
 
@@ -92,7 +97,7 @@ def asked_part(card: Card, fill: FillInParts, done: Collection[str]) -> Part:
     """The part that the card asks for: the one that it quotes, or else the first that is not done."""
     left = [part for part in fill.parts if part.id not in done]
     asks = f" of {len(fill.parts)}**\n"
-    return next((part for part in left if f"{asks}{quoted(part.text)}\n" in f"{card.text}\n"), left[0])
+    return next((part for part in left if f"{asks}{quoted(said_in_english(part.text))}\n" in f"{card.text}\n"), left[0])
 
 
 def as_typed(figure: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,10 @@ from bot.rules import RULE_BOOK
 from bot.services.bundled import bundled_folders
 from bot.services.checking import Report, check
 from questions.diagnostics.diagnostic import MAX_PROBLEMS, Code
-from questions.messages import Message
+from questions.messages import Listing, Message, MessageValue
 from questions.parsing.reader import MAX_YAML_BYTES
 from tests.bot import tiny
+from tests.messages import said
 
 FOLDER = Path(__file__).parent / "broken"
 FILES = sorted(FOLDER.rglob("*.yaml"))
@@ -64,9 +65,21 @@ def test_exactly_what_is_wrong_with_a_file_is_told_where_it_is(path: Path, repor
     assert places == expected(path), "\n".join(map(str, told))
 
 
+def templates(text: MessageValue) -> Iterator[str]:
+    """What is looked up in catalogues to say something, and what is in it."""
+    if isinstance(text, Message):
+        yield text.template
+        for _, value in text.values:
+            yield from templates(value)
+    elif isinstance(text, Listing):
+        for item in text.items:
+            yield from templates(item)
+
+
 def test_whatever_is_told_can_be_said_in_every_language(report: Report) -> None:
-    texts = [text for one in report.problems for text in (one.message, one.hint) if text is not None]
-    assert [text for text in texts if not isinstance(text, Message)] == []
+    there = {part for message in said() for part in ([message.id] if isinstance(message.id, str) else message.id)}
+    found = (text for one in report.problems for text in (one.message, one.hint) if text is not None)
+    assert {template for text in found for template in templates(text)} - there == set()
 
 
 @pytest.mark.parametrize("name", WRITTEN_HERE)
@@ -92,5 +105,5 @@ def test_every_code_that_a_file_can_have_is_among_them() -> None:
 
 def test_a_message_is_one_line_and_says_what_to_do_or_what_is_wrong(report: Report) -> None:
     for problem in report.problems:
-        assert re.fullmatch(r"[^\n]{10,400}[.]", problem.message), problem
-        assert not re.search(r"pydantic|Error|Traceback|tag:yaml|string_|_type", problem.message), problem
+        assert re.fullmatch(r"[^\n]{10,400}[.]", problem.message.english), problem
+        assert not re.search(r"pydantic|Error|Traceback|tag:yaml|string_|_type", problem.message.english), problem

@@ -28,7 +28,7 @@ def pack(question: AnyQuestion) -> Pack:
 def findings(question: AnyQuestion) -> list[str]:
     """What is said of a question's cards."""
     found = pack_findings(pack(question), RULE_BOOK.items)
-    return [one.message for one in found if one.code == "Q040"]
+    return [one.message.english for one in found if one.code == "Q040"]
 
 
 def statements(length: int) -> Classify:
@@ -178,7 +178,7 @@ def lesson(text: str) -> Lesson:
 def lesson_problems(text: str) -> list[tuple[str, int, str]]:
     """Code, line and message of what is said of a lesson's cards."""
     found = RULE_BOOK.about_lesson(read_yaml(text), lesson(text), {})
-    return [(one.code, one.line, one.message) for one in found if one.code in ("Q040", "L010")]
+    return [(one.code, one.line, one.message.english) for one in found if one.code in ("Q040", "L010")]
 
 
 def test_a_page_whose_signs_are_escaped_over_the_edge_is_found_at_its_step() -> None:

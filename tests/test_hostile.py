@@ -109,13 +109,13 @@ def test_an_archive_that_could_unpack_to_anything_at_once_is_not_opened_whole_or
     for bytes_ in (content, content[:45] + b"\xff" * 8 + content[53:]):
         found, (problem,) = texts([Upload("packs.zip", bytes_)])
         assert found == []
-        assert "Pack the files again as a normal zip" in problem.message
+        assert "Pack the files again as a normal zip" in problem.message.english
 
 
 def test_an_archive_within_an_archive_is_not_opened() -> None:
     found, problems = texts([Upload("packs.zip", zipped(**{"inner.zip": zipped(**{"a.yaml": b"id: x\n"})}))])
     assert found == []
-    assert "no .yaml file" in problems[0].message
+    assert "no .yaml file" in problems[0].message.english
 
 
 @pytest.mark.parametrize(

@@ -70,8 +70,8 @@ def _json(report: Report) -> None:
             "column": one.column,
             "level": one.level,
             "code": one.code,
-            "message": one.message,
-            "suggestion": one.hint,
+            "message": one.message.english,
+            "suggestion": one.hint.english if one.hint else None,
         }
         for one in report.problems
     ]
@@ -83,8 +83,8 @@ def _github(report: Report) -> None:
     """Workflow commands, from which GitHub makes notes beside the lines of a pull request."""
     for one in report.problems:
         place = f"file={_property(one.path)},line={one.line},col={one.column},title={_property(one.code)}"
-        advice = f" ({one.hint})" if one.hint else ""
-        print(f"::{one.level} {place}::{_data(one.message + advice)}")
+        advice = f" ({one.hint.english})" if one.hint else ""
+        print(f"::{one.level} {place}::{_data(one.message.english + advice)}")
     print(_summary(report), file=sys.stderr)
 
 

@@ -34,6 +34,7 @@ from questions.kinds import (
     shuffled,
 )
 from questions.markdown import without_marks
+from questions.messages import said_in_english
 from questions.model import AnyQuestion, Pack, Question
 from questions.quantity import QuantityError
 
@@ -93,7 +94,7 @@ class _TerminalQuiz:
 
     def _question(self, question: AnyQuestion, header: str) -> Grade:
         console = self._console
-        console.print(Text(f"{header} · {wording.SKILL_NAMES[question.skill]}", style="dim"))
+        console.print(Text(f"{header} · {wording.SKILL_NAMES[question.skill].english}", style="dim"))
         if question.content_note:
             console.print(Text(f"Content note: {without_marks(question.content_note)}", style="italic"))
         if question.image:
@@ -115,7 +116,7 @@ class _TerminalQuiz:
             try:
                 return kind.read(question, self._given(kind.ask(question, order)))
             except QuantityError as error:
-                self._console.print(Text(f"{error} {wording.ACCEPTED_FIGURES}"))
+                self._console.print(Text(f"{error} {wording.ACCEPTED_FIGURES.english}"))
             except BadResponse:
                 self._console.print("That is no answer to this question. Try again.")
 
@@ -147,10 +148,10 @@ class _TerminalQuiz:
                 if left != listed:
                     self.show(left)
                     listed = left
-                what = f"“{without_marks(part.text)}”" if part.text else f"In place {part.id}"
+                what = f"“{without_marks(said_in_english(part.text))}”" if part.text else f"In place {part.id}"
                 given[part.id] = self.pick(what, left)
             else:
-                given[part.id] = self.ask(f"{part.text}, in {part.unit}" if part.unit else part.text)
+                given[part.id] = self.ask(said_in_english(part.text) + (f", in {part.unit}" if part.unit else ""))
         return given
 
     def ask(self, what: str) -> str:
@@ -171,7 +172,7 @@ class _TerminalQuiz:
     def show(self, entries: Sequence[Entry]) -> None:
         """A line and a letter each."""
         for letter, entry in zip(_LETTERS, entries, strict=False):
-            self._console.print(Text(f"  {letter}. {without_marks(entry.text)}"))
+            self._console.print(Text(f"  {letter}. {without_marks(said_in_english(entry.text))}"))
 
     def _picked(self, what: str, entries: Sequence[Entry], most: int, *, none: bool = False) -> list[str]:
         letters = _LETTERS[: len(entries)]
@@ -194,8 +195,8 @@ class _TerminalQuiz:
             judged, style = f"Partly right: {wording.percent(grade.score, grade.maximum)} of the points.", "yellow"
         console.print(Text(f"\n{judged}", style=f"bold {style}"))
         if grade.graded and not grade.right:
-            console.print(Text(f"You said: {without_marks(kind.said(question, response))}"))
-            console.print(Text(f"The answer: {without_marks(kind.key(question, self._pack.figures))}"))
+            console.print(Text(f"You said: {without_marks(said_in_english(kind.said(question, response)))}"))
+            console.print(Text(f"The answer: {without_marks(said_in_english(kind.key(question, self._pack.figures)))}"))
         for remark in grade.remarks:
             console.print(_markdown(remark))
         if question.explain:

@@ -176,7 +176,7 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
     @app_commands.rename(system="from", tongue="language")
     @app_commands.choices(
         system=_formats(readable=True),
-        skill=[app_commands.Choice(name=str(wording.SKILL_NAMES[skill]), value=skill) for skill in SKILLS],
+        skill=[app_commands.Choice(name=wording.SKILL_NAMES[skill].english, value=skill) for skill in SKILLS],
         tongue=[app_commands.Choice(name=name, value=code) for code, name in LANGUAGES.items()],
     )
     async def import_(

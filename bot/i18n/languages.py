@@ -9,7 +9,7 @@ choose a language for somebody: `bot.services.locale_resolver` does.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -19,7 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, LiteralString, TypeAlias, cast, overload
 
-from questions.messages import Amount, Message
+from questions.messages import Amount, Listing, Message, Sayable, in_a_row, said_in_english
 
 ENGLISH: Final = "en"
 
@@ -125,12 +125,26 @@ def counted(one: str, many: str, count: int, **values: object) -> str:
     return catalogue(language()).ngettext(one, many, count).format(count=number(count), **values)
 
 
-def local(text: str) -> str:
+def local(said: Sayable) -> str:
     """A text in the language in force, if it is one of ours; an author's stays as it is."""
-    if isinstance(text, Message):
-        said = {name: local(value) if isinstance(value, str) else value for name, value in text.values.items()}
-        return _(text.template, **said)
-    return _respelt(text) if isinstance(text, Amount) else text
+    match said:
+        case Message():
+            return filled(said, local)
+        case Amount(text):
+            return _respelt(text)
+        case Listing(items, style):
+            return in_a_row([local(item) for item in items], style, _CONVENTIONS[language()])
+        case _:
+            return said_in_english(said)
+
+
+def filled(message: Message, say: Callable[[Sayable], str]) -> str:
+    """A message in the language in force, with what is in it put as `say` has it."""
+    values = {name: value if isinstance(value, (int, float)) else say(value) for name, value in message.values}
+    if message.plural is None:
+        return _(message.template, **values)
+    many, count = message.plural
+    return counted(message.template, many, count, **values)
 
 
 def number(value: int) -> Markdown:
@@ -153,9 +167,7 @@ def listed(names: Sequence[str]) -> str: ...
 
 def listed(names: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
-    from babel.lists import format_list  # noqa: PLC0415 - likewise
-
-    return format_list(names, locale=_CONVENTIONS[language()])
+    return in_a_row(names, "and", _CONVENTIONS[language()])
 
 
 def _respelt(amount: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from bot.i18n.languages import Markdown, _, counted, listed, local
+from bot.i18n.languages import Markdown, _, counted, local
 from bot.i18n.wording import ours, safe
 from questions.diagnostics.diagnostic import Code, Diagnostic, Finding, shown
-from questions.messages import Amount, Message
+from questions.messages import Amount, Listing, Message
 from questions.revision import Revision
 
 NO_SUCH_DRAFT = Message("That draft is not there any more: it was published, replaced or thrown away. See /pack list.")
@@ -72,7 +72,9 @@ ACTIONS = {
 
 def no_such_format(name: str, known: Sequence[str]) -> Message:
     """Refuses an exchange format."""
-    return Message("There is no format “{name}” for that; there are {known}.", name=safe(name), known=listed(known))
+    return Message(
+        "There is no format “{name}” for that; there are {known}.", name=safe(name), known=Listing(known, "and")
+    )
 
 
 def no_such_version(pack: str, version: int | None, known: Sequence[int]) -> Message:
@@ -82,10 +84,14 @@ def no_such_version(pack: str, version: int | None, known: Sequence[int]) -> Mes
         return Message("“{pack}” has no two versions yet.", pack=name)
     if not known:
         return Message("“{pack}” has no version {version}; it has none.", pack=name, version=version)
-    there = listed([str(one) for one in known])
-    if len(known) == 1:
-        return Message("“{pack}” has no version {version}; there is {known}.", pack=name, version=version, known=there)
-    return Message("“{pack}” has no version {version}; there are {known}.", pack=name, version=version, known=there)
+    return Message.counted(
+        "“{pack}” has no version {version}; there is {known}.",
+        "“{pack}” has no version {version}; there are {known}.",
+        len(known),
+        pack=name,
+        version=version,
+        known=Listing(map(str, known), "and"),
+    )
 
 
 def not_a_pack(path: str) -> Diagnostic:

@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import overload
 
-from bot.i18n.languages import Markdown, _, digits, local, trusted
+from bot.i18n.languages import Markdown, _, digits, filled, local, trusted
 from questions.engine.self_paced import Confidence
 from questions.markdown import Piece, escaped, pieces, without_marks
-from questions.messages import Amount, Message
+from questions.messages import Amount, Message, Sayable
 from questions.model import Skill, Source
 from questions.signs import is_blank
 
@@ -146,8 +146,7 @@ def no_such_term(name: str) -> Message:
 
 def not_counted(reason: Message) -> Message:
     """For a typed figure that could not be read."""
-    harmless = Message(reason.template, **{name: safe(str(value)) for name, value in reason.values.items()})
-    return Message("{reason} {accepted}", reason=harmless, accepted=ACCEPTED_FIGURES)
+    return Message("{reason} {accepted}", reason=reason, accepted=ACCEPTED_FIGURES)
 
 
 def sure_and(confidence: int, *, right: bool) -> Markdown:
@@ -176,7 +175,7 @@ def guess_away(guess: Markdown, times: float | None) -> Markdown:
     )
 
 
-def cannot_plan(reason: str) -> Message:
+def cannot_plan(reason: Message) -> Message:
     """For a class quiz that cannot be played as it was asked for."""
     return Message("That does not make a quiz: {reason}. Nothing was started.", reason=reason)
 
@@ -213,13 +212,11 @@ def safe(text: str) -> Markdown:
 
 def ours(message: Message) -> Markdown:
     """A message in the language in force, as a card takes it: with what others wrote in its values made harmless."""
-    return trusted(_(message.template, **{name: _harmless_value(value) for name, value in message.values.items()}))
+    return trusted(filled(message, _harmless_value))
 
 
-def _harmless_value(value: object) -> object:
-    if isinstance(value, Message):
-        return ours(value)
-    return safe(local(value)) if isinstance(value, str) else value
+def _harmless_value(value: Sayable) -> Markdown:
+    return ours(value) if isinstance(value, Message) else safe(local(value))
 
 
 def _is_code(piece: Piece) -> bool:

@@ -171,7 +171,7 @@ def _shelve(
     path = Path(read.path)
     taken = report.origins.get(content.id) or known.origins.get(content.id)
     if taken is not None and taken.resolve() != path.resolve():
-        message = Message("The id {name} is taken by {file}.", name=shown(content.id), file=taken)
+        message = Message("The id {name} is taken by {file}.", name=shown(content.id), file=str(taken))
         finding = Finding(("id",), Code.ID_TAKEN, message, Message("choose another id"))
         _note(report, read, (placed(finding, read.path, read.positions),))
         return
@@ -224,7 +224,7 @@ def _follow(
             report.loose_ends.append(placed(finding, read.path, read.positions))
 
 
-def _no_such(what: Referred, name: str) -> Message:
+def _no_such(what: Referred, name: Message) -> Message:
     match what:
         case "lesson":
             return Message("There is no lesson {name}.", name=name)

@@ -70,8 +70,8 @@ class Classroom:
         try:
             chosen = plan(names[: questions or len(names)])
             live = engine.Live(replace(chosen, ungraded=tuple(name for name in chosen.steps if name in polls)))
-        except ValueError as error:
-            raise Refusal(wording.cannot_plan(error.args[0])) from error
+        except engine.PlanError as error:
+            raise Refusal(wording.cannot_plan(error.message)) from error
         settings = {"points": choice.points, "show": choice.show, "teams": choice.teams}
         try:
             async with self._context.database.unit() as unit:

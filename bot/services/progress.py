@@ -9,7 +9,7 @@ from bot.services.pack_catalog import PackCatalog
 from bot.services.scenes import ProgressScene, ResponseBias, SkillLine
 from db.engine import Database
 from questions.kinds import BadResponse, kind_of
-from questions.messages import Message
+from questions.messages import Message, Sayable
 from questions.model import SKILLS, Classify
 
 ENOUGH = 8
@@ -48,7 +48,7 @@ class Progress:
             answers = await unit.queries.responses(learner)
         keyed: Counter[str] = Counter()
         called: Counter[tuple[str, str]] = Counter()
-        names: dict[str, tuple[str, str]] = {}
+        names: dict[str, tuple[Sayable, str]] = {}
         for one in answers:
             subject = await self._catalog.subject("quiz", one.pack, one.pack_version) or self._catalog.bundled.subject(
                 "lesson", one.pack

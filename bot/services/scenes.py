@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.services.content import PackSummary
 from lessons.model import Course, Lesson, Step, Term
 from questions.kinds import Grade, Response
-from questions.messages import Message
+from questions.messages import Message, Sayable
 from questions.model import Figure, Pack, Skill, Source
 
 
@@ -20,7 +20,7 @@ class Refusal(Exception):
     """Something that was asked for is not possible; `message` is the sentence for the person who asked."""
 
     def __init__(self, message: Message) -> None:
-        super().__init__(message)
+        super().__init__(message.english)
         self.message = message
 
 
@@ -240,7 +240,7 @@ class ResponseBias:
 
     count: int
     of: int
-    key: str
+    key: Sayable
     said: str
     early: bool
     """Fewer than eight of a kind stand behind it."""

@@ -34,6 +34,8 @@ from bot.views.question_controls import LETTERS, answer_button
 from bot.views.skill_lines import skill_lines
 from questions.engine.class_quiz import Live
 from questions.kinds import Tally, kind_of
+from questions.kinds.question_parts import KeyedPart
+from questions.messages import Sayable
 
 SPREAD_TEXT = 1800
 """Characters for all the answers whose counts are shown, so that the counts themselves always have room."""
@@ -299,7 +301,9 @@ def _by_part(
 ) -> Iterator[Markdown]:
     """The parts of an answer one after another, each with what it got."""
     parts = list(dict.fromkeys(one.about for one in distribution if one.about))
-    keyed = {one.statement: one for one in kind_of(asked.question).statements(asked.question)}
+    keyed: dict[Sayable | None, KeyedPart] = {
+        one.statement: one for one in kind_of(asked.question).statements(asked.question)
+    }
     for at, part in enumerate(parts, 1):
         given = [one for one in distribution if one.about == part]
         right = ""

@@ -63,7 +63,7 @@ class PollCard(WholeCard[Poll, str]):
 
     def feedback_lines(self, question: Poll, order: Sequence[str], response: str, figures: Figures) -> list[Markdown]:
         """What was chosen."""
-        return [_("You chose **{answer}**.", answer=safe(kind_of(question).said(question, response)))]
+        return [_("You chose **{answer}**.", answer=safe(local(kind_of(question).said(question, response))))]
 
 
 class MultiCard(WholeCard[Multi, list[str]]):
@@ -113,17 +113,19 @@ class SortingCard(PartsCard[SortingT, dict[str, str]]):
 
     def parts_listed(self, question: SortingT, fill: FillInParts) -> list[Markdown]:
         """The statements, and what they get."""
-        statements: list[Markdown] = [f"**{digits(at)}.** {safe(part.text)}" for at, part in enumerate(fill.parts, 1)]
+        statements: list[Markdown] = [
+            f"**{digits(at)}.** {safe(local(part.text))}" for at, part in enumerate(fill.parts, 1)
+        ]
         labels = listed([f"**{safe(label.text)}**" for label in question.labels.values()])
         return ["\n".join(statements), self.what_for(labels)]
 
     def part_asked(self, question: SortingT, fill: FillInParts, part: Part) -> Markdown:
         """The statement."""
-        return self.statement(fill.parts.index(part) + 1, len(fill.parts)) + f"\n{quoted(part.text)}"
+        return self.statement(fill.parts.index(part) + 1, len(fill.parts)) + f"\n{quoted(local(part.text))}"
 
     def part_line(self, question: SortingT, part: Part, number: int, value: str) -> Markdown:
         """The beginning of the statement, and its label."""
-        beginning = safe(wording.shortened(part.text, 60))
+        beginning = safe(wording.shortened(local(part.text), 60))
         return f"{digits(number)}. {beginning} – **{safe(question.labels[value].text)}**"
 
     def feedback_lines(

@@ -26,7 +26,7 @@ from questions.kinds import (
     kind_of,
 )
 from questions.kinds.kind import QuestionT, ResponseT
-from questions.messages import Message
+from questions.messages import Message, Sayable
 from questions.quantity import unit_name
 
 LETTERS = "ABCDEFGHIJKL"
@@ -104,7 +104,7 @@ class WholeCard(QuestionCard[QuestionT, ResponseT]):
                 return [_("Answer in a few words.")]
 
     def _pick(self, ask: PickOne, at: Asking) -> _Asked:
-        texts = [entry.text for entry in ask.entries]
+        texts = [local(entry.text) for entry in ask.entries]
         brief = all(len(text) <= _SHORT for text in texts)
         buttons = [
             secondary(f"{LETTERS[place]}. {text}" if brief else answer_button(place), ids.ChoosePress(at.at, (place,)))
@@ -113,7 +113,7 @@ class WholeCard(QuestionCard[QuestionT, ResponseT]):
         return ([] if brief else [lettered(texts)]), [buttons], []
 
     def _tick(self, ask: TickSeveral, at: Asking) -> _Asked:
-        texts = [entry.text for entry in ask.entries]
+        texts = [local(entry.text) for entry in ask.entries]
         menu = MenuSpec(
             _("Tick all that apply"),
             ids.MarkPress(at.at),
@@ -178,19 +178,20 @@ class PartsCard(QuestionCard[QuestionT, ResponseT]):
         left = fill.left(part, at.draft)
         names = [entry.id for entry in part.entries]
         places = {entry.id: names.index(entry.id) for entry in left}
-        if len(left) <= BUTTONS and all(len(entry.text) <= _LABEL for entry in part.entries):
-            buttons = [control(local(entry.text), place, str(places[entry.id])) for entry in left]
+        named = {entry.id: local(entry.text) for entry in part.entries}
+        if len(left) <= BUTTONS and all(len(text) <= _LABEL for text in named.values()):
+            buttons = [control(named[entry.id], place, str(places[entry.id])) for entry in left]
             return [*texts, *so_far], [buttons, undo], []
-        marked: list[Markdown] = [f"**{LETTERS[places[entry.id]]}.** {safe(entry.text)}" for entry in left]
+        marked: list[Markdown] = [f"**{LETTERS[places[entry.id]]}.** {safe(named[entry.id])}" for entry in left]
         if len(left) <= BUTTONS:
             buttons = [control(LETTERS[at_], place, str(at_)) for at_ in places.values()]
             return [*texts, "\n".join(marked), *so_far], [buttons, undo], []
         menu = MenuSpec(
             _("Choose one"),
             ids.FillPress(at.at, parts_with(place, HERE)),
-            [(str(places[entry.id]), f"{LETTERS[places[entry.id]]}. {entry.text}", None) for entry in left],
+            [(str(places[entry.id]), f"{LETTERS[places[entry.id]]}. {named[entry.id]}", None) for entry in left],
         )
-        if any(len(entry.text) > IN_MENU for entry in left):
+        if any(len(named[entry.id]) > IN_MENU for entry in left):
             texts.append("\n".join(marked))
         return [*texts, *so_far], [undo], [menu]
 
@@ -223,9 +224,9 @@ class PartsCard(QuestionCard[QuestionT, ResponseT]):
         return ask
 
 
-def lettered(options: Sequence[str]) -> Markdown:
+def lettered(options: Sequence[Sayable]) -> Markdown:
     """The options, a line and a letter each."""
-    return "\n".join(f"**{LETTERS[place]}.** {safe(text)}" for place, text in enumerate(options))
+    return "\n".join(f"**{LETTERS[place]}.** {safe(local(text))}" for place, text in enumerate(options))
 
 
 def answer_button(place: int) -> Markdown:

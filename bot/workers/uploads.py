@@ -38,7 +38,7 @@ class NotTaken(Exception):
     """Why a file is not taken: `message` is a sentence."""
 
     def __init__(self, message: Message) -> None:
-        super().__init__(message)
+        super().__init__(message.english)
         self.message = message
 
 

@@ -112,7 +112,7 @@ def id_findings(ids: Iterable[tuple[int, str]], what: Literal["question", "step"
             yield Finding((number, "id"), Code.DUPLICATE_ID, message, Message("give each its own id"))
 
 
-def _taken(what: Literal["question", "step", "lesson"], name: str, number: int) -> Message:
+def _taken(what: Literal["question", "step", "lesson"], name: Message, number: int) -> Message:
     match what:
         case "question":
             return Message("The id {name} already belongs to question {number}.", name=name, number=number)

@@ -152,8 +152,9 @@ class Diagnostic:
     level: Level = "error"
 
     def __str__(self) -> str:
-        advice = f" ({self.hint})" if self.hint else ""
-        return f"{self.path}:{self.line}:{self.column}: {self.level} {self.code} {self.message}{advice}"
+        """One line for a terminal, in English."""
+        advice = f" ({self.hint.english})" if self.hint else ""
+        return f"{self.path}:{self.line}:{self.column}: {self.level} {self.code} {self.message.english}{advice}"
 
 
 def placed(finding: Finding, path: str, places: Places) -> Diagnostic:
@@ -207,7 +208,7 @@ class DiagnosticList:
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """All of them by line, column, code and message."""
-        listed = sorted(self._problems, key=lambda each: (each.line, each.column, each.code, each.message))
+        listed = sorted(self._problems, key=lambda each: (each.line, each.column, each.code, each.message.english))
         if self._more:
             message = Message("There are more problems than these {most}; correct these first.", most=self._most)
             level = "error" if any(each.level == "error" for each in listed) else self._more
@@ -239,5 +240,10 @@ def not_allowed(code: str) -> tuple[Message, Message]:
 
 def shown(text: str) -> Message:
     """`text` in quotes, short and on one line, to be named in a message."""
+    return Message("“{text}”", text=brief(text))
+
+
+def brief(text: str) -> str:
+    """`text` short, on one line and without signs that nobody sees."""
     flat = " ".join(UNSAFE.sub("\ufffd", seen(text)).split())
-    return Message("“{text}”", text=flat if len(flat) <= 40 else f"{flat[:39]}…")
+    return flat if len(flat) <= 40 else f"{flat[:39]}…"

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, get_args, ge
 
 from pydantic import BaseModel, ValidationError
 
-from questions.diagnostics.diagnostic import Code, Finding, closest, nearest, shown
+from questions.diagnostics.diagnostic import Code, Finding, brief, closest, nearest, shown
 from questions.ids import id_from
-from questions.messages import Amount, Message
+from questions.messages import Amount, Listing, Message
 from questions.model import ID_PATTERN
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from questions.messages import Sayable
     from questions.parsing.reader import NodePath, Plain
 
 _Path: TypeAlias = tuple[str | int, ...]
@@ -212,9 +213,13 @@ def _wrong_count(name: Message, count: int, context: Mapping[str, Any]) -> Messa
         most = context["max_length"]
         return Message("{name} has {count} entries; there must be at most {most}.", name=name, count=count, most=most)
     least = context["min_length"]
-    if count == 1:
-        return Message("{name} has 1 entry; there must be at least {least}.", name=name, least=least)
-    return Message("{name} has {count} entries; there must be at least {least}.", name=name, count=count, least=least)
+    return Message.counted(
+        "{name} has {count} entry; there must be at least {least}.",
+        "{name} has {count} entries; there must be at least {least}.",
+        count,
+        name=name,
+        least=least,
+    )
 
 
 def _about_value(path: _Path, name: Message, errors: list[ErrorDetails]) -> Finding:
@@ -252,7 +257,7 @@ def _wrong_shape(path: _Path, name: Message, kind: str, value: object) -> Findin
 def _ignored(given: object) -> Message:
     """How to write a list of rules to ignore, with reasons."""
     code = given[0] if isinstance(given, list) and given and isinstance(given[0], str) else "Q012"
-    return Message("write “ignore: {{{code}: the reason}}”", code=shown(code)[1:-1])
+    return Message("write “ignore: {{{code}: the reason}}”", code=brief(code))
 
 
 def _wrong_pattern(path: _Path, name: Message, value: str, pattern: str) -> Finding:
@@ -279,12 +284,12 @@ def _wrong_type(path: _Path, name: Message, value: object, errors: list[ErrorDet
         if error["type"] == "literal_error"
         for word in re.findall(r"'([^']*)'", error.get("ctx", {})["expected"])
     ]
-    wanted: list[str] = [_WANTED[error["type"]] for error in errors if error["type"] in _WANTED]
+    wanted: list[Sayable] = [_WANTED[error["type"]] for error in errors if error["type"] in _WANTED]
     if _NUMBER in wanted and _WHOLE_NUMBER in wanted:
         wanted.remove(_WHOLE_NUMBER)
-    wanted += [f"“{word}”" for word in words] if wanted else []
+    wanted += map(shown, words) if wanted else []
     if value is None:
-        advice = Message("write {wanted}", wanted=_either(wanted or words))
+        advice = Message("write {wanted}", wanted=Listing(wanted or words, "or"))
         return Finding(path, Code.WRONG_TYPE, Message("{name} has no value.", name=name), advice)
     if not wanted:
         advice = closest(str(value), words) or Message("write one of {words}", words=", ".join(words))
@@ -298,13 +303,5 @@ def _wrong_type(path: _Path, name: Message, value: object, errors: list[ErrorDet
     given = _GIVEN.get(type(value).__name__, _NUMBER)
     if wanted == [_WHOLE_NUMBER] and given == _NUMBER:
         given = _FRACTION
-    message = Message("{name} must be {wanted}, not {given}.", name=name, wanted=_either(wanted), given=given)
+    message = Message("{name} must be {wanted}, not {given}.", name=name, wanted=Listing(wanted, "or"), given=given)
     return Finding(path, Code.WRONG_TYPE, message, advice)
-
-
-def _either(names: list[str]) -> str:
-    """`a`, `a or b`, `a or b or c`."""
-    said = names[0]
-    for other in names[1:]:
-        said = Message("{one} or {other}", one=said, other=other)
-    return said

@@ -24,7 +24,7 @@ def unknown_key(
         yield Finding(path, Code.UNKNOWN_OPTION, message, closest(name, known) or advice, at_key=at_key)
 
 
-def _no_such(what: Named, name: str, known: str) -> tuple[Message, Message]:
+def _no_such(what: Named, name: Message, known: str) -> tuple[Message, Message]:
     """That there is none of that name, and which there are."""
     match what:
         case "option":

@@ -31,9 +31,17 @@ GRACE = timedelta(seconds=3)
 """How long a vote that closes by itself stays open once all have answered: somebody may have slipped."""
 
 
+class PlanError(ValueError):
+    """Why a class quiz cannot be played as it was set up; `message` follows a colon."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.english)
+        self.message = message
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the host set up; it stays as it is for the whole quiz. Raises `ValueError` for what cannot be played.
+    """What the host set up; it stays as it is for the whole quiz. Raises `PlanError` for what cannot be played.
 
     `steps` are item ids in their order, each a question and none twice. `seconds` is the time for one vote. With
     `discuss` the first vote of every question closes without the key, the class talks for `discuss_seconds` (with
@@ -56,14 +64,14 @@ class Plan:
 
     def __post_init__(self) -> None:
         if not self.steps or len(set(self.steps)) != len(self.steps):
-            raise ValueError(Message("a class quiz needs at least one question, and none twice"))
+            raise PlanError(Message("a class quiz needs at least one question, and none twice"))
         for seconds in (self.seconds, self.discuss_seconds, self.reveal_seconds):
             _check_seconds(seconds, SHORTEST)
         if not 0 <= self.warm_up <= len(self.steps):
             message = Message(
                 "{warm_up} warm-up questions do not fit into {all}", warm_up=self.warm_up, all=len(self.steps)
             )
-            raise ValueError(message)
+            raise PlanError(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +379,7 @@ def _check_seconds(seconds: int, least: int) -> None:
         message = Message(
             "{seconds} seconds are not between {least} and {most}", seconds=seconds, least=least, most=LONGEST
         )
-        raise ValueError(message)
+        raise PlanError(message)
 
 
 _LIVE = TypeAdapter(Live)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from questions.figures import evaluate, tolerance
 from questions.formats.phrases import phrases
 from questions.kinds import kind_of
 from questions.kinds.question_parts import PortableFigure
-from questions.messages import Message
+from questions.messages import Listing, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from questions.kinds.question_parts import Alternative, KeyedPart, Portable, PortableOptions, PortableStatements
     from questions.model import AnyQuestion, Figure, Number, Pack
@@ -103,22 +102,13 @@ def cited(about: AnyQuestion | KeyedPart, pack: Pack) -> str | None:
     return said.source.format(parts=", ".join(part for part in parts if part))
 
 
-def enumerated(words: Iterable[str]) -> str:
-    """`words`, one at least, with commas between them."""
-
-    def joined(some: str, other: str) -> str:
-        return Message("{some}, {other}", some=some, other=other)
-
-    return reduce(joined, words)
-
-
 def left_behind(question: AnyQuestion, carried: Collection[str]) -> Message | None:
     """A sentence that names what the question has and the other format, which takes `carried`, does not."""
     there = {name for name in _PARTS if _has(question, name)} - set(carried)
     if not there:
         return None
     listed = [words for name, words in _PARTS.items() if name in there]
-    return Message("Not carried: {parts}.", parts=enumerated(listed))
+    return Message("Not carried: {parts}.", parts=Listing(listed))
 
 
 def _has(question: AnyQuestion, name: str) -> bool:

@@ -16,7 +16,7 @@ from questions.formats.phrases import phrases
 from questions.kinds import kind_of
 from questions.kinds.question_parts import PortableFigure, PortableOptions, PortableStatements, PortableWords
 from questions.markdown import line_to_html, to_html
-from questions.messages import Message
+from questions.messages import Message, said_in_english
 from questions.quantity import written
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _key_figure(question: Number, pack: Pack) -> str:
     if question.unit:
         question = question.model_copy(update={"unit": said.unit(question.unit)})
     told = kind_of(question).key(question, pack.figures)
-    return said.figure.format(**told.values) if isinstance(told, Message) else told
+    return said.figure.format(**dict(told.values)) if isinstance(told, Message) else said_in_english(told)
 
 
 def _figure(formula: str, pack: Pack) -> str:

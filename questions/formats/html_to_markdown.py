@@ -248,7 +248,7 @@ class _Reduction:
         self._is_typed = is_typed
         self._is_markdown = is_markdown
         self._parts: list[str] = []
-        self._lost: dict[str, Message] = {}
+        self._lost: dict[str | Message, Message] = {}
         """By what is lost, or where a link leads."""
         self._pictures: list[Picture] = []
         self._links = 0
@@ -308,10 +308,10 @@ class _Reduction:
         while self._anchors:
             self._link()
         text = "".join(self._parts)
-        self._lost |= {one: one for one in _formulas(text)}
+        for formula in _formulas(text):
+            self._lose(formula)
         if self._links > _LINKS:
-            more = Message("{count} links more", count=self._links - _LINKS)
-            self._lost[more] = more
+            self._lose(Message.counted("{count} link more", "{count} links more", self._links - _LINKS))
         return Reduced(self._finished(text), tuple(self._lost.values()), tuple(self._pictures))
 
     def _words(self, text: str) -> None:

@@ -249,10 +249,11 @@ class Incoming:
         for finding in (*notes, *_unsafe(plain)):
             self.problems.note(finding, positions)
         if self._beyond:
-            message = Message(
+            message = Message.counted(
+                "A pack holds {most} questions at most; {count} more, from here on, is left out.",
                 "A pack holds {most} questions at most; from here on, {count} more are left out.",
+                len(self._beyond),
                 most=MAX_QUESTIONS,
-                count=len(self._beyond),
             )
             advice = Message("put them into a file of their own, and import that as another pack")
             self.problems.add(self._beyond[0], Code.LEFT_OUT, message, advice, level="warning")

@@ -49,7 +49,7 @@ class Misfit(ValueError):
     """A comment that cannot be used; `reason` says why, in words that follow a colon."""
 
     def __init__(self, reason: Message) -> None:
-        super().__init__(reason)
+        super().__init__(reason.english)
         self.reason = reason
 
 

@@ -22,7 +22,6 @@ from questions.kinds.kind import (
     Part,
     Tally,
     common_fields,
-    listed_texts,
     longest,
     shuffled,
     texts_of,
@@ -112,7 +111,7 @@ class SortingKind(Kind[SortingT, dict[str, str]]):
 
     def said(self, question: SortingT, response: dict[str, str]) -> str:
         """Each statement with the label it was given."""
-        return listed_texts(
+        return "; ".join(
             f"{statement.text} – {question.labels[response[name]].text}"
             for name, statement in question.statements.items()
         )
@@ -433,9 +432,10 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
         verdict_alone = [{_VERDICT: str(verdict), _REASON: question.reason} for verdict in verdicts]
         return (*both, *verdict_alone, *({_VERDICT: str(question.answer), _REASON: reason} for reason in reasons))
 
-    def said(self, question: Weigh, response: dict[str, str]) -> str:
+    def said(self, question: Weigh, response: dict[str, str]) -> Message:
         """Both parts in words."""
-        return f"{VERDICTS[verdict_of(response)]} – {question.reasons[response[_REASON]].text}"
+        verdict, reason = VERDICTS[verdict_of(response)], question.reasons[response[_REASON]].text
+        return Message("{verdict} – {reason}", verdict=verdict, reason=reason)
 
     def tally(
         self,
@@ -491,7 +491,12 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
         """Two decisions: the verdict, which `explain` is about, and the explanation."""
         verdicts = [
             Alternative(
-                name, text, (), name == question.answer, question.accept_also.get(name), question.feedback.get(name)
+                name,
+                text.english,
+                (),
+                name == question.answer,
+                question.accept_also.get(name),
+                question.feedback.get(name),
             )
             for name, text in VERDICTS.items()
         ]

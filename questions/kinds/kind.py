@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from questions.diagnostics.diagnostic import Finding
     from questions.formats.phrases import Phrases
+    from questions.messages import Sayable
 
 Response = str | list[str] | dict[str, str] | dict[str, float] | float
 Figures = Mapping[str, Figure]
@@ -79,11 +80,11 @@ class Tally:
     `key` tells whether it is right; None for what counts neither way.
     """
 
-    text: str
+    text: Sayable
     count: int
     of: int
     key: bool | None
-    about: str | None = None
+    about: Sayable | None = None
     place: int | None = None
     """Its place in the right order, where what is counted is who put it after the one before."""
 
@@ -93,7 +94,7 @@ class Entry:
     """One thing to choose."""
 
     id: str
-    text: str
+    text: Sayable
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class Part:
     """
 
     id: str
-    text: str
+    text: Sayable
     entries: tuple[Entry, ...] = ()
     unit: str | None = None
     told: str | None = None
@@ -214,12 +215,12 @@ class Kind(ABC, Generic[QuestionT, ResponseT]):
     def foreseen_errors(self, question: QuestionT, figures: Figures) -> tuple[ResponseT, ...]:
         """Responses without full points that the author foresaw; first the one of which most is said."""
 
-    def key(self, question: QuestionT, figures: Figures) -> str:
+    def key(self, question: QuestionT, figures: Figures) -> Sayable:
         """The right answer in words."""
         return self.said(question, self.right(question, figures))
 
     @abstractmethod
-    def said(self, question: QuestionT, response: ResponseT) -> str:
+    def said(self, question: QuestionT, response: ResponseT) -> Sayable:
         """A response in words."""
 
     @abstractmethod
@@ -342,11 +343,6 @@ def told_of(field: str, reasons: Iterable[tuple[str, str]], at: Path = ()) -> It
 def common_fields(question: Question) -> dict[str, object]:
     """What every kind of question has, as it is, for one of another kind that stands for it."""
     return {name: getattr(question, name) for name in Question.model_fields if name != "confidence"}
-
-
-def listed_texts(texts: Iterable[str]) -> str:
-    """Several texts as one."""
-    return "; ".join(texts)
 
 
 def longest(texts: Iterable[str | None]) -> str:

@@ -20,7 +20,6 @@ from questions.kinds.kind import (
     Tally,
     TickSeveral,
     common_fields,
-    listed_texts,
     longest,
     shuffled,
     texts_of,
@@ -32,6 +31,7 @@ from questions.model import Choice, Multi, Option, Poll, Spot, Ticking
 
 if TYPE_CHECKING:
     from questions.formats.phrases import Phrases
+    from questions.messages import Sayable
 
 OneT = TypeVar("OneT", Choice, Poll)
 TickingT = TypeVar("TickingT", bound=Ticking)
@@ -279,9 +279,9 @@ class TickingKind(Kind[TickingT, list[str]]):
         wrong += [[name for name in question.options if name in key or name == besides] for besides in distractors]
         return tuple([*ticked] for ticked in wrong if (ticked or self.none) and ticked != key)
 
-    def said(self, question: TickingT, response: list[str]) -> str:
+    def said(self, question: TickingT, response: list[str]) -> Sayable:
         """The texts of what was ticked."""
-        return listed_texts(question.options[name].text for name in response) or NONE_OF_THEM
+        return "; ".join(question.options[name].text for name in response) or NONE_OF_THEM
 
     def tally(
         self, question: TickingT, order: Sequence[str], distribution: Sequence[tuple[list[str], int]], figures: Figures

@@ -125,7 +125,7 @@ class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
         wrong = (self.response(figure) for figure in (*known, *far))
         return tuple(said for said in wrong if not self.grade(question, said, figures).right)
 
-    def key(self, question: NumericT, figures: Figures) -> str:
+    def key(self, question: NumericT, figures: Figures) -> Message:
         """The computed figure with its unit, and what is accepted around it."""
         width = written(_plain(tolerance(question, figures)), question.language)
         return Message("{figure}, give or take {width}", figure=self.key_figure(question, figures), width=width)

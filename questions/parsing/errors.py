@@ -129,5 +129,5 @@ def explain(error: yaml.MarkedYAMLError, text: str, problems: DiagnosticList) ->
                 line, column = error.context_mark.line, error.context_mark.column
             problems.add((line + 1, column + 1), Code.SYNTAX, message, advice)
             return
-    message = Message("This is not YAML: {reason}.", reason=error.problem)
+    message = Message("This is not YAML: {reason}.", reason=error.problem or "")
     problems.add((line + 1, column + 1), Code.SYNTAX, message)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from questions.messages import Message
+from questions.messages import Listing, Message
 from questions.rules.rule import Breach, Rule, statements_of
-from questions.rules.shared.in_a_row import in_a_row, with_comma
 from questions.rules.shared.keys import above_chance
 from questions.rules.shared.marked_statements import marked_statements
 from questions.rules.shared.word_cues import LEAST_TEXTS, MOST_RIGHT, WordCounts, keyed_text
@@ -34,7 +33,7 @@ def _cue_words(found: ItemSet) -> Iterator[Breach]:
                 "Single words tell the key of {right} of {count} statements. The strongest: {words}.",
                 right=right,
                 count=len(texts),
-                words=in_a_row([_of_key(cue) for cue in counts.best()], with_comma),
+                words=Listing([_of_key(cue) for cue in counts.best()]),
             )
             yield Breach(found.at, message, Message("use these words in statements with other keys"), at_key=True)
 

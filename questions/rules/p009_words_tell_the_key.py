@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from questions.messages import Message
+from questions.messages import Listing, Message
 from questions.rules.rule import Breach, Rule
-from questions.rules.shared.in_a_row import in_a_row, with_comma
 from questions.rules.shared.keys import above_chance, one_right
 from questions.rules.shared.word_cues import LEAST_TEXTS, MOST_RIGHT, WordCounts, keyed_text
 
@@ -34,7 +33,7 @@ def _option_words(found: ItemSet) -> Iterator[Breach]:
             "Single words tell the key from the other options in {right} of {count} questions: {words}.",
             right=right,
             count=len(asked),
-            words=in_a_row([_of_options(cue) for cue in counts.best()], with_comma),
+            words=Listing([_of_options(cue) for cue in counts.best()]),
         )
         yield Breach(found.at, message, Message("use these words in keys and in wrong options alike"), at_key=True)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
-from questions.messages import Message
+from questions.messages import Listing, Message
 from questions.rules.rule import Breach, Rule
-from questions.rules.shared.in_a_row import in_a_row, with_semicolon
 from questions.rules.shared.keys import above_chance
 from questions.rules.shared.marked_statements import marked_statements
 
@@ -50,7 +49,7 @@ def _sources(found: ItemSet) -> Iterator[Breach]:
             "The source tells the type of {right} of {count} statements ({sources}).",
             right=right,
             count=total,
-            sources=in_a_row(listed, with_semicolon),
+            sources=Listing(listed, "semicolons"),
         )
         yield Breach(found.at, message, Message("take facts from columns and judgements from news, too"), at_key=True)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from questions.diagnostics.diagnostic import shown
 from questions.figures import FormulaError
-from questions.messages import Message
+from questions.messages import Listing, Message
 from questions.rules.figures.formulas import names_in
 from questions.rules.rule import Breach, Rule
 
@@ -29,7 +29,7 @@ def _hidden_source(found: ItemSet) -> Iterator[Breach]:
             message = Message(
                 "The figure {name} rests on {sources} as well, and does not say so.",
                 name=shown(name),
-                sources=", ".join(map(shown, missing)),
+                sources=Listing(map(shown, missing)),
             )
             yield Breach(("figures", name, "computed"), message, Message("add it to source_also"))
 

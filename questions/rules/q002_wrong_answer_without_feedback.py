@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal
 
 from questions.kinds import kind_of
-from questions.messages import Message
+from questions.messages import Listing, Message
 from questions.rules.rule import Breach, Rule, each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from questions.messages import MessageValue
     from questions.model import AnyQuestion
 
 
@@ -32,24 +33,36 @@ def _feedback(question: AnyQuestion) -> Iterator[Breach]:
 def _bare(
     names: Sequence[str], of: int, what: Literal["option", "reason", "verdict", "label"]
 ) -> tuple[Message, Message]:
-    values = {"count": len(names), "all": of, "names": ", ".join(names)}
-    match what, of == 1:
-        case "option", True:
-            message = Message("{count} of {all} wrong option without feedback: {names}.", **values)
-        case "option", _:
-            message = Message("{count} of {all} wrong options without feedback: {names}.", **values)
-        case "reason", True:
-            message = Message("{count} of {all} wrong reason without feedback: {names}.", **values)
-        case "reason", _:
-            message = Message("{count} of {all} wrong reasons without feedback: {names}.", **values)
-        case "verdict", True:
-            message = Message("{count} of {all} wrong verdict without feedback: {names}.", **values)
-        case "verdict", _:
-            message = Message("{count} of {all} wrong verdicts without feedback: {names}.", **values)
-        case "label", True:
-            message = Message("{count} of {all} wrong label without feedback: {names}.", **values)
-        case "label", _:
-            message = Message("{count} of {all} wrong labels without feedback: {names}.", **values)
+    values: dict[str, MessageValue] = {"bare": len(names), "names": Listing(names)}
+    match what:
+        case "option":
+            message = Message.counted(
+                "{bare} of {count} wrong option without feedback: {names}.",
+                "{bare} of {count} wrong options without feedback: {names}.",
+                of,
+                **values,
+            )
+        case "reason":
+            message = Message.counted(
+                "{bare} of {count} wrong reason without feedback: {names}.",
+                "{bare} of {count} wrong reasons without feedback: {names}.",
+                of,
+                **values,
+            )
+        case "verdict":
+            message = Message.counted(
+                "{bare} of {count} wrong verdict without feedback: {names}.",
+                "{bare} of {count} wrong verdicts without feedback: {names}.",
+                of,
+                **values,
+            )
+        case "label":
+            message = Message.counted(
+                "{bare} of {count} wrong label without feedback: {names}.",
+                "{bare} of {count} wrong labels without feedback: {names}.",
+                of,
+                **values,
+            )
     return message, Message("say what is wrong with each, to somebody who chose it")
 
 

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from questions.diagnostics.diagnostic import shown
-from questions.messages import Message
+from questions.messages import Listing, Message
 from questions.rules.rule import Breach, Rule, each, in_english, options_of
 from questions.rules.shared.words import asking, unquoted
 
@@ -34,7 +34,7 @@ def _negations(question: AnyQuestion) -> Iterator[Breach]:
                 message = Message(
                     "One clause of the question has {count} negations: {words}.",
                     count=len(found),
-                    words=", ".join(map(shown, found)),
+                    words=Listing(map(shown, found)),
                 )
                 yield Breach(("prompt",), message, Message("ask for what is so"))
                 return

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from questions.diagnostics.diagnostic import shown
-from questions.messages import Message
+from questions.messages import Listing, Message
 from questions.rules.rule import Breach, Rule, in_english
 from questions.rules.shared.words import before_answer
 
@@ -67,7 +67,7 @@ RULE: Final = Rule(
     "Q022",
     "warning",
     "no content note",
-    f"A question that touches {', '.join(tuple(_TOPICS)[:-1])} or {tuple(_TOPICS)[-1]}, where neither "
+    f"A question that touches {Listing(_TOPICS, 'or').english}, where neither "
     "it nor its pack or lesson has a `content_note`. Found by a list of English words, so it can miss and mistake.",
     "Add `content_note`, to the question or to the whole, and say what comes up: learners can then skip it.",
     in_english(_content_note),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from questions.diagnostics.diagnostic import shown
 from questions.kinds import FillInParts, PickOne, TickSeveral, TypeIn, kind_of
 from questions.kinds.filling import VERDICTS
-from questions.messages import Message
+from questions.messages import Listing, Message
 from questions.model import SKILLS
 from questions.rules.rule import Breach, ItemSet, Rule
 
@@ -63,7 +63,7 @@ def _ids(question: AnyQuestion) -> Iterator[str]:
 
 def _in_text(path: Path, text: str, names: set[str]) -> Iterator[Breach]:
     if told := sorted(names.intersection(_ID.findall(text))):
-        message = Message("The text names an id, which no learner sees: {names}.", names=", ".join(map(shown, told)))
+        message = Message("The text names an id, which no learner sees: {names}.", names=Listing(map(shown, told)))
         yield Breach(path, message, Message("say what it stands for, or quote its words"))
 
 

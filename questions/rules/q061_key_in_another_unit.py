@@ -26,7 +26,7 @@ def _other_unit(found: ItemSet) -> Iterator[Breach]:
         # One unit too many or too few may be what a plain number stands for: `/ 365` gives people a day.
         if not apart or (len(apart) == 1 and measure.literal != 1.0 and asked.unit):
             continue
-        gives = str(measure.unit)
+        gives = measure.unit.named
         if asked.unit:
             message = Message("The formula gives {unit}; asked for is {wanted}.", unit=gives, wanted=shown(asked.unit))
         else:

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import pytest
 
+from bot.i18n.languages import local
 from bot.services.content import PackSummary, load_library
 from bot.services.scenes import (
     CourseScene,
@@ -151,7 +152,9 @@ def before(scene: StepScene) -> Iterator[StepScene]:
             draft = dict[str, str]()
             for part in fill.parts[:-1]:
                 draft[part.id] = (
-                    max(fill.left(part, draft), key=lambda entry: len(entry.text)).id if part.entries else "-1e99"
+                    max(fill.left(part, draft), key=lambda entry: len(local(entry.text))).id
+                    if part.entries
+                    else "-1e99"
                 )
                 yield replace(scene, draft=dict(draft))
         case PickOne() | TypeIn():

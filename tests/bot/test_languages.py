@@ -19,7 +19,7 @@ from bot.services.locale_resolver import LocaleResolver
 from bot.views import interaction_locale
 from db.engine import Database
 from lessons.model import Lesson
-from questions.messages import Amount, Message
+from questions.messages import Amount, Listing, Message
 from questions.model import Pack, Question
 from questions.quantity import read_quantity, unit_name
 from tests.bot.classroom_page import EnvClock, Room
@@ -329,9 +329,24 @@ def test_a_message_within_a_message_is_said_in_the_same_language() -> None:
     told = Message(
         "{reason} {accepted}", reason=Message("That is not one figure."), accepted=Message("It holds roughly")
     )
-    assert told == "That is not one figure. It holds roughly"
+    assert told.english == "That is not one figure. It holds roughly"
     with speaking("es"):
         assert local(told) == "Eso no es una sola cifra. Se sostiene en líneas generales"
+
+
+def test_a_message_that_counts_is_said_in_the_forms_of_the_language() -> None:
+    told = [Message.counted("{count} question", "{count} questions", count) for count in (1, 12_345)]
+    assert [local(one) for one in told] == ["1 question", "12,345 questions"]
+    with speaking("es"):
+        assert [local(one) for one in told] == ["1 pregunta", "12,345 preguntas"]
+
+
+def test_things_in_a_row_are_said_and_listed_in_the_language() -> None:
+    found = [Message("None of them"), "Ana", Message("It holds")]
+    either, all_ = Listing(found, "or"), Listing(found)
+    assert [local(either), local(all_)] == ["None of them, Ana or It holds", "None of them, Ana, It holds"]
+    with speaking("es"):
+        assert [local(either), local(all_)] == ["Ninguna, Ana o Se sostiene", "Ninguna, Ana, Se sostiene"]
 
 
 def test_an_authors_words_are_never_taken_for_ours() -> None:

@@ -112,7 +112,7 @@ def test_a_first_page_has_to_leave_room_for_what_the_lesson_is_for() -> None:
     long = long.replace("objective: You tell them apart.", f"objective: {promise}\ncontent_note: {note}")
     [problem] = lesson_from(read_yaml(long), SHARED).problems
     assert (problem.line, problem.code) == (14, "C048")
-    assert "objective" in problem.message
+    assert "objective" in problem.message.english
 
 
 def test_an_end_of_a_lesson_with_too_much_text_for_a_card_is_refused() -> None:
@@ -122,7 +122,7 @@ def test_an_end_of_a_lesson_with_too_much_text_for_a_card_is_refused() -> None:
     text = text.replace("Which was hardest?", "w" * 1500)
     [problem] = lesson_from(read_yaml(text), SHARED).problems
     assert (problem.line, problem.column, problem.code) == (36, 10, "C048")
-    assert "summary" in problem.message
+    assert "summary" in problem.message.english
 
 
 def test_a_course_names_each_lesson_once() -> None:

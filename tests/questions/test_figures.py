@@ -110,7 +110,7 @@ def test_what_is_no_arithmetic_over_figures_is_refused_with_advice(formula: str,
         return
     with pytest.raises(FormulaError) as caught:
         evaluate(formula, FIGURES)
-    assert words in f"{caught.value.message} {caught.value.hint}"
+    assert words in f"{caught.value.message.english} {caught.value.hint.english if caught.value.hint else None}"
 
 
 @given(st.text(max_size=60) | st.text("0123456789.e+-*/(), minaxbsroudteprw_", max_size=60))

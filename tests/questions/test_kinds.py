@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from questions.kinds import KINDS, BadResponse, FillInParts, Judgement, kind_of, shuffled
+from questions.messages import said_in_english
 from questions.model import (
     AnyQuestion,
     Choice,
@@ -115,7 +116,7 @@ def test_whatever_is_taken_scores_from_nothing_to_all_points(question: AnyQuesti
     assert grade.maximum == (0 if isinstance(question, Poll) else question.points)
     assert grade.right == (grade.graded and grade.score == grade.maximum)
     assert grade.partly == (0 < grade.score < grade.maximum)
-    assert kind.said(question, response)
+    assert said_in_english(kind.said(question, response))
 
 
 @given(GRADED)
@@ -127,7 +128,7 @@ def test_the_authored_answer_gets_all_points_and_no_remark_but_its_own(question:
     assert grade.right
     told = question.options[question.answer].feedback if isinstance(question, Choice) else None
     assert grade.remarks == ((told,) if told else ())
-    assert kind.key(question, FIGURES)
+    assert said_in_english(kind.key(question, FIGURES))
 
 
 @given(QUESTIONS)
@@ -147,7 +148,7 @@ def test_no_json_value_makes_reading_fail_otherwise(question: AnyQuestion, value
         return
     grade = kind.grade(question, response, FIGURES)
     assert 0 <= grade.score <= grade.maximum
-    assert kind.said(question, response)
+    assert said_in_english(kind.said(question, response))
 
 
 @given(QUESTIONS, st.data())
@@ -400,7 +401,7 @@ def test_a_figure_accepted_besides_gets_its_reason() -> None:
 
 @given(numbers())
 def test_the_key_as_it_is_shown_is_accepted_when_typed(question: Number) -> None:
-    shown = kind_of(question).key(question, FIGURES).split(", give or take")[0]
+    shown = said_in_english(kind_of(question).key(question, FIGURES)).split(", give or take")[0]
     assert score(question, shown) == question.points
 
 

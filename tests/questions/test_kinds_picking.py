@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questions.kinds import BadResponse, Entry, PickOne, Tally, TickSeveral, kind_of
+from questions.kinds.picking import NONE_OF_THEM
+from questions.messages import said_in_english
 from questions.model import AnyQuestion, Option, Poll, Spot
 from tests.questions.samples import FIGURES, polls, responses, spots
 
@@ -52,7 +54,7 @@ def test_a_text_is_shown_as_it_stands_and_none_of_its_sentences_is_an_answer() -
     assert ask.none
     assert ask.entries[1] == Entry("sad", "That is sad.")
     assert kind.read(SPOT, []) == []
-    assert kind.said(SPOT, []) == "None of them"
+    assert said_in_english(kind.said(SPOT, [])) == "None of them"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +70,7 @@ def test_sentences_are_graded_as_ticks_are(ticked: list[str], points: float) -> 
 )
 def test_where_no_sentence_fits_all_points_are_for_picking_none(ticked: list[str], points: float) -> None:
     assert score(NONE, ticked) == points
-    assert kind_of(NONE).key(NONE, FIGURES) == "None of them"
+    assert said_in_english(kind_of(NONE).key(NONE, FIGURES)) == "None of them"
 
 
 @given(spots())
@@ -84,9 +86,9 @@ def test_a_class_is_told_how_many_picked_none() -> None:
         Tally("That is sad.", 5, 9, key=True),
         Tally("It lasted long.", 0, 9, key=None),
         Tally("It was 4 °C.", 0, 9, key=False),
-        Tally("None of them", 4, 9, key=False),
+        Tally(NONE_OF_THEM, 4, 9, key=False),
     )
-    assert kind_of(NONE).tally(NONE, [], [([], 4)], FIGURES) == (Tally("None of them", 4, 4, key=True),)
+    assert kind_of(NONE).tally(NONE, [], [([], 4)], FIGURES) == (Tally(NONE_OF_THEM, 4, 4, key=True),)
 
 
 @pytest.mark.parametrize("given", [None, "sad", ["wind"], ["sad", "wind"], [None], {}, {"sad": True}, 0])

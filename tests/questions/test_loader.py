@@ -230,7 +230,7 @@ def test_the_kind_of_a_file_is_told_from_its_keys_or_its_name() -> None:
     assert {text: file_kind(read_yaml(text)) for text in texts} == texts
     assert file_kind(read_yaml("other: 1", "some/sources.yaml")) == "sources"
     [problem] = unknown_kind(read_yaml("qestions: []", "p.yaml"))
-    assert (problem.code, problem.hint) == ("C021", "did you mean “questions”?")
+    assert (problem.code, problem.hint.english) == ("C021", "did you mean “questions”?")
 
 
 def test_a_folder_a_missing_file_and_a_file_over_the_limit_are_one_problem_each(tmp_path: Path) -> None:
@@ -358,7 +358,7 @@ def test_accepted_answers_lose_what_nobody_can_type_and_each_gets_a_note() -> No
     loaded = pack_from(read_yaml(PACK + asked % ", ".join(map(json.dumps, answers)), "p.yaml"), SHARED)
     assert loaded.value is not None
     assert loaded.value.questions[-1].accept == ["Paris", "coop", "Rome", "Oslo", "Lima"]
-    assert [(one.level, one.code, one.message) for one in loaded.problems] == [
+    assert [(one.level, one.code, one.message.english) for one in loaded.problems] == [
         ("warning", "C053", "The invisible character U+200B was taken out of “Paris”."),
         ("warning", "C053", "The invisible character U+00AD was taken out of “coop”."),
         ("warning", "C053", "The invisible character U+FEFF was taken out of “Rome”."),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questions.kinds import kind_of
+from questions.messages import said_in_english
 from questions.model import Number, Pack
 from questions.quantity import LONGEST, QuantityError, read_quantity, with_unit
 from questions.signs import seen
@@ -312,9 +313,9 @@ def test_what_a_question_shows_as_its_answer_is_right_when_it_is_typed(
     asked = Pack.model_validate({**about, "questions": [question | more]}).questions[0]
     assert isinstance(asked, Number)
     kind = kind_of(asked)
-    shown = kind.key(asked, {}).partition(", give or take")[0]
+    shown = said_in_english(kind.key(asked, {})).partition(", give or take")[0]
     typed = "".join(data.draw(st.sampled_from({"-": "-−–‑", " ": " \u00a0\u202f"}.get(sign, sign))) for sign in shown)
-    bare = kind.key(asked.model_copy(update={"unit": None}), {}).partition(", give or take")[0]
+    bare = said_in_english(kind.key(asked.model_copy(update={"unit": None}), {})).partition(", give or take")[0]
     for said in (shown, typed, f" {typed}. ", f"{bare} {unit}", f"{bare}{unit}", bare):
         assert kind.grade(asked, kind.read(asked, said), {}).right, said
 

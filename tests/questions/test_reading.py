@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questions.diagnostics.diagnostic import MAX_PROBLEMS, Code, Diagnostic
+from questions.messages import Message
 from questions.parsing.reader import read_file, read_yaml
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def test_problems_before_and_after_each_other_are_all_listed_by_place() -> None:
 
 
 def test_a_problem_without_a_suggestion_ends_with_its_message() -> None:
-    assert str(Diagnostic("p.yaml", 1, 2, "C001", "No.")) == "p.yaml:1:2: error C001 No."
+    assert str(Diagnostic("p.yaml", 1, 2, "C001", Message("No."))) == "p.yaml:1:2: error C001 No."
 
 
 def test_codes_are_unique_and_each_says_what_it_means() -> None:

@@ -65,7 +65,7 @@ def found(*questions: dict[str, object], **fields: object) -> list[str]:
 
 def messages(code: str, *questions: dict[str, object], **fields: object) -> list[str]:
     """What is said under one code."""
-    return [one.message for one in pack_findings(pack(*questions, **fields), RULES) if one.code == code]
+    return [one.message.english for one in pack_findings(pack(*questions, **fields), RULES) if one.code == code]
 
 
 def test_a_plain_question_breaks_no_rule() -> None:

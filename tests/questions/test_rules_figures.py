@@ -85,7 +85,7 @@ def test_figures_of_the_ledger_dates_numbers_of_things_and_examples_are_in_order
 )
 def test_a_figure_that_the_ledger_does_not_have_is_named_as_it_is_printed(passage: str, figure: str) -> None:
     found = findings("Q050", with_question(passage=in_quotes(passage)))
-    assert [f"“{figure}”" in finding.message for finding in found] == [True]
+    assert [f"“{figure}”" in finding.message.english for finding in found] == [True]
     assert found[0].path == ("questions", 0, "passage")
 
 
@@ -97,7 +97,7 @@ def test_a_figure_too_large_to_reckon_with_is_one_that_the_ledger_does_not_have(
 ) -> None:
     figure = "9999" + rest * (digits - 4)
     found = findings("Q050", with_question(passage=f"It was {figure}{unit} in 2023."))
-    assert ["“9999" in finding.message for finding in found] == [True]
+    assert ["“9999" in finding.message.english for finding in found] == [True]
 
 
 def test_figures_of_the_ledger_too_large_to_reckon_with_in_single_units_are_none_that_a_text_could_say() -> None:
@@ -134,7 +134,7 @@ def test_texts_in_other_languages_are_not_read() -> None:
 )
 def test_a_figure_a_little_off_or_with_two_digits_changed_over_is_a_slip(key: str, text: str, says: str) -> None:
     found = findings("Q051", with_question(**{key: in_quotes(text)}))
-    assert [says in finding.message for finding in found] == [True]
+    assert [says in finding.message.english for finding in found] == [True]
 
 
 @pytest.mark.parametrize(
@@ -221,20 +221,20 @@ def test_the_unit_of_a_key_follows_from_its_formula(answer: str, unit: str, brok
 
 def test_a_message_says_what_to_change() -> None:
     (found,) = findings("Q063", with_question(answer="texas_money / all_money"))
-    assert found.hint == "multiply it by 100"
+    assert found.hint.english == "multiply it by 100"
     (found,) = findings("Q063", with_question(answer="all_money", unit="USD billion"))
-    assert found.hint == "divide it by 1,000,000,000"
+    assert found.hint.english == "divide it by 1,000,000,000"
 
 
 def test_a_computed_figure_is_worked_out_again_and_needs_nobody_to_say_it() -> None:
     entry = "gap: {{value: {}, unit: {}, as_of: '2023', counts: both, source: report, computed: {}}}"
     assert codes(with_figure(entry.format("7.08e9", "USD", "all_money - texas_money"))) == set()
     (found,) = findings("P020", with_figure(entry.format("7.8e9", "USD", "all_money - texas_money")))
-    assert "the formula gives 7.08 billion" in found.message
+    assert "the formula gives 7.08 billion" in found.message.english
     assert findings("Q061", with_figure(entry.format("7.08e9", "people", "all_money - texas_money")))
     for formula, words in (("gap + 1", "which is no figure"), ("all_money +", "is not complete")):
         refused = pack_from(read_yaml(as_file(with_figure(entry.format("1", "USD", formula)))), {})
-        assert [(problem.code, words in problem.message) for problem in refused.problems] == [("C044", True)]
+        assert [(problem.code, words in problem.message.english) for problem in refused.problems] == [("C044", True)]
 
 
 @pytest.mark.parametrize(

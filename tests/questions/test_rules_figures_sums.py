@@ -12,7 +12,7 @@ from questions.rules.q052_sum_does_not_come_out import FORMS, wrong_in
 
 
 def remarks(text: str) -> list[str]:
-    return [message for message, _ in wrong_in(text)]
+    return [message.english for message, _ in wrong_in(text)]
 
 
 def is_read(text: str) -> bool:

@@ -54,7 +54,7 @@ def test_an_ignore_of_a_rule_that_nothing_breaks_is_found_at_its_key() -> None:
     (idle,) = findings(text)
     assert (idle.code, idle.level, idle.path) == ("C070", "warning", ("ignore", "P001"))
     assert idle.at_key
-    assert "Nothing here breaks P001" in idle.message
+    assert "Nothing here breaks P001" in idle.message.english
 
 
 def test_an_ignore_of_a_rule_that_is_not_there_is_found() -> None:
@@ -62,13 +62,13 @@ def test_an_ignore_of_a_rule_that_is_not_there_is_found() -> None:
     text = text.replace("    answer: a\n", "    answer: a\n    ignore: {Q999: why not}\n", 1)
     (idle,) = findings(text)
     assert (idle.code, idle.path) == ("C070", ("questions", 0, "ignore", "Q999"))
-    assert "There is no rule “Q999”" in idle.message
+    assert "There is no rule “Q999”" in idle.message.english
 
 
 def test_an_ignore_without_a_reason_is_refused_and_told_how_to_give_one() -> None:
     text = BARE.replace("    answer: a\n", "    answer: a\n    ignore: [Q001]\n", 1)
     (problem,) = refused(text)
     assert (problem.code, problem.line, problem.column) == ("C026", 13, 13)
-    assert problem.hint == "write “ignore: {Q001: the reason}”"
+    assert problem.hint.english == "write “ignore: {Q001: the reason}”"
     (empty,) = refused(BARE.replace("    answer: a\n", "    answer: a\n    ignore: {Q001: ''}\n", 1))
     assert empty.code == "C027"

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from questions.figures import evaluate, tolerance
-from questions.formats.exporting import enumerated, portable
+from questions.formats.exporting import portable
 from questions.formats.html_to_markdown import as_markdown, block_quotation, picture
 from questions.formats.importing import About, Exported, losses
 from questions.formats.moodle.moodle_question import (
@@ -28,7 +28,7 @@ from questions.formats.roundtrip_metadata import pack_metadata, what_is_lost
 from questions.kinds.question_parts import PortableFigure, PortableOptions, PortableStatements, PortableWords
 from questions.kinds.typed import SLIP
 from questions.markdown import without_marks
-from questions.messages import Amount, Message
+from questions.messages import Amount, Listing, Message
 from questions.parsing.writer import document
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def export(pack: Pack, syntax: Syntax) -> Exported:
             message = Message(
                 "{format} has no place for {parts}; a comment that only Copydesk reads keeps it.",
                 format=syntax.title,
-                parts=enumerated(words),
+                parts=Listing(words),
             )
             lost.append((question.id, message))
     return Exported(syntax.whole(parts), losses(pack, lost))

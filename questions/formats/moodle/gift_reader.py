@@ -139,7 +139,7 @@ class _OddError(Exception):
     """A question that cannot be read, and why."""
 
     def __init__(self, place: LinePlace, why: Message, advice: Message | None) -> None:
-        super().__init__(why)
+        super().__init__(why.english)
         self.place = place
         self.why = why
         self.advice = advice

@@ -48,7 +48,7 @@ from questions.formats.roundtrip_metadata import Misfit, restored_question
 from questions.ids import id_from
 from questions.kinds import folded
 from questions.markdown import escaped
-from questions.messages import Amount, Message
+from questions.messages import Amount, Message, Unsaid
 from questions.model import SKILLS
 
 if TYPE_CHECKING:
@@ -452,7 +452,7 @@ def is_shown(picture: Picture) -> bool:
     return bool(picture.alt) and len(picture.address) <= ADDRESS and bool(_HTTPS.match(picture.address))
 
 
-def _accepted(answer: str, said: str) -> Message:
+def _accepted(answer: Unsaid, said: str) -> Message:
     return Message(
         "The feedback for {answer}, {words}, is left out: it is accepted as right.",
         answer=answer,
@@ -460,11 +460,11 @@ def _accepted(answer: str, said: str) -> Message:
     )
 
 
-def _said_twice(answer: str, said: str) -> Message:
+def _said_twice(answer: Unsaid, said: str) -> Message:
     return Message("What else is said to {answer}, {words}, is left out.", answer=answer, words=quoted_whole(said))
 
 
-def _idle(answer: str) -> Message:
+def _idle(answer: Unsaid) -> Message:
     return Message(
         "The wrong answer {answer} is not kept: nothing is said to it, and it counts as any other.", answer=answer
     )

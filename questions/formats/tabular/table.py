@@ -259,7 +259,7 @@ class _Reading:
                 self._incoming.leave_out(cell.line, cell.column, message)
 
 
-def _taken_for(value: str, number: str, *, comma: bool) -> Message:
+def _taken_for(value: Message, number: str, *, comma: bool) -> Message:
     """A note that a figure could be read in two ways."""
     if not comma:
         return Message("{value} is taken for {number}: a point parts thousands here.", value=value, number=number)

@@ -139,14 +139,14 @@ def significant(number: float) -> str:
 def in_words(value: float) -> Message | Amount:
     """A figure of the ledger as its author would know it again: 8.18 billion, 110,000, 67.5."""
     if abs(value) >= 1e12:
-        number = Amount(f"{value / 1e12:.6g}")
-        return Message("1 trillion") if number == "1" else Message("{number} trillion", number=number)
+        number = f"{value / 1e12:.6g}"
+        return Message("1 trillion") if number == "1" else Message("{number} trillion", number=Amount(number))
     if abs(value) >= 1e9:
-        number = Amount(f"{value / 1e9:.6g}")
-        return Message("1 billion") if number == "1" else Message("{number} billion", number=number)
+        number = f"{value / 1e9:.6g}"
+        return Message("1 billion") if number == "1" else Message("{number} billion", number=Amount(number))
     if abs(value) >= 1e6:
-        number = Amount(f"{value / 1e6:.6g}")
-        return Message("1 million") if number == "1" else Message("{number} million", number=number)
+        number = f"{value / 1e6:.6g}"
+        return Message("1 million") if number == "1" else Message("{number} million", number=Amount(number))
     return Amount(f"{value:,.6f}".rstrip("0").rstrip("."))
 
 

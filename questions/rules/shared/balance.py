@@ -8,7 +8,10 @@ rules go by the marks `type` and `truth`, and keep silent where there are too fe
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from questions.messages import MessageValue
 
 LOW, HIGH = 0.4, 0.6
 """Shares between which each of two sides is to lie."""
@@ -22,7 +25,7 @@ def unbalanced(ours: int, theirs: int) -> bool:
     return both >= LEAST_MARKED and not math.floor(LOW * both) <= ours <= math.ceil(HIGH * both)
 
 
-def sides(ours: int, theirs: int) -> dict[str, object]:
+def sides(ours: int, theirs: int) -> dict[str, MessageValue]:
     """What messages about the two sides name."""
     return {"ours": ours, "both": ours + theirs, "share": in_percent(ours / (ours + theirs)), "theirs": theirs}
 

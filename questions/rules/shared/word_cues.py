@@ -50,7 +50,7 @@ class WordCue(NamedTuple):
     """A word that tells a key: how many of the texts that hold it have that key, and how many more than by chance."""
 
     gain: float
-    name: str
+    name: Message
     most: int
     of: int
     key: str
@@ -100,7 +100,7 @@ class WordCounts:
             of = sum(uses.values())
             gain = most - of * self.texts[key] / self.texts.total()
             found.append(WordCue(gain, shown(word) if word != "0" else _A_FIGURE, most, of, key))
-        return sorted(found, reverse=True)[:_MOST_NAMED]
+        return sorted(found, key=lambda cue: (cue.gain, cue.name.english), reverse=True)[:_MOST_NAMED]
 
 
 def keyed_text(text: str, key: str) -> KeyedText:

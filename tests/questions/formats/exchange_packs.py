@@ -66,16 +66,16 @@ def complaints(name: str, content: str | bytes) -> list[tuple[int, int, str]]:
     """Line, column and sentence of each error; there is no pack then."""
     imported = read(name, content)
     assert imported.pack is None
-    return [(one.line, one.column, one.message) for one in imported.problems if one.level == "error"]
+    return [(one.line, one.column, one.message.english) for one in imported.problems if one.level == "error"]
 
 
 def told(name: str, content: str | bytes) -> list[tuple[int, int, str]]:
     """Line, column and sentence of whatever keeps a question or the file out."""
     empty, left_out = "There is no question in this file that could be taken.", "This question is left out. "
     return [
-        (one.line, one.column, one.message.removeprefix(left_out))
+        (one.line, one.column, one.message.english.removeprefix(left_out))
         for one in read(name, content).problems
-        if (one.level == "error" or one.code == Code.LEFT_OUT) and one.message != empty
+        if (one.level == "error" or one.code == Code.LEFT_OUT) and one.message.english != empty
     ]
 
 
@@ -83,7 +83,7 @@ def warnings(name: str, content: str | bytes) -> list[tuple[int, str]]:
     """Line and sentence of each warning of a file that gives a pack."""
     imported = read(name, content)
     assert imported.pack is not None, imported.problems
-    return [(one.line, one.message) for one in imported.problems]
+    return [(one.line, one.message.english) for one in imported.problems]
 
 
 def written(name: str, pack: Pack) -> tuple[str, list[str]]:
@@ -98,7 +98,7 @@ def raw(name: str, pack: Pack) -> tuple[bytes, list[str]]:
     assert give is not None
     exported = give(pack)
     assert all(one.level == "warning" and one.path.startswith(pack.id) for one in exported.problems)
-    return exported.content, [f"{one.path.partition('#')[2]}: {one.message}" for one in exported.problems]
+    return exported.content, [f"{one.path.partition('#')[2]}: {one.message.english}" for one in exported.problems]
 
 
 def number_there(pack: Pack, said: list[str]) -> int:

@@ -179,7 +179,7 @@ def brought(format_: Format, content: str | bytes) -> Imported:
 
 def told(imported: Imported) -> list[str]:
     """Problems as place, level and message."""
-    return [f"{one.line}:{one.column} {one.level}: {one.message}" for one in imported.problems]
+    return [f"{one.line}:{one.column} {one.level}: {one.message.english}" for one in imported.problems]
 
 
 def only(format_: Format, content: str) -> dict[str, object]:

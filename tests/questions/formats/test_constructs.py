@@ -11,7 +11,6 @@ from questions.formats import FORMATS
 from questions.formats.importing import About
 from questions.loader import load_pack, load_sources
 from questions.markdown import without_marks
-from questions.messages import Message
 from questions.model import AnyQuestion, Choice, Multi, Number, Pack, ShortText, Sorting
 from questions.parsing.writer import document, yaml_text
 from tests.fuzz.counting import ASKED
@@ -27,7 +26,7 @@ def test_every_construct_is_kept_or_named(form: str, what: str) -> None:
     kept = yaml_text(document(imported.pack)) if imported.pack else ""
     raised = kept.translate(str.maketrans("ᶻ", "z"))
     left_out = [one for one in imported.problems if one.code == Code.LEFT_OUT]
-    named = " ".join(one.message for one in imported.problems)
+    named = " ".join(one.message.english for one in imported.problems)
     assert MARKER.lower() in f"{raised} {named}".lower() or left_out
 
 
@@ -143,7 +142,9 @@ def test_what_is_counted_in_a_file_is_kept_or_named(
     left_out = sum(one.code == Code.LEFT_OUT for one in imported.problems)
     assert len(imported.pack.questions) + left_out == there.questions
     pictures = sum(bool(question.image) for question in imported.pack.questions)
-    assert pictures + sum("the picture" in one.message.casefold() for one in imported.problems) == there.pictures
+    assert (
+        pictures + sum("the picture" in one.message.english.casefold() for one in imported.problems) == there.pictures
+    )
     assert _options(imported.pack) + options_named == there.options
     assert _feedbacks(imported.pack) + feedbacks_named == there.feedbacks
 
@@ -225,7 +226,7 @@ def test_a_shipped_pack_goes_out_and_comes_back_with_nothing_lost_unnamed(form: 
     exported = give(pack)
     said = {
         question.id: " ".join(
-            one.message for one in exported.problems if one.path == f"{pack.id}#{question.id}"
+            one.message.english for one in exported.problems if one.path == f"{pack.id}#{question.id}"
         ).lower()
         for question in pack.questions
     }
@@ -235,7 +236,7 @@ def test_a_shipped_pack_goes_out_and_comes_back_with_nothing_lost_unnamed(form: 
         assert imported.pack is None
         return
     assert imported.pack is not None
-    assert {one.message for one in imported.problems} <= {Message(TIME_LIMITS)}
+    assert {one.message.english for one in imported.problems} <= {TIME_LIMITS}
     back = iter(imported.pack.questions)
     for question in out:
         came = next(back)

@@ -465,7 +465,7 @@ def test_a_comment_that_does_not_fit_is_named_and_not_used(comment: str) -> None
     imported = brought(FORMAT, f"// copydesk: {comment}\nA?{{=b ~c}}")
     assert imported.pack is not None
     assert [one.level for one in imported.problems] == ["warning"]
-    assert "was not used" in imported.problems[0].message
+    assert "was not used" in imported.problems[0].message.english
 
 
 def test_a_comment_cannot_bring_in_what_no_pack_may_hold() -> None:

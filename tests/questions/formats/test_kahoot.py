@@ -180,7 +180,7 @@ def test_a_cell_whose_text_cannot_be_told_costs_its_question_alone(what: str, pl
     imported = read("kahoot", with_cell(place, value, number_format))
     assert imported.pack is not None
     assert [one.prompt for one in imported.pack.questions] == ["And that?"]
-    ((line, at, message),) = [(one.line, one.column, one.message) for one in imported.problems]
+    ((line, at, message),) = [(one.line, one.column, one.message.english) for one in imported.problems]
     assert (line, at) == (9, column)
     assert said in message
 
@@ -295,7 +295,7 @@ def archive_problem(content: bytes) -> str:
     imported = read("kahoot", content)
     assert imported.pack is None
     assert imported.problems[0].code == Code.ARCHIVE.value
-    return imported.problems[0].message
+    return imported.problems[0].message.english
 
 
 def test_what_is_no_spreadsheet_is_refused() -> None:

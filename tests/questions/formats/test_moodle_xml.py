@@ -181,7 +181,7 @@ def test_a_question_with_a_fault_is_left_out_at_its_line_and_the_rest_is_taken(
     sound = asked("multichoice", TWO)
     file = file.replace("<quiz>\n", f"<quiz>{sound}\n").removesuffix("</quiz>") + f"\n{sound}</quiz>"
     imported = brought(FORMAT, file)
-    found = [(one.line, one.code, one.message) for one in imported.problems]
+    found = [(one.line, one.code, one.message.english) for one in imported.problems]
     assert found[0] == (line, Code.LEFT_OUT, f"This question is left out. {message}")
     assert imported.pack is not None
     assert len(imported.pack.questions) == 2
@@ -198,7 +198,7 @@ def test_a_question_with_a_fault_is_left_out_at_its_line_and_the_rest_is_taken(
 def test_a_file_that_is_no_quiz_is_refused(file: str, line: int, message: str) -> None:
     imported = brought(FORMAT, file)
     assert imported.pack is None
-    assert [(one.line, one.message) for one in imported.problems if one.level == "error"] == [(line, message)]
+    assert [(one.line, one.message.english) for one in imported.problems if one.level == "error"] == [(line, message)]
 
 
 def test_invisible_characters_are_taken_out_and_named() -> None:
@@ -318,7 +318,7 @@ def test_texts_around_a_question_that_are_too_long_are_cut_with_a_note() -> None
 
 
 def refused(imported: Imported) -> bool:
-    return imported.pack is None and "can be made to harm" in imported.problems[0].message
+    return imported.pack is None and "can be made to harm" in imported.problems[0].message.english
 
 
 def test_document_types_and_entities_are_refused_with_one_line() -> None:

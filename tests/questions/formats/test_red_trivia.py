@@ -64,7 +64,9 @@ def test_a_truth_value_is_taken_as_its_word_with_a_warning() -> None:
     assert imported.pack
     assert imported.pack.questions[0].model_dump()["accept"] == ["true", "FALSE"]
     assert [(one.line, one.column) for one in imported.problems] == [(2, 3), (3, 3)]
-    assert imported.problems[0].message == "The answer “true” is a truth value in YAML; it was taken as this word."
+    assert (
+        imported.problems[0].message.english == "The answer “true” is a truth value in YAML; it was taken as this word."
+    )
 
 
 def test_settings_of_the_game_are_left_out_with_a_warning() -> None:
@@ -201,7 +203,7 @@ FAULTS = {
 def test_a_fault_is_named_with_its_line_and_column_and_the_rest_is_taken(name: str) -> None:
     content, expected = FAULTS[name]
     imported = read("red", f"{content}Where?: [here]\n")
-    assert [(one.line, one.column, one.message) for one in imported.problems] == expected
+    assert [(one.line, one.column, one.message.english) for one in imported.problems] == expected
     assert {one.level for one in imported.problems} == {"warning"}
     assert imported.pack is not None
     *others, last = (one.model_dump() for one in imported.pack.questions)
@@ -246,7 +248,7 @@ def test_of_several_documents_the_first_is_taken_and_the_next_is_named() -> None
     imported = read("red", "Who?: [me]\n---\nWhat?: [it]\n")
     assert imported.pack is not None
     assert [one.prompt for one in imported.pack.questions] == ["Who?"]
-    assert [(one.line, one.message) for one in imported.problems] == [
+    assert [(one.line, one.message.english) for one in imported.problems] == [
         (2, "A second document begins here; a file holds one.")
     ]
 
@@ -258,7 +260,7 @@ def test_a_figure_that_no_computer_holds_is_an_answer_like_any_other() -> None:
 
 def test_a_word_in_capitals_near_a_setting_is_taken_for_one() -> None:
     (problem,) = read("red", "AUTOR: me\nWho?: [me]\n").problems
-    assert problem.hint == "did you mean “AUTHOR”?"
+    assert problem.hint.english == "did you mean “AUTHOR”?"
 
 
 def test_lists_are_not_written() -> None:
@@ -324,4 +326,4 @@ def test_a_long_list_of_authors_is_cut_with_a_note() -> None:
     assert imported.pack is not None
     assert len(imported.pack.about) <= 300
     assert imported.pack.about.endswith("…")
-    assert ["cut after" in one.message for one in imported.problems] == [True]
+    assert ["cut after" in one.message.english for one in imported.problems] == [True]

@@ -182,7 +182,7 @@ def test_of_a_column_that_stands_twice_the_first_is_read_and_the_other_named() -
     imported = read("csv", "question,correct,Question\nWho?,x,Which?\n")
     assert imported.pack is not None
     assert [one.prompt for one in imported.pack.questions] == ["Who?"]
-    assert [(one.line, one.column, one.message) for one in imported.problems] == [
+    assert [(one.line, one.column, one.message.english) for one in imported.problems] == [
         (1, 18, "The column “question” stands here a second time; only the first was read.")
     ]
 
@@ -207,7 +207,7 @@ def test_what_has_no_place_is_left_out_with_a_warning() -> None:
 
 def test_a_column_that_is_misspelt_is_told_its_likely_name() -> None:
     (problem,) = read("csv", "question,correct,explian\nWho?,x,y\n").problems
-    assert problem.hint == "did you mean “explain”?"
+    assert problem.hint.english == "did you mean “explain”?"
 
 
 def test_an_invisible_character_is_taken_out_and_named() -> None:
@@ -346,7 +346,9 @@ def test_numbered_columns_are_options_and_the_key_their_number(correct: str, kin
     assert imported.pack is not None
     (question,) = imported.pack.questions
     assert (question.kind, question.answer) == (kind, answer)
-    assert [one.message for one in imported.problems] == ["The column “time” is not known here and was left out."]
+    assert [one.message.english for one in imported.problems] == [
+        "The column “time” is not known here and was left out."
+    ]
 
 
 def test_a_number_that_is_the_place_of_one_option_and_the_text_of_another_is_no_key() -> None:
@@ -429,7 +431,7 @@ def test_points_and_commas_of_a_figure_are_read_as_in_the_language_of_the_pack_a
     found = question.model_dump()
     assert (found["kind"], found["answer"], found["places"]) == ("number", answer, places)
     told = [f"“{figure}” is taken for {answer}: {noted}."] if noted else []
-    assert [one.message for one in imported.problems] == told
+    assert [one.message.english for one in imported.problems] == told
 
 
 def test_a_point_is_no_thousand_where_three_places_are_shown() -> None:
@@ -476,7 +478,7 @@ def test_an_option_that_differs_in_case_alone_is_noted_and_the_right_one_is_kept
     assert len(imported.pack.questions) == 2
     (note,) = imported.problems
     assert (note.line, note.level) == (2, "warning")
-    assert "stands in this question twice; one is left out." in note.message
+    assert "stands in this question twice; one is left out." in note.message.english
 
 
 def test_spaces_around_an_answer_are_taken_off() -> None:
