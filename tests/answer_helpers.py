@@ -90,7 +90,7 @@ async def give(student: Student, card: Card, question: AnyQuestion, response: Re
 async def settle(student: Student, card: Card, question: AnyQuestion, response: Response) -> Card:
     """`give`, and where it is asked how sure they are: sure."""
     card = await give(student, card, question, response)
-    return await student.press(card, SURE[3]) if question.confidence else card
+    return await student.press(card, SURE[3].english) if question.confidence else card
 
 
 def asked_part(card: Card, fill: FillInParts, done: Collection[str]) -> Part:

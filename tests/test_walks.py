@@ -46,9 +46,9 @@ async def answered(
     card = await give(student, card, question, response)
     if question.confidence:
         asked_without_verdict(card, question)
-        assert HOW_SURE in card
+        assert HOW_SURE.english in card
         sure = 1 + len(question.id) % 3
-        card = await student.press(card, SURE[sure])
+        card = await student.press(card, SURE[sure].english)
         assert sure_and(sure, right=grade.right) in card
     assert card.ephemeral
     assert [words in card for words in VERDICTS] == [

@@ -89,10 +89,10 @@ async def test_while_the_bot_may_not_write_the_class_goes_on_in_private_and_the_
     locked = await ana.pick(room.now(), "It burns")
     assert "Locked in" in locked
     await room.wait(2.2)
-    assert (await room.panel()).text == wording.CLASS_UNSEEN
+    assert (await room.panel()).text == wording.CLASS_UNSEEN.english
     panel = next(card for card in reversed(room.private(room.teacher)) if card.has("Close now"))
     await room.teacher.press(panel, "Close now")
-    assert [card.text for card in room.private(room.teacher)][-1] == wording.CLASS_UNSEEN
+    assert [card.text for card in room.private(room.teacher)][-1] == wording.CLASS_UNSEEN.english
     assert "Right." in locked
     await room.wait(300)
     room.env.backend.faults.clear()
@@ -182,7 +182,7 @@ async def test_a_refused_first_answer_to_a_press_is_told_and_the_answer_counts(
     await started(room)
     room.env.inject_error("POST", "/interactions/*", status=status, code=code)
     lost = await ana.pick(room.now(), "It burns")
-    assert lost.text == wording.CARD_LOST
+    assert lost.text == wording.CARD_LOST.english
     assert list((await room.answers(ana)).values()) == ["on"]
     assert "Locked in" in await ana.press(room.now(), "My answer")
 
@@ -311,7 +311,7 @@ async def test_the_stored_deadline_decides_and_not_whether_the_timer_has_fired(
     await room.env.settle()
     assert list((await room.answers(ana)).values()) == (["on"] if counts else [])
     if not counts:
-        assert read(result).text == wording.VOTE_CLOSED
+        assert read(result).text == wording.VOTE_CLOSED.english
     await room.wait(5)
     assert ("Nobody answered" in room.now()) is not counts
 
@@ -340,7 +340,7 @@ async def test_a_press_in_flight_while_the_host_closes_is_counted_or_refused_and
         assert len(room.private(ana)) == 1
     else:
         assert "Nobody answered" in room.now()
-        assert room.private(ana)[-1].text == wording.VOTE_CLOSED
+        assert room.private(ana)[-1].text == wording.VOTE_CLOSED.english
 
 
 async def test_the_host_and_the_timer_closing_at_once_close_once(room: MortalRoom, ana: Student) -> None:
@@ -382,7 +382,7 @@ async def test_an_answer_while_the_database_is_away_is_refused_politely_and_not_
 ) -> None:
     await started(room, seconds=600)
     async with patient(room), away(room.settings.database_url):
-        assert (await ana.pick(room.now(), "It burns")).text == wording.DATABASE_AWAY
+        assert (await ana.pick(room.now(), "It burns")).text == wording.DATABASE_AWAY.english
     assert await room.answers(ana) == {}
     assert not any("Locked in" in card for card in room.private(ana))
     assert "Locked in" in await ana.pick(room.now(), "It burns")
@@ -395,7 +395,7 @@ async def test_a_hosts_press_while_the_database_is_away_changes_nothing_and_says
     panel = await room.panel()
     before = await room.stored()
     async with patient(room), away(room.settings.database_url):
-        assert (await room.teacher.press(panel, "Close now")).text == wording.DATABASE_AWAY
+        assert (await room.teacher.press(panel, "Close now")).text == wording.DATABASE_AWAY.english
     assert await room.stored() == before
     assert "Locked in" in await ana.pick(room.now(), "It burns")
     assert told(await room.host_presses("Close now")) == (1, 1)

@@ -289,10 +289,10 @@ async def test_a_class_whose_pack_is_not_what_it_was_is_ended_and_the_channel_re
     folder = content.write(tmp_path / "revised", others[how])
     await room.restart(replace(room.settings, content=(folder,)))
     await room.shown()
-    assert room.now().text == wording.CLASS_CHANGED
+    assert room.now().text == wording.CLASS_CHANGED.english
     assert len(room.public()) == 1
     assert (await room.classes())[-1].finished_at is not None
-    assert (await ana.send(room.now(), old)).text in (wording.CLASS_CHANGED, wording.VOTE_CLOSED)
+    assert (await ana.send(room.now(), old)).text in (wording.CLASS_CHANGED.english, wording.VOTE_CLOSED.english)
     assert list((await room.answers(ana)).values()) == ["on"]
     await room.open("checkable", questions=2)  # the channel is free again
     assert room.now().has("Join")

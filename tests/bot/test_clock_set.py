@@ -102,7 +102,7 @@ async def test_a_vote_during_which_the_clock_is_set_forward_is_over_in_the_chann
     await room.host_presses("Start")
     await ana.pick(room.now(), "It burns")
     clock.shift += timedelta(hours=2)
-    assert (await ana.pick(room.now(), "It is out")).text == wording.VOTE_CLOSED
+    assert (await ana.pick(room.now(), "It is out")).text == wording.VOTE_CLOSED.english
     assert phase_of(await room.wait(EVERY + 0.2)) == "told"
     assert told(room.now()) == (1, 1)
 

@@ -168,7 +168,7 @@ async def test_an_id_of_another_edition_gets_its_line_and_no_handler(
     for custom_id in ("c0.choose.k1.0v1.0", "c2.join.1", "c1.choose.k1.0.0", "c1.vote.1", "a-button-of-another-bot"):
         calls.clear()
         card = await ana.send(room.now(), custom_id)
-        assert card.text == wording.OLD_BUTTON
+        assert card.text == wording.OLD_BUTTON.english
         assert card.ephemeral
         assert calls == {"take": 1}
 

@@ -75,7 +75,7 @@ async def test_an_answer_whose_card_discord_refuses_is_stored_told_and_logged(
     card = await ana.slash("quiz", pack="only-pick", length=0)
     env.inject_error("POST", ANSWER, status=status, code=code)
     told = await ana.press(card, "A.")
-    assert told.text == wording.CARD_LOST
+    assert told.text == wording.CARD_LOST.english
     assert told.ephemeral
     assert warned(warnings, f"(status {status}, code {code})")
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["pick"]
@@ -107,7 +107,7 @@ async def test_a_command_whose_answer_discord_refuses_is_told_and_the_run_is_kep
 ) -> None:
     env.inject_error("POST", ANSWER, status=status, code=code)
     told = await ana.slash("quiz", pack="only-pick", length=0)
-    assert told.text == wording.CARD_LOST
+    assert told.text == wording.CARD_LOST.english
     assert warned(warnings, f"(status {status}, code {code})")
     assert "Right." in await ana.press(await ana.resume(), "A.")
 
@@ -127,7 +127,7 @@ async def test_a_form_that_discord_refuses_to_open_is_told_and_logged_and_opens_
     card = await ana.slash("quiz", pack="only-type", length=0)
     env.inject_error("POST", ANSWER, status=500)
     told = read(await ana.actor.click(card.message, custom_id=card.custom_id("Type your figure")))
-    assert told.text == wording.CARD_LOST
+    assert told.text == wording.CARD_LOST.english
     assert told.ephemeral
     assert warned(warnings, "(status 500, code 0)")
     assert "Right." in await ana.type_figure(card, "13.4")
@@ -140,7 +140,7 @@ async def test_a_figure_whose_card_discord_refuses_is_stored(
     form = await ana.actor.click(card.message, custom_id=card.custom_id("Type your figure"))
     env.inject_error("POST", ANSWER, status=500)
     told = read(await ana.actor.submit_modal(form, {"typed": "13.4"}))
-    assert told.text == wording.CARD_LOST
+    assert told.text == wording.CARD_LOST.english
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["type"]
 
 
@@ -229,7 +229,7 @@ async def test_a_refused_edit_after_a_deferral_is_told_and_logged(
 ) -> None:
     card = await ana.slash("quiz", pack="only-pick", length=0)
     env.inject_error("PATCH", EDIT, status=404, code=10008)
-    assert read(await press_slowly(env, ana, card, settings)).text == wording.CARD_LOST
+    assert read(await press_slowly(env, ana, card, settings)).text == wording.CARD_LOST.english
     assert warned(warnings, "(status 404, code 10008)")
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["pick"]
     assert "Right." in await ana.resume()
@@ -284,10 +284,10 @@ async def test_while_the_database_is_away_nothing_counts_and_a_polite_line_says_
     card = await ana.slash("quiz", pack="only-pick", length=0)
     async with away(settings.database_url):
         told = await ana.press(card, "A.")
-        assert told.text == wording.DATABASE_AWAY
+        assert told.text == wording.DATABASE_AWAY.english
         assert told.ephemeral
         assert warned(warnings, "Could not store: ")
-        assert (await ana.slash("learn", lesson="tiny-lesson")).text == wording.DATABASE_AWAY
+        assert (await ana.slash("learn", lesson="tiny-lesson")).text == wording.DATABASE_AWAY.english
     held_now = await tiny.stored(settings.database_url, ana.id)
     assert (held_now.answers, [run.position for run in held_now.runs]) == ([], [0])
     assert "Right." in await ana.press(card, "A.")

@@ -94,7 +94,7 @@ async def test_an_id_that_is_old_or_makes_no_sense_gets_one_polite_line(
 ) -> None:
     card = await ana.slash("quiz", pack="only-pick", length=0)
     told = await ana.send(card, custom_id)
-    assert told.text == wording.OLD_BUTTON
+    assert told.text == wording.OLD_BUTTON.english
     assert told.ephemeral
     held = await tiny.stored(settings.database_url, ana.id)
     assert (len(held.runs), held.runs[0].position, held.answers) == (1, 0, [])
@@ -107,7 +107,7 @@ async def test_an_id_that_is_old_or_makes_no_sense_gets_one_polite_line(
 async def test_an_unknown_run_gets_one_polite_line(ana: Student, custom_id: str) -> None:
     card = await ana.slash("quiz", pack="only-pick", length=0)
     told = await ana.send(card, custom_id)
-    assert told.text == wording.NOT_YOUR_RUN
+    assert told.text == wording.NOT_YOUR_RUN.english
     assert told.ephemeral
 
 
@@ -118,7 +118,7 @@ async def test_somebody_elses_run_is_neither_shown_nor_touched(
     card = await ana.slash("quiz", pack="only-pick", length=0)
     ben = school.student("ben")
     told = await ben.send(card, custom_id)
-    assert told.text == wording.NOT_YOUR_RUN
+    assert told.text == wording.NOT_YOUR_RUN.english
     assert told.ephemeral
     held = await tiny.stored(settings.database_url, ana.id)
     assert (held.runs[0].position, held.runs[0].draft, held.answers) == (0, None, [])
@@ -129,7 +129,7 @@ async def test_somebody_elses_form_is_not_counted_for_anybody(school: School, an
     card = await ana.slash("quiz", pack="only-type", length=0)
     ben = school.student("ben")
     told = await ben.send(card, card.custom_id("Type your figure").replace("form", "type"), figure="13.4")
-    assert told.text == wording.NOT_YOUR_RUN
+    assert told.text == wording.NOT_YOUR_RUN.english
     for student in (ana, ben):
         assert (await tiny.stored(settings.database_url, student.id)).answers == []
     assert "Right." in await ana.type_figure(card, "13.4")
@@ -157,7 +157,7 @@ async def test_the_card_of_a_quiz_that_a_newer_one_ended_says_so_and_counts_noth
     assert "You have a quiz open" in offer
     new = await ana.press(offer, "Start")
     told = await ana.send(old, press)
-    assert told.text == wording.RUN_OVER
+    assert told.text == wording.RUN_OVER.english
     assert told.ephemeral
     assert (await tiny.stored(settings.database_url, ana.id)).answers == []
     assert "Right." in await ana.type_figure(new, "13.4")
@@ -234,7 +234,7 @@ async def test_ticks_that_the_menu_does_not_have_are_left_out(
 @pytest.mark.parametrize("values", [["-1"], [str(10**30)], ["x"], ["0-1"], [""], ["１"]])
 async def test_ticks_that_are_no_places_get_one_polite_line(ana: Student, values: list[str]) -> None:
     card = await ana.slash("quiz", pack="only-tick", length=0)
-    assert (await ana.send(card, "c1.mark.1.0", values=values)).text == wording.OLD_BUTTON
+    assert (await ana.send(card, "c1.mark.1.0", values=values)).text == wording.OLD_BUTTON.english
 
 
 @pytest.mark.parametrize("custom_id", ["c1.new.any.0", "c1.new.0.0", "c1.lesson"])
@@ -372,7 +372,7 @@ async def test_a_lesson_that_lost_a_step_is_begun_again_and_its_old_card_says_so
     tiny.write(packs, lesson=tiny.LESSON.replace("id: hello", "id: good-day"))
     await env.restart_bot(create_bot(settings))
     told = await ana.press(card, "Next")
-    assert told.text == wording.CONTENT_CHANGED
+    assert told.text == wording.CONTENT_CHANGED.english
     assert told.ephemeral
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["pick"]
     again = await ana.slash("learn", lesson="tiny-lesson")
@@ -397,7 +397,7 @@ async def test_a_lesson_whose_file_is_gone_leaves_a_polite_line_and_the_answers(
     card = await ana.press(card, "A.")
     (packs / "lesson.yaml").unlink()
     await env.restart_bot(create_bot(settings))
-    assert (await ana.press(card, "Next")).text == wording.CONTENT_CHANGED
+    assert (await ana.press(card, "Next")).text == wording.CONTENT_CHANGED.english
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["pick"]
     assert "Your progress" in await ana.slash("progress")
 

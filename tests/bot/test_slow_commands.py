@@ -194,7 +194,7 @@ async def test_a_slow_panel_is_kept_fresh_like_any_other(room: MortalRoom) -> No
 @pytest.mark.parametrize(
     ("who", "pack", "words"),
     [
-        ("ana", "lamps", wording.NOT_A_HOST),
+        ("ana", "lamps", wording.NOT_A_HOST.english),
         ("teacher", "lamps", "This channel has a class quiz already"),
         ("teacher", "no-such-pack", "I have no pack called"),
     ],
@@ -249,7 +249,7 @@ async def test_while_the_database_is_away_a_command_says_so_in_private_and_works
     room: MortalRoom, name: str, options: dict[str, Any], words: str
 ) -> None:
     answer = await slowly(room, lambda: room.teacher.slash(name, **options), wait=GIVEN_UP)
-    assert answer.text == wording.DATABASE_AWAY
+    assert answer.text == wording.DATABASE_AWAY.english
     assert answer.ephemeral
     assert room.public() == []
     assert words in await room.teacher.slash(name, **options)
@@ -311,7 +311,7 @@ async def test_where_the_bot_may_not_write_a_class_ends_and_its_host_reads_why(
         return room.teacher.slash("class quiz", pack="lamps")
 
     answer = await (slowly(room, begin) if slow else begin())
-    assert answer.text == wording.CANNOT_POST
+    assert answer.text == wording.CANNOT_POST.english
     assert answer.ephemeral
     await room.sleep(60)
     assert room.public() == []

@@ -144,10 +144,10 @@ async def world(room: Room) -> World:
 def may(role: str, place: Place, *, managers_only: bool = False) -> str | None:
     """Why somebody may not do what hosts may; None where they may."""
     if place.context != 0:
-        return wording.ONLY_IN_SERVERS
+        return wording.ONLY_IN_SERVERS.english
     if role == "manager" or (role == "member of the host role" and not managers_only):
         return None
-    return wording.NOT_A_MANAGER if managers_only else wording.NOT_A_HOST
+    return wording.NOT_A_MANAGER.english if managers_only else wording.NOT_A_HOST.english
 
 
 def check(card: Card | None, refused: str | None, place: Place, what: str) -> None:
@@ -155,8 +155,13 @@ def check(card: Card | None, refused: str | None, place: Place, what: str) -> No
     assert card is not None, f"{what}: a form"
     assert card.ephemeral or place.private, f"{what}: others read {card}"
     assert OUTSIDE not in card, f"{what}: {card}"
-    reasons = (wording.ONLY_IN_SERVERS, wording.NOT_A_HOST, wording.NOT_A_MANAGER, wording.CLASS_ELSEWHERE)
-    told = next((one for one in (*reasons, wording.NOT_YOUR_RUN) if one in card), None)
+    reasons = (
+        wording.ONLY_IN_SERVERS.english,
+        wording.NOT_A_HOST.english,
+        wording.NOT_A_MANAGER.english,
+        wording.CLASS_ELSEWHERE.english,
+    )
+    told = next((one for one in (*reasons, wording.NOT_YOUR_RUN.english) if one in card), None)
     assert told == refused, f"{what}: {card}"
 
 
@@ -233,7 +238,7 @@ async def test_no_command_that_everybody_may_give_shows_others_what_is_somebodys
     card = seen(await at(world.people["learner"], WITH_BOT).give("progress"))
     assert card is not None
     assert not card.ephemeral
-    assert wording.ONLY_IN_SERVERS not in card
+    assert wording.ONLY_IN_SERVERS.english not in card
 
 
 # ---------------------------------------------------------------------------- buttons
@@ -278,18 +283,22 @@ def refusal(control: ids.ComponentId, role: str, place: Place) -> str | None:
     """Why somebody may not press it; None where they may. `ids.Again` may be refused, where nothing was missed yet."""
     match control:
         case ids.HostPress():
-            return may(role, place) or (None if place == THE_SERVER else wording.CLASS_ELSEWHERE)
+            return may(role, place) or (None if place == THE_SERVER else wording.CLASS_ELSEWHERE.english)
         case ids.PreviewPress() | ids.PublishPress() | ids.DiscardPress() | ids.UploadPress():
             return may(role, place)
         case _ if isinstance(getattr(control, "at", None), AtVote) or isinstance(
             control, ids.JoinPress | ids.SheetPress | ids.MinePress
         ):
-            return None if place == THE_SERVER else wording.CLASS_ELSEWHERE
+            return None if place == THE_SERVER else wording.CLASS_ELSEWHERE.english
         case _ if isinstance(control, ANYBODYS):
             return None
         case _:
             run = control.run if isinstance(control, ids.ShowPress | ids.AgainPress) else control.at.run
-            return None if role == "learner" and place != OTHER_SERVER and not run.preview else wording.NOT_YOUR_RUN
+            return (
+                None
+                if role == "learner" and place != OTHER_SERVER and not run.preview
+                else wording.NOT_YOUR_RUN.english
+            )
 
 
 def test_every_button_has_a_rule() -> None:

@@ -95,7 +95,7 @@ TROUBLES: dict[str, dict[str, int]] = {
 }
 """What else happens, by kind of database, and how often beside the rest, which has 12."""
 
-TOLD = (wording.DATABASE_AWAY, wording.VOTE_CLOSED, "could not be finished", "ended")
+TOLD = (wording.DATABASE_AWAY.english, wording.VOTE_CLOSED.english, "could not be finished", "ended")
 """On somebody's card: what happened did not pass in silence."""
 
 MOVED = "deleted, moved or replaced"

@@ -44,8 +44,8 @@ async def test_learners_and_the_host_are_told_and_afterwards_the_class_goes_on_b
         line[0].silent = True
         pressed = ben.pick(card, RIGHT)
         asked = room.teacher.slash("class history")
-        assert wording.DATABASE_AWAY in await pressed
-        assert wording.DATABASE_AWAY in await asked
+        assert wording.DATABASE_AWAY.english in await pressed
+        assert wording.DATABASE_AWAY.english in await asked
         await asyncio.sleep(STATEMENT_SECONDS)  # longer than the vote, and its timer fails
         line[0].silent = False
         assert counted(await room.until("told", 40)) == 1
