@@ -81,7 +81,7 @@ async def test_feedback_comes_only_after_they_said_how_sure_they_are(
     card = await ana.slash("quiz", pack=f"only-{question['kind']}", length=ALL)
     card = await give(ana, card, asked, rightly(asked, model_of_figures()))
     assert "Locked in" in card
-    assert HOW_SURE in card
+    assert HOW_SURE.english in card
     assert card.buttons == SURE
     assert says_nothing(card, question)
     (answer,) = await answers_of(settings, ana)
@@ -197,7 +197,7 @@ async def test_a_class_locks_in_first_and_then_says_how_sure(
     await room.shown()
     locked = room.own(ana)
     assert locked.text.startswith("**Locked in:**")
-    assert HOW_SURE_IN_CLASS in locked
+    assert HOW_SURE_IN_CLASS.english in locked
     assert locked.buttons[:3] == SURE
     assert says_nothing(locked, question)
     await ana.press(locked, "Sure")
