@@ -122,6 +122,7 @@ async def class_end(database: Database, row: ClassRow, pack: Pack, choice: Class
         popular = max(wrong, key=lambda one: one.count, default=None)
         lines.append(
             ItemLine(
+                number=live.plan.steps.index(item) + 1,
                 prompt=question.prompt,
                 share=sum(one.score for one in answers) / possible if possible else 0.0,
                 answers=len(answers),

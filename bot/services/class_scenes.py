@@ -132,6 +132,8 @@ class RevealScene:
 class ItemLine:
     """One question in the class result: the share of points it got, and from how many answers."""
 
+    number: int
+    """As the class saw it, from 1: what was left out or does not count has a number too."""
     prompt: str
     share: float
     answers: int
@@ -284,6 +286,8 @@ class PanelScene:
     answered: int
     asks_to_end: bool = False
     """Whether the host pressed End quiz, and is asked once more."""
+    discuss: str | None = None
+    """What the class can talk about now, where the question says so, and not while a vote is open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,7 +189,8 @@ class Classroom:
 
     def panel(self, at: OpenClass, *, asks_to_end: bool = False) -> PanelScene:
         """Where the class stands, for its host, who may be asked whether to end it."""
-        return PanelScene(at.run, at.pack.title, at.live, at.present, len(at.answered), asks_to_end)
+        discuss = at.question.discuss if at.live.phase in ("discussing", "told") else None
+        return PanelScene(at.run, at.pack.title, at.live, at.present, len(at.answered), asks_to_end, discuss)
 
     async def scene(self, run: int) -> ClassScene:
         """What stands in the channel, drawn from what is stored."""

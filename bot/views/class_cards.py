@@ -193,16 +193,17 @@ def _vote(scene: VoteScene) -> ui.LayoutView:
 
 def _talk(scene: TalkScene) -> ui.LayoutView:
     asked = scene.asked
-    closed = counted(
-        "**The first vote is closed:** {count} answer.",
-        "**The first vote is closed:** {count} answers.",
-        scene.answered,
-    )
-    talk = (
-        _("**Talk it over** with somebody who answered differently. Why do you think so?")
-        + " "
-        + _time(scene.live, lambda up: _("The second vote opens {time}", time=up))
-    ).rstrip()
+    if scene.answered:
+        closed = counted(
+            "**The first vote is closed:** {count} answer.",
+            "**The first vote is closed:** {count} answers.",
+            scene.answered,
+        )
+        task = _("**Talk it over** with somebody who answered differently. Why do you think so?")
+    else:
+        closed = _("**The first vote is closed.** Nobody answered.")
+        task = _("**Talk it over** with somebody near you. What would you answer, and why?")
+    talk = (task + " " + _time(scene.live, lambda up: _("The second vote opens {time}", time=up))).rstrip()
     feedback: list[Markdown] = [closed, talk]
     texts: list[Markdown]
     if scene.distribution is None:
@@ -317,17 +318,17 @@ def _by_part(
             yield f"{_bar(one)} {mark}{text}: {told_of(one)}"
 
 
-def _item_line(at: int, line: ItemLine, length: int) -> Markdown:
+def _item_line(line: ItemLine, length: int) -> Markdown:
     text = _brief(line, length)
     if not line.answers:
-        return f"{wording.bar(0, BAR)} **{digits(at)}.** {text} – " + _("nobody answered")
+        return f"{wording.bar(0, BAR)} **{digits(line.number)}.** {text} – " + _("nobody answered")
     told = counted(
         "**{share} right**, {count} answer",
         "**{share} right**, {count} answers",
         line.answers,
         share=wording.percent(line.share, 1),
     )
-    return f"{wording.bar(line.share, BAR)} **{digits(at)}.** {text} – {told}"
+    return f"{wording.bar(line.share, BAR)} **{digits(line.number)}.** {text} – {told}"
 
 
 def _brief(line: ItemLine, length: int) -> Markdown:
@@ -341,7 +342,7 @@ def _end(scene: ClassEnd) -> ui.LayoutView:
     ]
     if scene.show != "nothing" and scene.items:
         length = 80 if len(scene.items) <= 10 else 45
-        lines: list[Markdown] = [_item_line(at, line, length) for at, line in enumerate(scene.items[:_MOST_ITEMS], 1)]
+        lines: list[Markdown] = [_item_line(line, length) for line in scene.items[:_MOST_ITEMS]]
         if len(scene.items) > _MOST_ITEMS:
             lines.append(_("-# and {count} more", count=len(scene.items) - _MOST_ITEMS))
         texts.append(_("**By question**") + "\n" + "\n".join(lines))
@@ -385,4 +386,4 @@ def _worth(line: ItemLine) -> Markdown:
             if part
             else _("{count} of {all} said “{answer}”", count=wrong.count, all=wrong.of, answer=said)
         )
-    return f"- {_brief(line, 60)} – {'; '.join(told)}"
+    return f"- **{digits(line.number)}.** {_brief(line, 60)} – {'; '.join(told)}"

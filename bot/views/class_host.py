@@ -25,6 +25,8 @@ def panel_card(scene: PanelScene) -> ui.LayoutView:
     texts: list[Markdown] = [
         _("## Host panel: {title}", title=safe(scene.title)) + "\n" + " ".join([*said, *_state(scene)])
     ]
+    if scene.discuss:
+        texts.append(_("**To talk about:** {prompt}", prompt=safe(scene.discuss)))
     if scene.asks_to_end and live.phase != "finished":
         texts.append(
             _("**End the quiz now?** Questions whose answer hasn't been shown won't count. You can't take this back.")

@@ -157,7 +157,9 @@ class Cards:
         plan = Plan(("one", "two"), 60, discuss=True, warm_up=1)
         first = self.pack.questions[0]
         tally = next(iter(kind_of(first).tally(first, (), [], {})), None)
-        items = tuple(ItemLine(self.words, 0.4, answers, 1, tally, None) for answers in (0, 1, 5) for _ in range(9))
+        items = tuple(
+            ItemLine(at, self.words, 0.4, answers, 1, tally, None) for answers in (0, 1, 5) for at in range(9)
+        )
         public = [
             *(LobbyScene(1, self.pack, plan, ClassPlan(points, "result", 3), 2) for points in ("flat", "timed")),
             ClassEnd(1, self.pack, "podium", 2, items, SKILL_LINES, ((5, 1), (6, 2000)), ((0, 1.0), (1, 500.0))),
@@ -177,7 +179,8 @@ class Cards:
         for position in (0, 1):
             for deadline, paused_at in ((None, None), (NOON, None), (None, NOON)):
                 live = Live(plan, phase, position=position, deadline=deadline, paused_at=paused_at)
-                yield panel_card(PanelScene(1, self.pack.title, live, 2, 1))
+                for asks_to_end in (False, True):
+                    yield panel_card(PanelScene(1, self.pack.title, live, 2, 1, asks_to_end, self.words))
 
     def of_history(self) -> Iterator[ui.LayoutView]:
         """Past classes."""

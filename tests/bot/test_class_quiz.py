@@ -231,6 +231,29 @@ async def test_an_end_is_red_and_asked_about_again_and_what_goes_on_is_blue(room
     assert room.panel.styles == {}
 
 
+async def test_the_host_alone_reads_what_to_talk_about_in_the_talk_and_at_the_reveal(room: Room) -> None:
+    await room.start("berths", seconds=LONG, discuss="on")
+    said = f"**To talk about:** {PROMPT}"
+    assert room.panel is not None
+    assert said not in room.panel
+    assert said not in await room.press("Close now")
+    assert said in room.panel
+    await room.press("Next")
+    assert said not in room.panel
+    assert said not in await room.press("Close now")
+    assert said in room.panel
+    await room.press("Next")
+    assert said not in room.panel
+
+
+async def test_a_result_has_the_numbers_under_which_questions_were_asked(room: Room) -> None:
+    await room.start("lamps", seconds=LONG, questions=4, warm_up=1)
+    for label in ("Close now", "Next", "Skip question", "Close now", "Next", "Close now"):
+        await room.press(label)
+    result = (await room.press("Next")).text.split("**By question**")[1]
+    assert [line.split("**")[1] for line in result.split("\n")[1:3]] == ["3.", "4."]
+
+
 async def test_a_vote_closes_by_itself_once_all_who_take_part_have_answered(room: Room) -> None:
     ana, ben = room.learners("ana", "ben")
     await ana.press(await room.open("lamps", seconds=LONG, early="on"), "Join")
@@ -518,7 +541,8 @@ async def test_who_does_not_vote_again_keeps_the_first_vote(room: Room) -> None:
 async def test_questions_without_buttons_in_the_channel_can_be_discussed_too(room: Room, name: str) -> None:
     await room.start(name, seconds=LONG, discuss="on")
     talk = await room.press("Close now")
-    assert "**The first vote is closed:** 0 answers." in talk
+    assert "**The first vote is closed.** Nobody answered." in talk
+    assert "answered differently" not in talk
     await room.look()
     (ana,) = room.learners("ana")
     again = await room.press("Next")
