@@ -104,14 +104,14 @@ class Copydesk(HasServices, commands.AutoShardedBot):
         self._open.push_async_callback(database.close)
         if database.file is not None:
             self._open.enter_context(sole_use(database.file))
-        await upgrade(database)
+        await upgrade(database, clock=self._settings.clock)
         if self._settings.shards is not None:
             await self._claim_servers(database)
         log = await self._open.enter_async_context(AnswerLog(database))
         library = load_library(self._settings.content)
         told = self._settings
         self.services = open_services(
-            database, log, library, self._worker_pool(), load_rule_book, told.clock, told.elapsed, told.seed
+            database, log, library, self._worker_pool(), load_rule_book, told.clock, told.seed
         )
         self._open.push_async_callback(self.services.previews.close)
         await super().login(token)
@@ -143,7 +143,7 @@ class Copydesk(HasServices, commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Takes commands, once Discord has taken the token."""
         library = self.services.catalog.bundled
-        self.live = live = ClassHost(self, self.services, self._settings.clock, self._settings.elapsed)
+        self.live = live = ClassHost(self, self.services)
         await self.add_cog(LearnCog(self.services))
         await self.add_cog(QuizCog(self.services))
         await self.add_cog(ClassCog(self.services, live))
@@ -162,7 +162,7 @@ class Copydesk(HasServices, commands.AutoShardedBot):
 
     async def _claim_servers(self, database: Database) -> None:
         """Returns when no other process answers for them. Where one does later, this one ends."""
-        claims = Claims(database, self._shards.ids, self._shards.count)
+        claims = Claims(database, self._shards.ids, self._shards.count, self._settings.clock)
         self._claims = await self._open.enter_async_context(claims)
         await claims.take()
 

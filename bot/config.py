@@ -9,19 +9,14 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
 from platformdirs import user_data_path
 
-
-def utc_now() -> datetime:
-    """The present moment, aware, in UTC."""
-    return datetime.now(UTC)
+from db.clock import SYSTEM_CLOCK, Clock
 
 
 def any_seed() -> int:
@@ -74,9 +69,7 @@ class Settings:
     token: str | None = field(default=None, repr=False)
     content: tuple[Path, ...] = ()
     """Folders with packs and lessons besides the bundled ones."""
-    clock: Callable[[], datetime] = utc_now
-    elapsed: Callable[[], float] = time.monotonic
-    """Seconds from one moment to another, whoever sets the clock in between. What ages goes by it."""
+    clock: Clock = SYSTEM_CLOCK
     seed: Callable[[], int] = any_seed
     """What the next quiz is shuffled by."""
     shards: Shards | None = None

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from db.clock import Clock
     from db.engine import Database
 
 CLAIMS = 0x73686172
@@ -62,12 +63,13 @@ _log = logging.getLogger(__name__)
 class Claims:
     """A process's claims on the servers of its shards. `take` gets them; leaving `async with` gives them back."""
 
-    def __init__(self, database: Database, shards: Collection[int], count: int) -> None:
+    def __init__(self, database: Database, shards: Collection[int], count: int, clock: Clock) -> None:
         if database.file is not None:
             raise ValueError("claims need PostgreSQL")
         self._database = database
         self._shards = shards
         self._count = count
+        self._clock = clock
         self._connection: AsyncConnection | None = None
         self._open = AsyncExitStack()
         self._turns: set[asyncio.Task[None]] = set()
@@ -86,15 +88,15 @@ class Claims:
         if await self._try():
             return
         _log.warning("Waiting: another process still answers for servers on these shards")
-        while not await self._try():  # noqa: ASYNC110 - what is waited for happens in PostgreSQL
-            await asyncio.sleep(_PAUSE)
+        while not await self._try():
+            await self._clock.sleep(_PAUSE)
         _log.warning("The other process has let go")
 
     async def keep(self) -> None:
         """Look after claims that were taken, and return only where another process has one of them now."""
         refused = 0
         while refused < TRIES:
-            await asyncio.sleep(CLAIM_LOOK)
+            await self._clock.sleep(CLAIM_LOOK)
             try:
                 refused = 0 if await self._held() or await self._try() else refused + 1
             except (DatabaseUnavailable, SQLAlchemyError, OSError, TimeoutError) as error:
@@ -105,9 +107,9 @@ class Claims:
         take = text(f"SELECT pg_try_advisory_xact_lock({TURNS}, {lane})")
         async with AsyncExitStack() as stack:
             unit = await stack.enter_async_context(self._database.lasting_unit())
-            while not await unit.connection.scalar(take):  # noqa: ASYNC110 - what is waited for happens in PostgreSQL
-                await asyncio.sleep(_PAUSE)
-            holding = asyncio.create_task(_leave(stack.pop_all(), seconds), name=f"turn in lane {lane}")
+            while not await unit.connection.scalar(take):
+                await self._clock.sleep(_PAUSE)
+            holding = asyncio.create_task(self._leave(stack.pop_all(), seconds), name=f"turn in lane {lane}")
         self._turns.add(holding)
         holding.add_done_callback(self._turns.discard)
 
@@ -149,8 +151,7 @@ class Claims:
         self._connection = None
         await self._open.aclose()
 
-
-async def _leave(held: AsyncExitStack, seconds: float) -> None:
-    """Gives back what is held, so much later."""
-    async with held:
-        await asyncio.sleep(seconds)
+    async def _leave(self, held: AsyncExitStack, seconds: float) -> None:
+        """Gives back what is held, so much later."""
+        async with held:
+            await self._clock.sleep(seconds)

@@ -10,20 +10,23 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, inspect, select, table, text
 
 from db.backup import back_up
+from db.clock import SYSTEM_CLOCK
 from db.errors import DatabaseTooNew, DatabaseUnavailable, reason
 from db.models import metadata
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from alembic.config import Config
     from sqlalchemy import Connection
 
+    from db.clock import Clock
     from db.engine import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -35,7 +38,7 @@ _PAUSE = 0.2
 """Seconds between two tries to get it."""
 
 
-async def upgrade(database: Database, migrations: Path = MIGRATIONS) -> Path | None:
+async def upgrade(database: Database, migrations: Path = MIGRATIONS, *, clock: Clock = SYSTEM_CLOCK) -> Path | None:
     """Apply what is missing; returns the backup, if one was made. Does nothing to a current database.
 
     Raises DatabaseTooNew, DatabaseUnavailable, and whatever a migration raises, with the database as it was.
@@ -52,14 +55,14 @@ async def upgrade(database: Database, migrations: Path = MIGRATIONS) -> Path | N
         else:
             # Asked for again and again: to wait inside one statement would end with the driver's time limit for it.
             take = text(f"SELECT pg_try_advisory_xact_lock({LOCK})")
-            while not await connection.scalar(take):  # noqa: ASYNC110 - what is waited for happens in PostgreSQL
-                await asyncio.sleep(_PAUSE)
+            while not await connection.scalar(take):
+                await clock.sleep(_PAUSE)
         try:
             if not await connection.run_sync(_lacks_something, migrations, database):
                 return None
             backup = None
             if database.file and await connection.run_sync(_has_rows):
-                backup = await _backed_up(database.file)
+                backup = await _backed_up(database.file, clock.now())
             await connection.run_sync(_migrate, migrations)
             if database.file and (await connection.execute(text("PRAGMA foreign_key_check"))).first():
                 raise DatabaseUnavailable(f"Cannot use {database.place}: it has rows that refer to missing ones")
@@ -70,9 +73,9 @@ async def upgrade(database: Database, migrations: Path = MIGRATIONS) -> Path | N
                 await connection.invalidate()
 
 
-async def _backed_up(file: Path) -> Path:
+async def _backed_up(file: Path, now: datetime) -> Path:
     try:
-        return await asyncio.to_thread(back_up, file, datetime.now(UTC))
+        return await asyncio.to_thread(back_up, file, now)
     except (OSError, sqlite3.Error) as error:
         raise DatabaseUnavailable(
             f"Cannot use the database file {file}: before it is migrated it is copied, and that failed: {reason(error)}"

@@ -16,14 +16,13 @@ import simcord
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from bot.app import create_bot
 from bot.config import Settings
 from bot.workers.pool import WorkerPool
 from bot.workers.queue import nobody
 from tests.databases import KINDS, Templates
 from tests.openapi import RequestRules, find_document
-from tests.patience import PatientEnv
 from tests.people import School, Student
+from tests.simulated import SimulatedClock, simulated_discord
 
 # How long an example takes says how busy the machine is.
 hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -90,9 +89,15 @@ async def database_url(request: pytest.FixtureRequest, templates: Templates, tmp
 
 
 @pytest.fixture
-def settings(database_url: str) -> Settings:
+def clock() -> SimulatedClock:
+    """The time in which the bot lives. It stands still unless a test moves it."""
+    return SimulatedClock()
+
+
+@pytest.fixture
+def settings(database_url: str, clock: SimulatedClock) -> Settings:
     """Settings of a bot with the bundled content."""
-    return Settings(database_url=database_url)
+    return Settings(database_url=database_url, clock=clock)
 
 
 @pytest.fixture(scope="session")
@@ -113,13 +118,8 @@ async def env(
     settings: Settings, request_rules: RequestRules | None, workers: WorkerPool
 ) -> AsyncIterator[simcord.Env]:
     """A simulated Discord with the bot in it, not yet in any server. Every request is held against the rules."""
-    running = PatientEnv(create_bot(settings, workers), check_errors=False)
-    await running.start()
-    try:
+    async with simulated_discord(settings, workers) as running:
         yield running
-    finally:
-        await running.bot.close()
-        await running.shutdown()
     if request_rules is not None:
         assert request_rules.violations(running.http_requests) == []
 

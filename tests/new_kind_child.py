@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import questions
-from bot.app import create_bot
 from bot.cli.main import main
 from bot.config import Settings
 from bot.services.content import load_library
@@ -19,9 +18,9 @@ from questions.kinds import kind_of
 from questions.templates import starter
 from tests.bot.every_card import Cards
 from tests.databases import KINDS, fresh_url
-from tests.patience import PatientEnv
 from tests.people import School
 from tests.questions.formats.exchange_packs import ABOUT, lost_without_a_word, of_kind
+from tests.simulated import SimulatedClock, simulated_discord
 
 KIND, PACK = "truefalse", "true-or-false"
 
@@ -85,20 +84,17 @@ def drawn() -> None:
 async def asked(folder: Path) -> None:
     """In Discord, of a student who errs."""
     pool = WorkerPool(niceness=0)
-    async with fresh_url(KINDS[0], folder) as url:
-        env = PatientEnv(create_bot(Settings(database_url=url), pool), check_errors=False)
-        await env.start()
-        try:
-            ana = School(env).student("ana")
-            card = await ana.slash("quiz", pack=PACK, length=0)
-            assert [label for label in card.buttons if label[1] == "."] == ["A. True", "B. False"]
-            told = await ana.pick(card, "True")
-            assert "Not this time." in told
-            assert "You said **True**. The answer is **False**." in told
-            assert "Look for the hour in the leaflet." in told
-        finally:
-            await env.bot.close()
-            await env.shutdown()
+    async with (
+        fresh_url(KINDS[0], folder) as url,
+        simulated_discord(Settings(database_url=url, clock=SimulatedClock()), pool) as env,
+    ):
+        ana = School(env).student("ana")
+        card = await ana.slash("quiz", pack=PACK, length=0)
+        assert [label for label in card.buttons if label[1] == "."] == ["A. True", "B. False"]
+        told = await ana.pick(card, "True")
+        assert "Not this time." in told
+        assert "You said **True**. The answer is **False**." in told
+        assert "Look for the hour in the leaflet." in told
     await pool.close()
 
 

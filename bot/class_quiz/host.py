@@ -79,16 +79,13 @@ class _Running:
 class ClassHost:
     """One for a process."""
 
-    def __init__(
-        self, client: discord.Client, services: Services, clock: Callable[[], datetime], elapsed: Callable[[], float]
-    ) -> None:
+    def __init__(self, client: discord.Client, services: Services) -> None:
         self._client = client
         self._classes = services.classes
         self._classroom = services.classroom
         self._answering = services.answering
         self._locales = services.locales
-        self._clock = clock
-        self._elapsed = elapsed
+        self._clock = services.clock
         self._opening: list[int] = []
         """Channels in which a class begins: it is stored there, and its lobby is still to come."""
         self._running: dict[int, _Running] = {}
@@ -175,9 +172,10 @@ class ClassHost:
                 draw,
                 placed=lambda sent: self._begin(self._place(run, sent)),
                 gone=lambda: self.lost([channel]),
+                clock=self._clock,
             ),
-            private=PrivateCards(self._answering, self._elapsed),
-            panel=HostPanel(self._classes, self._classroom, run, self._elapsed),
+            private=PrivateCards(self._answering, self._clock),
+            panel=HostPanel(self._classes, self._classroom, run, self._clock),
         )
 
     async def _go_on(self, run: int, event: engine.Event) -> None:
@@ -282,7 +280,7 @@ class ClassHost:
         left = self._until(due)
         while left > 0:
             step = min(left, LOOK_EVERY)
-            await asyncio.sleep(step)
+            await self._clock.sleep(step)
             left -= step
             now_left = self._until(due)
             if abs(now_left - left) > JUMP:
@@ -292,7 +290,7 @@ class ClassHost:
         self._begin(self._tick(run, due))  # a task of its own: to stop a timer must not interrupt what it set off
 
     def _until(self, due: datetime) -> float:
-        return (due + LATE - self._clock()) / timedelta(seconds=1)
+        return (due + LATE - self._clock.now()) / timedelta(seconds=1)
 
     def look_at_clock(self, run: int) -> None:
         """Somebody came too late: what the class waits for may be past already, as the clock was set forward."""
@@ -325,7 +323,7 @@ class ClassHost:
         running = self._running.get(at.run)
         private = running.private if running is not None else self._ended.get(at.run)
         if private is None:
-            private = PrivateCards(self._answering, self._elapsed)
+            private = PrivateCards(self._answering, self._clock)
         await private.show(interaction, at, scene, anew=anew)
 
     async def _turn_cards(
@@ -340,9 +338,7 @@ class ClassHost:
         """Shows a host the panel, which is kept fresh from then on, and says where the channel sees nothing of it."""
         running = self._running.get(scene.run)
         panel = (
-            running.panel
-            if running is not None
-            else HostPanel(self._classes, self._classroom, scene.run, self._elapsed)
+            running.panel if running is not None else HostPanel(self._classes, self._classroom, scene.run, self._clock)
         )
         await panel.show(interaction, scene)
         if running is not None and running.updater.failing:
@@ -366,7 +362,7 @@ class ClassHost:
             await self._place(run, None)
         self._running.pop(run, None)
         self._ended[run] = running.private
-        asyncio.get_running_loop().call_later(CARD_LIFE, self._ended.pop, run, None)
+        self._clock.call_later(CARD_LIFE, lambda: self._ended.pop(run, None))
 
     async def _open_thread(self, run: int, message: discord.PartialMessage | None) -> None:
         try:
@@ -417,7 +413,7 @@ class ClassHost:
                 if self._closed:
                     raise
                 errors.note(error, "A class quiz is held up, and tries again")
-            await asyncio.sleep(RETRY[min(tries, len(RETRY) - 1)])
+            await self._clock.sleep(RETRY[min(tries, len(RETRY) - 1)])
             tries += 1
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:

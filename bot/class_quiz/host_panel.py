@@ -7,7 +7,6 @@ private card be changed. Refuses to be public.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 
 import discord
 
@@ -19,6 +18,7 @@ from bot.services.classroom import Classroom
 from bot.services.open_classes import OpenClasses
 from bot.services.scenes import Refusal
 from bot.views.class_host import panel_card
+from db.clock import Clock
 
 _log = logging.getLogger(__name__)
 
@@ -26,14 +26,14 @@ _log = logging.getLogger(__name__)
 class HostPanel:
     """One for a class."""
 
-    def __init__(self, classes: OpenClasses, classroom: Classroom, run: int, elapsed: Callable[[], float]) -> None:
+    def __init__(self, classes: OpenClasses, classroom: Classroom, run: int, clock: Clock) -> None:
         self._classes = classes
         self._classroom = classroom
         self._run = run
-        self._elapsed = elapsed
+        self._clock = clock
         self._edit: Edit | None = None
         self._asks_to_end = False
-        self._since = elapsed()
+        self._since = clock.monotonic()
         self._language = language()
 
     async def show(self, interaction: discord.Interaction, scene: PanelScene) -> None:
@@ -50,13 +50,13 @@ class HostPanel:
             await interaction.response.edit_message(view=view)
         else:
             await interaction.response.send_message(view=view, ephemeral=True)
-        self._edit, self._since, self._language = edit, self._elapsed(), language()
+        self._edit, self._since, self._language = edit, self._clock.monotonic(), language()
         self._asks_to_end = scene.asks_to_end
 
     async def freshen(self) -> None:
         """Shows how things stand now, where the card can be reached."""
         edit = self._edit
-        if edit is None or self._elapsed() - self._since >= CARD_LIFE:
+        if edit is None or self._clock.monotonic() - self._since >= CARD_LIFE:
             return
         try:
             at = await self._classes.get(self._run)

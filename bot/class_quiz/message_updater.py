@@ -16,6 +16,7 @@ import discord
 from discord import ui
 
 from bot import errors
+from db.clock import Clock
 
 EVERY = 2.0
 """Seconds between two edits of one message, at least."""
@@ -57,6 +58,7 @@ class MessageUpdater:
         draw: Callable[[], Awaitable[ui.LayoutView]],
         placed: Callable[[int], None],
         gone: Callable[[], None],
+        clock: Clock,
     ) -> None:
         self.message = channel.get_partial_message(message) if message is not None else None
         self._run = run
@@ -65,6 +67,7 @@ class MessageUpdater:
         self._draw = draw
         self._placed = placed
         self._gone = gone
+        self._clock = clock
         self._failures = 0
         self._tries_left: int | None = None
         self._wanted = False
@@ -117,7 +120,7 @@ class MessageUpdater:
                     if not self._tries_left:
                         return
             # Whatever is asked for meanwhile is drawn then. No clock says how long it is, as clocks are set.
-            await asyncio.sleep(min(EVERY * 2 ** min(max(self._failures - 1, 0), 8), LONGEST_WAIT))
+            await self._clock.sleep(min(EVERY * 2 ** min(max(self._failures - 1, 0), 8), LONGEST_WAIT))
 
     async def _try(self) -> bool:
         """Draws once; False where it has to be tried again."""

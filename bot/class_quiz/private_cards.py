@@ -26,6 +26,7 @@ from bot.services.open_classes import OpenClass
 from bot.services.scenes import Refusal
 from bot.views.class_private import private_card
 from bot.views.reply import acknowledge
+from db.clock import Clock
 
 CARD_LIFE = 14 * 60.0
 """Seconds. Discord lets a private card be changed for 15 minutes after the press that it answers."""
@@ -56,9 +57,9 @@ class _Card:
 class PrivateCards:
     """Those of one class."""
 
-    def __init__(self, answering: Answering, elapsed: Callable[[], float]) -> None:
+    def __init__(self, answering: Answering, clock: Clock) -> None:
         self._answering = answering
-        self._elapsed = elapsed
+        self._clock = clock
         self._cards: dict[int, _Card] = {}
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         """By learner: their card changes one time after the other."""
@@ -89,7 +90,7 @@ class PrivateCards:
         """Shows `scene` on the card that was pressed, or on `card`, or on a new one."""
         view = private_card(scene)
         edit, delete = interaction.edit_original_response, interaction.delete_original_response
-        own = _Card(edit, delete, self._elapsed(), scene, language())
+        own = _Card(edit, delete, self._clock.monotonic(), scene, language())
         if _is_private(interaction.message):
             if interaction.response.is_done():
                 await interaction.edit_original_response(view=view)
@@ -138,7 +139,7 @@ class PrivateCards:
 
     def _reachable(self, learner: int) -> _Card | None:
         card = self._cards.get(learner)
-        return card if card is not None and self._elapsed() - card.since < CARD_LIFE else None
+        return card if card is not None and self._clock.monotonic() - card.since < CARD_LIFE else None
 
     async def _now(self, at: OpenClass, learner: int, scene: PrivateScene) -> PrivateScene:
         """`scene`, or what took its place since it was made."""

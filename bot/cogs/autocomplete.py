@@ -5,7 +5,6 @@ Promises to offer nothing where the database is slow or away, instead of an erro
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Coroutine, Sequence
 from typing import Any
@@ -16,6 +15,7 @@ from bot import errors
 from bot.i18n.wording import labelled
 from bot.services.wiring import Services
 from bot.views.reply import REPLY_PATIENCE
+from db.clock import Clock, timeout
 from db.errors import reason
 
 _MOST = 25
@@ -24,10 +24,12 @@ _MOST = 25
 _log = logging.getLogger(__name__)
 
 
-async def suggest(found: Coroutine[Any, Any, Sequence[tuple[str, str]]]) -> list[app_commands.Choice[str]]:
+async def suggest(
+    clock: Clock, found: Coroutine[Any, Any, Sequence[tuple[str, str]]]
+) -> list[app_commands.Choice[str]]:
     """The first of what is `found`, ids with titles."""
     try:
-        async with asyncio.timeout(REPLY_PATIENCE):
+        async with timeout(clock, REPLY_PATIENCE):
             offered = await found
     except (TimeoutError, *errors.STORAGE) as error:
         _log.warning("Nothing is offered to somebody who types: %s", reason(error))

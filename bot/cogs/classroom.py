@@ -101,7 +101,7 @@ class ClassCog(
 
     @quiz.autocomplete("pack")
     async def _packs(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return await suggest(suggest_packs(self._services, interaction.guild_id, current))
+        return await suggest(self._services.clock, suggest_packs(self._services, interaction.guild_id, current))
 
     @app_commands.command(description=locale_str("The host's buttons for the class quiz in this channel"))
     async def panel(self, interaction: discord.Interaction) -> None:

@@ -29,6 +29,7 @@ from bot.views.pack_cards import files_of, pack_card
 from bot.views.press import Press
 from bot.views.reply import respond
 from bot.workers.uploads import Upload
+from db.clock import Clock, timeout
 from questions.formats import FORMATS
 from questions.kinds import KINDS
 from questions.model import SKILLS
@@ -213,7 +214,7 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
                 return []
             return [one for one in names if any(wanted in text.casefold() for text in one)]
 
-        return await suggest(found())
+        return await suggest(self._services.clock, found())
 
     async def _answer(
         self, interaction: discord.Interaction, work: Callable[[Caller], Coroutine[Any, Any, PackScene]]
@@ -287,7 +288,7 @@ class Hosts:
 
         async def allowed() -> PackScene:
             guild = await require_host(interaction, self._services.classroom)
-            async with QueuePlace(interaction) as place:
+            async with QueuePlace(interaction, self._services.clock) as place:
                 return await work(Caller(guild, interaction.user.id, place.changed))
 
         task = asyncio.create_task(respond(interaction, allowed(), _show))
@@ -308,8 +309,9 @@ class QueuePlace:
     Says nothing where the answer comes so soon that Discord has not been told to wait for it.
     """
 
-    def __init__(self, interaction: discord.Interaction) -> None:
+    def __init__(self, interaction: discord.Interaction, clock: Clock) -> None:
         self._interaction = interaction
+        self._clock = clock
         self._ahead: int | None = None
         self._over = asyncio.Event()
 
@@ -329,7 +331,8 @@ class QueuePlace:
         told: int | None = None
         while not self._over.is_set():
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._over.wait(), TELL_EVERY)
+                async with timeout(self._clock, TELL_EVERY):
+                    await self._over.wait()
             if self._over.is_set() or self._ahead in (None, told) or not self._interaction.response.is_done():
                 continue
             told = self._ahead

@@ -41,4 +41,4 @@ class QuizCog(commands.Cog):
             in_class = await self._services.play.in_class(guild)
             return [one for one in await suggest_packs(self._services, guild, current) if one[0] not in in_class]
 
-        return await suggest(found())
+        return await suggest(self._services.clock, found())

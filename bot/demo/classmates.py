@@ -20,6 +20,7 @@ from bot.services.scenes import AtVote, Refusal
 from bot.views import ids
 from bot.views.answer_forms import TYPED
 from bot.views.question_controls import BUTTONS
+from db.clock import SYSTEM_CLOCK, Clock
 from questions.kinds import Figures, FillInParts, PickOne, Response, TickSeveral, TypeIn, kind_of
 from questions.model import AnyQuestion, Figure
 
@@ -108,9 +109,12 @@ class Classmate:
 class Classmates:
     """All of them, in one channel."""
 
-    def __init__(self, services: Services, channel: int, people: Mapping[str, Hands]) -> None:
+    def __init__(
+        self, services: Services, channel: int, people: Mapping[str, Hands], clock: Clock = SYSTEM_CLOCK
+    ) -> None:
         self._services = services
         self._channel = channel
+        self._clock = clock
         self._all = [Classmate(person, name) for name, person in people.items()]
         self._now: Moment | None = None
 
@@ -123,7 +127,7 @@ class Classmates:
                     act = self._answer if self._now.asked else self._join
                     for one in self._all:
                         tasks.create_task(_logged(act(one, self._now)))
-                await asyncio.sleep(_LOOK)
+                await self._clock.sleep(_LOOK)
 
     async def _look(self) -> Moment | None:
         try:
@@ -144,16 +148,16 @@ class Classmates:
     async def _join(self, one: Classmate, moment: Moment) -> None:
         if one.rng.random() < 0.1:
             return  # comes late, with a first answer
-        await asyncio.sleep(one.slowness * one.rng.uniform(0.5, 6))
+        await self._clock.sleep(one.slowness * one.rng.uniform(0.5, 6))
         await self._do(one, moment, [Use(ids.JoinPress(moment.run).custom_id)])
 
     async def _answer(self, one: Classmate, moment: Moment) -> None:
         if one.rng.random() < 0.04:
             return  # looks out of the window
-        await asyncio.sleep(one.thinks(moment))
+        await self._clock.sleep(one.thinks(moment))
         await self._do(one, moment, uses(moment, one.answers(moment)))
         if one.rng.random() < 0.12:
-            await asyncio.sleep(one.slowness * one.rng.uniform(1.5, 5))
+            await self._clock.sleep(one.slowness * one.rng.uniform(1.5, 5))
             await self._do(one, moment, uses(moment, one.answers(moment), again=True))
 
     async def _do(self, one: Classmate, moment: Moment, steps: Sequence[Use]) -> None:
@@ -163,8 +167,8 @@ class Classmates:
             while self._now == moment:
                 if await one.person.use(step.custom_id, values=step.values, typed=typed):
                     break
-                await asyncio.sleep(_LOOK)
-            await asyncio.sleep(one.slowness * one.rng.uniform(0.3, 1.2) * min(1.0, moment.seconds / 30))
+                await self._clock.sleep(_LOOK)
+            await self._clock.sleep(one.slowness * one.rng.uniform(0.3, 1.2) * min(1.0, moment.seconds / 30))
 
 
 async def _logged(work: Coroutine[None, None, _T]) -> _T | None:

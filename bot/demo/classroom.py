@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
     from bot.demo.simulated_discord import LivePages
+    from db.clock import Clock
 
 DEFAULT_PORT = 8765
 
@@ -108,7 +109,7 @@ async def opened(
     def found(env: simcord.Env) -> School:
         return _found(env, classmates)
 
-    def made(clock: Callable[[], datetime]) -> discord.Client:
+    def made(clock: Clock) -> discord.Client:
         return create_bot(dataclasses.replace(settings, clock=clock))
 
     async with simulated_discord.simulated_discord(made, found, begin) as (env, school):

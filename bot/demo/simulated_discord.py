@@ -57,9 +57,40 @@ REMEMBERED_REVISIONS = 40
 """Kept of each page. A browser asks for news twice a second, so what it shows is never far behind."""
 
 
+class DiscordClock:
+    """The simulated Discord's own time, for the bot that lives in it: it passes when somebody moves it on."""
+
+    env: simcord.Env
+    """Set as soon as there is one, which is before the bot starts."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        return self.env.now()
+
+    def monotonic(self) -> float:
+        """Seconds since some moment."""
+        return self.env.now().timestamp()
+
+    async def sleep(self, seconds: float) -> None:
+        """Returns when so many seconds have passed there. For tasks of the bot alone.
+
+        SimCord is told not to wait for it: left to itself, it lets short times pass for real.
+        """
+        await self.env.external_wait(asyncio.sleep(seconds), reason="time is moved on")
+
+    def call_later(self, seconds: float, work: Callable[[], object]) -> asyncio.Task[None]:
+        """Has `work` called when so many seconds have passed there."""
+
+        async def wait() -> None:
+            await self.sleep(seconds)
+            work()
+
+        return asyncio.create_task(wait())
+
+
 @contextlib.asynccontextmanager
 async def simulated_discord(
-    create_bot: Callable[[Callable[[], datetime]], discord.Client],
+    create_bot: Callable[[DiscordClock], discord.Client],
     found: Callable[[simcord.Env], _Found],
     begin: datetime | None = None,
 ) -> AsyncGenerator[tuple[simcord.Env, _Found]]:
@@ -69,12 +100,9 @@ async def simulated_discord(
     what `found` makes has the same ids each time: a bot that remembers meets the same people. With `begin` the clock
     shows that instead of the present.
     """
-
-    def now() -> datetime:
-        return env.now()
-
-    bot = create_bot(now)
-    env = simcord.Env(bot, check_errors=False)
+    clock = DiscordClock()
+    bot = create_bot(clock)
+    clock.env = env = simcord.Env(bot, check_errors=False)
     env.backend.bot_user.name = NAME
     there = found(env)  # before the leap, as ids tell the time
     # Before the start, so that no timer of the bot sees the leap.

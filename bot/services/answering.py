@@ -59,7 +59,7 @@ class Answering:
 
         `chosen` are the places that the learner has just ticked. Raises `Refusal` where no vote is open.
         """
-        if not at.live.accepting(self._context.clock()):
+        if not at.live.accepting(self._context.clock.now()):
             raise Refusal(wording.VOTE_CLOSED)
         asked, vote, draft = at.asked(), at.live.vote, dict[str, str]()
         if chosen is None and learner in at.answered:
@@ -119,7 +119,7 @@ class Answering:
         self, at: OpenClass, learner: int, aim: tuple[int, int], confidence: Confidence
     ) -> LockedCard:
         """They are so sure of the answer that they gave in this vote. Raises `Refusal` where they gave none."""
-        if at.live.thinking(self._context.clock()) is None or aim != at.aim:
+        if at.live.thinking(self._context.clock.now()) is None or aim != at.aim:
             raise Refusal(wording.VOTE_CLOSED)
         asked, vote, deadline = at.asked(), at.live.vote, at.live.deadline
         answer = await self._stored(at, learner, asked, vote)
@@ -132,7 +132,7 @@ class Answering:
     async def _answer(
         self, at: OpenClass, learner: int, aim: tuple[int, int], given: Callable[[], object]
     ) -> LockedCard:
-        now = self._context.clock()
+        now = self._context.clock.now()
         thinking = at.live.thinking(now)
         if thinking is None or aim != at.aim:
             raise Refusal(wording.VOTE_CLOSED)
@@ -204,7 +204,7 @@ class Answering:
             if answer is not None:
                 response = answer.response
                 return LockedCard(run, asked, live.vote, response, live.deadline, answer.confidence)
-            if live.vote == 1 and not asked.in_channel and live.accepting(self._context.clock()):
+            if live.vote == 1 and not asked.in_channel and live.accepting(self._context.clock.now()):
                 return AnswerSheet(run, asked, live.vote, {})
             if live.vote == 1:
                 raise Refusal(wording.NO_ANSWER_YET)

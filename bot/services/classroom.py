@@ -85,7 +85,7 @@ class Classroom:
                     items=live.plan.steps,
                     settings=settings,
                     state=engine.to_json(live),
-                    now=self._context.clock(),
+                    now=self._context.clock.now(),
                 )
                 await unit.commit()
         except ChannelTaken as taken:
@@ -109,7 +109,7 @@ class Classroom:
         """Applies an event and stores what follows. No effects: it came late or meant nothing. Raises `Refusal`."""
         async with at.lock:
             before = at.live
-            after, effects = engine.apply(before, event, self._context.clock())
+            after, effects = engine.apply(before, event, self._context.clock.now())
             if not effects:
                 return ()
             at.live = after  # from here on answers are judged by the new state
@@ -132,13 +132,13 @@ class Classroom:
             row = await unit.classes.get(run)
             if row is None or row.finished_at is not None:
                 return
-            live, _ = engine.apply(engine.from_json(row.state), engine.End(), self._context.clock())
+            live, _ = engine.apply(engine.from_json(row.state), engine.End(), self._context.clock.now())
             await unit.classes.keep(
                 run,
                 engine.to_json(live),
                 expected=row.revision,
                 position=live.position,
-                now=self._context.clock(),
+                now=self._context.clock.now(),
                 finished_at=live.finished_at,
             )
             await unit.commit()
@@ -150,7 +150,7 @@ class Classroom:
                 engine.to_json(at.live),
                 expected=at.row.revision,
                 position=at.live.position,
-                now=self._context.clock(),
+                now=self._context.clock.now(),
                 finished_at=at.live.finished_at,
             )
             if not kept:  # another process moved it: what is in memory here is not the class any more
@@ -179,7 +179,7 @@ class Classroom:
 
     def abandoned(self, row: ClassRow) -> bool:
         """Whether nobody has moved this open class on for so long that it may be ended unasked."""
-        return self._context.clock() - row.run.updated_at > ABANDONED
+        return self._context.clock.now() - row.run.updated_at > ABANDONED
 
     async def abandoned_in(self, channel: int) -> int | None:
         """The run of the channel's open class if it is an abandoned one, which then makes way for another."""
@@ -222,7 +222,7 @@ class Classroom:
     async def set_host_role(self, guild: int, role: int | None) -> None:
         """Sets that role, or none."""
         async with self._context.database.unit() as unit:
-            await unit.classes.set_host_role(guild, role, self._context.clock())
+            await unit.classes.set_host_role(guild, role, self._context.clock.now())
             await unit.commit()
 
     # ------------------------------------------------------------------ inside

@@ -7,9 +7,8 @@ teams are handed out one at a time, so that sizes differ by one at most. Refuses
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
 
+from db.clock import Clock
 from db.engine import Database
 from db.rows import Member
 from questions.engine.scoring import team
@@ -24,7 +23,7 @@ class JoinQueue:
     def __init__(
         self,
         database: Database,
-        clock: Callable[[], datetime],
+        clock: Clock,
         run: int,
         teams: int,
         seed: int,
@@ -70,4 +69,4 @@ class JoinQueue:
                     self._waiting.pop(member.learner_id).set_result(member)
 
     def _member(self, learner: int, place: int) -> Member:
-        return Member(learner, self._clock(), team(place, self._teams, self._seed) if self._teams else None)
+        return Member(learner, self._clock.now(), team(place, self._teams, self._seed) if self._teams else None)

@@ -11,11 +11,11 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from datetime import datetime
 from functools import partial
 from itertools import islice
 
 from bot.i18n.languages import ENGLISH, spoken
+from db.clock import Clock
 from db.engine import Database
 from db.languages import of_learners, of_servers
 
@@ -35,11 +35,9 @@ class Choices:
     Whatever is asked for while a query is on its way is read by the next one, however much that is.
     """
 
-    def __init__(
-        self, read: Callable[[Collection[int]], Awaitable[Mapping[int, str]]], elapsed: Callable[[], float]
-    ) -> None:
+    def __init__(self, read: Callable[[Collection[int]], Awaitable[Mapping[int, str]]], clock: Clock) -> None:
         self._read = read
-        self._elapsed = elapsed
+        self._clock = clock
         self._kept: OrderedDict[int, tuple[str | None, float]] = OrderedDict()
         self._wanted = dict[int, "asyncio.Future[str | None]"]()
         """What the next query is to read, and whoever waits for it."""
@@ -50,14 +48,14 @@ class Choices:
     async def get(self, key: int) -> str | None:
         """What was chosen; None for nothing."""
         kept = self._kept.get(key)
-        if kept is not None and self._elapsed() - kept[1] < KEPT:
+        if kept is not None and self._clock.monotonic() - kept[1] < KEPT:
             return kept[0]
         return await asyncio.shield(self._want(key))  # others may wait for the same
 
     def expect(self, key: int) -> None:
         """Has it read, unless it was lately; `get` is to come."""
         kept = self._kept.get(key)
-        if kept is None or self._elapsed() - kept[1] >= KEPT:
+        if kept is None or self._clock.monotonic() - kept[1] >= KEPT:
             self._want(key)
 
     def _want(self, key: int) -> asyncio.Future[str | None]:
@@ -99,7 +97,7 @@ class Choices:
         for waiting in (self._asked, self._wanted):
             if key in waiting:
                 waiting.pop(key).set_result(chosen)
-        self._kept[key] = chosen, self._elapsed()
+        self._kept[key] = chosen, self._clock.monotonic()
         self._kept.move_to_end(key)
         if len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)
@@ -108,11 +106,11 @@ class Choices:
 class LocaleResolver:
     """One for a process."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime], elapsed: Callable[[], float]) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._learners = Choices(self._of_learners, elapsed)
-        self._servers = Choices(self._of_servers, elapsed)
+        self._learners = Choices(self._of_learners, clock)
+        self._servers = Choices(self._of_servers, clock)
 
     async def of(self, learner: int, guild: int | None, locale: str) -> str:
         """The language for a learner in a server (None: nowhere in particular) whose Discord has this locale."""
@@ -146,7 +144,7 @@ class LocaleResolver:
     async def set_for_server(self, guild: int, code: str | None) -> None:
         """That language is spoken in the server, unless learners chose for themselves; with None that of each one."""
         async with self._database.unit() as unit:
-            await unit.languages.set_for_server(guild, code, self._clock())
+            await unit.languages.set_for_server(guild, code, self._clock.now())
             await unit.commit()
         self._servers.note(guild, code)
 

@@ -121,7 +121,7 @@ class ServerPacks:
         return ReportScene(tuple(one.name for one in uploads), checked.problems, drafts, kept=True)
 
     async def _drafted(self, caller: Caller, sound: Sequence[jobs.SoundPack]) -> tuple[DraftPack, ...]:
-        guild, now = caller.guild, self._context.clock()
+        guild, now = caller.guild, self._context.clock.now()
         revised = await self._revised(caller, sound)
         drafts = list[DraftPack]()
         async with self._context.database.unit() as unit:
@@ -176,7 +176,7 @@ class ServerPacks:
                 drafts = {one.pack: one.version for one in await unit.packs.drafts(guild)}
                 version = drafts.get(pack)
             await self._same(unit, guild, pack, version, digest)
-            if version is None or not await unit.packs.publish(guild, pack, version, self._context.clock()):
+            if version is None or not await unit.packs.publish(guild, pack, version, self._context.clock.now()):
                 raise Refusal(wording.NO_SUCH_DRAFT)
             await self._note(unit, caller, pack, version, "published")
         return Done(wording.published(pack, version))
@@ -213,7 +213,7 @@ class ServerPacks:
         async with self._context.database.unit() as unit:
             if await unit.packs.versions(guild, name):  # one's own goes before a bundled one of the same id
                 title = name
-                changed = await unit.packs.retire(guild, name, None if used else self._context.clock())
+                changed = await unit.packs.retire(guild, name, None if used else self._context.clock.now())
                 action = "restored" if used else "retired"
             elif bundled is not None:
                 title = bundled.title
@@ -228,7 +228,7 @@ class ServerPacks:
 
     async def _note(self, unit: UnitOfWork, caller: Caller, pack: str, version: int | None, action: str) -> None:
         """Writes a change down, and makes it and itself last."""
-        now = self._context.clock()
+        now = self._context.clock.now()
         await unit.packs.note(caller.guild, pack, version, action, author_id=caller.person, now=now)
         await unit.commit()
 

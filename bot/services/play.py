@@ -147,7 +147,7 @@ class Play:
 
     async def _begin(self, learner: int, subject: Subject, steps: list[str], seed: int) -> Scene:
         mode, name = subject.mode, subject.id
-        now = self._context.clock()
+        now = self._context.clock.now()
         async with self._context.database.unit() as unit:
             for old in await unit.queries.open_runs(learner):
                 if old.mode == mode and (mode == "quiz" or old.subject == name):
@@ -266,13 +266,13 @@ class Play:
                 raise Refusal(wording.not_counted(error.message)) from error
             except BadResponse:
                 return scene_of(at, self._context.catalog.bundled)
-            state, effects = engine.apply(at.state, event, self._context.clock())
+            state, effects = engine.apply(at.state, event, self._context.clock.now())
             for effect in effects:
                 await self._store(learner, at, effect, state)
             return scene_of(replace(at, state=state), self._context.catalog.bundled)
 
     async def _store(self, learner: int, at: LoadedRun, effect: engine.Effect, state: engine.Run) -> None:
-        now = self._context.clock()
+        now = self._context.clock.now()
         match effect:
             case engine.LogAnswer(step, response, grade, milliseconds):
                 question = at.subject.question(step)

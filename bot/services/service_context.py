@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.services.pack_catalog import PackCatalog
 from db.answers import AnswerLog
+from db.clock import Clock
 from db.engine import Database
 
 
@@ -18,5 +18,5 @@ class ServiceContext:
     database: Database
     log: AnswerLog
     catalog: PackCatalog
-    clock: Callable[[], datetime]
+    clock: Clock
     seed: Callable[[], int]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.services.answering import Answering
@@ -21,6 +20,7 @@ from bot.services.progress import Progress
 from bot.services.service_context import ServiceContext
 from bot.workers.pool import WorkerPool
 from db.answers import AnswerLog
+from db.clock import Clock
 from db.engine import Database
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Services:
     packs: ServerPacks
     previews: Previews
     locales: LocaleResolver
+    clock: Clock
 
 
 def open_services(
@@ -49,8 +50,7 @@ def open_services(
     library: Library,
     workers: WorkerPool,
     rules: Callable[[], RuleBook],
-    clock: Callable[[], datetime],
-    elapsed: Callable[[], float],
+    clock: Clock,
     seed: Callable[[], int],
 ) -> Services:
     """The services over an open database and a running answer log. `rules` is called in worker processes."""
@@ -68,5 +68,6 @@ def open_services(
         progress=Progress(database, catalog, learn),
         packs=ServerPacks(context, workers, rules),
         previews=Previews(context),
-        locales=LocaleResolver(database, clock, elapsed),
+        locales=LocaleResolver(database, clock),
+        clock=clock,
     )

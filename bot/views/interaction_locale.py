@@ -6,7 +6,6 @@ answered in before, or the language of their Discord.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 import discord
@@ -15,6 +14,7 @@ from bot import errors
 from bot.i18n.languages import speak
 from bot.services.locale_resolver import LocaleResolver
 from bot.services.wiring import Services
+from db.clock import timeout
 
 LANGUAGE_PATIENCE = 0.5
 """Seconds that an answer may be held up to be in the language chosen."""
@@ -44,7 +44,7 @@ async def resolve_language(interaction: discord.Interaction) -> None:
     """The same as the database tells; where it is slow or away, what was guessed stays."""
     locales, sender = _sent(interaction)
     try:
-        async with asyncio.timeout(LANGUAGE_PATIENCE):
+        async with timeout(services_of(interaction).clock, LANGUAGE_PATIENCE):
             speak(await locales.of(*sender))
     except (TimeoutError, *errors.STORAGE) as error:
         _log.warning("Somebody's language cannot be looked up: %r", error)
@@ -53,5 +53,10 @@ async def resolve_language(interaction: discord.Interaction) -> None:
 def _sent(interaction: discord.Interaction) -> tuple[LocaleResolver, tuple[int, int | None, str]]:
     """Who knows languages, and who sent the interaction from where."""
     sender = interaction.user.id, interaction.guild_id, interaction.locale.value
+    return services_of(interaction).locales, sender
+
+
+def services_of(interaction: discord.Interaction) -> Services:
+    """Those of the client that received the interaction."""
     assert isinstance(interaction.client, HasServices), "Copydesk's own client receives them"
-    return interaction.client.services.locales, sender
+    return interaction.client.services

@@ -19,7 +19,7 @@ from discord import ui
 from bot import errors
 from bot.services.scenes import Beside, Scene
 from bot.views.cards import render
-from bot.views.interaction_locale import expect_language, resolve_language
+from bot.views.interaction_locale import expect_language, resolve_language, services_of
 
 REPLY_PATIENCE = 1.5
 """Seconds that work may take before the interaction is acknowledged without its result."""
@@ -51,7 +51,7 @@ async def respond(
     """
     late: list[asyncio.Task[None]] = []
     # A timer costs each press less than a task for its work would, and nearly all of them are through long before.
-    timer = asyncio.get_running_loop().call_later(
+    timer = services_of(interaction).clock.call_later(
         REPLY_PATIENCE, lambda: late.append(asyncio.create_task(acknowledge(interaction)))
     )
     try:

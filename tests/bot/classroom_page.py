@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -16,28 +15,8 @@ if TYPE_CHECKING:
     from simcord import Env
 
 HOST = discord.Permissions(manage_guild=True)
-LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 REPAINT = 2.2
 """Seconds after which the message in the channel shows whatever has changed."""
-
-
-class EnvClock:
-    """The simulated Discord's own time, as soon as there is one; before that, some time long ago."""
-
-    def __init__(self) -> None:
-        self.env: Env | None = None
-        self.shift = timedelta()
-        """By how much somebody has set it."""
-
-    def __call__(self) -> datetime:
-        return self._passed() + self.shift
-
-    def elapsed(self) -> float:
-        """Seconds, whoever sets the clock."""
-        return (self._passed() - LONG_AGO).total_seconds()
-
-    def _passed(self) -> datetime:
-        return self.env.now() if self.env is not None else LONG_AGO
 
 
 class Room(School):

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pytest
 import simcord
 
-from bot.config import Settings
-from tests.bot.classroom_page import EnvClock, Room
+from tests.bot.classroom_page import Room
 from tests.bot.crash_harness import connections_known
 
 
@@ -20,9 +19,6 @@ def _connections_known() -> Iterator[None]:
 
 
 @pytest.fixture
-def room(env: simcord.Env, settings: Settings) -> Room:
-    """A classroom before any quiz; the clock of its bot is an `EnvClock`."""
-    assert isinstance(settings.clock, EnvClock)
-    settings.clock.env = env
-    env.settle_timeout = 1.0  # SimCord waits for real for whatever sleeps less than this
+def room(env: simcord.Env) -> Room:
+    """A classroom before any quiz."""
     return Room(env)

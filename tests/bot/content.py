@@ -8,8 +8,6 @@ the tides lesson has a page, an example, a reflection and two questions.
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -428,29 +426,6 @@ def write(folder: Path, *content: Content) -> Path:
         text = yaml.safe_dump(one, sort_keys=False, allow_unicode=True)
         (folder / f"{one['id']}.yaml").write_text(text, encoding="utf-8")
     return folder
-
-
-@dataclass
-class Clock:
-    """A clock that stands still until a test moves it."""
-
-    now: datetime = datetime(2026, 3, 2, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def elapsed(self) -> float:
-        """Seconds since it first stood."""
-        return (self.now - Clock.now).total_seconds()
-
-    def wait(self, seconds: float) -> None:
-        """Lets a learner think."""
-        self.now += timedelta(seconds=seconds)
-
-    async def sleep(self, env: Env, days: int = 1) -> None:
-        """Days go by, for the bot as well as for Discord."""
-        await env.advance_time(days * 86_400)
-        self.wait(days * 86_400)
 
 
 async def answers_of(settings: Settings, student: Student) -> list[StoredAnswer]:

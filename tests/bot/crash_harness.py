@@ -20,7 +20,6 @@ from bot.app import Copydesk, create_bot
 from db.engine import Database
 from db.rows import ClassRow
 from questions.engine.class_quiz import Live, from_json
-from tests.bot.classroom_page import EnvClock
 from tests.bot.content import answers_of
 from tests.people import Card, School, Student
 
@@ -33,12 +32,6 @@ if TYPE_CHECKING:
 
 REPAINT = 2.2
 """Seconds after which the message in the channel shows whatever has changed."""
-
-SETTLED = 1.0
-"""Seconds that a settling SimCord waits at most; longer sleeps of the bot pass only when a test says so."""
-
-PATIENT = 20.0
-"""Seconds that it waits at most where the bot does not sleep."""
 
 
 _RIGHT = re.compile(r"(\d+) of (\d+)[a-z ]* right")
@@ -67,13 +60,10 @@ def _choice(part: dict[str, Any]) -> bool:
 
 
 class MortalRoom(School):
-    """A class whose bot has `settings`; their clock is an `EnvClock`. `teacher` may manage the server."""
+    """A class whose bot has `settings`. `teacher` may manage the server."""
 
     def __init__(self, env: Env, settings: Settings) -> None:
         super().__init__(env)
-        assert isinstance(settings.clock, EnvClock)
-        settings.clock.env = env
-        env.settle_timeout = SETTLED
         self.settings = settings
         self.teacher = self.host("teacher")
 
@@ -113,11 +103,7 @@ class MortalRoom(School):
 
     async def sleep(self, seconds: float) -> None:
         """Time passes, whatever stands in the channel then."""
-        self.env.settle_timeout = PATIENT  # every sleep of the bot is virtual meanwhile, so that this costs nothing
-        try:
-            await self.env.advance_time(seconds)
-        finally:
-            self.env.settle_timeout = SETTLED
+        await self.env.advance_time(seconds)
 
     def now(self) -> Card:
         """The class quiz in the channel as it stands."""

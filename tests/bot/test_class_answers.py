@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.config import Settings
-from tests.bot.classroom_page import EnvClock, Room, outline
+from tests.bot.classroom_page import Room, outline
 from tests.bot.content import (
     BERTH,
     CARGO,
@@ -42,8 +43,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def settings(database_url: str, folder: Path) -> Settings:
-    return Settings(database_url=database_url, content=(folder,), clock=EnvClock())
+def settings(settings: Settings, folder: Path) -> Settings:
+    return replace(settings, content=(folder,))
 
 
 @pytest.fixture

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import random
-import weakref
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import discord
@@ -19,15 +15,11 @@ import simcord
 from bot.class_quiz import message_updater, private_cards
 from bot.config import Settings
 from bot.i18n import wording
-from bot.services.class_results import item_name
-from bot.views import reply
 from db import engine
-from db.engine import Database
 from tests.bot import content
-from tests.bot.crash_harness import PATIENT, SETTLED, EnvClock, MortalRoom, phase_of, told
-from tests.bot.test_faults import away, held, warned
+from tests.bot.crash_harness import MortalRoom, phase_of, told
+from tests.bot.test_faults import away, warned
 from tests.people import Card, Student, read
-from tests.waiting import begun, until
 
 SECONDS = 20
 PUBLIC = "/channels/*/messages/*"
@@ -36,8 +28,7 @@ PUBLIC = "/channels/*/messages/*"
 @pytest.fixture
 def settings(settings: Settings, tmp_path: Path) -> Settings:
     """A bot that lives in Discord's time, with a pack of lamps."""
-    clock, folder = EnvClock(), content.write(tmp_path / "packs", content.lamps(3))
-    return replace(settings, content=(folder,), clock=clock, elapsed=clock.elapsed)
+    return replace(settings, content=(content.write(tmp_path / "packs", content.lamps(3)),))
 
 
 @pytest.fixture
@@ -369,205 +360,9 @@ def brief_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "BUSY_SECONDS", 0.3)
 
 
-@asynccontextmanager
-async def patient(room: MortalRoom) -> AsyncIterator[None]:
-    """SimCord waits for the database."""
-    room.env.settle_timeout = PATIENT
-    yield
-    room.env.settle_timeout = SETTLED
-
-
 async def test_an_answer_while_the_database_is_away_is_refused_politely_and_not_locked_in(
     brief_waits: None, room: MortalRoom, ana: Student
 ) -> None:
     await started(room, seconds=600)
-    async with patient(room), away(room.settings.database_url):
+    async with away(room.settings.database_url):
         assert (await ana.pick(room.now(), "It burns")).text == wording.DATABASE_AWAY.english
-    assert await room.answers(ana) == {}
-    assert not any("Locked in" in card for card in room.private(ana))
-    assert "Locked in" in await ana.pick(room.now(), "It burns")
-
-
-async def test_a_hosts_press_while_the_database_is_away_changes_nothing_and_says_so(
-    brief_waits: None, room: MortalRoom, ana: Student
-) -> None:
-    await started(room, seconds=600)
-    panel = await room.panel()
-    before = await room.stored()
-    async with patient(room), away(room.settings.database_url):
-        assert (await room.teacher.press(panel, "Close now")).text == wording.DATABASE_AWAY.english
-    assert await room.stored() == before
-    assert "Locked in" in await ana.pick(room.now(), "It burns")
-    assert told(await room.host_presses("Close now")) == (1, 1)
-
-
-async def test_a_deadline_while_the_database_is_away_is_carried_out_when_it_is_back(
-    brief_waits: None, room: MortalRoom, ana: Student
-) -> None:
-    await started(room, pace="auto")
-    await ana.pick(room.now(), "It burns")
-    async with patient(room), away(room.settings.database_url):
-        await room.wait(SECONDS)
-    assert phase_of(await room.wait(10)) == "told"
-    assert told(room.now()) == (1, 1)
-    assert phase_of(await room.wait(15)) == "asking"
-    assert "question 2 of 3" in room.now()
-
-
-class FailingClock(EnvClock):
-    """A clock that fails some times."""
-
-    failures = 0
-
-    def __call__(self) -> datetime:
-        if self.failures:
-            self.failures -= 1
-            raise ArithmeticError("the clock is broken")
-        return super().__call__()
-
-
-async def test_a_timer_that_fails_for_whatever_reason_is_set_again(
-    room: MortalRoom, ana: Student, expected_errors: list[str]
-) -> None:
-    expected_errors.append("A class quiz is held up, and tries again")
-    clock = FailingClock()
-    clock.env = room.env
-    await room.restart(replace(room.settings, clock=clock, elapsed=clock.elapsed))
-    await started(room, pace="auto")
-    await ana.pick(room.now(), "It burns")
-    clock.failures = 4
-    await room.wait(SECONDS + 15)
-    assert clock.failures == 0
-    assert told(room.now()) == (1, 1)
-
-
-async def test_a_press_that_takes_long_to_store_is_acknowledged_in_time_and_its_card_follows(
-    room: MortalRoom, ana: Student
-) -> None:
-    await started(room, seconds=600)
-    room.env.settle_timeout = 5.0
-    async with held(room.settings.database_url):
-        requests = len(room.env.http_requests)
-
-        def given() -> list[int]:
-            return [one.json["type"] for one in room.env.http_requests[requests:] if "/callback" in one.path]
-
-        pressing = asyncio.create_task(ana.pick(room.now(), "It burns"))
-        await begun()
-        assert given() == []
-        room.env.backend.advance_clock(reply.REPLY_PATIENCE + 0.1)
-        await until(given)
-        assert given() == [6]
-        assert room.private(ana) == []
-    assert "Locked in" in await pressing
-
-
-# ---------------------------------------------------------------------- people, and the end
-
-
-async def test_a_class_goes_on_with_another_host_when_the_first_one_leaves_and_is_forgotten(
-    room: MortalRoom, ana: Student
-) -> None:
-    await started(room)
-    database = await Database.open(room.settings.database_url)
-    async with database.unit() as unit:
-        await unit.learners.forget(room.teacher.id)
-        await unit.commit()
-    await database.close()
-    room.guild.remove_member(room.teacher.actor)
-    other = room.host("other")
-    await room.restart()
-    await ana.pick(room.now(), "It burns")
-    assert told(await room.host_presses("Close now", other)) == (1, 1)
-    assert (await room.classes())[-1].host_id == other.id
-    assert phase_of(await room.host_ends(other)) == "finished"
-
-
-async def test_closing_the_bot_in_the_middle_leaves_no_task_and_loses_nothing(room: MortalRoom, ana: Student) -> None:
-    await started(room)
-    await ana.pick(room.now(), "It burns")  # and an edit of the channel is still to come
-    await room.bot.close()
-    names = [task.get_name() for task in asyncio.all_tasks() if not task.done()]
-    assert not [name for name in names if "class" in name or "painter" in name or "answer" in name]
-    await room.restart()
-    assert list((await room.answers(ana)).values()) == ["on"]
-    assert told(await room.wait(SECONDS + 1)) == (1, 1)
-
-
-async def test_nothing_of_a_finished_class_stays_in_memory(room: MortalRoom, ana: Student) -> None:
-    await started(room)
-    assert room.bot.live is not None
-    (running,) = room.bot.live._running.values()
-    parts = [weakref.ref(one) for one in (running.updater, running.private, running.panel)]
-    del running
-    await ana.pick(room.now(), "It burns")
-    await room.host_presses("Close now")
-    await room.host_ends()
-    await ana.press(room.now(), "My result")
-    await room.wait(3600)
-    gc.collect()
-    assert [left for part in parts if (left := part()) is not None] == []
-    assert not room.bot._connection._view_store._views
-    assert not len(room.bot.services.classes)
-    names = [task.get_name() for task in asyncio.all_tasks()]
-    assert not [name for name in names if "class" in name or "painter" in name]
-
-
-# ---------------------------------------------------------------------- anything
-
-
-@pytest.mark.parametrize("seed", range(4))
-async def test_whatever_happens_in_whatever_order_the_class_is_one_and_shown_as_stored(
-    room: MortalRoom, seed: int
-) -> None:
-    dice = random.Random(seed)
-    learners = [room.student(f"learner {number}") for number in range(3)]
-    await room.open("lamps", seconds=SECONDS, pace=dice.choice(["host", "auto"]), discuss=dice.choice(["on", "off"]))
-    confirmed: dict[tuple[int, str], str] = {}
-    revealed: tuple[str, ...] = ()
-    for _ in range(40):
-        card, live = room.now(), await room.stored()
-        if live.phase == "finished":
-            break
-        match dice.choice(["answer"] * 5 + ["host"] * 3 + ["time"] * 2 + ["restart", "kill", "refuse", "delete"]):
-            case "answer" if card.has("Answer A"):
-                for learner in dice.sample(learners, dice.randint(1, 3)):
-                    option, said = dice.choice([("It burns", "on"), ("It is out", "off")])
-                    button = choice(room, option)
-                    learner.emit(card, button)
-                    if live.accepting(room.env.now()) and f".{live.position}v{live.vote}." in button:
-                        confirmed[learner.id, item_name(live.step or "", live.vote)] = said
-                await room.env.settle()
-            case "host":
-                panel = await room.panel()
-                labels = [label for label in panel.buttons if label != "End quiz"]
-                await room.teacher.press(panel, dice.choice(labels))
-            case "time":
-                await room.wait(dice.choice([0.5, 3, 12, 30]))
-            case "restart":
-                await room.restart()
-            case "kill":
-                await room.kill()
-            case "refuse":
-                room.env.inject_error("PATCH", PUBLIC, status=dice.choice([500, 403, 429]), times=dice.randint(1, 2))
-            case "delete":
-                room.env.backend.delete_message(room.channel.id, card.message.id)
-                await room.teacher.press(await room.panel(), "Refresh")
-                await room.sleep(3)
-            case _:
-                pass
-        room.env.backend.faults.clear()
-        live = await room.stored()
-        assert len(live.revealed) == len(set(live.revealed))
-        assert live.revealed[: len(revealed)] == revealed
-        revealed = live.revealed
-    await room.wait(35)
-    live = await room.stored()
-    assert phase_of(room.now()) == live.phase
-    assert len(room.public()) == 1
-    if live.phase != "finished":
-        assert phase_of(await room.host_ends()) == "finished"
-    assert len(await room.classes()) == 1
-    for learner in learners:
-        stored = await room.answers(learner)
-        assert stored == {item: said for (who, item), said in confirmed.items() if who == learner.id}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.config import Settings
 from tests.answer_helpers import give, rightly, wrongly
-from tests.bot.classroom_page import EnvClock, Room, assert_fits
+from tests.bot.classroom_page import Room, assert_fits
 from tests.bot.content import (
     BERTH,
     CHAIN,
@@ -95,8 +96,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def settings(database_url: str, folder: Path) -> Settings:
-    return Settings(database_url=database_url, content=(folder,), clock=EnvClock())
+def settings(settings: Settings, folder: Path) -> Settings:
+    return replace(settings, content=(folder,))
 
 
 @pytest.fixture

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.config import Settings
-from tests.bot.classroom_page import EnvClock, Room
+from tests.bot.classroom_page import Room
 from tests.bot.content import BERTH, CARGO, CREW, HARBOUR_NOTE, SHARE, changed, harbour, lamps, pack, restart, write
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ BLUE, GREY, RED = 1, 2, 4
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def settings(settings: Settings, tmp_path: Path) -> Settings:
     content = [
         harbour(),
         lamps(),
@@ -35,7 +36,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         pack("cargo", "Cargo", CARGO),
         pack("share", "Share", SHARE),
     ]
-    return Settings(database_url=database_url, content=(write(tmp_path / "content", *content),), clock=EnvClock())
+    return replace(settings, content=(write(tmp_path / "content", *content),))
 
 
 # ---------------------------------------------------------------- the lobby

@@ -14,7 +14,7 @@ from bot.i18n import wording
 from bot.services.class_scenes import ClassPlan
 from questions.engine.class_quiz import Plan
 from tests.bot import content
-from tests.bot.crash_harness import EnvClock, MortalRoom, phase_of, told
+from tests.bot.crash_harness import MortalRoom, phase_of, told
 from tests.people import Student
 
 SECONDS = 20
@@ -26,7 +26,7 @@ TURNS = (0, 3, 6, 9, 12, 20, 30, 40, 60)
 @pytest.fixture
 def settings(settings: Settings, tmp_path: Path) -> Settings:
     """A bot that lives in Discord's time, with a pack of lamps."""
-    return replace(settings, content=(content.write(tmp_path / "packs", content.lamps(3)),), clock=EnvClock())
+    return replace(settings, content=(content.write(tmp_path / "packs", content.lamps(3)),))
 
 
 @pytest.fixture

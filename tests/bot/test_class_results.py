@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,9 +18,10 @@ from bot.services.wiring import open_services
 from bot.workers.pool import WorkerPool
 from db.answers import AnswerLog
 from questions.engine.class_quiz import CloseNow, End, Plan, Start
-from tests.bot.classroom_page import EnvClock, Room, assert_fits
-from tests.bot.content import BERTH, CREW, Clock, Content, changed, lamps, pack, write
+from tests.bot.classroom_page import Room, assert_fits
+from tests.bot.content import BERTH, CREW, Content, changed, lamps, pack, write
 from tests.databases import migrated
+from tests.simulated import SimulatedClock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,8 +72,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def settings(database_url: str, folder: Path) -> Settings:
-    return Settings(database_url=database_url, content=(folder,), clock=EnvClock())
+def settings(settings: Settings, folder: Path) -> Settings:
+    return replace(settings, content=(folder,))
 
 
 async def ask_next(room: Room) -> Card:
@@ -327,9 +329,8 @@ async def test_five_hundred_who_join_at_once_are_all_in_even_teams_in_few_transa
     database_url: str, folder: Path, workers: WorkerPool
 ) -> None:
     async with migrated(database_url) as database, AnswerLog(database) as log:
-        clock = Clock()
         services = open_services(
-            database, log, load_library((folder,)), workers, load_rule_book, clock, clock.elapsed, any_seed
+            database, log, load_library((folder,)), workers, load_rule_book, SimulatedClock(), any_seed
         )
         at = await services.classes.get(run := await begin(services.classroom, teams=3))
         commits: list[object] = []
@@ -356,9 +357,8 @@ async def test_summaries_of_many_are_the_same_as_each_ones_own(
     database_url: str, folder: Path, workers: WorkerPool
 ) -> None:
     async with migrated(database_url) as database, AnswerLog(database) as log:
-        clock = Clock()
         services = open_services(
-            database, log, load_library((folder,)), workers, load_rule_book, clock, clock.elapsed, any_seed
+            database, log, load_library((folder,)), workers, load_rule_book, SimulatedClock(), any_seed
         )
         room, learners = services.classroom, services.answering
         at = await services.classes.get(await begin(room, teams=2))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.config import Settings
 from bot.views import ids
-from tests.bot.classroom_page import EnvClock, Room
+from tests.bot.classroom_page import Room
 from tests.bot.content import BERTH, CARGO, CREW, SHARE, harbour, lamps, pack, restart, sort_all, write
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ RIGHT = {"crane lifts": "Fact", "may be proud": "Opinion", "is older": "Fact", "
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def settings(settings: Settings, tmp_path: Path) -> Settings:
     packs = [harbour(), lamps(), *(pack(one["id"], one["id"].title(), one) for one in (BERTH, CREW, CARGO, SHARE))]
-    return Settings(database_url=database_url, content=(write(tmp_path / "content", *packs),), clock=EnvClock())
+    return replace(settings, content=(write(tmp_path / "content", *packs),))
 
 
 @pytest.fixture

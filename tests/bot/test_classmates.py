@@ -20,7 +20,7 @@ from bot.cli.main import main
 from bot.config import Settings
 from bot.demo import classmates, classroom
 from bot.demo.classmates import FIRST_NAMES, MOST_CLASSMATES, Classmate, Moment, guess, uses
-from bot.demo.simulated_discord import LivePerson, _hold
+from bot.demo.simulated_discord import LivePerson
 from bot.services.class_scenes import RevealScene
 from bot.services.content import load_library
 from bot.views import ids
@@ -28,7 +28,7 @@ from bot.views.answer_forms import TYPED
 from db.engine import Database
 from db.models import answers
 from questions.kinds import kind_of
-from tests.bot.content import BERTH, KINDS, MAY_SHARE, SHARE, Clock, Content, answers_of, harbour, write
+from tests.bot.content import BERTH, KINDS, MAY_SHARE, SHARE, Content, answers_of, harbour, write
 from tests.bot.content import pack as pack_of
 from tests.bot.test_demo import Tab, lesson, port
 from tests.people import School, Student
@@ -273,22 +273,16 @@ async def test_the_demo_says_what_to_try_first(port: int, capsys: pytest.Capture
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def settings(settings: Settings, tmp_path: Path, clock: Clock) -> Settings:
+def settings(settings: Settings, tmp_path: Path) -> Settings:
     alone = [pack_of(f"only-{name}", f"Only {name}", one) for name, one in ASKED.items()]
-    return replace(settings, clock=clock, content=(write(tmp_path / "packs", *alone),))
+    return replace(settings, content=(write(tmp_path / "packs", *alone),))
 
 
 @pytest.mark.parametrize("name", ASKED)
 async def test_a_classmate_answers_each_kind_of_question_on_the_cards_that_people_see(
-    school: School, ana: Student, clock: Clock, name: str
+    school: School, ana: Student, name: str
 ) -> None:
     env, room = school.env, cast("Copydesk", school.env.bot).services.classroom
-    _hold(env)  # or each step would wait for the public message's next edit
     role = school.guild.create_role("Teacher", permissions=discord.Permissions(manage_guild=True))
     teacher = Student(school.guild.add_member(env.create_user("teacher"), roles=[role]), school.channel)
     panel = await teacher.slash("class quiz", pack=f"only-{name}", questions=1, early="off")
@@ -296,9 +290,7 @@ async def test_a_classmate_answers_each_kind_of_question_on_the_cards_that_peopl
     row = await room.open_in(school.channel.id)
     assert await person.use(ids.JoinPress(row.run.id).custom_id)
     await teacher.press(panel, "Start")
-    clock.wait(3)
     await env.advance_time(3)
-    _hold(env)
     subject = cast("Copydesk", env.bot).services.catalog.bundled.subject("quiz", f"only-{name}")
     assert subject is not None
     ((item, step),) = subject.steps.items()
@@ -311,9 +303,7 @@ async def test_a_classmate_answers_each_kind_of_question_on_the_cards_that_peopl
             assert await person.use(
                 one.custom_id, values=one.values, typed=None if one.typed is None else {TYPED: one.typed}
             )
-        clock.wait(3)
         await env.advance_time(3)
-        _hold(env)
         (given,) = await answers_of(settings=cast("Copydesk", env.bot)._settings, student=ana)
         assert given.item == item
         assert (given.score == given.maximum) == (again or name == "poll")

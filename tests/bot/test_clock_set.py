@@ -14,24 +14,19 @@ from bot.class_quiz.message_updater import EVERY
 from bot.config import Settings
 from bot.i18n import wording
 from tests.bot import content
-from tests.bot.crash_harness import EnvClock, MortalRoom, phase_of, told
+from tests.bot.crash_harness import MortalRoom, phase_of, told
 from tests.people import Student
+from tests.simulated import SimulatedClock
 
 SECONDS = 20
 SET = [timedelta(hours=-2), timedelta(hours=2)]
 
 
 @pytest.fixture
-def clock() -> EnvClock:
-    """The clock of the bot's machine."""
-    return EnvClock()
-
-
-@pytest.fixture
-def settings(settings: Settings, tmp_path: Path, clock: EnvClock) -> Settings:
+def settings(settings: Settings, tmp_path: Path) -> Settings:
     """A bot that lives in Discord's time until somebody sets its clock."""
     folder = content.write(tmp_path / "packs", content.lamps(3))
-    return replace(settings, content=(folder,), clock=clock, elapsed=clock.elapsed)
+    return replace(settings, content=(folder,))
 
 
 @pytest.fixture
@@ -48,7 +43,7 @@ def ana(room: MortalRoom) -> Student:
 
 @pytest.mark.parametrize("by", SET)
 async def test_what_the_host_does_after_the_clock_was_set_is_shown_within_seconds(
-    room: MortalRoom, ana: Student, clock: EnvClock, by: timedelta
+    room: MortalRoom, ana: Student, clock: SimulatedClock, by: timedelta
 ) -> None:
     await room.open("lamps", seconds=600)
     clock.shift += by
@@ -67,7 +62,7 @@ async def test_what_the_host_does_after_the_clock_was_set_is_shown_within_second
 
 @pytest.mark.parametrize("pace", ["host", "auto"])
 async def test_a_vote_during_which_the_clock_is_set_back_ends_after_its_own_time_and_the_class_goes_on(
-    room: MortalRoom, ana: Student, clock: EnvClock, pace: str
+    room: MortalRoom, ana: Student, clock: SimulatedClock, pace: str
 ) -> None:
     await room.open("lamps", seconds=SECONDS, pace=pace)
     await room.host_presses("Start")
@@ -84,7 +79,7 @@ async def test_a_vote_during_which_the_clock_is_set_back_ends_after_its_own_time
 
 
 async def test_a_vote_longer_than_a_look_at_the_clock_ends_after_its_own_time_too(
-    room: MortalRoom, ana: Student, clock: EnvClock
+    room: MortalRoom, ana: Student, clock: SimulatedClock
 ) -> None:
     await room.open("lamps", seconds=600)
     await room.host_presses("Start")
@@ -96,7 +91,7 @@ async def test_a_vote_longer_than_a_look_at_the_clock_ends_after_its_own_time_to
 
 @pytest.mark.parametrize("pace", ["host", "auto"])
 async def test_a_vote_during_which_the_clock_is_set_forward_is_over_in_the_channel_as_it_is_for_who_presses(
-    room: MortalRoom, ana: Student, clock: EnvClock, pace: str
+    room: MortalRoom, ana: Student, clock: SimulatedClock, pace: str
 ) -> None:
     await room.open("lamps", seconds=600, pace=pace)
     await room.host_presses("Start")
@@ -108,7 +103,7 @@ async def test_a_vote_during_which_the_clock_is_set_forward_is_over_in_the_chann
 
 
 async def test_a_vote_that_nobody_presses_in_is_over_soon_after_the_clock_was_set_forward(
-    room: MortalRoom, clock: EnvClock
+    room: MortalRoom, clock: SimulatedClock
 ) -> None:
     await room.open("lamps", seconds=600)
     await room.host_presses("Start")
@@ -118,7 +113,7 @@ async def test_a_vote_that_nobody_presses_in_is_over_soon_after_the_clock_was_se
 
 @pytest.mark.parametrize("by", SET)
 async def test_a_discussion_during_which_the_clock_is_set_leads_to_the_second_vote(
-    room: MortalRoom, ana: Student, clock: EnvClock, by: timedelta
+    room: MortalRoom, ana: Student, clock: SimulatedClock, by: timedelta
 ) -> None:
     await room.open("lamps", seconds=SECONDS, discuss="on")
     await room.host_presses("Start")
@@ -134,7 +129,7 @@ async def test_a_discussion_during_which_the_clock_is_set_leads_to_the_second_vo
 
 @pytest.mark.parametrize("by", SET)
 async def test_a_reveal_during_which_the_clock_is_set_leads_to_the_next_question(
-    room: MortalRoom, clock: EnvClock, by: timedelta
+    room: MortalRoom, clock: SimulatedClock, by: timedelta
 ) -> None:
     await room.open("lamps", seconds=SECONDS, pace="auto")
     await room.host_presses("Start")
@@ -146,7 +141,7 @@ async def test_a_reveal_during_which_the_clock_is_set_leads_to_the_next_question
 
 @pytest.mark.parametrize("by", SET)
 async def test_a_pause_during_which_the_clock_is_set_keeps_what_was_left(
-    room: MortalRoom, ana: Student, clock: EnvClock, by: timedelta
+    room: MortalRoom, ana: Student, clock: SimulatedClock, by: timedelta
 ) -> None:
     await room.open("lamps", seconds=SECONDS)
     await room.host_presses("Start")
@@ -159,7 +154,7 @@ async def test_a_pause_during_which_the_clock_is_set_keeps_what_was_left(
 
 
 async def test_a_pause_after_the_clock_was_set_back_leaves_no_more_than_the_vote_had(
-    room: MortalRoom, ana: Student, clock: EnvClock
+    room: MortalRoom, ana: Student, clock: SimulatedClock
 ) -> None:
     await room.open("lamps", seconds=SECONDS)
     await room.host_presses("Start")
@@ -171,7 +166,7 @@ async def test_a_pause_after_the_clock_was_set_back_leaves_no_more_than_the_vote
 
 @pytest.mark.parametrize("by", SET)
 async def test_a_card_is_changed_in_place_and_not_sent_again_after_the_clock_was_set(
-    room: MortalRoom, ana: Student, clock: EnvClock, by: timedelta
+    room: MortalRoom, ana: Student, clock: SimulatedClock, by: timedelta
 ) -> None:
     await room.open("lamps", seconds=SECONDS)
     await ana.press(room.now(), "Join")
@@ -184,7 +179,7 @@ async def test_a_card_is_changed_in_place_and_not_sent_again_after_the_clock_was
 
 @pytest.mark.parametrize("by", SET)
 async def test_a_class_in_its_lobby_or_finished_does_not_mind_the_clock(
-    room: MortalRoom, clock: EnvClock, by: timedelta
+    room: MortalRoom, clock: SimulatedClock, by: timedelta
 ) -> None:
     await room.open("lamps", seconds=SECONDS)
     clock.shift += by

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 import pytest
@@ -16,7 +17,7 @@ from bot.i18n import wording
 from bot.services.open_classes import OpenClasses
 from bot.services.scenes import AtVote
 from bot.views import ids
-from tests.bot.classroom_page import EnvClock, Room
+from tests.bot.classroom_page import Room
 from tests.bot.content import BERTH, CARGO, CREW, SHARE, changed, pack, write
 
 if TYPE_CHECKING:
@@ -32,10 +33,10 @@ VOTE = AtVote(1, 0, 1)
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def settings(settings: Settings, tmp_path: Path) -> Settings:
     asked = (changed(BERTH, confidence=True), CREW, CARGO, SHARE)
     folder = write(tmp_path / "content", *(pack(one["id"], one["id"].title(), one) for one in asked))
-    return Settings(database_url=database_url, content=(folder,), clock=EnvClock())
+    return replace(settings, content=(folder,))
 
 
 @pytest.fixture

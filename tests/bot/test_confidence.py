@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from bot.config import Settings
 from bot.i18n.wording import HOW_SURE, HOW_SURE_IN_CLASS
 from tests.answer_helpers import give, rightly
-from tests.bot.classroom_page import EnvClock, Room
+from tests.bot.classroom_page import Room
 from tests.bot.content import (
     BERTH,
     CARGO,
@@ -56,8 +57,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def settings(database_url: str, folder: Path) -> Settings:
-    return Settings(database_url=database_url, content=(folder,), clock=EnvClock())
+def settings(settings: Settings, folder: Path) -> Settings:
+    return replace(settings, content=(folder,))
 
 
 @pytest.fixture

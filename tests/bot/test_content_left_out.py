@@ -9,12 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import simcord
 
-from bot.app import create_bot
 from bot.config import Settings
 from tests.bot import tiny
 from tests.people import School, Student
+from tests.simulated import simulated_discord
 
 BROKEN = {
     "an unknown key": tiny.pack(name="broken").replace("title:", "titel:"),
@@ -30,8 +29,9 @@ BROKEN = {
 @asynccontextmanager
 async def bot_with(settings: Settings, folder: Path) -> AsyncIterator[Student]:
     """Somebody in front of a bot with the content of `folder`."""
-    async with simcord.run(create_bot(replace(settings, content=(folder,)))) as env:
+    async with simulated_discord(replace(settings, content=(folder,))) as env:
         yield School(env).student("ana")
+    assert env.errors_since(0) == []
 
 
 def warnings(log: pytest.LogCaptureFixture) -> list[str]:

@@ -354,11 +354,11 @@ async def test_a_press_does_not_wait_for_what_the_bot_does_later(a_lesson: Lesso
 
 async def test_the_bot_reads_a_clock_that_keeps_real_time(a_lesson: Lesson) -> None:
     def is_on_time() -> bool:  # it is set to the real one now and then, and between may stay behind
-        return abs(a_lesson.bot.settings.clock() - datetime.now(UTC)) < timedelta(seconds=1)
+        return abs(a_lesson.bot.settings.clock.now() - datetime.now(UTC)) < timedelta(seconds=1)
 
     await until(is_on_time)
     later = datetime.now(UTC) + timedelta(seconds=1.2)
-    await until(lambda: a_lesson.bot.settings.clock() > later)
+    await until(lambda: a_lesson.bot.settings.clock.now() > later)
     await until(is_on_time)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -22,9 +23,10 @@ from lessons.model import Lesson
 from questions.messages import Amount, Listing, Message
 from questions.model import Pack, Question
 from questions.quantity import read_quantity, unit_name
-from tests.bot.classroom_page import EnvClock, Room
-from tests.bot.content import BERTH, SHARE, Clock, changed, harbour, lamps, pack, restart, write
+from tests.bot.classroom_page import Room
+from tests.bot.content import BERTH, SHARE, changed, harbour, lamps, pack, restart, write
 from tests.bot.test_cards import after, before, scene_of, shown
+from tests.simulated import SimulatedClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,12 +40,12 @@ LIBRARY = load_library()
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def settings(settings: Settings, tmp_path: Path) -> Settings:
     spanish = pack("barcos", "Barcos", BERTH) | {"language": "es-MX"}
     counted = changed(SHARE, answer=40_000, unit="barcos", tolerance=100, places=0, misconceptions={})
     figures = pack("cifras", "Cifras", counted) | {"language": "es"}
     content = write(tmp_path / "content", harbour(), lamps(), pack("share", "Share", SHARE), spanish, figures)
-    return Settings(database_url=database_url, content=(content,), clock=EnvClock())
+    return replace(settings, content=(content,))
 
 
 @pytest.fixture
@@ -187,7 +189,7 @@ async def test_a_choice_that_cannot_be_read_in_time_holds_up_no_answer(
     ana: Student, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     database = await Database.open(settings.database_url)
-    await LocaleResolver(database, Clock(), Clock().elapsed).choose(ana.id, "en")
+    await LocaleResolver(database, SimulatedClock()).choose(ana.id, "en")
     await database.close()
     with monkeypatch.context() as patched:
         patched.setattr(interaction_locale, "LANGUAGE_PATIENCE", 0)

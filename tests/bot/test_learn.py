@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +16,6 @@ from tests.answer_helpers import rightly, settle
 from tests.bot.content import (
     BERTH,
     TIDES,
-    Clock,
     answers_of,
     changed,
     harbour,
@@ -23,6 +23,7 @@ from tests.bot.content import (
     write,
 )
 from tests.people import Card
+from tests.simulated import SimulatedClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,19 +39,14 @@ STEPS = ["The moon pulls", "Thinking aloud", "Which one could", "Your own coast"
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Content files besides the bundled ones."""
     return write(tmp_path / "content", harbour(), TIDES)
 
 
 @pytest.fixture
-def settings(database_url: str, folder: Path, clock: Clock) -> Settings:
-    return Settings(database_url=database_url, content=(folder,), clock=clock)
+def settings(settings: Settings, folder: Path) -> Settings:
+    return replace(settings, content=(folder,))
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +112,9 @@ async def test_the_first_lesson_is_offered_above_the_list(ana: Student, library:
     assert f"{first.title} · step 1 of {len(first.steps)}" in await ana.press(card, "Begin")
 
 
-async def test_the_lesson_last_touched_is_continued_from_the_top(ana: Student, library: Library, clock: Clock) -> None:
+async def test_the_lesson_last_touched_is_continued_from_the_top(
+    ana: Student, library: Library, clock: SimulatedClock
+) -> None:
     assert library.course is not None
     first, second = (library.lessons[name] for name in library.course.lessons[:2])
     await forward(ana, await ana.slash("learn", lesson=first.id), 3)
@@ -138,7 +136,7 @@ async def test_any_lesson_can_be_opened_from_the_list(ana: Student, library: Lib
 
 
 async def test_a_lesson_gone_through_gets_its_tick_and_day_and_the_next_one_is_offered(
-    ana: Student, library: Library, clock: Clock
+    ana: Student, library: Library, clock: SimulatedClock
 ) -> None:
     assert library.course is not None
     first, second = (library.lessons[name] for name in library.course.lessons[:2])
@@ -147,7 +145,7 @@ async def test_a_lesson_gone_through_gets_its_tick_and_day_and_the_next_one_is_o
     assert all(line in end for line in first.summary)
     assert f"{second.title} · step 1" in await ana.press(end, "Next lesson")
     card = await ana.slash("learn")
-    assert f"✓ done <t:{int(clock.now.timestamp())}:d>" in line_of(card, first.title)
+    assert f"✓ done <t:{int(clock.now().timestamp())}:d>" in line_of(card, first.title)
     assert f"1 of {len(library.course.lessons)} lessons done" in card
     assert card.buttons[0].endswith(second.title)
 
@@ -280,14 +278,16 @@ async def test_an_answered_check_shows_its_feedback_again_and_takes_no_second_an
     assert len(await answers_of(settings, ana)) == 1
 
 
-async def test_a_check_in_a_lesson_is_stored_like_any_answer(ana: Student, settings: Settings, clock: Clock) -> None:
+async def test_a_check_in_a_lesson_is_stored_like_any_answer(
+    ana: Student, settings: Settings, clock: SimulatedClock
+) -> None:
     card = await forward(ana, await ana.slash("learn", lesson="tides"), 2)
     clock.wait(9)
     await ana.pick(card, "Ships will")
     (answer,) = await answers_of(settings, ana)
     assert (answer.pack, answer.pack_version, answer.item, answer.skill) == ("tides", 5, "check-berth", "checkable")
     assert (answer.response, answer.score, answer.maximum, answer.ms) == ("will", 0, 1, 9000)
-    assert (answer.learner_id, answer.answered_at) == (ana.id, clock.now)
+    assert (answer.learner_id, answer.answered_at) == (ana.id, clock.now())
 
 
 async def test_before_a_check_is_answered_nothing_that_discord_gets_depends_on_its_key(
@@ -360,13 +360,13 @@ async def test_a_lesson_with_checks_left_gets_no_tick_and_is_continued_at_its_en
 
 
 async def test_a_finished_lesson_can_be_read_again_and_keeps_its_tick(
-    ana: Student, library: Library, clock: Clock, env: simcord.Env
+    ana: Student, library: Library, clock: SimulatedClock, env: simcord.Env
 ) -> None:
     assert library.course is not None
     first = library.lessons[library.course.lessons[0]]
     end = await go_through(ana, library, first.id)
-    done = f"✓ done <t:{int(clock.now.timestamp())}:d>"
-    await clock.sleep(env)
+    done = f"✓ done <t:{int(clock.now().timestamp())}:d>"
+    await clock.pass_days()
     card = await ana.press(end, "Read it again")
     assert f"step 1 of {len(first.steps)}" in card
     await forward(ana, card)
@@ -376,7 +376,7 @@ async def test_a_finished_lesson_can_be_read_again_and_keeps_its_tick(
 
 
 async def test_reading_again_asks_the_checks_anew_and_keeps_the_first_answers(
-    ana: Student, settings: Settings, clock: Clock
+    ana: Student, settings: Settings, clock: SimulatedClock
 ) -> None:
     end = await finish(ana, await ana.slash("learn", lesson="tides"))
     clock.wait(60)
@@ -395,10 +395,10 @@ async def test_reading_again_asks_the_checks_anew_and_keeps_the_first_answers(
 
 @pytest.mark.parametrize("steps", range(6))
 async def test_a_lesson_left_at_any_step_goes_on_there_tomorrow(
-    env: simcord.Env, ana: Student, clock: Clock, steps: int
+    env: simcord.Env, ana: Student, clock: SimulatedClock, steps: int
 ) -> None:
     left = (await forward(ana, await ana.slash("learn", lesson="tides"), steps)).message.components
-    await clock.sleep(env)
+    await clock.pass_days()
     back = await ana.slash("learn", lesson="tides")
     assert [part.get("content") for part in back.parts()] == [part.get("content") for part in _flat(left)]
     assert back.message.components == left
@@ -418,20 +418,20 @@ def _flat(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 async def test_the_time_away_from_an_open_check_is_stored_as_a_day_at_the_most(
-    env: simcord.Env, ana: Student, settings: Settings, clock: Clock
+    env: simcord.Env, ana: Student, settings: Settings, clock: SimulatedClock
 ) -> None:
     card = await forward(ana, await ana.slash("learn", lesson="tides"), 2)
-    await clock.sleep(env, days=30)
+    await clock.pass_days(30)
     await ana.pick(card, "312 ships")
     assert [one.ms for one in await answers_of(settings, ana)] == [86_400_000]
 
 
 async def test_old_buttons_of_a_lesson_work_days_and_restarts_later(
-    env: simcord.Env, ana: Student, settings: Settings, clock: Clock
+    env: simcord.Env, ana: Student, settings: Settings, clock: SimulatedClock
 ) -> None:
     card = await ana.slash("learn", lesson="tides")
     for words in STEPS[1:]:
-        await clock.sleep(env, days=2)
+        await clock.pass_days(2)
         await restart(env, settings)
         card = await forward(ana, card)
         assert words in card

@@ -9,11 +9,10 @@ import simcord
 from discord import AppCommandOptionType, app_commands
 
 from bot.app import Copydesk
-from bot.config import Settings
 from bot.i18n import wording
 from bot.services.scenes import AtStep, RunRef
 from bot.views import ids
-from tests.bot.classroom_page import EnvClock, Room
+from tests.bot.classroom_page import Room
 from tests.bot.places import Option, here, leaves, seen
 from tests.bot.test_escaped import HARM
 from tests.bot.test_packs import text
@@ -46,11 +45,6 @@ NASTY = {
 }
 
 BROKEN = "Something went wrong on my side"
-
-
-@pytest.fixture
-def settings(database_url: str) -> Settings:
-    return Settings(database_url=database_url, clock=EnvClock())
 
 
 def with_nasty(

@@ -6,18 +6,13 @@ import pytest
 import simcord
 
 from bot.config import Settings
-from tests.bot.classroom_page import EnvClock, Room
+from tests.bot.classroom_page import Room
 from tests.bot.content import restart
 from tests.bot.places import WITH_BOT, at, seen
 from tests.people import Card, Student
 
 PACK, TITLE = "other-side", "Leaning the other way"
 PLAYING = f"A class quiz in this server is playing “{TITLE}” now, so I do not give it out here."
-
-
-@pytest.fixture
-def settings(database_url: str) -> Settings:
-    return Settings(database_url=database_url, clock=EnvClock())
 
 
 @pytest.fixture

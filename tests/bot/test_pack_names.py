@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.config import Settings
-from tests.bot.classroom_page import EnvClock, Room
+from tests.bot.classroom_page import Room
 from tests.bot.test_packs import QUESTION, text, upload
-
-
-@pytest.fixture
-def settings(database_url: str) -> Settings:
-    return Settings(database_url=database_url, clock=EnvClock())
 
 
 @pytest.mark.any_database

@@ -14,7 +14,6 @@ import simcord
 import yaml
 from sqlalchemy import text as sql
 
-from bot.app import create_bot
 from bot.config import Settings
 from bot.services.content import load_library
 from bot.services.pack_catalog import BYTES_A_CHARACTER, PackCatalog, own_key
@@ -23,18 +22,14 @@ from bot.workers.pool import JobStopped, WorkerPool
 from bot.workers.queue import nobody
 from db.engine import Database
 from db.rows import PackFacts
-from tests.bot.classroom_page import EnvClock, Room
+from tests.bot.classroom_page import Room
 from tests.bot.test_packs import QUESTION, REKEYED, files, publish, text, upload
 from tests.databases import NOON, migrated
 from tests.people import read
+from tests.simulated import simulated_discord
 
 FACTS = PackFacts("Market day", "Who counted what.", "en", 1)
 WHY = "Somebody walked past each stall with a pencil. " * 25
-
-
-@pytest.fixture
-def settings(database_url: str) -> Settings:
-    return Settings(database_url=database_url, clock=EnvClock())
 
 
 @pytest.fixture
@@ -97,7 +92,6 @@ async def test_no_pack_is_parsed_in_the_event_loop(room: Room, env: simcord.Env)
 async def test_whoever_waits_for_a_worker_is_told_how_many_jobs_come_first(
     room: Room, env: simcord.Env, workers: WorkerPool
 ) -> None:
-    env.settle_timeout = 60.0  # nothing of the bot sleeps for long meanwhile
     begun = asyncio.Event()
     other = asyncio.create_task(workers.run(901, "files", lambda _: begun.set(), long))
     await begun.wait()
@@ -136,15 +130,13 @@ async def test_a_file_that_goes_over_a_limit_changes_nothing_and_its_host_is_tol
 ) -> None:
     # The limits are those of a bot that has hardly any; its file is a long one, but an ordinary one.
     small = WorkerPool(patience=0.001) if why == "time" else WorkerPool(memory=0)
-    async with simcord.run(create_bot(settings, small), check_errors=False) as env:
-        env.settle_timeout = 60.0
+    async with simulated_discord(settings, small) as env:
         room = Room(env)
         told = await upload(room.teacher, text(*({**QUESTION, "id": f"q{n}", "explain": WHY} for n in range(400))))
         assert words in told
         assert "Nothing was changed." in told
         assert not told.has("Publish")
         assert "none of its own" in await room.teacher.slash("pack list")
-        await env.bot.close()
     await small.close()
 
 

@@ -16,7 +16,7 @@ from questions.loader import pack_from
 from questions.parsing.reader import read_yaml
 from questions.parsing.writer import yaml_text
 from questions.templates import starter
-from tests.bot.classroom_page import EnvClock, Room
+from tests.bot.classroom_page import Room
 from tests.bot.content import pack, restart
 from tests.people import Card, School, Student, read
 
@@ -56,11 +56,6 @@ def zipped(**files: bytes) -> bytes:
 def files(card: Card, env: simcord.Env) -> dict[str, bytes]:
     """What is attached to a card, by name."""
     return {one.filename: env.backend.cdn.get(one.url) or b"" for one in card.message.attachments}
-
-
-@pytest.fixture
-def settings(database_url: str) -> Settings:
-    return Settings(database_url=database_url, clock=EnvClock())
 
 
 async def upload(host: Student, content: bytes, name: str = "market.yaml") -> Card:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,6 @@ from tests.bot.content import (
     CARGO,
     SHARE,
     TIDES,
-    Clock,
     asked,
     changed,
     harbour,
@@ -26,6 +26,7 @@ from tests.bot.content import (
     sorting,
     write,
 )
+from tests.simulated import SimulatedClock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,11 +35,6 @@ if TYPE_CHECKING:
 
 ALL = 0
 LEAN = "A lean worth knowing"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -57,8 +53,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def settings(database_url: str, folder: Path, clock: Clock) -> Settings:
-    return Settings(database_url=database_url, content=(folder,), clock=clock)
+def settings(settings: Settings, folder: Path) -> Settings:
+    return replace(settings, content=(folder,))
 
 
 async def light(student: Student, *, wrong: int, of: int = 5) -> Card:
@@ -109,7 +105,7 @@ async def test_it_leads_to_the_lesson_that_is_next_to_all_lessons_and_to_a_quiz(
 # ---------------------------------------------------------------- lessons
 
 
-async def test_lessons_are_listed_with_what_is_done_and_where_one_is_open(ana: Student, clock: Clock) -> None:
+async def test_lessons_are_listed_with_what_is_done_and_where_one_is_open(ana: Student, clock: SimulatedClock) -> None:
     library = load_library()
     assert library.course is not None
     first, second = (library.lessons[name] for name in library.course.lessons[:2])
@@ -122,7 +118,7 @@ async def test_lessons_are_listed_with_what_is_done_and_where_one_is_open(ana: S
     card = await ana.slash("progress")
     assert f"1 of {len(library.course.lessons)} done" in card
     lines = card.text.split("\n")
-    assert f"done <t:{int(clock.now.timestamp())}:d>" in next(line for line in lines if f". {first.title}**" in line)
+    assert f"done <t:{int(clock.now().timestamp())}:d>" in next(line for line in lines if f". {first.title}**" in line)
     assert "open, at step 2" in next(line for line in lines if f". {second.title}**" in line)
     assert card.buttons[0] == f"Continue: {second.title}"
 
@@ -245,7 +241,7 @@ async def test_a_lean_both_ways_is_told_for_each_kind(ana: Student) -> None:
     assert "You called 2 of 4 statements of the kind “Opinion” “fact”." in card
 
 
-async def test_a_lean_goes_once_the_same_statements_are_sorted_right(ana: Student, clock: Clock) -> None:
+async def test_a_lean_goes_once_the_same_statements_are_sorted_right(ana: Student, clock: SimulatedClock) -> None:
     await sort(ana, "eight", called_opinion=6)
     clock.wait(60)
     await sort(ana, "eight", called_opinion=0)
@@ -268,12 +264,12 @@ async def test_another_learners_results_never_show(ana: Student, school: School)
 
 
 async def test_progress_is_the_same_after_a_restart_and_days_later(
-    env: simcord.Env, ana: Student, settings: Settings, clock: Clock
+    env: simcord.Env, ana: Student, settings: Settings, clock: SimulatedClock
 ) -> None:
     await light(ana, wrong=2)
     await sort(ana, "eight", called_opinion=6)
     before = (await ana.slash("progress")).text
-    await clock.sleep(env, days=7)
+    await clock.pass_days(7)
     await restart(env, settings)
     assert (await ana.slash("progress")).text == before
 

@@ -20,7 +20,7 @@ from bot.services.class_scenes import ClassPlan
 from bot.views import reply
 from questions.engine.class_quiz import Plan
 from tests.bot import content
-from tests.bot.crash_harness import PATIENT, EnvClock, MortalRoom, phase_of, told
+from tests.bot.crash_harness import MortalRoom, phase_of, told
 from tests.bot.test_faults import warned
 from tests.people import Card, Student, read
 from tests.waiting import begun, until
@@ -55,15 +55,13 @@ COMMANDS = [
 @pytest.fixture
 def settings(settings: Settings, tmp_path: Path) -> Settings:
     """A bot that lives in Discord's time, with a pack of lamps."""
-    return replace(settings, content=(content.write(tmp_path / "packs", content.lamps(3)),), clock=EnvClock())
+    return replace(settings, content=(content.write(tmp_path / "packs", content.lamps(3)),))
 
 
 @pytest.fixture
 def room(env: simcord.Env, settings: Settings) -> MortalRoom:
     """A class before its quiz."""
-    room = MortalRoom(env, settings)
-    env.settle_timeout = PATIENT  # until the first class is open, nothing of the bot sleeps
-    return room
+    return MortalRoom(env, settings)
 
 
 @asynccontextmanager
@@ -79,23 +77,18 @@ async def busy(room: MortalRoom) -> AsyncIterator[None]:
 async def slowly(room: MortalRoom, begin: Callable[[], Coroutine[Any, Any, T]], wait: float = 0) -> T:
     """What `begin` returns, though the database does nothing until Discord was told to wait. With `wait`, it does
     nothing in so many seconds more either, after which it is given up."""
-    before, room.env.settle_timeout = room.env.settle_timeout, PATIENT  # nothing of the bot sleeps meanwhile
     async with busy(room):
         since = len(room.env.http_requests)
         going_on = asyncio.create_task(begin())
         await begun()
         assert callbacks(room, since) == []
-        room.env.backend.advance_clock(
-            reply.REPLY_PATIENCE + 0.1
-        )  # the bot's clock is SimCord's, the database is a real one
+        room.env.backend.advance_clock(reply.REPLY_PATIENCE + 0.1)
         await until(lambda: callbacks(room, since))
         assert not going_on.done()
         if wait:
             room.env.backend.advance_clock(wait)
             await until(going_on.done)
-    done = await going_on
-    room.env.settle_timeout = before
-    return done
+    return await going_on
 
 
 def callbacks(room: MortalRoom, since: int) -> list[tuple[int, int]]:

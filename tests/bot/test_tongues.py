@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.services.locale_resolver import KEPT, Choices, LocaleResolver
 from db.engine import Database
 from db.migrate import upgrade
-from tests.bot.content import Clock
+from tests.simulated import SimulatedClock
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -29,13 +29,13 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
     await opened.close()
 
 
-def tongues_of(database: Database, clock: Clock) -> LocaleResolver:
+def tongues_of(database: Database, clock: SimulatedClock) -> LocaleResolver:
     """Those of one process."""
-    return LocaleResolver(database, clock, clock.elapsed)
+    return LocaleResolver(database, clock)
 
 
 async def test_ones_own_choice_goes_before_the_servers_and_that_before_the_locale(database: Database) -> None:
-    locales = tongues_of(database, Clock())
+    locales = tongues_of(database, SimulatedClock())
     assert [await locales.of(ANA, SCHOOL, locale) for locale in ("es-ES", "en-GB", "fr")] == ["es", "en", "en"]
     await locales.set_for_server(SCHOOL, "es")
     assert await locales.of(ANA, SCHOOL, "en-GB") == "es"
@@ -47,7 +47,7 @@ async def test_ones_own_choice_goes_before_the_servers_and_that_before_the_local
 
 
 async def test_a_channel_is_spoken_to_in_the_servers_language_or_the_one_it_prefers(database: Database) -> None:
-    locales = tongues_of(database, Clock())
+    locales = tongues_of(database, SimulatedClock())
     assert await locales.of_channel(SCHOOL, "es-419") == "es"
     await locales.set_for_server(SCHOOL, "en")
     assert await locales.of_channel(SCHOOL, "es-419") == "en"
@@ -55,7 +55,7 @@ async def test_a_channel_is_spoken_to_in_the_servers_language_or_the_one_it_pref
 
 
 async def test_what_another_process_was_told_is_known_here_after_a_while(database: Database) -> None:
-    clock = Clock()
+    clock = SimulatedClock()
     here, there = tongues_of(database, clock), tongues_of(database, clock)
     assert await here.of(ANA, None, "en-GB") == "en"
     await there.choose(ANA, "es")
@@ -65,7 +65,7 @@ async def test_what_another_process_was_told_is_known_here_after_a_while(databas
 
 
 async def test_without_waiting_it_is_what_was_known_last(database: Database) -> None:
-    clock = Clock()
+    clock = SimulatedClock()
     locales = tongues_of(database, clock)
     await locales.choose(ANA, "es")
     clock.wait(10 * KEPT)
@@ -81,7 +81,7 @@ async def test_a_class_that_asks_at_once_is_read_in_few_queries_and_each_gets_th
         for learner in learners[::50]:
             await unit.languages.choose(learner, "es")
         await unit.commit()
-    locales, asked = tongues_of(database, Clock()), list[str]()
+    locales, asked = tongues_of(database, SimulatedClock()), list[str]()
     event.listen(database.engine.sync_engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     spoken = await asyncio.gather(*(locales.of(learner, SCHOOL, "en-GB") for learner in learners))
     assert [learner for learner, one in zip(learners, spoken, strict=True) if one == "es"] == list(learners[::50])
@@ -96,7 +96,7 @@ async def test_what_is_on_its_way_is_not_read_twice() -> None:
         await told.wait()
         return {ANA: "es"}
 
-    choices = Choices(read, Clock().elapsed)
+    choices = Choices(read, SimulatedClock())
     choices.expect(ANA)
     await asyncio.sleep(0)
     waiting = [asyncio.create_task(choices.get(key)) for key in (ANA, 8, ANA)]
@@ -113,7 +113,7 @@ async def test_a_choice_made_while_an_older_one_is_read_stands() -> None:
         await told.wait()
         return {ANA: "en"}
 
-    choices = Choices(read, Clock().elapsed)
+    choices = Choices(read, SimulatedClock())
     waiting = asyncio.create_task(choices.get(ANA))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
@@ -125,9 +125,9 @@ async def test_a_choice_made_while_an_older_one_is_read_stands() -> None:
 
 
 async def test_whoever_gives_up_waiting_takes_nobody_elses_answer_away(database: Database) -> None:
-    locales = tongues_of(database, Clock())
+    locales = tongues_of(database, SimulatedClock())
     await locales.choose(ANA, "es")
-    again = tongues_of(database, Clock())
+    again = tongues_of(database, SimulatedClock())
     impatient, patient = (asyncio.create_task(again.of(ANA, None, "en-GB")) for _ in range(2))
     await asyncio.sleep(0)
     impatient.cancel()
@@ -138,7 +138,7 @@ async def test_whoever_gives_up_waiting_takes_nobody_elses_answer_away(database:
 async def test_a_database_that_is_away_is_told_to_each_and_asked_again_later(
     database: Database, settings: Settings
 ) -> None:
-    locales = tongues_of(database, Clock())
+    locales = tongues_of(database, SimulatedClock())
     async with database.unit() as unit:
         await unit.connection.execute(text("ALTER TABLE languages RENAME TO hidden"))
         await unit.commit()

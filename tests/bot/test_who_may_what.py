@@ -15,11 +15,10 @@ import simcord
 from discord import AppCommandOptionType, app_commands
 
 from bot.app import Copydesk
-from bot.config import Settings
 from bot.i18n import wording
 from bot.services.scenes import AtStep, AtVote, RunRef
 from bot.views import ids
-from tests.bot.classroom_page import EnvClock, Room
+from tests.bot.classroom_page import Room
 from tests.bot.places import (
     GROUP,
     OF_TWO,
@@ -95,11 +94,6 @@ CLASSES = (
 
 HOSTS_BUTTONS = (ids.PreviewPress, ids.PublishPress, ids.DiscardPress, ids.UploadPress)
 """In servers, for hosts."""
-
-
-@pytest.fixture
-def settings(database_url: str) -> Settings:
-    return Settings(database_url=database_url, clock=EnvClock())
 
 
 @dataclass(frozen=True)

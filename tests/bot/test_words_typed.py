@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.config import Settings
-from tests.bot.classroom_page import EnvClock, Room
+from tests.bot.classroom_page import Room
 from tests.bot.content import HARBOUR_MASTER, pack, write
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def settings(settings: Settings, tmp_path: Path) -> Settings:
     content = write(tmp_path / "content", pack("links", "Links", HARBOUR_MASTER))
-    return Settings(database_url=database_url, content=(content,), clock=EnvClock())
+    return replace(settings, content=(content,))
 
 
 @pytest.mark.parametrize("typed", ["the harbour master", "HARBOUR  MASTER", " Hárbour master "])

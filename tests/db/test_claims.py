@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from db import claims as module
 from db.claims import Claims
+from db.clock import SYSTEM_CLOCK
 from db.engine import Database
 from tests.databases import fresh_url
 from tests.waiting import HANG
@@ -41,7 +42,7 @@ class Process:
         """Begins to take claims."""
         database = await Database.open(self._url)
         self._open.push_async_callback(database.close)
-        self.claims = await self._open.enter_async_context(Claims(database, shards, count))
+        self.claims = await self._open.enter_async_context(Claims(database, shards, count, SYSTEM_CLOCK))
         return asyncio.create_task(self.claims.take())
 
     async def stop(self) -> None:
@@ -192,5 +193,5 @@ async def test_a_turn_ends_by_itself(processes: list[Process]) -> None:
 async def test_a_file_cannot_be_shared(tmp_path: Path) -> None:
     database = await Database.open(f"sqlite:///{tmp_path / 'copydesk.db'}")
     with pytest.raises(ValueError, match="PostgreSQL"):
-        Claims(database, [0], 1)
+        Claims(database, [0], 1, SYSTEM_CLOCK)
     await database.close()

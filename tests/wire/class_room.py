@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from tests.people import Card
+from tests.waiting import HANG
 from tests.wire.content import PACK
 from tests.wire.people import Person, School
 
@@ -36,7 +37,7 @@ class ClassRoom:
         self.teacher = school.person("teacher", manages=True)
         self.learners = list(learners)
 
-    async def open(self, seconds_to_try: float = 20.0, **options: Any) -> Card:
+    async def open(self, seconds_to_try: float = HANG, **options: Any) -> Card:
         """The teacher opens a quiz, and tries again where no lobby comes of it; the lobby. Raises TimeoutError."""
         end = time.monotonic() + seconds_to_try
         while time.monotonic() < end:
@@ -59,7 +60,7 @@ class ClassRoom:
         """The messages that everybody sees, oldest first."""
         return [card for card in self.teacher.sees() if not card.ephemeral]
 
-    async def until(self, phase: Phase, seconds: float = 20.0) -> Card:
+    async def until(self, phase: Phase, seconds: float = HANG) -> Card:
         """The card in the channel as soon as it shows `phase`. Raises TimeoutError."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

@@ -18,7 +18,7 @@ from tests.wire.gateway import Gateway, GatewayRules
 from tests.wire.limits import Limiter, RateLimits
 from tests.wire.people import School
 from tests.wire.rest import Fault, Rest
-from tests.wire.tokens import TokenRules, Tokens
+from tests.wire.tokens import NO_HURRY, TokenRules, Tokens
 from tests.wire.world import World
 
 TOKEN = "a.loopback.token"
@@ -34,6 +34,10 @@ class Rules:
     gateway: GatewayRules = field(default_factory=GatewayRules)
     shards: int = 1
     """How many `GET /gateway/bot` recommends."""
+
+
+PATIENT = Rules(tokens=NO_HURRY)
+"""Discord's limits for a bot that may take its time."""
 
 
 class DiscordServer:

@@ -35,6 +35,7 @@ from tests.wire.people import Interaction, Person, all_acknowledged
 from tests.wire.processes import BotProcess, Figures, running_bot
 from tests.wire.scenarios import ALL, CARD, COPYDESK, FLOOR, USUAL, ClassQuiz, Contestant, Press, Scenario, SelfPaced
 from tests.wire.stored import answered_by
+from tests.wire.tokens import TokenRules
 
 SPREAD = 1.0
 """Seconds within which everybody presses."""
@@ -116,11 +117,17 @@ class Ready:
 
 @asynccontextmanager
 async def ready(
-    scenario: Scenario, contestant: Contestant, learners: int, database: str, folder: Path, profile: Path | None = None
+    scenario: Scenario,
+    contestant: Contestant,
+    learners: int,
+    database: str,
+    folder: Path,
+    profile: Path | None = None,
+    tokens: TokenRules | None = None,
 ) -> AsyncGenerator[Ready]:
     """Starts one contestant, and brings a crowd to where it can press. It may be busy with that for `SETTLED` more."""
     # Whoever comes by interaction meets no other limit than its own token's; setting up must not wait for the rest.
-    rules = Rules(RateLimits(overall=Rate(10_000, 1.0)))
+    rules = Rules(RateLimits(overall=Rate(10_000, 1.0)), tokens or TokenRules())
     async with DiscordServer(rules) as server:
         school = server.school()
         people = school.people(learners)

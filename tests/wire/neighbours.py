@@ -35,6 +35,7 @@ from tests.wire.discord_server import DiscordServer, Rules
 from tests.wire.limits import Rate, RateLimits
 from tests.wire.people import Interaction, Person, all_acknowledged
 from tests.wire.processes import BotProcess, running_bot
+from tests.wire.tokens import TokenRules
 
 PACE = 5.0
 """Seconds from one press of a learner to their next."""
@@ -303,9 +304,9 @@ def _first_line(card: Card | None) -> str:
 
 
 @asynccontextmanager
-async def staged(database: str, place: Path, size: Size) -> AsyncGenerator[Stage]:
+async def staged(database: str, place: Path, size: Size, tokens: TokenRules | None = None) -> AsyncGenerator[Stage]:
     """A Discord and the packs of the neighbours."""
-    rules = Rules(RateLimits(overall=Rate(10_000, 1.0)))
+    rules = Rules(RateLimits(overall=Rate(10_000, 1.0)), tokens or TokenRules())
     async with DiscordServer(rules) as server:
         yield Stage(server, database, write_pack(place / "packs"), size)
         assert server.world.gaps == []

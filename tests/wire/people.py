@@ -15,11 +15,9 @@ import discord
 import simcord
 
 from tests.people import Card
+from tests.waiting import HANG
 from tests.wire.tokens import Token, Tokens
 from tests.wire.world import Actor, Record, World
-
-PATIENCE = 20.0
-"""Seconds that a person waits for a card after the acknowledgement."""
 
 
 class Interaction:
@@ -65,7 +63,7 @@ class Interaction:
     async def answered(self) -> Card | None:
         """Waits for something to be shown, and returns the card; None for a form."""
         assert await self.acknowledged(), "Discord would say: This interaction failed"
-        await self._until(lambda: self.token.answered is not None, PATIENCE)
+        await self._until(lambda: self.token.answered is not None, HANG)
         assert self.token.answered is not None, "still thinking"
         return self.card
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.wire.neighbours import WORKS, Neighbour, Size, staged
 from tests.wire.people import Interaction
+from tests.wire.tokens import NO_HURRY
 
 SMALL = Size(learners=20, seconds=1.0, archived=1, packs=0, versions=0)
 
@@ -21,7 +22,7 @@ def both(there: Neighbour, turn: int) -> list[Interaction]:
 async def test_no_press_of_a_class_fails_while_another_server_has_large_files_worked_on(
     database_url: str, tmp_path: Path
 ) -> None:
-    async with staged(database_url, tmp_path, SMALL) as stage:
+    async with staged(database_url, tmp_path, SMALL, NO_HURRY) as stage:
         await stage.furnish()
         done = await stage.round(both)
     assert done.beside.made

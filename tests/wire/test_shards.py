@@ -14,7 +14,7 @@ import pytest
 from tests.databases import fresh_url
 from tests.openapi import RequestRules
 from tests.people import Card
-from tests.waiting import HANG, until
+from tests.waiting import until
 from tests.wire.class_room import LOCKED, ClassRoom, counted, question_of
 from tests.wire.content import RIGHT, WRONG, write_pack
 from tests.wire.discord_server import DiscordServer, Rules
@@ -22,13 +22,12 @@ from tests.wire.gateway import GatewayRules
 from tests.wire.people import Person, all_acknowledged
 from tests.wire.processes import BotProcess, running_bot
 from tests.wire.stored import answers_in
-from tests.wire.tokens import TokenRules
+from tests.wire.tokens import NO_HURRY
 
 Start = Callable[..., AbstractAsyncContextManager[BotProcess]]
 
 QUESTIONS = 2
 LEARNERS = 6
-PATIENCE = HANG
 
 
 @pytest.fixture
@@ -42,7 +41,7 @@ async def postgresql_url(tmp_path: Path) -> AsyncIterator[str]:
 async def server(request_rules: RequestRules | None) -> AsyncIterator[DiscordServer]:
     """A Discord of four shards that lets two of them identify at a time, as it does with large bots."""
     # Less than Discord's five seconds, and more than its three for an answer: a busy machine takes some of either.
-    lanes, tokens = GatewayRules(max_concurrency=2, identify_every=2.0), TokenRules(respond_within=PATIENCE)
+    lanes, tokens = GatewayRules(max_concurrency=2, identify_every=2.0), NO_HURRY
     rules = Rules(gateway=lanes, tokens=tokens, shards=4)
     async with DiscordServer(rules) as running:
         yield running
@@ -74,7 +73,7 @@ async def open_vote(room: ClassRoom) -> Card:
     """A class whose first question can be answered."""
     await room.open(seconds=600)
     await host(room, "Start")
-    return await room.until("asking", PATIENCE)
+    return await room.until("asking")
 
 
 async def locked_in(people: list[Person], card: Card, option: str = RIGHT) -> None:
@@ -91,7 +90,7 @@ async def locked_in(people: list[Person], card: Card, option: str = RIGHT) -> No
 
 async def close_vote(room: ClassRoom) -> Card:
     await host(room, "Close now")
-    return await room.until("told", PATIENCE)
+    return await room.until("told")
 
 
 async def next_question(room: ClassRoom) -> Card:
@@ -149,7 +148,7 @@ async def test_one_of_two_processes_is_killed_in_an_open_vote_and_the_class_of_t
         assert counted(await close_vote(moving)) == LEARNERS
         for room in (staying, moving):
             await host(room, "Next")
-            await room.until("finished", PATIENCE)
+            await room.until("finished")
             assert len(room.public()) == 1
         assert edits(server, quiet) == drawn  # the process that came back has its hands off the others' classes
 

@@ -15,7 +15,7 @@ from tests.silence import Line, line_to
 from tests.waiting import until
 from tests.wire.class_room import LOCKED, ClassRoom, counted
 from tests.wire.content import RIGHT, write_pack
-from tests.wire.discord_server import DiscordServer
+from tests.wire.discord_server import PATIENT, DiscordServer
 from tests.wire.processes import running_bot
 
 HELD_UP = "A class quiz is held up, and tries again"
@@ -32,7 +32,7 @@ async def test_learners_and_the_host_are_told_and_afterwards_the_class_goes_on_b
     line: tuple[Line, str], tmp_path: Path
 ) -> None:
     folder = write_pack(tmp_path / "packs")
-    async with DiscordServer() as server, running_bot(server, line[1], content=[folder]) as bot:
+    async with DiscordServer(PATIENT) as server, running_bot(server, line[1], content=[folder]) as bot:
         school = server.school()
         room = ClassRoom(school, school.people(2))
         ana, ben = room.learners
@@ -48,8 +48,8 @@ async def test_learners_and_the_host_are_told_and_afterwards_the_class_goes_on_b
         assert wording.DATABASE_AWAY.english in await asked
         await asyncio.sleep(STATEMENT_SECONDS)  # longer than the vote, and its timer fails
         line[0].silent = False
-        assert counted(await room.until("told", 40)) == 1
-        await room.until("asking", 40)
+        assert counted(await room.until("told")) == 1
+        await room.until("asking")
     assert bot.errors == []
     assert any(HELD_UP in one for one in bot.log)
 
@@ -58,7 +58,7 @@ async def test_a_class_is_taken_up_by_a_process_whose_database_is_silent_when_it
     line: tuple[Line, str], tmp_path: Path
 ) -> None:
     folder = write_pack(tmp_path / "packs")
-    async with DiscordServer() as server:
+    async with DiscordServer(PATIENT) as server:
         school = server.school()
         room = ClassRoom(school, school.people(1))
         async with running_bot(server, line[1], content=[folder]) as before:
@@ -73,6 +73,6 @@ async def test_a_class_is_taken_up_by_a_process_whose_database_is_silent_when_it
             await bot.ready()
             await until(lambda: any(HELD_UP in one for one in bot.log), "a look for classes that fails")
             line[0].silent = False
-            await room.until("told", 40)
-            await room.until("asking", 40)
+            await room.until("told")
+            await room.until("asking")
     assert bot.errors == []

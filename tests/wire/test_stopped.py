@@ -9,7 +9,7 @@ import pytest
 from tests.waiting import until
 from tests.wire import large_files
 from tests.wire.content import PACK, RIGHT, write_pack
-from tests.wire.discord_server import DiscordServer
+from tests.wire.discord_server import PATIENT, DiscordServer
 from tests.wire.processes import running_bot
 
 
@@ -17,7 +17,7 @@ from tests.wire.processes import running_bot
 async def test_a_host_whose_file_is_worked_on_is_told_and_the_log_has_no_error(
     database_url: str, tmp_path: Path
 ) -> None:
-    async with DiscordServer() as server, running_bot(server, database_url) as bot:
+    async with DiscordServer(PATIENT) as server, running_bot(server, database_url) as bot:
         teacher = server.school().person("teacher", manages=True)
         await teacher.slash("pack check", file=("pack.yaml", b"id: a"))  # the worker processes are up afterwards
         sent = teacher.slash("pack upload", file=("packs.zip", large_files.slow_archive(3)))
@@ -33,7 +33,10 @@ async def test_who_is_not_answered_before_the_bot_has_left_is_no_error(
     database_url: str, tmp_path: Path, by: str
 ) -> None:
     folder = write_pack(tmp_path / "packs")
-    async with DiscordServer() as server, running_bot(server, database_url, content=[folder]) as bot:
+    async with (
+        DiscordServer(PATIENT) as server,
+        running_bot(server, database_url, content=[folder]) as bot,
+    ):
         ana = server.school().person("ana")
         card = await ana.slash("quiz", pack=PACK, length=0)
         slow = server.fault("POST /interactions/*", delay=3.0)

@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.waiting import HANG
+
 DEFERRED = {5, 6}
 """Callbacks that acknowledge and show nothing new yet."""
 
@@ -23,6 +25,10 @@ class TokenRules:
 
     respond_within: float = 3.0
     lives: float = 900.0
+
+
+NO_HURRY = TokenRules(respond_within=HANG)
+"""For tests: how soon a bot answers tells how busy the machine is, too. `make load` measures it."""
 
 
 @dataclass(slots=True, eq=False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.config import Settings
-from tests.bot.content import Clock, harbour, lamps, write
+from tests.bot.content import harbour, lamps, write
 from tests.bot.quiz.walk import Ask, asking
 
 if TYPE_CHECKING:
@@ -19,19 +20,14 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Content files besides the bundled ones."""
     return write(tmp_path / "content", harbour(), lamps())
 
 
 @pytest.fixture
-def settings(database_url: str, folder: Path, clock: Clock) -> Settings:
-    return Settings(database_url=database_url, content=(folder,), clock=clock)
+def settings(settings: Settings, folder: Path) -> Settings:
+    return replace(settings, content=(folder,))
 
 
 @pytest.fixture

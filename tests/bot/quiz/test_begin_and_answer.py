@@ -13,11 +13,11 @@ from tests.bot.content import (
     CARGO,
     CREW,
     HARBOUR_NOTE,
-    Clock,
     answers_of,
     asked,
 )
 from tests.bot.quiz.walk import ALL, RIGHT, WRONG, Ask, harbour_run, settle
+from tests.simulated import SimulatedClock
 
 if TYPE_CHECKING:
     from tests.people import School, Student
@@ -200,7 +200,7 @@ async def test_new_questions_come_first_then_missed_ones_then_the_rest(ana: Stud
 
 
 async def test_of_several_answers_to_a_question_the_latest_decides_whether_it_was_missed(
-    ana: Student, clock: Clock
+    ana: Student, clock: SimulatedClock
 ) -> None:
     for only in (True, False):  # at first lamp 5 alone is right, then it alone is wrong
         card = await ana.slash("quiz", pack="lamps", length=ALL)

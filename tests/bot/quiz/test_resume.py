@@ -12,7 +12,6 @@ from tests.bot.content import (
     CARGO,
     CREW,
     SHARE,
-    Clock,
     answers_of,
     asked,
     changed,
@@ -22,6 +21,7 @@ from tests.bot.content import (
     write,
 )
 from tests.bot.quiz.walk import ALL, RIGHT, WRONG, Ask, settle
+from tests.simulated import SimulatedClock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 async def test_an_answer_is_stored_with_response_points_time_skill_and_version(
-    ana: Student, folder: Path, settings: Settings, clock: Clock
+    ana: Student, folder: Path, settings: Settings, clock: SimulatedClock
 ) -> None:
     card = await ana.slash("quiz", pack="harbour", length=ALL)
     given = dict[str, Any]()
@@ -179,15 +179,15 @@ async def test_a_finished_quiz_is_not_offered_again(ana: Student, ask: Ask) -> N
 
 
 async def test_a_quiz_left_yesterday_goes_on_after_a_restart_with_its_old_buttons(
-    env: simcord.Env, ana: Student, settings: Settings, clock: Clock
+    env: simcord.Env, ana: Student, settings: Settings, clock: SimulatedClock
 ) -> None:
     card = await ana.slash("quiz", pack="lamps", length=5)
     told = await ana.pick(card, "It burns")
-    await clock.sleep(env)
+    await clock.pass_days()
     await restart(env, settings)
     card = await ana.press(told, "Next question")
     assert "question 2 of 5" in card
-    await clock.sleep(env, days=3)
+    await clock.pass_days(3)
     await restart(env, settings)
     assert RIGHT in await ana.pick(card, "It burns")
     assert len(await answers_of(settings, ana)) == 2
@@ -204,7 +204,7 @@ async def test_an_answer_given_before_a_restart_is_met_with_its_feedback(
 
 
 async def test_an_answer_is_stored_with_the_version_of_the_pack_that_it_was_given_to(
-    env: simcord.Env, ana: Student, folder: Path, settings: Settings, clock: Clock
+    env: simcord.Env, ana: Student, folder: Path, settings: Settings, clock: SimulatedClock
 ) -> None:
     card = await ana.press(await ana.pick(await ana.slash("quiz", pack="lamps", length=5), "It burns"), "Next question")
     clock.wait(60)

@@ -28,7 +28,8 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.app import spare_collections
-from bot.config import Settings, Shards, utc_now
+from bot.config import Settings, Shards
+from db.clock import SYSTEM_CLOCK, SystemClock
 
 STEP = 0.01
 """Seconds between two looks at the event loop's lag."""
@@ -67,7 +68,7 @@ async def _run(options: argparse.Namespace) -> None:
             token=options.token,
             content=tuple(options.content),
             shards=options.shards,
-            clock=partial(_shifted, options.clock) if options.clock is not None else utc_now,
+            clock=_SetClock(options.clock) if options.clock is not None else SYSTEM_CLOCK,
         )
     )
     lag = _Lag()
@@ -89,9 +90,14 @@ async def _run(options: argparse.Namespace) -> None:
         serving.result()
 
 
-def _shifted(offset: Path) -> datetime:
-    """The clock as somebody has set it: by as many seconds as the file holds."""
-    return utc_now() + timedelta(seconds=float(offset.read_text(encoding="ascii") or 0))
+class _SetClock(SystemClock):
+    """The clock as somebody has set it: by as many seconds as a file holds."""
+
+    def __init__(self, offset: Path) -> None:
+        self._offset = offset
+
+    def now(self) -> datetime:
+        return super().now() + timedelta(seconds=float(self._offset.read_text(encoding="ascii") or 0))
 
 
 async def _connected(bot: discord.Client) -> None:

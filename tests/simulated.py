@@ -1,0 +1,66 @@
+"""The simulated Discord of tests and its time, which passes when a test says so, and at no other time."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import simcord
+
+from bot.app import create_bot
+from bot.demo.simulated_discord import DiscordClock
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from bot.config import Settings
+    from bot.workers.pool import WorkerPool
+
+PATIENCE = 100.0
+"""Seconds that the bot may take for anything, on however busy a machine. Of what it waits for by its clock, SimCord is
+told; but the driver of PostgreSQL lets go of statements after 300 seconds, and that is never to be waited for."""
+
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+class SimulatedClock(DiscordClock):
+    """Discord's own time, as soon as there is a Discord, and what a test adds to it."""
+
+    def __init__(self) -> None:
+        self.shift = timedelta()
+        """By how much somebody has set it."""
+        self._waited = timedelta()
+
+    def now(self) -> datetime:
+        """The present moment."""
+        return self._passed() + self.shift
+
+    def monotonic(self) -> float:
+        """Seconds, whoever sets the clock."""
+        return self._passed().timestamp()
+
+    def wait(self, seconds: float) -> None:
+        """Lets a learner think: time passes for the bot, and Discord's stands still."""
+        self._waited += timedelta(seconds=seconds)
+
+    async def pass_days(self, days: int = 1) -> None:
+        """Days go by, for the bot as well as for Discord."""
+        await self.env.advance_time(days * 86_400)
+
+    def _passed(self) -> datetime:
+        return self._waited + (self.env.now() if hasattr(self, "env") else LONG_AGO)
+
+
+@asynccontextmanager
+async def simulated_discord(settings: Settings, workers: WorkerPool | None = None) -> AsyncGenerator[simcord.Env]:
+    """A simulated Discord with a bot in it, not yet in any server, that lives by its clock, a `SimulatedClock`."""
+    assert isinstance(settings.clock, SimulatedClock)
+    env = simcord.Env(create_bot(settings, workers), check_errors=False, settle_timeout=PATIENCE)
+    settings.clock.env = env
+    await env.start()
+    try:
+        yield env
+    finally:
+        await env.bot.close()
+        await env.shutdown()
