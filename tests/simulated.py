@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -54,10 +55,10 @@ class SimulatedClock(DiscordClock):
 
 @asynccontextmanager
 async def simulated_discord(settings: Settings, workers: WorkerPool | None = None) -> AsyncGenerator[simcord.Env]:
-    """A simulated Discord with a bot in it, not yet in any server, that lives by its clock, a `SimulatedClock`."""
-    assert isinstance(settings.clock, SimulatedClock)
-    env = simcord.Env(create_bot(settings, workers), check_errors=False, settle_timeout=PATIENCE)
-    settings.clock.env = env
+    """A simulated Discord with a bot in it, not yet in any server, that lives by Discord's time."""
+    clock = settings.clock if isinstance(settings.clock, SimulatedClock) else SimulatedClock()
+    env = simcord.Env(create_bot(replace(settings, clock=clock), workers), check_errors=False, settle_timeout=PATIENCE)
+    clock.env = env
     await env.start()
     try:
         yield env

@@ -37,9 +37,9 @@ def show_report(report: Report) -> None:
 def _told(problem: Diagnostic) -> Text:
     told = Text(f"  {problem.line}:{problem.column} ")
     told.append(f"{problem.level} {problem.code}", STYLES[problem.level])
-    told.append(f" {problem.message}")
+    told.append(f" {problem.message.english}")
     if problem.hint:
-        told.append(f" ({problem.hint})", "italic")
+        told.append(f" ({problem.hint.english})", "italic")
     return told
 
 

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from questions.diagnostics.diagnostic import shown
-from questions.messages import Listing, Message
+from questions.messages import Message
 from questions.rules.rule import Breach, Rule, in_english
 from questions.rules.shared.words import before_answer
 
@@ -36,6 +36,8 @@ _TOPICS: Final = {
 """What a learner is told of before it comes up, and the words by which it is found. The reasons: torture, killing and
 death, as pupils have lost people or fled; sexual violence and suicide, as talk of them without warning does harm;
 abuse and obscenity, as teachers of minors must be able to choose. A rate (“the murder rate”) is no such text."""
+
+_NAMED: Final = [topic.english for topic in _TOPICS]
 
 _TOPIC: Final = re.compile(rf"\b(?:{'|'.join(f'({pattern})' for pattern in _TOPICS.values())})\b", re.I)
 
@@ -67,7 +69,7 @@ RULE: Final = Rule(
     "Q022",
     "warning",
     "no content note",
-    f"A question that touches {Listing(_TOPICS, 'or').english}, where neither "
+    f"A question that touches {', '.join(_NAMED[:-1])} or {_NAMED[-1]}, where neither "
     "it nor its pack or lesson has a `content_note`. Found by a list of English words, so it can miss and mistake.",
     "Add `content_note`, to the question or to the whole, and say what comes up: learners can then skip it.",
     in_english(_content_note),

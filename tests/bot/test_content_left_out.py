@@ -31,7 +31,7 @@ async def bot_with(settings: Settings, folder: Path) -> AsyncIterator[Student]:
     """Somebody in front of a bot with the content of `folder`."""
     async with simulated_discord(replace(settings, content=(folder,))) as env:
         yield School(env).student("ana")
-    assert env.errors_since(0) == []
+    assert not env.errors_since(0)
 
 
 def warnings(log: pytest.LogCaptureFixture) -> list[str]:

@@ -69,7 +69,7 @@ async def test_an_answer_is_stored_with_response_points_time_skill_and_version(
     assert {(one.pack, one.pack_version, one.learner_id, one.confidence) for one in stored.values()} == {
         ("harbour", 3, ana.id, None)
     }
-    assert max(one.answered_at for one in stored.values()) < clock()
+    assert max(one.answered_at for one in stored.values()) < clock.now()
 
 
 async def test_an_answer_is_in_the_database_when_its_feedback_is_read(
