@@ -188,11 +188,14 @@ def unit_name(unit: str) -> Sayable:
     return _OURS.get(unit, unit)
 
 
-def with_unit(number: str, unit: str) -> str:
-    """A written number with its unit as people write it: `13.4 %`, `$34.1 billion`, `5.5 million people`."""
+def with_unit(number: str, unit: str, language: str = _ENGLISH) -> str:
+    """A written number with its unit as people write it: `13.4%`, `$34.1 billion`, `5.5 million people`.
+
+    English has no space before the sign of percent; other languages have.
+    """
     base, _ = split_unit(unit)
     if base == "percent":
-        return f"{number} %"
+        return f"{number}%" if language == _ENGLISH else f"{number} %"
     if base == "usd":
         sign = "-" if number.startswith("-") else ""
         return f"{sign}${number.removeprefix('-')} {' '.join(unit.split()[1:])}".rstrip()

@@ -112,10 +112,10 @@ async def test_a_pack_is_played_to_its_end(ana: Student, pack: Pack, how: Manner
     right = sum(one.right for one in graded)
     assert f"**{right} of {len(graded)} fully right**, {percent(score, maximum)} of the points" in card
     if how is rightly:
-        assert "100 % of the points" in card
+        assert "100% of the points" in card
         assert "every one of them right" in card
     if how is wrongly:
-        assert ", 0 % of the points" in card
+        assert ", 0% of the points" in card
     assert card.has("Again, only the ones I missed") == (right < len(graded))
 
 

@@ -92,17 +92,17 @@ CLASS_ELSEWHERE = Message(
 )
 NOT_A_MANAGER = Message("That is for somebody who may manage this server.")
 ACCEPTED_FIGURES = Message(
-    "I read one figure, such as 13.4, 13.4 %, about 13%, $1.1bn, 34 thousand, 1,100,000 or 1.1e9. "
+    "I read one figure, such as 13.4, 13.4%, about 13%, $1.1bn, 34 thousand, 1,100,000 or 1.1e9. "
     "This attempt was not counted."
 )
 
-HOW_SURE = Message("**How sure are you?** What is right comes after that.")
+HOW_SURE = Message("**How sure are you?** You'll see the answer next.")
 HOW_SURE_IN_CLASS = Message("**How sure are you?** Nobody else sees it.")
 SURE: Mapping[Confidence, Message] = {3: Message("Sure"), 2: Message("Fairly sure"), 1: Message("Guessing")}
 
 TYPE_TITLE = Message("Your figure")
 TYPE_LABEL = Message("Type one figure")
-TYPE_HELP = Message("For example 13.4 %, $1.1bn, 34 thousand or 1,100,000")
+TYPE_HELP = Message("For example 13.4%, $1.1bn, 34 thousand or 1,100,000")
 WORDS_TITLE = Message("Your answer")
 WORDS_LABEL = Message("Type a word or a name")
 WORDS_HELP = Message("Capitals and accents do not matter")
@@ -321,10 +321,10 @@ def bar(share: float, width: int = 10) -> Markdown:
 
 
 def percent(score: float, maximum: float) -> Markdown:
-    """A share in whole per cent; never 100 % for less than everything."""
+    """A share in whole percent: 100 for everything only, and 0 for nothing only."""
     share = score / maximum if maximum else 0.0
-    whole = 100 if share >= 1 else min(99, round(share * 100))
-    return f"{digits(whole)} %"
+    whole = 100 if share >= 1 else 0 if share <= 0 else min(max(round(share * 100), 1), 99)
+    return trusted(local(Amount(f"{whole}%")))
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -313,7 +313,7 @@ def _progress(scene: ProgressScene) -> ui.LayoutView:
         texts.append(_("No answers yet. A lesson with /learn or a quiz with /quiz is a good start."))
     if scene.response_biases:
         texts.append(
-            _("**A lean worth knowing**")
+            _("**A habit to watch**")
             + "\n"
             + "\n".join(f"- {_response_bias(response_bias)}" for response_bias in scene.response_biases[:3])
         )

@@ -96,7 +96,7 @@ def _lobby(scene: LobbyScene) -> ui.LayoutView:
     texts: list[Markdown] = [f"{title}\n{safe(scene.pack.about)}", "-# " + " · ".join(rules)]
     if scene.pack.content_note:
         texts.append(wording.content_note(scene.pack.content_note))
-    late = _("You can also come later: you are scored on what you see.")
+    late = _("You can also come later: late joiners are scored from their first question.")
     texts.append(f"**{joined_so_far(scene.joined)}** {late}")
     return card(texts, rows=[[primary(_("Join"), ids.JoinPress(scene.run))]])
 

@@ -20,7 +20,7 @@ def panel_card(scene: PanelScene) -> ui.LayoutView:
     said: list[Markdown] = []
     if live.phase not in ("lobby", "finished"):
         said.append(_("**Question {number} of {all}.**", number=live.position + 1, all=len(live.plan.steps)))
-    if live.paused:
+    if live.paused and not asking:
         said.append(_("**Paused.**"))
     texts: list[Markdown] = [
         _("## Host panel: {title}", title=safe(scene.title)) + "\n" + " ".join([*said, *_state(scene)])
@@ -80,7 +80,8 @@ def _state(scene: PanelScene) -> list[Markdown]:
         case "lobby":
             return [_("In the lobby."), joined_so_far(scene.joined), _("Start begins with question 1.")]
         case "asking":
-            said: list[Markdown] = [_("Vote {number} is open.", number=live.vote)]
+            during = _("**Paused during vote {number}.**", number=live.vote)
+            said: list[Markdown] = [during if live.paused else _("Vote {number} is open.", number=live.vote)]
             said.append(answered_so_far(scene.answered, scene.joined))
             return [*said, _("Closes {time}.", time=up)] if up else said
         case "discussing":

@@ -57,7 +57,7 @@ def _joined(scene: JoinedCard) -> ui.LayoutView:
     where = (
         _("The first question comes up in the channel when the host starts.")
         if scene.waiting
-        else _("The questions come up in the channel; you are scored on what you see.")
+        else _("The questions come up in the channel. Late joiners are scored from their first question.")
     )
     return card([f"{_you_are_in(scene)} {where}"])
 

@@ -36,6 +36,7 @@ from questions.model import (
     Number,
     Option,
     Order,
+    Partner,
     Poll,
     Question,
     ShortText,
@@ -93,7 +94,7 @@ class SpotCard(WholeCard[Spot, list[str]]):
         if not given:
             none = ours(NONE_OF_THEM)
             told.append(
-                _("✗ You said: {answer}.", answer=none) if question.answer else _("✓ **{answer}**, right.", answer=none)
+                _("✗ You said: {answer}.", answer=none) if question.answer else _("✓ Right: **{answer}**", answer=none)
             )
         return told
 
@@ -132,13 +133,13 @@ class SortingCard(PartsCard[SortingT, dict[str, str]]):
         self, question: SortingT, order: Sequence[str], response: dict[str, str], figures: Figures
     ) -> list[Markdown]:
         """Each statement with the label it was given, the right one, and why."""
-        lines = list[Markdown]()
+        lines, names = list[Markdown](), _label_names(question.labels)
         for number, name in enumerate(order, 1):
             statement = question.statements[name]
             given, key = response[name], statement.answer
-            label, right = safe(question.labels[given].text), safe(question.labels[key].text)
+            label, right = safe(names[given]), safe(names[key])
             if given == key:
-                judged = _("✓ **{answer}**, right.", answer=right)
+                judged = _("✓ Right: **{answer}**", answer=right)
                 why = statement.explain
             elif given in statement.accept_also:
                 judged = _("✓ **{answer}** can be defended; **{key}** is the usual reading.", answer=label, key=right)
@@ -354,6 +355,12 @@ def _marked(
         line = f"{mark} **{LETTERS[place]}.** {safe(options[name].text)}"
         lines.append(f"{line} – **{words}**" if words else line)
     return "\n".join(lines)
+
+
+def _label_names(labels: Mapping[str, Partner]) -> Mapping[str, str]:
+    """What each label is called once it is known: `Comment` of “Comment: answers the text above it”."""
+    names = {name: label.text.partition(": ")[0] for name, label in labels.items()}
+    return names if len(set(names.values())) == len(names) else {name: label.text for name, label in labels.items()}
 
 
 def _said_and_key(question: AnyQuestion, response: Response, figures: Figures) -> Markdown:

@@ -231,7 +231,7 @@ class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
 
     def _with_unit(self, question: NumericT, figure: str) -> str:
         """A figure in the signs of the question's language, as those around it in its texts, with its unit."""
-        return with_unit(written(figure, question.language), question.unit or "")
+        return with_unit(written(figure, question.language), question.unit or "", question.language)
 
 
 class NumberKind(NumericKind[Number, float]):

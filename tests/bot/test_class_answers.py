@@ -100,7 +100,7 @@ async def test_a_whole_quiz_leaves_a_learner_with_one_private_card(room: Room, a
     assert "Your result: Lamps on the quay" in only
     assert "**2 of 3 fully right**" in only
     assert "2,000 points; you saw 3 questions that counted." in only
-    assert "Checkable or not:** 67 % right, 3 answers" in only
+    assert "Checkable or not:** 67% right, 3 answers" in only
     assert len(room.public()) == 1
 
 
@@ -276,12 +276,12 @@ async def test_my_result_takes_the_place_of_the_card_that_turned_into_it(room: R
 
 async def test_a_figure_is_typed_into_a_form(room: Room, ana: Student) -> None:
     await room.start("share", seconds=LONG)
-    await ana.type_figure(await room.sheet(ana), "13.2 %")
+    await ana.type_figure(await room.sheet(ana), "13.2%")
     await room.shown()
-    assert "**Locked in:** 13.2 %" in room.own(ana)
+    assert "**Locked in:** 13.2%" in room.own(ana)
     told = await room.close()
-    assert "✓ 13.2 % – **right**, **1 of 1**" in told
-    assert "The answer is **13.0 %" in room.own(ana)
+    assert "✓ 13.2% – **right**, **1 of 1**" in told
+    assert "The answer is **13.0%" in room.own(ana)
 
 
 async def test_a_figure_that_cannot_be_read_is_not_counted_and_can_be_typed_again(room: Room, ana: Student) -> None:

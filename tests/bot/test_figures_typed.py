@@ -48,13 +48,13 @@ async def test_a_figure_that_cannot_be_read_is_not_counted_and_the_next_right_on
     told = await ana.type_figure(card, typed)
     assert told.ephemeral
     assert UNREADABLE[typed] in told
-    assert "I read one figure, such as 13.4, 13.4 %, about 13%, $1.1bn" in told
+    assert "I read one figure, such as 13.4, 13.4%, about 13%, $1.1bn" in told
     assert "This attempt was not counted." in told
     held = await tiny.stored(settings.database_url, ana.id)
     assert held.items == []
     assert [run.position for run in held.runs] == [0]
     assert "Type your figure" in (await ana.resume()).buttons
-    assert "**Right.**" in await ana.type_figure(card, "about 13.4 %")
+    assert "**Right.**" in await ana.type_figure(card, "about 13.4%")
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["type"]
 
 

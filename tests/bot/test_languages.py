@@ -101,7 +101,7 @@ async def test_a_quiz_is_asked_judged_and_summed_up_in_spanish(ana: Student) -> 
     assert "pregunta 1 de 1" in card
     assert "Responde en **porcentaje**." in card
     judged = await ana.type_in(card, "Escribir tu cifra", "13,04 %")
-    assert "Dijiste **13.04 %**. La respuesta es **13.0 %, con un margen de 0.5**." in judged
+    assert "Dijiste **13.04%**. La respuesta es **13.0%, con un margen de 0.5**." in judged
     assert "✓ **Correcto.**" in judged
     end = await ana.press(judged, "Ver mi resultado")
     assert "**1 de 1 del todo correctas**, 100 % de los puntos" in end
@@ -210,11 +210,11 @@ async def test_the_channel_reads_the_servers_language_and_each_learner_their_own
     assert "Answer opens a card that only you see." in question
     sheet = await room.sheet(ana)
     locked = await ana.type_in(sheet, "Escribir tu cifra", "13")
-    assert "**Respuesta fijada:** 13 %" in locked
+    assert "**Respuesta fijada:** 13%" in locked
     await room.press("Close now")
     assert "✓ **Correcto.**" in room.own(ana)
     assert "+1,000 puntos, 1,000 en total" in room.own(ana)
-    assert "The answer is **13.0 %, give or take 0.5**." in room.now()
+    assert "The answer is **13.0%, give or take 0.5**." in room.now()
     end = await room.press("Next")
     assert "## Class quiz finished: Share" in end
     assert "## Tu resultado: Share" in room.own(ana)

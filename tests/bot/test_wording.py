@@ -112,13 +112,13 @@ def test_shortened_text_is_one_line_within_the_limit(text: str, limit: int) -> N
 
 @given(st.integers(1, 10_000), st.data())
 def test_less_than_everything_is_never_a_hundred_percent(maximum: int, data: st.DataObject) -> None:
-    assert percent(maximum, maximum) == "100 %"
-    share = int(percent(data.draw(st.floats(0, maximum, exclude_max=True)), maximum).removesuffix(" %"))
+    assert percent(maximum, maximum) == "100%"
+    share = int(percent(data.draw(st.floats(0, maximum, exclude_max=True)), maximum).removesuffix("%"))
     assert 0 <= share <= 99
 
 
 def test_nothing_of_nothing_is_nothing() -> None:
-    assert percent(0, 0) == "0 %"
+    assert percent(0, 0) == "0%"
 
 
 @given(st.floats(-1, 2), st.integers(1, 20))

@@ -148,7 +148,7 @@ def test_a_figure_as_it_is_shown_reads_as_itself(digits: int, places: int, unit:
 @pytest.mark.parametrize(
     ("number", "unit", "text"),
     [
-        ("13.4", "percent", "13.4 %"),
+        ("13.4", "percent", "13.4%"),
         ("34.1", "USD billion", "$34.1 billion"),
         ("1,100", "USD", "$1,100"),
         ("-3", "USD", "-$3"),

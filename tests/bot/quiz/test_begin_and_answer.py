@@ -141,13 +141,13 @@ async def test_the_result_is_given_by_skill_with_the_answers_behind_it(ana: Stud
     card = await ana.slash("quiz", pack="harbour", length=ALL)
     card = await harbour_run(ana, card)
     assert "2 of 4 fully right" in card
-    assert "60 % of the points" in card  # 1 of 1, 1 of 2, 0 of 1, 1 of 1
+    assert "60% of the points" in card  # 1 of 1, 1 of 2, 0 of 1, 1 of 1
     lines = card.text.split("\n")
-    assert [line.lstrip("▰▱ ") for line in lines if "answer" in line and " % right" in line] == [
-        "**Checkable or not:** 100 % right, 1 answer",
-        "**Type is not truth:** 0 % right, 1 answer",
-        "**Attribution:** 50 % right, 1 answer",
-        "**Arithmetic:** 100 % right, 1 answer",
+    assert [line.lstrip("▰▱ ") for line in lines if "answer" in line and "% right" in line] == [
+        "**Checkable or not:** 100% right, 1 answer",
+        "**Type is not truth:** 0% right, 1 answer",
+        "**Attribution:** 50% right, 1 answer",
+        "**Arithmetic:** 100% right, 1 answer",
     ]
 
 

@@ -1,0 +1,37 @@
+"""What cards say in so many words, where the words have gone wrong once."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.i18n.languages import LANGUAGES, local, speaking
+from bot.i18n.wording import percent
+from bot.views.kind_cards import card_of
+from questions.kinds import kind_of
+from questions.messages import Amount
+from questions.model import Classify
+from tests.bot.content import CARGO
+
+
+def test_a_sorted_statement_is_told_by_the_name_of_its_label() -> None:
+    labels = {"fact": {"text": "Comment: answers the text above it"}, "opinion": {"text": "News: tells what is new"}}
+    question = Classify.model_validate(CARGO | {"labels": labels})
+    right = kind_of(question).right(question, {})
+    (first, *_rest) = card_of(question).feedback_lines(question, list(question.statements), right, {})
+    assert "✓ Right: **Comment**" in first or "✓ Right: **News**" in first
+    assert "above it" not in first
+
+
+def test_labels_of_one_name_are_told_in_full() -> None:
+    labels = {"fact": {"text": "News: old"}, "opinion": {"text": "News: fresh"}}
+    question = Classify.model_validate(CARGO | {"labels": labels})
+    right = kind_of(question).right(question, {})
+    told = card_of(question).feedback_lines(question, list(question.statements), right, {})
+    assert any("✓ Right: **News: old**" in line for line in told)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_percent_sign_stands_as_the_language_has_it(code: str) -> None:
+    with speaking(code):
+        assert percent(17, 100) == ("17%" if code == "en" else "17 %")
+        assert local(Amount("1,013.4%")).endswith("4%" if code == "en" else "4 %")
