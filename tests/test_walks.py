@@ -110,7 +110,7 @@ async def test_a_pack_is_played_to_its_end(ana: Student, pack: Pack, how: Manner
     graded = [one for one in grades.values() if one.graded]
     score, maximum = sum(one.score for one in graded), sum(one.maximum for one in graded)
     right = sum(one.right for one in graded)
-    assert f"**{right} of {len(graded)} fully right**, {percent(score, maximum)} of the points" in card
+    assert f"**{right} of {len(graded)} questions fully right**, {percent(score, maximum)} of the points" in card
     if how is rightly:
         assert "100% of the points" in card
         assert "every one of them right" in card

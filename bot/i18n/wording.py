@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from typing import overload
+from typing import Final, overload
 
 from bot.i18n.languages import Markdown, _, digits, filled, local, trusted
 from questions.engine.self_paced import Confidence
@@ -311,12 +311,31 @@ def labelled(text: str, limit: int) -> str:
     return "–" if is_blank(plain) else shortened(plain, limit)
 
 
-def bar(share: float, width: int = 10) -> Markdown:
-    """A share from 0 to 1 drawn with text: empty for nothing only, full for all only.
+CELLS: Final = 10
+"""Signs of a bar that shows a share. It stands first in its line, so that no narrow screen breaks it off."""
+
+MOST_CELLS: Final = 12
+"""Up to so many people, lessons or questions are drawn one by one."""
+
+
+def bar(share: float) -> Markdown:
+    """A share from 0 to 1 drawn with text: empty for nothing only, full for all only, and never shorter for more.
 
     The figure always stands beside it in words.
     """
-    full = 0 if share <= 0 else width if share >= 1 else min(max(round(share * width), 1), width - 1)
+    full = 0 if share <= 0 else CELLS if share >= 1 else min(max(int(share * CELLS + 0.5), 1), CELLS - 1)
+    return _drawn(full, CELLS)
+
+
+def bar_of(count: int, of: int) -> Markdown:
+    """`count` of `of` drawn with text: exactly, with as many signs for each one, where there are few of them."""
+    if not 0 < of <= MOST_CELLS:
+        return bar(count / of if of else 0)
+    each = MOST_CELLS // of
+    return _drawn(each * count, each * of)
+
+
+def _drawn(full: int, width: int) -> Markdown:
     return "▰" * full + "▱" * (width - full)
 
 

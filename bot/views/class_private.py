@@ -158,10 +158,10 @@ def _my_end(scene: MyEnd) -> ui.LayoutView:
     lines: list[Markdown] = [
         _("## Your result: {title}", title=safe(scene.pack.title)),
         _(
-            "**{right} of {answers} fully right** {bar}",
+            "**{right} of {answers} questions fully right** {bar}",
             right=scene.right,
             answers=scene.answered,
-            bar=wording.bar(scene.right / scene.answered),
+            bar=wording.bar_of(scene.right, scene.answered),
         ),
         counted("{count} point", "{count} points", scene.points)
         + "; "

@@ -212,7 +212,7 @@ def _items(scene: PackPage) -> Iterable[Markdown]:
                 item.answers,
                 share=wording.percent(item.share, 1),
             )
-            told = [f"{wording.bar(item.share, 6)} {share}"]
+            told = [f"{wording.bar(item.share)} {share}"]
         if item.rekeyed:
             changed = counted(
                 "**key changed in version {version}**, {count} answer before it left out",

@@ -141,8 +141,8 @@ async def test_an_answer_is_locked_in_changed_revealed_and_told_in_the_result(
     assert "✓ **Right.**" in locked
     assert "+1,000 points, 1,000 in all" in locked
     end = await room.press("Next")
-    assert "**100% right**, 1 answer" in end
-    assert "1 of 1 fully right" in room.own(ana)
+    assert "**1 of 1 person right**" in end
+    assert "1 of 1 questions fully right" in room.own(ana)
 
 
 @pytest.mark.parametrize("kind", GRADED)
@@ -302,9 +302,9 @@ async def test_a_poll_comes_first_and_counts_nowhere_in_the_result(room: Room, a
     assert FIRST_READ["prompt"] not in end
     assert "Genre" not in end
     assert f"1. <@{ana.id}> – 1,000 points" in end
-    assert "**1 of 1 fully right**" in room.own(ana)
+    assert "**1 of 1 questions fully right**" in room.own(ana)
     assert "you saw 1 question that counted" in room.own(ana)
-    assert "1 question, 1 learner, 100% right" in await room.teacher.slash("class history")
+    assert "1 question, 1 learner, 100% of the points" in await room.teacher.slash("class history")
 
 
 # ---------------------------------------------------------------- restarts

@@ -233,7 +233,7 @@ async def test_a_new_version_keeps_the_answers_and_marks_the_item_whose_key_chan
     page = await teacher.slash("pack show", pack="market")
     assert "**key changed in version 2**, 2 answers before it left out" in page
     past = await teacher.slash("class history")
-    assert "50% right" in past
+    assert "50% of the points" in past
     assert "Since then the key of 1 question has changed." in past
 
 

@@ -317,12 +317,12 @@ async def test_a_poll_counts_nowhere_in_the_results(
         else:
             card = await press_all(ana, card, *RIGHT_CHAIN)
         card = await ana.press(card, "See my result" if card.has("See") else "Next question")
-    assert "**1 of 1 fully right**, 100% of the points" in card
-    assert "Tracing a source:** 100% right, 1 answer" in card
+    assert "**1 of 1 questions fully right**, 100% of the points" in card
+    assert "Tracing a source:** 100% of the points, 1 answer" in card
     assert "Genre" not in card
     assert not card.has("Again")
     progress = await ana.slash("progress")
-    assert "Tracing a source:** 100% right, 1 answer" in progress
+    assert "Tracing a source:** 100% of the points, 1 answer" in progress
     assert "**Genre:**" not in progress
 
 
