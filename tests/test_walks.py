@@ -24,7 +24,7 @@ Subject = Pack | Lesson
 
 pytestmark = pytest.mark.any_database
 
-VERDICTS = ("**Right.**", "**Partly right:**", "**Not this time.**", "**Thank you.**")
+VERDICTS = ("**Right.**", "**Partly right:**", "**Not this time", "**Thank you.**")
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ def _explained(rule: Rule[Any]) -> str:
 
 def _examples(rule: Rule[Any]) -> Iterator[tuple[str, str]]:
     yield "Breaks it", _shortened(rule.failing)
-    yield "Fixed", _shortened(rule.passing)
+    yield "Mended", _shortened(rule.passing)
 
 
 def _shortened(example: str) -> str:

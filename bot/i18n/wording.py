@@ -91,11 +91,6 @@ CLASS_ELSEWHERE = Message(
     "That button belongs to a class quiz that is not in this channel. Press the buttons under its own message."
 )
 NOT_A_MANAGER = Message("That is for somebody who may manage this server.")
-ACCEPTED_FIGURES = Message(
-    "I read one figure, such as 13.4, 13.4%, about 13%, $1.1bn, 34 thousand, 1,100,000 or 1.1e9. "
-    "This attempt was not counted."
-)
-
 HOW_SURE = Message("**How sure are you?** You'll see the answer next.")
 HOW_SURE_IN_CLASS = Message("**How sure are you?** Nobody else sees it.")
 SURE: Mapping[Confidence, Message] = {3: Message("Sure"), 2: Message("Fairly sure"), 1: Message("Guessing")}
@@ -146,7 +141,7 @@ def no_such_term(name: str) -> Message:
 
 def not_counted(reason: Message) -> Message:
     """For a typed figure that could not be read."""
-    return Message("{reason} {accepted}", reason=reason, accepted=ACCEPTED_FIGURES)
+    return Message("{reason} This attempt was not counted.", reason=reason)
 
 
 def sure_and(confidence: int, *, right: bool) -> Markdown:

@@ -11,19 +11,20 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.i18n import wording
-from bot.i18n.languages import Markdown, _, digits, listed, local
+from bot.i18n.languages import Markdown, _, counted, digits, listed, local
 from bot.i18n.wording import ours, quoted, safe
 from bot.views.question_controls import LETTERS, PartsCard, QuestionCard, WholeCard, lettered
 from questions.kinds import (
     Figures,
     FillInParts,
+    Grade,
     Part,
     Response,
     by_model,
     kind_of,
 )
 from questions.kinds.filling import VERDICTS, SortingT, verdict_of
-from questions.kinds.picking import NONE_OF_THEM
+from questions.kinds.picking import NONE_OF_THEM, TickingT
 from questions.kinds.typed import EstimateKind
 from questions.messages import Message
 from questions.model import (
@@ -67,8 +68,27 @@ class PollCard(WholeCard[Poll, str]):
         return [_("You chose **{answer}**.", answer=safe(local(kind_of(question).said(question, response))))]
 
 
-class MultiCard(WholeCard[Multi, list[str]]):
-    """A menu to tick options in, and a button that sends what is ticked."""
+class TickingCard(WholeCard[TickingT, list[str]]):
+    """A menu to tick in, and a button that sends what is ticked."""
+
+    def in_figures(self, question: TickingT, response: list[str], grade: Grade) -> Markdown:
+        """How many of the right ones were found, and how many wrong ones were picked."""
+        key, given = set(question.answer), set(response)
+        wrong = len(given - key - set(question.accept_also))
+        found = [_("{found} of {all} found", found=len(key & given), all=len(key))] if key else []
+        return ", ".join([*found, *([counted("{count} wrong pick", "{count} wrong picks", wrong)] if wrong else [])])
+
+    def rule(self, question: TickingT) -> Markdown:
+        """What wrong picks cost."""
+        return (
+            _("-# Each right pick brings points, and each wrong pick takes some away.")
+            if question.answer
+            else _("-# Nothing was to be picked here.")
+        )
+
+
+class MultiCard(TickingCard[Multi]):
+    """Options to tick."""
 
     model = Multi
 
@@ -80,7 +100,7 @@ class MultiCard(WholeCard[Multi, list[str]]):
         return [_marked(order, question.options, given, set(question.answer), either)]
 
 
-class SpotCard(WholeCard[Spot, list[str]]):
+class SpotCard(TickingCard[Spot]):
     """A text, sentence by sentence, and a menu of its sentences; picking none is an answer."""
 
     model = Spot
@@ -103,6 +123,14 @@ class SortingCard(PartsCard[SortingT, dict[str, str]]):
     """One statement after another on the same card, and a button or an entry of a menu for each label."""
 
     remarks_apart = False
+
+    def in_figures(self, question: SortingT, response: dict[str, str], grade: Grade) -> Markdown:
+        """How many statements were sorted right."""
+        right = sum(
+            response[name] == one.answer or response[name] in one.accept_also
+            for name, one in question.statements.items()
+        )
+        return _("{right} of {all} right", right=right, all=len(question.statements))
 
     @abstractmethod
     def what_for(self, labels: Markdown) -> Markdown:
@@ -184,6 +212,12 @@ class OrderCard(PartsCard[Order, list[str]]):
 
     model = Order
 
+    def in_figures(self, question: Order, response: list[str], grade: Grade) -> Markdown:
+        """How many links follow the one that they belong after, which is what is counted."""
+        steps = len(question.items) - 1
+        right = round(steps * grade.score / grade.maximum)
+        return _("{right} of {all} steps in the right order", right=right, all=steps)
+
     def parts_listed(self, question: Order, fill: FillInParts) -> list[Markdown]:
         """The links, and what the ends stand for."""
         texts = [entry.text for entry in fill.parts[0].entries]
@@ -224,6 +258,15 @@ class WeighCard(PartsCard[Weigh, dict[str, str]]):
     """The verdict first, then the explanation."""
 
     model = Weigh
+
+    def in_figures(self, question: Weigh, response: dict[str, str], grade: Grade) -> Markdown:
+        """Which of the two was right."""
+        if not grade.partly:
+            return ""
+        given = verdict_of(response)
+        verdict = given == question.answer or given in question.accept_also
+        return _("the verdict, but not the explanation") if verdict else _("the explanation, but not the verdict")
+
     anew = Message("Change both")
 
     def parts_listed(self, question: Weigh, fill: FillInParts) -> list[Markdown]:

@@ -115,7 +115,7 @@ async def test_the_role_of_the_settings_makes_hosts_and_taking_it_back_unmakes_t
     assert "That is for the host" in await tutor.slash("class history")
     answer = await room.teacher.slash("class settings", role=role)
     assert answer.ephemeral
-    assert "Members of <@&" in answer
+    assert "Members with <@&" in answer
     assert "No class quiz was finished here yet" in await tutor.slash("class history")
     assert "Only everybody who may manage" in await room.teacher.slash("class settings")
     assert "That is for the host" in await tutor.slash("class history")
@@ -386,7 +386,8 @@ async def test_a_quiz_ended_early_shows_what_was_revealed(room: Room) -> None:
     await room.press("Next")
     end = await room.end()
     assert "Class quiz finished" in end
-    assert end.text.count("1 answer") == 2  # by question and by skill
+    assert end.text.count("1 of 1 person right") == 1  # by question
+    assert end.text.count("1 answer") == 1  # by skill
 
 
 async def test_a_quiz_ended_in_its_lobby_says_that_nothing_counted(room: Room) -> None:

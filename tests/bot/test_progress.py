@@ -146,7 +146,7 @@ async def test_partly_right_answers_count_in_part(ana: Student) -> None:
     await sort(ana, "four-each", called_opinion=2)
     card = await ana.slash("progress")
     assert skills(card) == ["**Checkable or not:** 75% of the points, 1 answer"]
-    assert "count in part" in card
+    assert "A partly right answer brings a part of its points" in card
 
 
 async def test_answers_of_quizzes_and_lessons_are_counted_together_skill_by_skill(ana: Student) -> None:

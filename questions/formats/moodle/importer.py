@@ -180,7 +180,7 @@ class _Taking:
         shares = [answer.share for answer in right]
         fair = max(shares) - min(shares) <= NEARLY and abs(sum(shares) - FULL_SHARE) <= NEARLY * len(shares)
         if not fair or (deductions and max(deductions) - min(deductions) > NEARLY):
-            listed = ", ".join(f"{share(answer.share)} %" for answer in answers[:10])
+            listed = ", ".join(f"{share(answer.share)}%" for answer in answers[:10])
             message = Message(
                 "The weights ({weights}) become equal ones: each right option the same, each wrong one the same.",
                 weights=Amount(listed),

@@ -98,7 +98,7 @@ def test_a_page_has_the_quiz_and_after_it_the_key() -> None:
         "It says “I”.",
         "Not b.",
         "Reuters",
-        "13.4 %",
+        "13.4%",
         "A hint to give:",
         "Why c.",
         "“A title”, A paper, column, 2025-04 (inferred), paragraph 4.",
