@@ -77,7 +77,7 @@ def _sheet(scene: AnswerSheet) -> ui.LayoutView:
     asking = Asking(at, order, scene.draft, scene.chosen, locks=True)
     asked, rows, menus = card_of(question).asked(question, asking)
     passage: list[Markdown] = [quoted(question.passage)] if question.passage and crowded(scene.asked) else []
-    texts = [class_header(scene.asked), *passage, wording.prompt(question.prompt), *asked]
+    texts: list[Markdown] = [class_header(scene.asked), *passage, wording.prompt(question.prompt), *asked]
     named = for_forms(question, asked)
     return card([*texts, refusal_line(scene.refused)], rows=rows, menus=menus, named=named)
 

@@ -75,8 +75,12 @@ class TickingCard(WholeCard[TickingT, list[str]]):
         """How many of the right ones were found, and how many wrong ones were picked."""
         key, given = set(question.answer), set(response)
         wrong = len(given - key - set(question.accept_also))
-        found = [_("{found} of {all} found", found=len(key & given), all=len(key))] if key else []
-        return ", ".join([*found, *([counted("{count} wrong pick", "{count} wrong picks", wrong)] if wrong else [])])
+        told: list[Markdown] = []
+        if key:
+            told.append(_("{found} of {all} found", found=len(key & given), all=len(key)))
+        if wrong:
+            told.append(counted("{count} wrong pick", "{count} wrong picks", wrong))
+        return ", ".join(told)
 
     def rule(self, question: TickingT) -> Markdown:
         """What wrong picks cost."""
