@@ -117,7 +117,7 @@ async def test_the_role_of_the_settings_makes_hosts_and_taking_it_back_unmakes_t
     assert answer.ephemeral
     assert "Members with <@&" in answer
     assert "No class quiz was finished here yet" in await tutor.slash("class history")
-    assert "Only everybody who may manage" in await room.teacher.slash("class settings")
+    assert "Only members who manage this server" in await room.teacher.slash("class settings")
     assert "That is for the host" in await tutor.slash("class history")
 
 

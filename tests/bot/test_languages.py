@@ -105,7 +105,7 @@ async def test_a_quiz_is_asked_judged_and_summed_up_in_spanish(ana: Student) -> 
     assert "✓ **Correcto.**" in judged
     end = await ana.press(judged, "Ver mi resultado")
     assert "**1 de 1 preguntas del todo correctas**, 100 % de los puntos" in end
-    assert "**Aritmética:** 100 % de aciertos, 1 respuesta" in end
+    assert "**Aritmética:** 100 % de los puntos, 1 respuesta" in end
 
 
 async def test_points_and_commas_are_read_and_written_as_in_the_language_of_the_pack(room: Room, ana: Student) -> None:
@@ -127,7 +127,7 @@ def test_the_names_of_units_that_are_ours_are_read_as_they_are_shown() -> None:
 async def test_what_goes_wrong_is_said_in_spanish(ana: Student) -> None:
     assert "No tengo ninguna lección llamada «nada»" in await ana.slash("learn", lesson="nada")
     card = await ana.slash("quiz", pack="share", length=0)
-    assert "Eso no es una sola cifra. Leo una sola cifra" in await ana.type_in(card, "Escribir tu cifra", "muchos")
+    assert "No pude leer «muchos» como número." in await ana.type_in(card, "Escribir tu cifra", "muchos")
     assert "Ese botón es de una versión anterior de mí." in await ana.send(card, "c0.go.1")
     assert "Ese botón es de algo que no tengo para ti." in await ana.send(card, "c1.show.999")
 
