@@ -30,7 +30,7 @@ from questions.kinds.kind import (
 )
 from questions.kinds.question_parts import Downgraded, LearnerText, Portable, PortableFigure, PortableWords
 from questions.markdown import escaped
-from questions.messages import Amount, Message
+from questions.messages import Amount, Message, Sayable
 from questions.model import Estimate, Number, Numeric, ShortText
 from questions.quantity import FINE, read_quantity, with_unit, written
 from questions.signs import folded, seen
@@ -126,7 +126,7 @@ class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
         wrong = (self.response(figure) for figure in (*known, *far))
         return tuple(said for said in wrong if not self.grade(question, said, figures).right)
 
-    def key(self, question: NumericT, figures: Figures) -> Message:
+    def key(self, question: NumericT, figures: Figures) -> Sayable:
         """The computed figure with its unit, and what is accepted around it."""
         shown = self.key_figure(question, figures)
         width = tolerance(question, figures)
