@@ -326,7 +326,9 @@ def _by_part(
 def _item_line(line: ItemLine, length: int) -> Markdown:
     text = _brief(line, length)
     drawn = wording.bar_of(line.right, line.answers)
-    return f"{drawn} **{digits(line.number)}.** {text} – " + (_right_people(line) if line.answers else _("nobody answered"))
+    return f"{drawn} **{digits(line.number)}.** {text} – " + (
+        _right_people(line) if line.answers else _("nobody answered")
+    )
 
 
 def _right_people(line: ItemLine) -> Markdown:

@@ -264,7 +264,7 @@ async def test_a_vote_closes_by_itself_once_all_who_take_part_have_answered(room
     assert "**1 of 2** has answered." in await room.wait(5)
     await room.pick(ben, "It is out")
     await ben.pick(room.now(), "It burns")  # pressed the wrong one, and may still say so
-    assert "**2 of 2 right.**" in await room.wait(3)
+    assert "**2 of 2 people right.**" in await room.wait(3)
 
 
 async def test_the_first_to_answer_is_not_everybody_where_nobody_pressed_join(room: Room) -> None:

@@ -116,7 +116,8 @@ async def test_the_class_result_tells_questions_skills_and_what_is_worth_talking
     assert "**Attribution:** 100% of the points, 3 answers" in end
     worth = end.text.split("**Worth talking about**")[1].split("\n-#")[0]
     assert worth.strip() == (
-        f"- **{asked}.** Which one could evidence settle? – **1 of 3 people right**; 2 of 3 said “The harbour is an eyesore.”"
+        f"- **{asked}.** Which one could evidence settle? – **1 of 3 people right**; "
+        "2 of 3 said “The harbour is an eyesore.”"
     )
 
 
