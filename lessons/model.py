@@ -90,7 +90,7 @@ class Lesson(Content):
     """One lesson of 15 to 20 minutes."""
 
     id: Id
-    """The name of the lesson for ever. Small letters, digits, hyphens."""
+    """The lesson's permanent id. Small letters, digits, hyphens."""
     title: Title
     """The title in the course."""
     about: Line

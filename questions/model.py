@@ -168,7 +168,7 @@ class Question(Content):
     """What every kind of question carries."""
 
     id: Id
-    """The name of the question for ever: answers are stored under it. Small letters, digits, hyphens."""
+    """The question's permanent id: answers are stored under it. Small letters, digits, hyphens."""
     skill: Skill
     """The one skill that the question practises."""
     prompt: Text
@@ -410,7 +410,7 @@ class Pack(Content):
     """A set of questions with the sources and figures that they rest on."""
 
     id: Id
-    """The name of the pack for ever: answers are stored under it. Small letters, digits, hyphens."""
+    """The pack's permanent id: answers are stored under it. Small letters, digits, hyphens."""
     title: Annotated[str, StringConstraints(min_length=1, max_length=80)]
     """The title that learners choose it by."""
     about: Line

@@ -2,8 +2,9 @@
 
 Promises one number in the unit that was asked for, or a `QuantityError` whose text says what was wrong with it. What a
 question shows as its unit is always read as that unit. Points and commas are read as the language of the question has
-them; where that gives no number, as another language of the learner's, or as English. Refuses to guess: in English
-`1,1` could be 1.1 or 11, `12 apples` is no answer to a question about dollars, `5 m` of months no million of them.
+them; where that gives no number, as another language of the learner's, as English, or in the one way that is left:
+`74,6` is 74.6 everywhere. Refuses to guess: `12 apples` is no answer to a question about dollars, `5 m` of months no
+million of them. Each refusal repeats what was typed and says what to type instead.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from questions.messages import Message
+from questions.messages import Amount, Message
 from questions.signs import folded, plain_signs, seen
 
 if TYPE_CHECKING:
@@ -142,6 +143,10 @@ _FIGURE: Final = re.compile(
     rf"(?P<power>e[+-]?\d{{1,2}}(?![\d.,]))?(?P<rest>.*)"
 )
 _POWERS: Final = str.maketrans({sign: f"^{digit}" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")})
+_SEVERAL: Final = re.compile(
+    r"\d[%\w]* *(?:-|–|—|/|to|or|and|bis|oder|und|a|o|y|e|in|of|de| ) *[$€£]?\d", re.IGNORECASE
+)
+_EXAMPLE: Final = Amount("74.6")
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 
 _OURS: Final = {"percent": Message("percent"), "percentage points": Message("percentage points")}
@@ -166,21 +171,43 @@ def read_quantity(text: str, unit: str, *languages: str, fine: bool = False) -> 
     """
     shown, unit = " ".join(seen(text).split()), seen(unit)
     if not shown or len(shown) > LONGEST:
-        raise QuantityError(Message("That is not one figure."))
+        raise QuantityError(_unread(shown))
     # Of the category No are ½ and ①; they would read as digits of the number beside them.
     if any(unicodedata.category(sign) == "No" and sign not in unit for sign in shown.translate(_POWERS)):
-        raise QuantityError(Message("That is not one figure."))
+        raise QuantityError(_unread(shown))
     plain = _plain(shown)
     if about := _ABOUT.match(plain):
         plain = plain[about.end() :]
     alone = _FIGURE.fullmatch(_without(plain, _plain(unit)))
     if alone is not None and not alone["money"] and not alone["rest"]:
-        return _signed(alone, languages, fine=fine)
+        return _signed(alone, shown, languages, fine=fine)
     found = _FIGURE.fullmatch(plain)
     if found is None:
-        raise QuantityError(Message("That is not one figure."))
+        raise QuantityError(_unread(shown))
     named = f"{found['money'] or ''} {found['rest'].strip(' .')}".strip()
-    return _in_unit(_signed(found, languages, fine=fine), _words(named), unit, named)
+    return _in_unit(_signed(found, shown, languages, fine=fine), _words(named), unit, named, shown)
+
+
+def _unread(typed: str) -> Message:
+    """Why a text is not one number, and what to type instead."""
+    typed = typed if len(typed) <= LONGEST else typed[: LONGEST - 1] + "…"
+    if not typed:
+        return Message("There was nothing to read. Type one number, such as {example}.", example=_EXAMPLE)
+    if re.fullmatch(r"[+-]?\d+ */ *\d+ *%?", typed) or any(unicodedata.category(sign) == "No" for sign in typed):
+        return Message(
+            "“{typed}” is a fraction or has a special sign. Work it out and type one number, such as {example}.",
+            typed=typed,
+            example=_EXAMPLE,
+        )
+    if _SEVERAL.search(typed):
+        return Message(
+            "“{typed}” is more than one number. Type just one, such as {example}.", typed=typed, example=_EXAMPLE
+        )
+    if re.fullmatch(r"[^\W\d_]{3,}(?:[ -][^\W\d_]+)*", typed):
+        return Message(
+            "I couldn't read “{typed}” as a number. Use digits: try {example}.", typed=typed, example=_EXAMPLE
+        )
+    return Message("I couldn't read “{typed}” as a number. Try {example}.", typed=typed, example=_EXAMPLE)
 
 
 def unit_name(unit: str) -> Sayable:
@@ -188,11 +215,14 @@ def unit_name(unit: str) -> Sayable:
     return _OURS.get(unit, unit)
 
 
-def with_unit(number: str, unit: str) -> str:
-    """A written number with its unit as people write it: `13.4 %`, `$34.1 billion`, `5.5 million people`."""
+def with_unit(number: str, unit: str, language: str = _ENGLISH) -> str:
+    """A written number with its unit as people write it: `13.4%`, `$34.1 billion`, `5.5 million people`.
+
+    English has no space before the sign of percent; other languages have.
+    """
     base, _ = split_unit(unit)
     if base == "percent":
-        return f"{number} %"
+        return f"{number}%" if language == _ENGLISH else f"{number} %"
     if base == "usd":
         sign = "-" if number.startswith("-") else ""
         return f"{sign}${number.removeprefix('-')} {' '.join(unit.split()[1:])}".rstrip()
@@ -230,14 +260,12 @@ def _without(plain: str, unit: str) -> str:
     return plain if unit[:1].isdigit() else plain.removesuffix(unit).strip()
 
 
-def _signed(found: re.Match[str], languages: Sequence[str], *, fine: bool) -> float:
-    digits = read_digits(found["digits"], *languages, fine=fine)
+def _signed(found: re.Match[str], shown: str, languages: Sequence[str], *, fine: bool) -> float:
+    digits = read_digits(found["digits"], *languages, fine=fine) or _read_digits(found["digits"], ",", ".")
     if digits is not None:
         value = float(digits + (found["power"] or ""))
         return -value if "-" in (found["sign"], found["minus"]) else value
-    if re.fullmatch(r"\d+,\d{1,2}", found["digits"]):
-        raise QuantityError(Message("A comma can be read two ways. Write a point before decimals: 1.1"))
-    raise QuantityError(Message("That is not one figure."))
+    raise QuantityError(_unread(shown))
 
 
 def read_digits(typed: str, *languages: str, fine: bool = False) -> str | None:
@@ -296,7 +324,7 @@ def _signs(language: str) -> tuple[str, str]:
 Words = tuple[str, ...]
 
 
-def _in_unit(value: float, typed: Words, unit: str, named: str) -> float:
+def _in_unit(value: float, typed: Words, unit: str, named: str, shown: str) -> float:
     """A number with the words that were typed beside it, in the unit asked for."""
     asked = _words(unit)
     if not typed or _are_same(typed, asked):
@@ -309,13 +337,30 @@ def _in_unit(value: float, typed: Words, unit: str, named: str) -> float:
         return value / asked_scale if asked_scale and abs(value) >= asked_scale else value
     if scale is not None and (not base or _is_named(base, asked_base)):
         if len(typed[0]) == 1 and not base and asked_base and asked_base[0].startswith(typed[0]):
-            raise QuantityError(Message("“{named}” can be read two ways here. Write the number out.", named=named))
+            raise QuantityError(
+                Message("In “{typed}”, “{named}” can be read two ways. Write the number out.", typed=shown, named=named)
+            )
         return value * scale / (asked_scale or 1.0)
     if any(word.isdecimal() for word in typed):
-        raise QuantityError(Message("That is not one figure."))
+        raise QuantityError(_unread(shown))
     if not unit:
-        raise QuantityError(Message("This question asks for a number without a unit, not {named}.", named=named))
-    raise QuantityError(Message("This question asks for {unit}, not {named}.", unit=unit_name(unit), named=named))
+        raise QuantityError(
+            Message(
+                "You typed “{typed}”. This question asks for a number without a unit, not {named}: try {example}.",
+                typed=shown,
+                named=named,
+                example=_EXAMPLE,
+            )
+        )
+    raise QuantityError(
+        Message(
+            "You typed “{typed}”. This question asks for {unit}, not {named}. Type only the number, as in {example}.",
+            typed=shown,
+            unit=unit_name(unit),
+            named=named,
+            example=_EXAMPLE,
+        )
+    )
 
 
 def _words(text: str) -> Words:

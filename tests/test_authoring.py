@@ -122,7 +122,7 @@ def test_what_cannot_be_read_is_asked_for_again(market: Path) -> None:
     assert "That is no answer to this question. Try again." in done.stdout
     assert "Type some of the letters A to D." in done.stdout
     assert "Type one of the letters A to D." in done.stdout
-    assert "That is not one figure." in done.stdout
+    assert "I couldn't read “forty” as a number." in done.stdout
     assert "10 of 10 answers right." in done.stdout
 
 

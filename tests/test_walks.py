@@ -24,7 +24,7 @@ Subject = Pack | Lesson
 
 pytestmark = pytest.mark.any_database
 
-VERDICTS = ("**Right.**", "**Partly right:**", "**Not this time.**", "**Thank you.**")
+VERDICTS = ("**Right.**", "**Partly right:**", "**Not this time", "**Thank you.**")
 
 
 @pytest.fixture
@@ -110,12 +110,12 @@ async def test_a_pack_is_played_to_its_end(ana: Student, pack: Pack, how: Manner
     graded = [one for one in grades.values() if one.graded]
     score, maximum = sum(one.score for one in graded), sum(one.maximum for one in graded)
     right = sum(one.right for one in graded)
-    assert f"**{right} of {len(graded)} fully right**, {percent(score, maximum)} of the points" in card
+    assert f"**{right} of {len(graded)} questions fully right**, {percent(score, maximum)} of the points" in card
     if how is rightly:
-        assert "100 % of the points" in card
+        assert "100% of the points" in card
         assert "every one of them right" in card
     if how is wrongly:
-        assert ", 0 % of the points" in card
+        assert ", 0% of the points" in card
     assert card.has("Again, only the ones I missed") == (right < len(graded))
 
 

@@ -19,7 +19,7 @@ SCHEMA_FILE = "pack.schema.json"
 def describe(parser: ArgumentParser) -> None:
     """The command's arguments, and what does it."""
     parser.add_argument("what", choices=("pack",), help="what to begin")
-    parser.add_argument("id", type=_id, metavar="ID", help="its name for ever, such as market-day; also the file's")
+    parser.add_argument("id", type=_id, metavar="ID", help="its permanent id, such as market-day; also the file's name")
     parser.add_argument(
         "--kind",
         action="append",

@@ -116,7 +116,7 @@ class _TerminalQuiz:
             try:
                 return kind.read(question, self._given(kind.ask(question, order)))
             except QuantityError as error:
-                self._console.print(Text(f"{error} {wording.ACCEPTED_FIGURES.english}"))
+                self._console.print(Text(error.message.english))
             except BadResponse:
                 self._console.print("That is no answer to this question. Try again.")
 

@@ -27,8 +27,8 @@ This page is made by `copydesk rules --format markdown`, and a test keeps it in 
 
 - **C** codes: the file cannot work as it is. Most of them are errors, and an error keeps a file out.
 - **Q** codes are about single questions, **P** codes about the questions of a pack or lesson taken together, **L**
-  codes about lessons. These rules go by what makes a question work badly. A warning keeps nothing out; `--strict` makes
-  warnings count.
+  codes about lessons. These rules go by what makes a question work badly. Warnings don't block an upload; `--strict`
+  makes warnings count.
 
 A rule that is broken on purpose is ignored in the question, or at the top of the file for all of it, with the reason:
 

@@ -159,9 +159,9 @@ class ClassCog(
                 raise Refusal(wording.NOT_A_MANAGER)
             await self._services.classroom.set_host_role(guild, role.id if role else None)
             if role is None:
-                return Message("Only everybody who may manage this server can run class quizzes.")
+                return Message("Only members who manage this server can run class quizzes.")
             return Message(
-                "Members of {role}, and everybody who may manage this server can run class quizzes.",
+                "Members with {role} and members who manage this server can run class quizzes.",
                 role=Message(role.mention),  # words of ours: what others wrote is not let mention anybody
             )
 

@@ -52,7 +52,7 @@ class LearnCog(commands.Cog):
             for name in library.terms_like(current)[:25]
         ]
 
-    @app_commands.command(description=locale_str("Your lessons done, your accuracy by skill, and a lean worth knowing"))
+    @app_commands.command(description=locale_str("Your lessons done, your accuracy by skill, and a habit to watch"))
     @everywhere
     async def progress(self, interaction: discord.Interaction) -> None:
         """A learner's own results."""

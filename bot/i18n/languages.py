@@ -32,6 +32,7 @@ _CONVENTIONS: Final[Mapping[str, str]] = MappingProxyType({ENGLISH: "en_GB", "es
 """Whose way of writing numbers and lists: British English, and the Spanish of the Americas."""
 
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)[.,](?=\d)")
+_PERCENT_SIGN: Final = re.compile(r"(?<=\d)%")
 
 Markdown: TypeAlias = LiteralString
 """Text as a card takes it: sentences of ours, with what others wrote in them made harmless.
@@ -175,7 +176,7 @@ def _respelt(amount: str) -> str:
     if language() == ENGLISH:
         return amount
     signs = _signs(language())
-    return _BETWEEN_DIGITS.sub(lambda found: signs[found[0]], amount)
+    return _PERCENT_SIGN.sub(" %", _BETWEEN_DIGITS.sub(lambda found: signs[found[0]], amount))
 
 
 @cache

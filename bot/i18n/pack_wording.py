@@ -38,10 +38,8 @@ STOPPED = {
 }
 """Why a job was not finished."""
 
-NOTHING_KEPT = Message("**Nothing was changed.** Mend the errors and upload again; warnings keep nothing out.")
-HAS_ERRORS = Message(
-    "**Errors keep a pack out**; warnings say what will work badly. Nothing was kept: this was only a check."
-)
+NOTHING_KEPT = Message("**Nothing was changed.** Fix the errors and upload again; warnings don't block an upload.")
+HAS_ERRORS = Message("**Errors block an upload**; warnings don't. Nothing was kept: this was only a check.")
 NO_OWN_PACKS = Message("This server has none of its own. Begin with `/pack template`, then `/pack upload`.")
 NO_FILE = Message("There was no file. Attach one or several .yaml files, or a zip of them.")
 FORM_TITLE = Message("Upload packs")

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from typing import overload
+from typing import Final, overload
 
 from bot.i18n.languages import Markdown, _, digits, filled, local, trusted
 from questions.engine.self_paced import Confidence
@@ -91,18 +91,13 @@ CLASS_ELSEWHERE = Message(
     "That button belongs to a class quiz that is not in this channel. Press the buttons under its own message."
 )
 NOT_A_MANAGER = Message("That is for somebody who may manage this server.")
-ACCEPTED_FIGURES = Message(
-    "I read one figure, such as 13.4, 13.4 %, about 13%, $1.1bn, 34 thousand, 1,100,000 or 1.1e9. "
-    "This attempt was not counted."
-)
-
-HOW_SURE = Message("**How sure are you?** What is right comes after that.")
+HOW_SURE = Message("**How sure are you?** You'll see the answer next.")
 HOW_SURE_IN_CLASS = Message("**How sure are you?** Nobody else sees it.")
 SURE: Mapping[Confidence, Message] = {3: Message("Sure"), 2: Message("Fairly sure"), 1: Message("Guessing")}
 
 TYPE_TITLE = Message("Your figure")
 TYPE_LABEL = Message("Type one figure")
-TYPE_HELP = Message("For example 13.4 %, $1.1bn, 34 thousand or 1,100,000")
+TYPE_HELP = Message("For example 13.4%, $1.1bn, 34 thousand or 1,100,000")
 WORDS_TITLE = Message("Your answer")
 WORDS_LABEL = Message("Type a word or a name")
 WORDS_HELP = Message("Capitals and accents do not matter")
@@ -146,7 +141,7 @@ def no_such_term(name: str) -> Message:
 
 def not_counted(reason: Message) -> Message:
     """For a typed figure that could not be read."""
-    return Message("{reason} {accepted}", reason=reason, accepted=ACCEPTED_FIGURES)
+    return Message("{reason} This attempt was not counted.", reason=reason)
 
 
 def sure_and(confidence: int, *, right: bool) -> Markdown:
@@ -311,20 +306,39 @@ def labelled(text: str, limit: int) -> str:
     return "–" if is_blank(plain) else shortened(plain, limit)
 
 
-def bar(share: float, width: int = 10) -> Markdown:
-    """A share from 0 to 1 drawn with text: empty for nothing only, full for all only.
+CELLS: Final = 10
+"""Signs of a bar that shows a share. It stands first in its line, so that no narrow screen breaks it off."""
+
+MOST_CELLS: Final = 12
+"""Up to so many people, lessons or questions are drawn one by one."""
+
+
+def bar(share: float) -> Markdown:
+    """A share from 0 to 1 drawn with text: empty for nothing only, full for all only, and never shorter for more.
 
     The figure always stands beside it in words.
     """
-    full = 0 if share <= 0 else width if share >= 1 else min(max(round(share * width), 1), width - 1)
+    full = 0 if share <= 0 else CELLS if share >= 1 else min(max(int(share * CELLS + 0.5), 1), CELLS - 1)
+    return _drawn(full, CELLS)
+
+
+def bar_of(count: int, of: int) -> Markdown:
+    """`count` of `of` drawn with text: exactly, with as many signs for each one, where there are few of them."""
+    if not 0 < of <= MOST_CELLS:
+        return bar(count / of if of else 0)
+    each = MOST_CELLS // of
+    return _drawn(each * count, each * of)
+
+
+def _drawn(full: int, width: int) -> Markdown:
     return "▰" * full + "▱" * (width - full)
 
 
 def percent(score: float, maximum: float) -> Markdown:
-    """A share in whole per cent; never 100 % for less than everything."""
+    """A share in whole percent: 100 for everything only, and 0 for nothing only."""
     share = score / maximum if maximum else 0.0
-    whole = 100 if share >= 1 else min(99, round(share * 100))
-    return f"{digits(whole)} %"
+    whole = 100 if share >= 1 else 0 if share <= 0 else min(max(round(share * 100), 1), 99)
+    return trusted(local(Amount(f"{whole}%")))
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -28,7 +28,7 @@ from bot.services.class_scenes import (
     stage_of,
 )
 from bot.services.open_classes import OpenClass
-from bot.services.scenes import Refusal
+from bot.services.scenes import Refusal, Unreadable
 from bot.services.service_context import ServiceContext
 from db.rows import StoredAnswer
 from questions.engine.class_quiz import Vote
@@ -79,10 +79,21 @@ class Answering:
     async def type(
         self, at: OpenClass, learner: int, aim: tuple[int, int], text: str, codes: Sequence[str | None] = ()
     ) -> LockedCard | AnswerSheet:
-        """Answers with a typed text, or gives it to the part marked in `codes`. One that cannot be read is refused."""
-        if not codes:
-            return await self._answer(at, learner, aim, lambda: answer_codec.typed(at.question, text))
-        return await self._fill(at, learner, aim, lambda fill: answer_codec.with_typed(at.question, fill, codes, text))
+        """Answers with a typed text, or gives it to the part marked in `codes`.
+
+        One that cannot be read is refused on the card itself, which keeps the other parts.
+        """
+        try:
+            if not codes:
+                return await self._answer(at, learner, aim, lambda: answer_codec.typed(at.question, text))
+            return await self._fill(
+                at, learner, aim, lambda fill: answer_codec.with_typed(at.question, fill, codes, text)
+            )
+        except Unreadable as unreadable:
+            message = unreadable.message
+        given = [None if code == answer_codec.HERE else code for code in codes]
+        scene = await self._fill(at, learner, aim, lambda _: given) if codes else await self.sheet(at, learner, ())
+        return replace(scene, refused=message) if isinstance(scene, AnswerSheet) else scene
 
     async def fill(
         self, at: OpenClass, learner: int, aim: tuple[int, int], codes: Sequence[str | None]
@@ -108,7 +119,7 @@ class Answering:
         try:
             draft = answer_codec.draft_of(fill, codes_for(fill))
         except QuantityError as error:
-            raise Refusal(wording.not_counted(error.message)) from error
+            raise Unreadable(wording.not_counted(error.message)) from error
         except BadResponse as error:
             raise Refusal(wording.OLD_BUTTON) from error
         if fill.open_part(draft):
@@ -141,7 +152,7 @@ class Answering:
         try:
             response = kind.read(question, given())
         except QuantityError as error:
-            raise Refusal(wording.not_counted(error.message)) from error
+            raise Unreadable(wording.not_counted(error.message)) from error
         except BadResponse as error:
             raise Refusal(wording.OLD_BUTTON) from error
         grade = kind.grade(question, response, at.pack.figures)

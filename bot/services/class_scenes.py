@@ -16,6 +16,7 @@ from bot.services.scenes import SkillLine, Verdict
 from questions.engine.class_quiz import Live, Plan, Vote
 from questions.engine.scoring import Points
 from questions.kinds import PickOne, Response, Tally, kind_of
+from questions.messages import Message
 from questions.model import AnyQuestion, Figure, Pack, Source
 
 ShownAfter = Literal["result", "podium", "nothing"]
@@ -186,6 +187,8 @@ class AnswerSheet:
     vote: Vote
     draft: Mapping[str, str]
     chosen: tuple[int, ...] = ()
+    refused: Message | None = None
+    """Why what was just typed was not taken."""
 
     @property
     def stage(self) -> Stage:

@@ -26,6 +26,7 @@ from bot.services.scenes import (
     RunRef,
     Scene,
     StepScene,
+    Unreadable,
 )
 from bot.services.service_context import ServiceContext
 from db.rows import RunRow, StoredAnswer
@@ -226,7 +227,9 @@ class Play:
         text: str,
         codes: Sequence[str | None] = (),
     ) -> Scene:
-        """Answers with a typed text, or gives it to the part marked in `codes`. One that cannot be read is refused."""
+        """Answers with a typed text, or gives it to the part marked in `codes`.
+
+        One that cannot be read is refused on the card itself."""
 
         def event(at: LoadedRun) -> engine.Event:
             return (
@@ -235,7 +238,12 @@ class Play:
                 else at.answer(answer_codec.typed(at.question, text))
             )
 
-        return await self._press(learner, guild, run, position, event)
+        try:
+            return await self._press(learner, guild, run, position, event)
+        except Unreadable as unreadable:
+            scene = await self.show(learner, guild, run)
+            waits = isinstance(scene, StepScene) and scene.position == position and scene.verdict is None
+            return replace(scene, refused=unreadable.message) if isinstance(scene, StepScene) and waits else scene
 
     async def fill(
         self, learner: int, guild: int | None, run: int, position: int, codes: Sequence[str | None]
@@ -263,7 +271,7 @@ class Play:
             try:
                 event = event_of(at)
             except QuantityError as error:
-                raise Refusal(wording.not_counted(error.message)) from error
+                raise Unreadable(wording.not_counted(error.message)) from error
             except BadResponse:
                 return scene_of(at, self._context.catalog.bundled)
             state, effects = engine.apply(at.state, event, self._context.clock.now())

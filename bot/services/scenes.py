@@ -24,6 +24,10 @@ class Refusal(Exception):
         self.message = message
 
 
+class Unreadable(Refusal):
+    """A typed figure could not be read: the question waits on, and its card says so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """An answer that was given, how it was graded, and how sure they were: 1 to 3, where that was asked."""
@@ -104,6 +108,8 @@ class StepScene:
     verdict: Verdict | None = None
     opens: Lesson | Pack | None = None
     """The lesson or pack, where this is the first step through it."""
+    refused: Message | None = None
+    """Why what was just typed was not taken."""
 
     @property
     def asking(self) -> Asking:

@@ -1,10 +1,12 @@
 """The forms to type an answer into: a figure, or a few words.
 
-A form has to be the first answer to a press, so nothing is looked up before it opens. What is typed comes as a press of
-its own, with what the button carried that opened the form.
+A form has to be the first answer to a press, so nothing is looked up before it opens: what it says of the question is
+taken from the card with the button. What is typed comes as a press of its own, with what the button carried.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
 
 import discord
 from discord import ui
@@ -12,10 +14,14 @@ from discord import ui
 from bot.i18n import wording
 from bot.i18n.languages import local
 from bot.views import ids
+from bot.views.layout import PROMPT, TASK
 from bot.views.press import Press
 from questions.kinds import LONGEST_TEXT
 from questions.messages import Message
 from questions.quantity import LONGEST
+
+LONGEST_PROMPT = 300
+"""Characters of a question that a form repeats: on a phone its field has to stay in sight."""
 
 TYPED = "typed"
 """The id of the one field of either form."""
@@ -37,6 +43,8 @@ async def _open(
     interaction: discord.Interaction, sent: ids.Control, title: Message, label: Message, help_: Message, longest: int
 ) -> None:
     form = ui.Modal(title=local(title), custom_id=sent.custom_id)
+    if asked := _asked(interaction.message):
+        form.add_item(ui.TextDisplay(asked))
     form.add_item(
         ui.Label(
             text=local(label),
@@ -46,3 +54,19 @@ async def _open(
     )
     form.stop()  # the router reads what is sent; a kept form would answer a second time
     await interaction.response.send_modal(form)
+
+
+def _asked(message: discord.Message | None) -> str:
+    """The question of a card, and in which unit it is to be answered."""
+    found = {block.id: block.content for block in _blocks(message.components)} if message is not None else {}
+    prompt, task = found.get(PROMPT, ""), found.get(TASK, "").partition("\n")[0]
+    return "\n".join(filter(None, (wording.shortened(prompt, LONGEST_PROMPT), task)))
+
+
+def _blocks(components: Iterable[discord.Component]) -> Iterator[discord.TextDisplay]:
+    """The text blocks of a message."""
+    for component in components:
+        if isinstance(component, discord.TextDisplay):
+            yield component
+        elif isinstance(component, discord.Container):
+            yield from _blocks(component.children)

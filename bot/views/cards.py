@@ -95,7 +95,7 @@ def _step(scene: StepScene) -> ui.LayoutView:
         if scene.mode == "quiz"
         else _("step {number} of {all}", number=number, all=total)
     )
-    header = f"-# {safe(scene.title)} · {place} {wording.bar(number / total)}"
+    header = f"-# {safe(scene.title)} · {place} {wording.bar_of(number, total)}"
     if isinstance(scene.opens, Lesson):
         objective = _("**By the end:** {objective}", objective=safe(scene.opens.objective))
         leave = counted(
@@ -137,7 +137,7 @@ def _quiz_end(scene: QuizEnd) -> ui.LayoutView:
     texts: list[Markdown] = [
         f"{title}\n"
         + _(
-            "**{right} of {answers} fully right**, {share} of the points {bar}",
+            "**{right} of {answers} questions fully right**, {share} of the points {bar}",
             right=scene.right,
             answers=scene.answers,
             share=wording.percent(scene.score, scene.maximum),
@@ -167,7 +167,7 @@ def _course(scene: CourseScene) -> ui.LayoutView:
             "{done} of {count} lessons done {bar}",
             len(scene.lines),
             done=done,
-            bar=wording.bar(done / len(scene.lines) if scene.lines else 0),
+            bar=wording.bar_of(done, len(scene.lines)),
         ),
         safe(scene.course.about),
         "\n".join(_lesson_line(at, line) for at, line in enumerate(scene.lines, 1)),
@@ -302,7 +302,7 @@ def _progress(scene: ProgressScene) -> ui.LayoutView:
             "**Lessons:** {done} of {all} done {bar}",
             done=done,
             all=len(lines),
-            bar=wording.bar(done / len(lines) if lines else 0),
+            bar=wording.bar_of(done, len(lines)),
         )
         + "\n"
         + "\n".join(_lesson_line(at, line) for at, line in enumerate(lines, 1))
@@ -313,7 +313,7 @@ def _progress(scene: ProgressScene) -> ui.LayoutView:
         texts.append(_("No answers yet. A lesson with /learn or a quiz with /quiz is a good start."))
     if scene.response_biases:
         texts.append(
-            _("**A lean worth knowing**")
+            _("**A habit to watch**")
             + "\n"
             + "\n".join(f"- {_response_bias(response_bias)}" for response_bias in scene.response_biases[:3])
         )
@@ -331,7 +331,7 @@ def _progress(scene: ProgressScene) -> ui.LayoutView:
             for of, right in ([scene.confidence[level]] if level in scene.confidence else [])
         ]
         texts.append(_("**How sure you were, and how often you were right**") + "\n" + "\n".join(levels))
-    texts.append(_("-# Only you see this. Points of partly right answers count in part."))
+    texts.append(_("-# Only you see this. A partly right answer brings a part of its points."))
     proceed = scene.course.proceed
     row: list[ButtonSpec] = []
     if proceed is not None:

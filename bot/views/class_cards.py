@@ -6,6 +6,7 @@ they keep their place however long the texts around them are.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import overload
 
@@ -42,9 +43,6 @@ SPREAD_TEXT = 1800
 
 LEAST_QUESTION = 300
 """Characters that a reveal keeps for the question; the class has read it before."""
-
-BAR = 6
-"""Signs of a bar. It stands first in its line, so that bars make a column and no narrow screen breaks them off."""
 
 STUB = 40
 """A text is left out where it could not keep as many characters."""
@@ -96,7 +94,7 @@ def _lobby(scene: LobbyScene) -> ui.LayoutView:
     texts: list[Markdown] = [f"{title}\n{safe(scene.pack.about)}", "-# " + " · ".join(rules)]
     if scene.pack.content_note:
         texts.append(wording.content_note(scene.pack.content_note))
-    late = _("You can also come later: you are scored on what you see.")
+    late = _("You can also come later: late joiners are scored from their first question.")
     texts.append(f"**{joined_so_far(scene.joined)}** {late}")
     return card(texts, rows=[[primary(_("Join"), ids.JoinPress(scene.run))]])
 
@@ -112,7 +110,7 @@ def class_header(asked: AskedItem) -> Markdown:
     parts: list[Markdown] = [safe(asked.title), _("question {number} of {all}", number=at, all=total)]
     if asked.warm_up:
         parts.append(_("warm-up, no points"))
-    return f"-# {' · '.join(parts)} {wording.bar(at / total)}"
+    return f"-# {' · '.join(parts)} {wording.bar_of(at, total)}"
 
 
 def _question(asked: AskedItem, room: int = MOST_TEXT) -> list[Markdown]:
@@ -252,8 +250,15 @@ def _headline(scene: RevealScene) -> Markdown:
             answered,
         )
     if kind.partial:
-        return _("**{right} of {answers} fully right.**", right=right, answers=answered)
-    return _("**{right} of {answers} right.**", right=right, answers=answered)
+        return counted(
+            "**{right} of {count} person fully right.**",
+            "**{right} of {count} people fully right.**",
+            answered,
+            right=right,
+        )
+    return counted(
+        "**{right} of {count} person right.**", "**{right} of {count} people right.**", answered, right=right
+    )
 
 
 def _shortened(line: Markdown) -> Markdown:
@@ -261,7 +266,7 @@ def _shortened(line: Markdown) -> Markdown:
 
 
 def _bar(one: Tally) -> Markdown:
-    return wording.bar(one.count / one.of if one.of else 0, BAR)
+    return wording.bar_of(one.count, one.of)
 
 
 def distribution_block(
@@ -320,15 +325,20 @@ def _by_part(
 
 def _item_line(line: ItemLine, length: int) -> Markdown:
     text = _brief(line, length)
-    if not line.answers:
-        return f"{wording.bar(0, BAR)} **{digits(line.number)}.** {text} – " + _("nobody answered")
-    told = counted(
-        "**{share} right**, {count} answer",
-        "**{share} right**, {count} answers",
-        line.answers,
-        share=wording.percent(line.share, 1),
+    drawn = wording.bar_of(line.right, line.answers)
+    return f"{drawn} **{digits(line.number)}.** {text} – " + (
+        _right_people(line) if line.answers else _("nobody answered")
     )
-    return f"{wording.bar(line.share, BAR)} **{digits(line.number)}.** {text} – {told}"
+
+
+def _right_people(line: ItemLine) -> Markdown:
+    """How many people had it right; where some had it right in part, the share of the points they got as well."""
+    people = counted(
+        "**{right} of {count} person right**", "**{right} of {count} people right**", line.answers, right=line.right
+    )
+    if math.isclose(line.share, line.right / line.answers):
+        return people
+    return _("{people} in full, {share} of the points", people=people, share=wording.percent(line.share, 1))
 
 
 def _brief(line: ItemLine, length: int) -> Markdown:
@@ -376,7 +386,7 @@ def _end(scene: ClassEnd) -> ui.LayoutView:
 
 
 def _worth(line: ItemLine) -> Markdown:
-    told: list[Markdown] = [_("{share} right", share=wording.percent(line.share, 1))]
+    told: list[Markdown] = [_right_people(line)]
     wrong = line.popular_wrong
     if wrong is not None:
         said = safe(wording.shortened(local(wrong.text), 60))

@@ -9,7 +9,7 @@ from bot.i18n.languages import Markdown, _, counted
 from bot.i18n.wording import safe
 from bot.services.class_scenes import HistoryLine, HistoryScene, PanelScene
 from bot.views import ids
-from bot.views.class_cards import BAR, answered_so_far, joined_so_far
+from bot.views.class_cards import answered_so_far, joined_so_far
 from bot.views.layout import ButtonSpec, card, danger, primary, secondary
 from questions.engine.class_quiz import Live
 
@@ -20,7 +20,7 @@ def panel_card(scene: PanelScene) -> ui.LayoutView:
     said: list[Markdown] = []
     if live.phase not in ("lobby", "finished"):
         said.append(_("**Question {number} of {all}.**", number=live.position + 1, all=len(live.plan.steps)))
-    if live.paused:
+    if live.paused and live.phase != "asking":
         said.append(_("**Paused.**"))
     texts: list[Markdown] = [
         _("## Host panel: {title}", title=safe(scene.title)) + "\n" + " ".join([*said, *_state(scene)])
@@ -80,7 +80,8 @@ def _state(scene: PanelScene) -> list[Markdown]:
         case "lobby":
             return [_("In the lobby."), joined_so_far(scene.joined), _("Start begins with question 1.")]
         case "asking":
-            said: list[Markdown] = [_("Vote {number} is open.", number=live.vote)]
+            during = _("**Paused during vote {number}.**", number=live.vote)
+            said: list[Markdown] = [during if live.paused else _("Vote {number} is open.", number=live.vote)]
             said.append(answered_so_far(scene.answered, scene.joined))
             return [*said, _("Closes {time}.", time=up)] if up else said
         case "discussing":
@@ -123,9 +124,9 @@ def _past(line: HistoryLine) -> Markdown:
     told: list[Markdown] = [
         counted("{count} question", "{count} questions", line.questions),
         counted("{count} learner", "{count} learners", line.learners),
-        _("no answers") if line.share is None else _("{share} right", share=wording.percent(line.share, 1)),
+        _("no answers") if line.share is None else _("{share} of the points", share=wording.percent(line.share, 1)),
     ]
-    said = f"{wording.bar(line.share or 0, BAR)} {wording.day(line.at)} **{safe(line.title)}** – {', '.join(told)}"
+    said = f"{wording.bar(line.share or 0)} {wording.day(line.at)} **{safe(line.title)}** – {', '.join(told)}"
     if not line.rekeyed:
         return said
     changed = counted(

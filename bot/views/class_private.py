@@ -29,7 +29,7 @@ from bot.views import ids
 from bot.views.class_cards import class_header, crowded
 from bot.views.kind_cards import card_of
 from bot.views.layout import AMBER, GREY, ButtonSpec, card, primary, secondary
-from bot.views.question import about_answer, colour_of, said_line, sure_buttons
+from bot.views.question import about_answer, colour_of, for_forms, refusal_line, said_line, sure_buttons
 from bot.views.skill_lines import skill_lines
 from questions.kinds import Response, kind_of
 
@@ -57,7 +57,7 @@ def _joined(scene: JoinedCard) -> ui.LayoutView:
     where = (
         _("The first question comes up in the channel when the host starts.")
         if scene.waiting
-        else _("The questions come up in the channel; you are scored on what you see.")
+        else _("The questions come up in the channel. Late joiners are scored from their first question.")
     )
     return card([f"{_you_are_in(scene)} {where}"])
 
@@ -77,7 +77,9 @@ def _sheet(scene: AnswerSheet) -> ui.LayoutView:
     asking = Asking(at, order, scene.draft, scene.chosen, locks=True)
     asked, rows, menus = card_of(question).asked(question, asking)
     passage: list[Markdown] = [quoted(question.passage)] if question.passage and crowded(scene.asked) else []
-    return card([class_header(scene.asked), *passage, wording.prompt(question.prompt), *asked], rows=rows, menus=menus)
+    texts: list[Markdown] = [class_header(scene.asked), *passage, wording.prompt(question.prompt), *asked]
+    named = for_forms(question, asked)
+    return card([*texts, refusal_line(scene.refused)], rows=rows, menus=menus, named=named)
 
 
 def _said(label: Markdown, asked: AskedItem, response: Response) -> Markdown:
@@ -146,7 +148,7 @@ def _reveal_card(scene: RevealCard) -> ui.LayoutView:
     grade = scene.verdict.grade
     return card(
         [class_header(asked), wording.prompt(asked.question.prompt), *told],
-        feedback=[*about_answer(asked.question, grade, scene.verdict.confidence), f"-# {points}"],
+        feedback=[*about_answer(asked.question, scene.verdict), f"-# {points}"],
         colour=colour_of(grade),
     )
 
@@ -158,10 +160,10 @@ def _my_end(scene: MyEnd) -> ui.LayoutView:
     lines: list[Markdown] = [
         _("## Your result: {title}", title=safe(scene.pack.title)),
         _(
-            "**{right} of {answers} fully right** {bar}",
+            "**{right} of {answers} questions fully right** {bar}",
             right=scene.right,
             answers=scene.answered,
-            bar=wording.bar(scene.right / scene.answered),
+            bar=wording.bar_of(scene.right, scene.answered),
         ),
         counted("{count} point", "{count} points", scene.points)
         + "; "

@@ -11,19 +11,20 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.i18n import wording
-from bot.i18n.languages import Markdown, _, digits, listed, local
+from bot.i18n.languages import Markdown, _, counted, digits, listed, local
 from bot.i18n.wording import ours, quoted, safe
 from bot.views.question_controls import LETTERS, PartsCard, QuestionCard, WholeCard, lettered
 from questions.kinds import (
     Figures,
     FillInParts,
+    Grade,
     Part,
     Response,
     by_model,
     kind_of,
 )
 from questions.kinds.filling import VERDICTS, SortingT, verdict_of
-from questions.kinds.picking import NONE_OF_THEM
+from questions.kinds.picking import NONE_OF_THEM, TickingT
 from questions.kinds.typed import EstimateKind
 from questions.messages import Message
 from questions.model import (
@@ -36,6 +37,7 @@ from questions.model import (
     Number,
     Option,
     Order,
+    Partner,
     Poll,
     Question,
     ShortText,
@@ -66,8 +68,31 @@ class PollCard(WholeCard[Poll, str]):
         return [_("You chose **{answer}**.", answer=safe(local(kind_of(question).said(question, response))))]
 
 
-class MultiCard(WholeCard[Multi, list[str]]):
-    """A menu to tick options in, and a button that sends what is ticked."""
+class TickingCard(WholeCard[TickingT, list[str]]):
+    """A menu to tick in, and a button that sends what is ticked."""
+
+    def in_figures(self, question: TickingT, response: list[str], grade: Grade) -> Markdown:
+        """How many of the right ones were found, and how many wrong ones were picked."""
+        key, given = set(question.answer), set(response)
+        wrong = len(given - key - set(question.accept_also))
+        told: list[Markdown] = []
+        if key:
+            told.append(_("{found} of {all} found", found=len(key & given), all=len(key)))
+        if wrong:
+            told.append(counted("{count} wrong pick", "{count} wrong picks", wrong))
+        return ", ".join(told)
+
+    def rule(self, question: TickingT) -> Markdown:
+        """What wrong picks cost."""
+        return (
+            _("-# Each right pick brings points, and each wrong pick takes some away.")
+            if question.answer
+            else _("-# Nothing was to be picked here.")
+        )
+
+
+class MultiCard(TickingCard[Multi]):
+    """Options to tick."""
 
     model = Multi
 
@@ -79,7 +104,7 @@ class MultiCard(WholeCard[Multi, list[str]]):
         return [_marked(order, question.options, given, set(question.answer), either)]
 
 
-class SpotCard(WholeCard[Spot, list[str]]):
+class SpotCard(TickingCard[Spot]):
     """A text, sentence by sentence, and a menu of its sentences; picking none is an answer."""
 
     model = Spot
@@ -93,7 +118,7 @@ class SpotCard(WholeCard[Spot, list[str]]):
         if not given:
             none = ours(NONE_OF_THEM)
             told.append(
-                _("✗ You said: {answer}.", answer=none) if question.answer else _("✓ **{answer}**, right.", answer=none)
+                _("✗ You said: {answer}.", answer=none) if question.answer else _("✓ Right: **{answer}**", answer=none)
             )
         return told
 
@@ -102,6 +127,14 @@ class SortingCard(PartsCard[SortingT, dict[str, str]]):
     """One statement after another on the same card, and a button or an entry of a menu for each label."""
 
     remarks_apart = False
+
+    def in_figures(self, question: SortingT, response: dict[str, str], grade: Grade) -> Markdown:
+        """How many statements were sorted right."""
+        right = sum(
+            response[name] == one.answer or response[name] in one.accept_also
+            for name, one in question.statements.items()
+        )
+        return _("{right} of {all} right", right=right, all=len(question.statements))
 
     @abstractmethod
     def what_for(self, labels: Markdown) -> Markdown:
@@ -132,13 +165,13 @@ class SortingCard(PartsCard[SortingT, dict[str, str]]):
         self, question: SortingT, order: Sequence[str], response: dict[str, str], figures: Figures
     ) -> list[Markdown]:
         """Each statement with the label it was given, the right one, and why."""
-        lines = list[Markdown]()
+        lines, names = list[Markdown](), _label_names(question.labels)
         for number, name in enumerate(order, 1):
             statement = question.statements[name]
             given, key = response[name], statement.answer
-            label, right = safe(question.labels[given].text), safe(question.labels[key].text)
+            label, right = safe(names[given]), safe(names[key])
             if given == key:
-                judged = _("✓ **{answer}**, right.", answer=right)
+                judged = _("✓ Right: **{answer}**", answer=right)
                 why = statement.explain
             elif given in statement.accept_also:
                 judged = _("✓ **{answer}** can be defended; **{key}** is the usual reading.", answer=label, key=right)
@@ -183,6 +216,12 @@ class OrderCard(PartsCard[Order, list[str]]):
 
     model = Order
 
+    def in_figures(self, question: Order, response: list[str], grade: Grade) -> Markdown:
+        """How many links follow the one that they belong after, which is what is counted."""
+        steps = len(question.items) - 1
+        right = round(steps * grade.score / grade.maximum)
+        return _("{right} of {all} steps in the right order", right=right, all=steps)
+
     def parts_listed(self, question: Order, fill: FillInParts) -> list[Markdown]:
         """The links, and what the ends stand for."""
         texts = [entry.text for entry in fill.parts[0].entries]
@@ -223,6 +262,15 @@ class WeighCard(PartsCard[Weigh, dict[str, str]]):
     """The verdict first, then the explanation."""
 
     model = Weigh
+
+    def in_figures(self, question: Weigh, response: dict[str, str], grade: Grade) -> Markdown:
+        """Which of the two was right."""
+        if not grade.partly:
+            return ""
+        given = verdict_of(response)
+        verdict = given == question.answer or given in question.accept_also
+        return _("the verdict, but not the explanation") if verdict else _("the explanation, but not the verdict")
+
     anew = Message("Change both")
 
     def parts_listed(self, question: Weigh, fill: FillInParts) -> list[Markdown]:
@@ -354,6 +402,12 @@ def _marked(
         line = f"{mark} **{LETTERS[place]}.** {safe(options[name].text)}"
         lines.append(f"{line} – **{words}**" if words else line)
     return "\n".join(lines)
+
+
+def _label_names(labels: Mapping[str, Partner]) -> Mapping[str, str]:
+    """What each label is called once it is known: `Comment` of “Comment: answers the text above it”."""
+    names = {name: label.text.partition(": ")[0] for name, label in labels.items()}
+    return names if len(set(names.values())) == len(names) else {name: label.text for name, label in labels.items()}
 
 
 def _said_and_key(question: AnyQuestion, response: Response, figures: Figures) -> Markdown:

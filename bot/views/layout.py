@@ -7,8 +7,9 @@ texts are cut with an ellipsis before Discord would refuse the card.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import discord
 from discord import ui
@@ -18,6 +19,9 @@ from bot.i18n.wording import harmless, labelled, shortened, unbroken
 from bot.views.ids import Control
 from bot.views.message_limits import MOST_TEXT
 from questions.markdown import without_marks
+
+PROMPT, TASK = 501, 502
+"""Ids of the text blocks with an open question's prompt, and with what is to be typed: a form finds them by these."""
 
 MOST_ENTRIES = 25
 """Of a menu."""
@@ -98,8 +102,11 @@ def card(
     menus: Sequence[MenuSpec] = (),
     top: Sequence[ButtonSpec] = (),
     colour: int = BLUE,
+    named: Mapping[int, Markdown] = MappingProxyType({}),
 ) -> ui.LayoutView:
     """A card of text blocks with controls below; `top` stands after the first block, `feedback` below a line.
+
+    Blocks that are `named` get these ids.
 
     The view is handed over finished: discord.py then keeps no copy of it for each message ever sent, and presses are
     read from their ids alone.
@@ -107,10 +114,11 @@ def card(
     view = ui.LayoutView(timeout=None)
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=discord.Colour(colour))
     above, below = [text for text in texts if text], list(feedback)
+    id_of = {text: id_ for id_, text in named.items()}
     for place, text in enumerate(_fitted([harmless(text) for text in (*above, *below)])):
         if place == len(above):
             box.add_item(ui.Separator())
-        box.add_item(ui.TextDisplay(unbroken(text)))
+        box.add_item(ui.TextDisplay(unbroken(text), id=id_of.pop((*above, *below)[place], None)))
         if place == 0 and top:
             box.add_item(_row(top))
     controls = [_row(row[at : at + 5]) for row in rows for at in range(0, len(row), 5)]

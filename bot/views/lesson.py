@@ -52,7 +52,7 @@ def lesson_end_card(scene: LessonEnd) -> ui.LayoutView:
                 "**Your checks:** {right} of {answers} fully right {bar}",
                 right=scene.right,
                 answers=scene.answers,
-                bar=wording.bar(scene.right / scene.answers),
+                bar=wording.bar_of(scene.right, scene.answers),
             )
         )
     rows: list[list[ButtonSpec]] = []

@@ -81,7 +81,7 @@ def _report(scene: ReportScene) -> ui.LayoutView:
     if warnings:
         found.append(counted("{count} warning", "{count} warnings", warnings))
     names = listed([f"`{safe(name)}`" for name in scene.files[:5]])
-    texts: list[Markdown] = [f"## {names}: " + (listed(found) if found else _("nothing to complain of"))]
+    texts: list[Markdown] = [f"## {names}: " + (listed(found) if found else _("no problems found"))]
     if errors:
         texts.append(ours(pack_wording.NOTHING_KEPT if scene.kept else pack_wording.HAS_ERRORS))
     # What keeps a pack out comes first: the rest can wait.
@@ -212,7 +212,7 @@ def _items(scene: PackPage) -> Iterable[Markdown]:
                 item.answers,
                 share=wording.percent(item.share, 1),
             )
-            told = [f"{wording.bar(item.share, 6)} {share}"]
+            told = [f"{wording.bar(item.share)} {share}"]
         if item.rekeyed:
             changed = counted(
                 "**key changed in version {version}**, {count} answer before it left out",

@@ -6,23 +6,24 @@ the answer given, and the source.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from discord import ui
 
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, local
 from bot.i18n.wording import ours, quoted, safe
-from bot.services.scenes import StepScene
+from bot.services.scenes import StepScene, Verdict
 from bot.views import ids
 from bot.views.kind_cards import card_of
-from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, ButtonSpec, card, secondary
+from bot.views.layout import AMBER, BLUE, GREEN, GREY, PROMPT, RED, TASK, ButtonSpec, card, secondary
 from bot.views.question_controls import LETTERS
 from questions.kinds import (
     Grade,
     Response,
     kind_of,
 )
+from questions.messages import Message
 from questions.model import AnyQuestion, Source
 
 
@@ -43,7 +44,7 @@ def question_card(
         return card(
             [*texts, *told],
             feedback=[
-                *about_answer(question, verdict.grade, verdict.confidence),
+                *about_answer(question, verdict),
                 *source_block(scene.source, question.locator),
             ],
             rows=[navigation],
@@ -55,7 +56,23 @@ def question_card(
     asked, rows, menus = shown.asked(question, scene.asking)
     if question.hint:
         navigation = [*navigation, secondary(_("Show a hint"), ids.HintPress(scene.at))]
-    return card([*texts, *asked], rows=[*rows, navigation], menus=menus, colour=BLUE)
+    return card(
+        [*texts, *asked, refusal_line(scene.refused)],
+        rows=[*rows, navigation],
+        menus=menus,
+        colour=BLUE,
+        named=for_forms(question, asked),
+    )
+
+
+def for_forms(question: AnyQuestion, asked: Sequence[Markdown]) -> Mapping[int, Markdown]:
+    """The blocks of an open question that a form to type into repeats."""
+    return {PROMPT: wording.prompt(question.prompt), **({TASK: asked[0]} if asked else {})}
+
+
+def refusal_line(refused: Message | None) -> Markdown | None:
+    """Why what was typed was not taken, above the button to type it with."""
+    return None if refused is None else f"✗ {ours(refused)}"
 
 
 def colour_of(grade: Grade) -> int:
@@ -86,20 +103,26 @@ def said_line(label: Markdown, question: AnyQuestion, order: Sequence[str], resp
     return f"**{label}:** {letter}{safe(local(kind.said(question, response)))}"
 
 
-def about_answer(question: AnyQuestion, grade: Grade, confidence: int | None = None) -> list[Markdown]:
-    """Right or not, why, and why not the answer given; and what being so sure of it says."""
+def about_answer(question: AnyQuestion, verdict: Verdict) -> list[Markdown]:
+    """Right or not, in figures and why, and why not the answer given; and what being so sure of it says."""
+    grade, confidence, shown = verdict.grade, verdict.confidence, card_of(question)
+    figures = "" if grade.right or not grade.graded else shown.in_figures(question, verdict.response, grade)
     if not grade.graded:
         judged = _("**Thank you.** Nothing is right or wrong here.")
     elif grade.right:
         judged = _("✓ **Right.**")
     elif grade.partly:
-        judged = _("◐ **Partly right:** {share} of the points.", share=wording.percent(grade.score, grade.maximum))
+        judged = _("◐ **Partly right:** {figures}.", figures=figures)
+    elif figures:
+        judged = _("✗ **Not this time:** {figures}.", figures=figures)
     else:
         judged = _("✗ **Not this time.**")
     if confidence is not None and grade.graded:
         judged += f" {wording.sure_and(confidence, right=grade.right)}"
+    if figures and (rule := shown.rule(question)):
+        judged += f"\n{rule}"
     blocks: list[Markdown] = [f"{judged}\n{safe(question.explain)}" if question.explain else judged]
-    if grade.remarks and card_of(question).remarks_apart:
+    if grade.remarks and shown.remarks_apart:
         remarks: list[Markdown] = [safe(remark) for remark in grade.remarks]
         about = remarks[0] if len(remarks) == 1 else "\n" + "\n".join(f"- {remark}" for remark in remarks)
         blocks.append(_("**About your answer:**") + f" {about}")

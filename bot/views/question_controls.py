@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Generic, assert_never
 
+from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, listed, local
 from bot.i18n.wording import safe
 from bot.services.answer_codec import HERE, codes_of
@@ -19,6 +20,7 @@ from bot.views.layout import ButtonSpec, MenuSpec, primary, secondary
 from questions.kinds import (
     Figures,
     FillInParts,
+    Grade,
     Part,
     PickOne,
     TickSeveral,
@@ -68,6 +70,16 @@ class QuestionCard(ABC, Generic[QuestionT, ResponseT]):
         self, question: QuestionT, order: Sequence[str], response: ResponseT, figures: Figures
     ) -> list[Markdown]:
         """Text blocks that set what was answered beside what is right."""
+
+    def in_figures(self, question: QuestionT, response: ResponseT, grade: Grade) -> Markdown:
+        """How much of an answer that is not right is, in a few words; empty where it is right or wrong as a whole."""
+        del question, response
+        return _("{share} of the points", share=wording.percent(grade.score, grade.maximum)) if grade.partly else ""
+
+    def rule(self, question: QuestionT) -> Markdown:
+        """How answers that can be right in part are counted; empty where that goes without saying."""
+        del question
+        return ""
 
     def parts_given(self, question: QuestionT, order: Sequence[str], draft: Mapping[str, str]) -> Markdown:
         """A line for each part of an answer that has a value; empty where answers have no parts."""

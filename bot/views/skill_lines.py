@@ -16,10 +16,10 @@ def skill_lines(lines: Iterable[SkillLine]) -> Markdown:
     """
     return "\n".join(
         counted(
-            "{bar} **{skill}:** {share} right, {count} answer",
-            "{bar} **{skill}:** {share} right, {count} answers",
+            "{bar} **{skill}:** {share} of the points, {count} answer",
+            "{bar} **{skill}:** {share} of the points, {count} answers",
             line.answers,
-            bar=wording.bar(line.score / line.maximum, 6),
+            bar=wording.bar(line.score / line.maximum),
             skill=wording.ours(wording.SKILL_NAMES[line.skill]),
             share=wording.percent(line.score, line.maximum),
         )

@@ -35,7 +35,7 @@ are only invisible, `questions.signs` knows which a text has no use for."""
 
 
 class Code(StrEnum):
-    """What a problem is about. A code keeps its meaning for ever; its wording may change."""
+    """What a problem is about. A code never changes its meaning; its wording may change."""
 
     meaning: str
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from abc import abstractmethod
@@ -29,7 +30,7 @@ from questions.kinds.kind import (
 )
 from questions.kinds.question_parts import Downgraded, LearnerText, Portable, PortableFigure, PortableWords
 from questions.markdown import escaped
-from questions.messages import Amount, Message
+from questions.messages import Amount, Message, Sayable
 from questions.model import Estimate, Number, Numeric, ShortText
 from questions.quantity import FINE, read_quantity, with_unit, written
 from questions.signs import folded, seen
@@ -125,19 +126,41 @@ class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
         wrong = (self.response(figure) for figure in (*known, *far))
         return tuple(said for said in wrong if not self.grade(question, said, figures).right)
 
-    def key(self, question: NumericT, figures: Figures) -> Message:
+    def key(self, question: NumericT, figures: Figures) -> Sayable:
         """The computed figure with its unit, and what is accepted around it."""
-        width = written(_plain(tolerance(question, figures)), question.language)
-        return Message("{figure}, give or take {width}", figure=self.key_figure(question, figures), width=width)
+        shown = self.key_figure(question, figures)
+        width = tolerance(question, figures)
+        if isinstance(question.tolerance, str):
+            width = self._sayable(question, width, figures)
+        if not width:
+            return shown
+        said = written(_plain(width), question.language)
+        return Message("{figure}, give or take {width}", figure=shown, width=said)
+
+    def _sayable(self, question: NumericT, width: float, figures: Figures) -> float:
+        """A worked-out width in as few digits as the figure itself is told in, and never more than is accepted."""
+        value, shown_places = evaluate(question.answer, figures).value, self._places(question, figures)
+        shown = round(value, shown_places)
+        for places in range(shown_places, MOST_PLACES):
+            step = 10.0**-places
+            most = math.floor(width / step + 1e-9)
+            for said in (round(most * step, places), round((most - 1) * step, places)):
+                if said > 0 and all(_near(shown + side * said, value, width) for side in (1, -1)):
+                    return said
+        return 0.0
 
     def key_figure(self, question: NumericT, figures: Figures) -> str:
-        """The computed figure with its unit, with more places than the author asks for where it would be wrong as it
-        is shown."""
+        """The computed figure with its unit."""
+        value = evaluate(question.answer, figures).value
+        return self._with_unit(question, f"{value:,.{self._places(question, figures)}f}")
+
+    def _places(self, question: NumericT, figures: Figures) -> int:
+        """The places that the author asks for, and more where the computed figure would be wrong as it is shown."""
         value, width = evaluate(question.answer, figures).value, tolerance(question, figures)
         precise = (
             places for places in range(question.places, MOST_PLACES) if _near(round(value, places), value, width)
         )
-        return self._with_unit(question, f"{value:,.{next(precise, MOST_PLACES)}f}")
+        return next(precise, MOST_PLACES)
 
     def said(self, question: NumericT, response: FigureT) -> str:
         """The figure with its unit."""
@@ -231,7 +254,7 @@ class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
 
     def _with_unit(self, question: NumericT, figure: str) -> str:
         """A figure in the signs of the question's language, as those around it in its texts, with its unit."""
-        return with_unit(written(figure, question.language), question.unit or "")
+        return with_unit(written(figure, question.language), question.unit or "", question.language)
 
 
 class NumberKind(NumericKind[Number, float]):

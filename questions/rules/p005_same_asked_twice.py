@@ -84,7 +84,7 @@ RULE: Final = Rule(
     "P005",
     "warning",
     "the same asked twice",
-    f"Pairs of items whose texts (passage, prompt, options, statements) are {ALIKE} % alike, word by word, and "
+    f"Pairs of items whose texts (passage, prompt, options, statements) are {ALIKE}% alike, word by word, and "
     "hold the same figures. It only suggests: a question repeated in other words on purpose is good practice.",
     "Keep one of the two, or ask the second about another text.",
     _repeated,

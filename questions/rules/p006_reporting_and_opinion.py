@@ -36,7 +36,7 @@ RULE: Final = Rule(
     "warning",
     "too little reporting, or too little opinion",
     f"Among statements marked `type: fact` or `type: opinion`, once there are {LEAST_MARKED} and some of each: "
-    "each side is 40 to 60 %, as near as whole numbers come to that. The mark stands at a label of `classify` "
+    "each side is 40 to 60%, as near as whole numbers come to that. The mark stands at a label of `classify` "
     "(for all statements with that key), at a statement, or at a question.",
     "Add statements of the rarer type. A learner who answers everything alike should not do well.",
     _reporting,

@@ -34,7 +34,7 @@ RULE: Final = Rule(
     "warning",
     "too little that is sound, or too little that is not",
     f"Among statements marked `truth: holds` or `truth: fails`, once there are {LEAST_MARKED}: each side is 40 to "
-    "60 %, as near as whole numbers come to that. `truth: unknown` counts for neither.",
+    "60%, as near as whole numbers come to that. `truth: unknown` counts for neither.",
     "Add sound figures and statements to a set of slips, or it teaches to doubt everything; and the other way about.",
     _sound,
     __file__,

@@ -103,7 +103,7 @@ RULE: Final = Rule(
     "Q012",
     "warning",
     "two options that mean the same",
-    "Two options with the same figure (13.4 % and 13.4 percent, $1.1bn and 1,100 million dollars), or with the "
+    "Two options with the same figure (13.4% and 13.4 percent, $1.1bn and 1,100 million dollars), or with the "
     "same words in the same order, apart from words such as “the” and “is” and from one form of a word. (The "
     "same text twice is C043, an error.) It only suggests: look whether there is a difference that matters.",
     "Keep one of them. If one is the key, whoever chose the other was right and is told that they were not.",

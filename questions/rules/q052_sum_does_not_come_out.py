@@ -233,7 +233,7 @@ FORMS: Final = (
         _equation,
     ),
     _form(
-        "1.1 of 8.18 is 13.4 percent; 10 of 40 is a quarter, 25 %",
+        "1.1 of 8.18 is 13.4 percent; 10 of 40 is a quarter, 25%",
         ("of ",),
         rf"{N}{_WORDS} (?:out )?of (?:every |all |the )?{N}{_WORDS}{IS}{_P}{END}(?:(?:, or|,| or) {_P}{END})?",
         _share,
@@ -252,7 +252,7 @@ FORMS: Final = (
         _implied,
     ),
     _form(
-        "from 80 to 100 is a rise of 25 percent; from 20 % to 25 % is 5 percentage points",
+        "from 80 to 100 is a rise of 25 percent; from 20% to 25% is 5 percentage points",
         ("rom #",),
         rf"from {_ANY}{_WORDS} to {_ANY}{_WORDS}(?:{IS}(?:an? )?({_KINDS}) of |{EQUALS}){_ANY}{END}",
         _change,

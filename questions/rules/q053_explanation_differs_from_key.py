@@ -58,7 +58,7 @@ RULE: Final = Rule(
     "an explanation that comes to another figure than the key",
     "Explanations of number questions with a figure in the key's unit, or behind an equals sign, of which none is"
     " the key, in its range, or accepted besides.",
-    "Let the explanation come to the key; if it is right, mend the formula.",
+    "Let the explanation come to the key; if it is right, fix the formula.",
     in_english(_key_not_stated),
     __file__,
 )

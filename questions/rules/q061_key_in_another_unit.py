@@ -31,7 +31,7 @@ def _other_unit(found: ItemSet) -> Iterator[Breach]:
             message = Message("The formula gives {unit}; asked for is {wanted}.", unit=gives, wanted=shown(asked.unit))
         else:
             message = Message("The formula gives {unit}; asked for is no unit.", unit=gives)
-        advice = Message("mend the formula, or say in the units of its figures what they count")
+        advice = Message("fix the formula, or say in the units of its figures what they count")
         yield Breach(asked.path, message, advice, at_key=not asked.is_key)
 
 
@@ -41,7 +41,7 @@ RULE: Final = Rule(
     "a key in another unit than the one asked for",
     "Keys, what is accepted besides, and computed figures: USD / people gives USD a person, people / people a"
     " share. One unit that is missing or left over is let pass where a plain number may stand for it.",
-    "Mend the formula or the unit; or say in the units of the figures what they count (people a cell).",
+    "Fix the formula or the unit; or say in the units of the figures what they count (people a cell).",
     _other_unit,
     __file__,
 )

@@ -98,9 +98,9 @@ async def test_a_whole_quiz_leaves_a_learner_with_one_private_card(room: Room, a
         await room.press("Next")
     (only,) = room.private(ana)
     assert "Your result: Lamps on the quay" in only
-    assert "**2 of 3 fully right**" in only
+    assert "**2 of 3 questions fully right**" in only
     assert "2,000 points; you saw 3 questions that counted." in only
-    assert "Checkable or not:** 67 % right, 3 answers" in only
+    assert "Checkable or not:** 67% of the points, 3 answers" in only
     assert len(room.public()) == 1
 
 
@@ -121,7 +121,7 @@ async def test_several_options_are_ticked_and_locked_in_on_a_private_card(room: 
     await room.shown()
     assert "The pilot on duty" in room.own(ana)
     told = await room.close()
-    assert "**1 of 1 fully right.**" in told
+    assert "**1 of 1 person fully right.**" in told
     (only,) = room.private(ana)
     assert "✓ **Right.**" in only
 
@@ -137,7 +137,7 @@ async def test_statements_are_sorted_on_a_private_card(room: Room, ana: Student)
     assert "**1 of 1** has answered." in room.now()
     told = await room.close()
     assert "The town may be proud of the crane. – **Opinion** is right" in told
-    assert "▰▰▰▰▰▰ Fact: **1 of 1**" in told
+    assert "▰▰▰▰▰▰▰▰▰▰▰▰ Fact: **1 of 1**" in told
     (only,) = room.private(ana)
     assert "You said **Fact**; it is **Opinion**. No scale shows pride." in only
     assert "+750 points" in only
@@ -276,12 +276,12 @@ async def test_my_result_takes_the_place_of_the_card_that_turned_into_it(room: R
 
 async def test_a_figure_is_typed_into_a_form(room: Room, ana: Student) -> None:
     await room.start("share", seconds=LONG)
-    await ana.type_figure(await room.sheet(ana), "13.2 %")
+    await ana.type_figure(await room.sheet(ana), "13.2%")
     await room.shown()
-    assert "**Locked in:** 13.2 %" in room.own(ana)
+    assert "**Locked in:** 13.2%" in room.own(ana)
     told = await room.close()
-    assert "✓ 13.2 % – **right**, **1 of 1**" in told
-    assert "The answer is **13.0 %" in room.own(ana)
+    assert "✓ 13.2% – **right**, **1 of 1**" in told
+    assert "The answer is **13.0%" in room.own(ana)
 
 
 async def test_a_figure_that_cannot_be_read_is_not_counted_and_can_be_typed_again(room: Room, ana: Student) -> None:

@@ -141,8 +141,8 @@ async def test_an_answer_is_locked_in_changed_revealed_and_told_in_the_result(
     assert "✓ **Right.**" in locked
     assert "+1,000 points, 1,000 in all" in locked
     end = await room.press("Next")
-    assert "**100 % right**, 1 answer" in end
-    assert "1 of 1 fully right" in room.own(ana)
+    assert "**1 of 1 person right**" in end
+    assert "1 of 1 questions fully right" in room.own(ana)
 
 
 @pytest.mark.parametrize("kind", GRADED)
@@ -210,9 +210,9 @@ async def test_what_there_is_to_work_with_is_never_in_the_channel_before_the_rev
     assert not [card for card in seen if GIVEN in card]
     await answer(room, ana, MAY_SHARE)
     told = await room.close()
-    assert "The answer is **13.0 %" in told
+    assert "The answer is **13.0%" in told
     assert GIVEN in room.own(ana)
-    assert "Your guess before was **13 %**: very near." in room.own(ana)
+    assert "Your guess before was **13%**: very near." in room.own(ana)
 
 
 @pytest.mark.parametrize("question", [CHAIN, HARBOUR_MASTER], ids=lambda one: one["kind"])
@@ -234,7 +234,7 @@ async def test_figures_typed_are_shown_during_the_talk_without_saying_which_is_r
     await room.start("only-number", seconds=LONG, discuss="on", spread="shown")
     await answer(room, ana, SHARE)
     talk = await room.close()
-    assert "13 % – **1 of 1**" in talk
+    assert "13% – **1 of 1**" in talk
     assert "right" not in talk.text.split("closed:")[1].split("Talk it over")[0]
 
 
@@ -302,9 +302,9 @@ async def test_a_poll_comes_first_and_counts_nowhere_in_the_result(room: Room, a
     assert FIRST_READ["prompt"] not in end
     assert "Genre" not in end
     assert f"1. <@{ana.id}> – 1,000 points" in end
-    assert "**1 of 1 fully right**" in room.own(ana)
+    assert "**1 of 1 questions fully right**" in room.own(ana)
     assert "you saw 1 question that counted" in room.own(ana)
-    assert "1 question, 1 learner, 100 % right" in await room.teacher.slash("class history")
+    assert "1 question, 1 learner, 100% of the points" in await room.teacher.slash("class history")
 
 
 # ---------------------------------------------------------------- restarts

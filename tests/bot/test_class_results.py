@@ -110,13 +110,14 @@ async def test_the_class_result_tells_questions_skills_and_what_is_worth_talking
         await room.close()
         end = await ask_next(room)
     assert "3 learners took part." in end
-    assert "Which one could evidence settle? – **33 % right**, 3 answers" in end
-    assert "Who is named as a source? – **100 % right**, 3 answers" in end
-    assert "**Checkable or not:** 33 % right, 3 answers" in end
-    assert "**Attribution:** 100 % right, 3 answers" in end
+    assert "Which one could evidence settle? – **1 of 3 people right**" in end
+    assert "Who is named as a source? – **3 of 3 people right**" in end
+    assert "**Checkable or not:** 33% of the points, 3 answers" in end
+    assert "**Attribution:** 100% of the points, 3 answers" in end
     worth = end.text.split("**Worth talking about**")[1].split("\n-#")[0]
     assert worth.strip() == (
-        f"- **{asked}.** Which one could evidence settle? – 33 % right; 2 of 3 said “The harbour is an eyesore.”"
+        f"- **{asked}.** Which one could evidence settle? – **1 of 3 people right**; "
+        "2 of 3 said “The harbour is an eyesore.”"
     )
 
 
@@ -124,7 +125,7 @@ async def test_a_popular_wrong_option_is_worth_talking_about_although_most_are_r
     await room.start("lamps", questions=1, seconds=LONG)
     people = room.learners("ana", "ben", "cy")
     end = await lamp(room, dict(zip(people, ["It burns", "It burns", "It is out"], strict=True)))
-    assert "67 % right; 1 of 3 said “It is out”" in end
+    assert "**2 of 3 people right**; 1 of 3 said “It is out”" in end
 
 
 async def test_what_everybody_knows_is_not_worth_talking_about(room: Room) -> None:
@@ -139,7 +140,8 @@ async def test_single_learners_scores_are_for_themselves_alone(room: Room) -> No
     end = await lamp(room, dict(zip(people, ["It burns", "It is out"], strict=True)))
     for learner in people:
         assert str(learner.id) not in str(end.message.components)
-    assert "points" not in end
+    assert "1,000 points" not in end
+    assert "0 points" not in end
     assert "1,000 points" in room.own(people[0])
     assert "0 points" in room.own(people[1])
 
@@ -182,8 +184,9 @@ async def test_warm_up_questions_count_nothing(room: Room) -> None:
     assert "No points for this one" in room.own(ana)
     assert "warm-up" not in (await ask_next(room)).text
     end = await lamp(room, {ana: "It burns"})
-    assert "**100 % right**, 1 answer" in end
-    assert end.text.count("%") == 2  # by question and by skill
+    assert "**1 of 1 person right**" in end
+    assert end.text.count("1 person right") == 1  # by question
+    assert end.text.count("%") == 1  # by skill
     assert "1,000 points; you saw 1 question that counted." in room.own(ana)
 
 
@@ -194,7 +197,7 @@ async def test_who_comes_late_is_scored_on_what_they_saw(room: Room) -> None:
     await lamp(room, {early: "It burns", late: "It burns"})
     assert "2,000 points; you saw 2 questions that counted." in room.own(early)
     assert "1,000 points; you saw 1 question that counted." in room.own(late)
-    assert "**1 of 1 fully right**" in room.own(late)
+    assert "**1 of 1 questions fully right**" in room.own(late)
 
 
 # ---------------------------------------------------------------- the podium
@@ -262,7 +265,7 @@ async def test_the_history_lists_past_quizzes_with_their_results(room: Room) -> 
     assert history.ephemeral
     latest, first = history.text.split("\n")[1:]
     assert "**Pair** – 0 questions, 0 learners, no answers" in latest
-    assert "**Lamps on the quay** – 1 question, 2 learners, 100 % right" in first
+    assert "**Lamps on the quay** – 1 question, 2 learners, 100% of the points" in first
 
 
 async def test_the_history_takes_the_second_vote(room: Room) -> None:
@@ -274,7 +277,7 @@ async def test_the_history_takes_the_second_vote(room: Room) -> None:
     await room.pick(ana, "312 ships")
     await room.close()
     await ask_next(room)
-    assert "1 question, 1 learner, 100 % right" in await room.teacher.slash("class history")
+    assert "1 question, 1 learner, 100% of the points" in await room.teacher.slash("class history")
 
 
 # ---------------------------------------------------------------- large packs and classes

@@ -234,7 +234,7 @@ async def test_an_answer_counts_although_nobody_said_how_sure(room: Room, ana: S
     await room.start("harbour", seconds=LONG)
     await room.pick(ana, "312 ships")
     await room.look()
-    assert "**1 of 1 right.**" in await room.press("Close now")
+    assert "**1 of 1 person right.**" in await room.press("Close now")
     assert "✓ **Right.**\n" in room.own(ana)
     assert "You were" not in room.own(ana)
 

@@ -1,4 +1,4 @@
-"""A figure that cannot be read: what is accepted is said, the attempt is not counted, the question still waits."""
+"""A figure that cannot be read: it is repeated, with what to type; nothing is counted, and the question waits on."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ from tests.people import Card, Student
 pytestmark = pytest.mark.any_database
 
 UNREADABLE = {
-    "abc": "That is not one figure.",
-    "1,1": "A comma can be read two ways.",
-    "12 apples": "This question asks for percent, not apples.",
-    "🦊": "That is not one figure.",
-    "🔟": "That is not one figure.",
-    "13.4 or 13.5": "That is not one figure.",
-    "NaN": "That is not one figure.",
-    "inf": "That is not one figure.",
-    "١٣٫٤": "That is not one figure.",
+    "abc": "I couldn't read “abc” as a number. Use digits: try 74.6.",
+    "fifty": "I couldn't read “fifty” as a number. Use digits: try 74.6.",
+    "1/7": "“1/7” is a fraction or has a special sign. Work it out and type one number, such as 74.6.",
+    "50-60": "“50-60” is more than one number. Type just one, such as 74.6.",
+    "12 apples": "You typed “12 apples”. This question asks for percent, not apples. Type only the number, as in 74.6.",
+    "🦊": "I couldn't read “🦊” as a number. Try 74.6.",
+    "🔟": "I couldn't read “🔟” as a number. Try 74.6.",
+    "13.4 or 13.5": "“13.4 or 13.5” is more than one number. Type just one, such as 74.6.",
+    "NaN": "I couldn't read “NaN” as a number. Use digits: try 74.6.",
+    "inf": "I couldn't read “inf” as a number. Use digits: try 74.6.",
+    "١٣٫٤": "I couldn't read “١٣٫٤” as a number. Try 74.6.",
     "9" * 60: None,
     "1e99": None,
 }
@@ -46,15 +48,15 @@ async def test_a_figure_that_cannot_be_read_is_not_counted_and_the_next_right_on
     ana: Student, card: Card, settings: Settings, typed: str
 ) -> None:
     told = await ana.type_figure(card, typed)
-    assert told.ephemeral
-    assert UNREADABLE[typed] in told
-    assert "I read one figure, such as 13.4, 13.4 %, about 13%, $1.1bn" in told
+    assert told.message.id == card.message.id  # a refusal leaves no message of its own
+    assert f"✗ {UNREADABLE[typed]}" in told
+    assert "Type your figure" in told.buttons
     assert "This attempt was not counted." in told
     held = await tiny.stored(settings.database_url, ana.id)
     assert held.items == []
     assert [run.position for run in held.runs] == [0]
     assert "Type your figure" in (await ana.resume()).buttons
-    assert "**Right.**" in await ana.type_figure(card, "about 13.4 %")
+    assert "**Right.**" in await ana.type_figure(card, "about 13.4%")
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["type"]
 
 
@@ -69,6 +71,18 @@ async def test_four_thousand_characters_are_no_figure_even_where_a_client_ignore
     assert "This attempt was not counted." in told
     assert (await tiny.stored(settings.database_url, ana.id)).items == []
     assert "**Right.**" in await ana.type_figure(card, "13.4")
+
+
+@pytest.mark.parametrize("typed", ["13,4", "13,40 %", "13.4 percent"])
+async def test_what_has_one_reading_in_any_language_is_read_so(ana: Student, card: Card, typed: str) -> None:
+    assert "**Right.**" in await ana.type_figure(card, typed)
+
+
+async def test_the_form_repeats_the_question_and_its_unit(ana: Student, card: Card) -> None:
+    form = await ana.actor.click(card.message, custom_id=card.custom_id("Type your figure"))
+    assert form.modal is not None
+    asked, _field = form.modal["components"]
+    assert asked["content"] == "**How much is it?**\nAnswer in **percent**."
 
 
 async def test_an_empty_form_is_not_counted(ana: Student, card: Card, settings: Settings) -> None:
@@ -86,7 +100,7 @@ async def test_an_enormous_figure_is_read_stored_and_wrong(
 
 
 async def test_attempts_that_were_not_counted_leave_no_trace_in_the_progress(ana: Student, card: Card) -> None:
-    for typed in ("abc", "1,1"):
+    for typed in ("abc", "50-60"):
         await ana.type_figure(card, typed)
     assert "No answers yet." in await ana.slash("progress")
 

@@ -225,7 +225,7 @@ async def test_a_new_version_keeps_the_answers_and_marks_the_item_whose_key_chan
     await room.press("Close now")
     await room.press("Next")
     page = await teacher.slash("pack show", pack="market")
-    assert "50 % of the points, 2 answers" in page
+    assert "50% of the points, 2 answers" in page
     assert "has changed" not in await teacher.slash("class history")
     draft = await upload(teacher, text(REKEYED))
     assert "version 2, with 1 question: 1 question with another key (`who-counted`)." in draft
@@ -233,7 +233,7 @@ async def test_a_new_version_keeps_the_answers_and_marks_the_item_whose_key_chan
     page = await teacher.slash("pack show", pack="market")
     assert "**key changed in version 2**, 2 answers before it left out" in page
     past = await teacher.slash("class history")
-    assert "50 % right" in past
+    assert "50% of the points" in past
     assert "Since then the key of 1 question has changed." in past
 
 
@@ -250,7 +250,7 @@ async def test_of_two_votes_the_page_of_a_pack_counts_the_second(room: Room) -> 
     await room.pick(ana, "Nobody named")
     await room.close()
     await room.press("Next")
-    assert "50 % of the points, 2 answers" in await teacher.slash("pack show", pack="market")
+    assert "50% of the points, 2 answers" in await teacher.slash("pack show", pack="market")
 
 
 async def test_a_quiz_goes_on_with_the_version_that_it_began_with(room: Room) -> None:

@@ -439,7 +439,7 @@ async def test_a_quiz_goes_on_past_an_answer_whose_question_became_another_kind(
     tiny.write(packs, pick=revised)
     await env.restart_bot(create_bot(settings))
     card = await ana.press(await ana.type_figure(await ana.resume(), "13.4"), "See my result")
-    assert "1 of 1 fully right" in card
+    assert "1 of 1 questions fully right" in card
     tiny.write(packs, pick=tiny.pack("tick", name="only-pick").replace("id: tick", "id: pick"))
     await env.restart_bot(create_bot(settings))
     assert "Tick the warm ones." in await ana.slash("quiz", pack="only-pick", length=0)

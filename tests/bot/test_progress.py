@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tests.people import Card, School, Student
 
 ALL = 0
-LEAN = "A lean worth knowing"
+LEAN = "A habit to watch"
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ async def sort(student: Student, name: str, *, called_opinion: int, called_fact:
 
 def skills(card: Card) -> list[str]:
     """The lines about skills, without their bars."""
-    return [line.lstrip("▰▱ ") for line in card.text.split("\n") if "right, " in line and " answer" in line]
+    return [line.lstrip("▰▱ ") for line in card.text.split("\n") if "% of the points, " in line and " answer" in line]
 
 
 # ---------------------------------------------------------------- empty
@@ -133,20 +133,20 @@ async def test_the_button_names_what_it_does_for_a_lesson_that_was_never_opened(
 async def test_accuracy_is_given_by_skill_with_the_number_of_answers_behind_it(ana: Student) -> None:
     await light(ana, wrong=2)
     card = await ana.slash("progress")
-    assert skills(card) == ["**Checkable or not:** 60 % right, 5 answers"]
+    assert skills(card) == ["**Checkable or not:** 60% of the points, 5 answers"]
     assert "No answers yet" not in card
 
 
 async def test_a_single_answer_is_called_so_and_counts_before_the_quiz_is_over(ana: Student) -> None:
     await ana.pick(await ana.slash("quiz", pack="lamps", length=5), "It burns")
-    assert skills(await ana.slash("progress")) == ["**Checkable or not:** 100 % right, 1 answer"]
+    assert skills(await ana.slash("progress")) == ["**Checkable or not:** 100% of the points, 1 answer"]
 
 
 async def test_partly_right_answers_count_in_part(ana: Student) -> None:
     await sort(ana, "four-each", called_opinion=2)
     card = await ana.slash("progress")
-    assert skills(card) == ["**Checkable or not:** 75 % right, 1 answer"]
-    assert "count in part" in card
+    assert skills(card) == ["**Checkable or not:** 75% of the points, 1 answer"]
+    assert "A partly right answer brings a part of its points" in card
 
 
 async def test_answers_of_quizzes_and_lessons_are_counted_together_skill_by_skill(ana: Student) -> None:
@@ -157,15 +157,15 @@ async def test_answers_of_quizzes_and_lessons_are_counted_together_skill_by_skil
     card = await ana.press(await ana.pick(card, "312 ships"), "Next")
     await ana.type_figure(await ana.press(card, "Next"), "13")
     assert skills(await ana.slash("progress")) == [
-        "**Checkable or not:** 17 % right, 6 answers",
-        "**Arithmetic:** 100 % right, 1 answer",
+        "**Checkable or not:** 17% of the points, 6 answers",
+        "**Arithmetic:** 100% of the points, 1 answer",
     ]
 
 
 async def test_every_round_counts_and_not_the_last_one_alone(ana: Student) -> None:
     await light(ana, wrong=8, of=8)
     await light(ana, wrong=0, of=8)
-    assert skills(await ana.slash("progress")) == ["**Checkable or not:** 50 % right, 16 answers"]
+    assert skills(await ana.slash("progress")) == ["**Checkable or not:** 50% of the points, 16 answers"]
 
 
 async def test_nearly_everything_right_is_never_rounded_up_to_everything(
@@ -180,8 +180,8 @@ async def test_nearly_everything_right_is_never_rounded_up_to_everything(
     for at in range(21):
         card = await ana.pick(card, "It is out" if asked(card) == "lamp-1" else "It burns")
         card = await ana.press(card, "Next question" if at < 20 else "See my result")
-    assert "99 % of the points" in card  # 200 of 201
-    assert skills(await ana.slash("progress")) == ["**Checkable or not:** 99 % right, 21 answers"]
+    assert "99% of the points" in card  # 200 of 201
+    assert skills(await ana.slash("progress")) == ["**Checkable or not:** 99% of the points, 21 answers"]
 
 
 async def test_every_bar_has_its_figure_in_words_beside_it(ana: Student) -> None:
@@ -192,13 +192,13 @@ async def test_every_bar_has_its_figure_in_words_beside_it(ana: Student) -> None
         barred = [line for line in card.text.split("\n") if "▰" in line or "▱" in line]
         assert barred
         for line in barred:
-            assert re.search(r"\d+ %|\d+ of \d+", line), line
+            assert re.search(r"\d+%|\d+ of \d+", line), line
 
 
 async def test_a_bar_is_as_long_as_its_figure_says(ana: Student) -> None:
     await light(ana, wrong=2)
-    (line,) = [line for line in (await ana.slash("progress")).text.split("\n") if "60 % right" in line]
-    assert line.startswith("▰▰▰▰▱▱ ")
+    (line,) = [line for line in (await ana.slash("progress")).text.split("\n") if "60% of the points" in line]
+    assert line.startswith("▰▰▰▰▰▰▱▱▱▱ ")
 
 
 # ---------------------------------------------------------------- a lean
@@ -259,7 +259,7 @@ async def test_another_learners_results_never_show(ana: Student, school: School)
     assert "No answers yet" in hers
     assert LEAN not in hers
     await light(ana, wrong=5)
-    assert skills(await ana.slash("progress")) == ["**Checkable or not:** 0 % right, 5 answers"]
+    assert skills(await ana.slash("progress")) == ["**Checkable or not:** 0% of the points, 5 answers"]
     assert LEAN in await ben.slash("progress")
 
 
@@ -305,7 +305,7 @@ async def test_progress_is_private_in_a_server_and_open_in_direct_messages(ana: 
     await light(ben, wrong=1)
     card = await ben.slash("progress")
     assert not card.ephemeral
-    assert skills(card) == ["**Checkable or not:** 80 % right, 5 answers"]
+    assert skills(card) == ["**Checkable or not:** 80% of the points, 5 answers"]
 
 
 async def test_a_question_that_was_only_looked_at_is_no_answer(ana: Student) -> None:

@@ -43,7 +43,7 @@ COMMANDS = [
     ("class quiz", {"pack": "lamps"}, "Host panel: Lamps on the quay"),
     ("class panel", {}, "There is no class quiz here now"),
     ("class history", {}, "No class quiz was finished here yet"),
-    ("class settings", {}, "Only everybody who may manage this server"),
+    ("class settings", {}, "Only members who manage this server"),
     ("quiz", {"pack": "lamps"}, "How many"),
     ("quiz", {"pack": "lamps", "length": 5}, "lamp number"),
     ("learn", {}, " lessons done"),

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.i18n.languages import listed
-from bot.i18n.wording import bar, count, percent, quoted, safe, shortened, unbroken
+from bot.i18n.wording import CELLS, MOST_CELLS, bar, bar_of, count, percent, quoted, safe, shortened, unbroken
 from questions.markdown import pieces
 
 NASTY = st.text(alphabet="<@!&#:/a1>|`~\\[]()*_-. \n\tx", max_size=60) | st.lists(
@@ -112,21 +112,48 @@ def test_shortened_text_is_one_line_within_the_limit(text: str, limit: int) -> N
 
 @given(st.integers(1, 10_000), st.data())
 def test_less_than_everything_is_never_a_hundred_percent(maximum: int, data: st.DataObject) -> None:
-    assert percent(maximum, maximum) == "100 %"
-    share = int(percent(data.draw(st.floats(0, maximum, exclude_max=True)), maximum).removesuffix(" %"))
+    assert percent(maximum, maximum) == "100%"
+    share = int(percent(data.draw(st.floats(0, maximum, exclude_max=True)), maximum).removesuffix("%"))
     assert 0 <= share <= 99
 
 
 def test_nothing_of_nothing_is_nothing() -> None:
-    assert percent(0, 0) == "0 %"
+    assert percent(0, 0) == "0%"
 
 
-@given(st.floats(-1, 2), st.integers(1, 20))
-def test_a_bar_has_its_width_whatever_the_share(share: float, width: int) -> None:
-    drawn = bar(share, width)
-    assert len(drawn) == width
-    assert set(drawn) <= {"▰", "▱"}
-    assert sorted(drawn) == list(drawn)
+@given(st.floats(-1, 2), st.floats(-1, 2))
+def test_a_bar_is_empty_for_nothing_alone_full_for_all_alone_and_never_shorter_for_more(
+    one: float, other: float
+) -> None:
+    less, more = sorted((one, other))
+    for share in (less, more):
+        drawn = bar(share)
+        assert drawn == "▰" * drawn.count("▰") + "▱" * drawn.count("▱")
+        assert len(drawn) == CELLS
+        assert ("▰" not in drawn) == (share <= 0)
+        assert ("▱" not in drawn) == (share >= 1)
+        assert 0 < share < 1 or drawn in {"▰" * CELLS, "▱" * CELLS}
+        if 0 < share < 1:
+            assert abs(drawn.count("▰") / CELLS - share) <= 1 / CELLS
+    assert bar(less).count("▰") <= bar(more).count("▰")
+
+
+@given(st.integers(1, 5000), st.data())
+def test_a_bar_of_a_count_lies_no_more_than_one_of_a_share_and_of_few_not_at_all(of: int, data: st.DataObject) -> None:
+    less, more = sorted((data.draw(st.integers(0, of)), data.draw(st.integers(0, of))))
+    few, many = bar_of(less, of), bar_of(more, of)
+    assert len(few) == len(many) <= MOST_CELLS
+    assert few.count("▰") <= many.count("▰")
+    for full, drawn in ((less, few), (more, many)):
+        assert ("▰" not in drawn) == (full == 0)
+        assert ("▱" not in drawn) == (full == of)
+        if of <= MOST_CELLS:
+            assert drawn.count("▰") * of == full * len(drawn)
+
+
+def test_three_and_five_of_twelve_do_not_look_alike() -> None:
+    assert bar_of(3, 12) != bar_of(5, 12)
+    assert bar_of(0, 0) == bar(0)
 
 
 @pytest.mark.parametrize(

@@ -316,7 +316,7 @@ class _Block:
             return usual, at
         share = float(found[1])
         if abs(share) > FULL_SHARE:
-            message = Message("The weight {share} % is more than 100.", share=Amount(f"{share:g}"))
+            message = Message("The weight {share}% is more than 100.", share=Amount(f"{share:g}"))
             raise self._odd(at, message, Message("write a share of the points"))
         return share, found.end()
 

@@ -162,7 +162,7 @@ class _Taking:
         answers = self._asked.answers
         right = [place for place, answer in enumerate(answers) if answer.share >= FULL_SHARE - NEARLY]
         if not right:
-            return self._left_out(Message("No answer of it has 100 %."))
+            return self._left_out(Message("No answer of it has 100%."))
         names = [_letter(place) for place in range(len(answers))]
         self._unequal([answer for place, answer in enumerate(answers) if answer.share and place not in right])
         also = {
@@ -180,7 +180,7 @@ class _Taking:
         shares = [answer.share for answer in right]
         fair = max(shares) - min(shares) <= NEARLY and abs(sum(shares) - FULL_SHARE) <= NEARLY * len(shares)
         if not fair or (deductions and max(deductions) - min(deductions) > NEARLY):
-            listed = ", ".join(f"{share(answer.share)} %" for answer in answers[:10])
+            listed = ", ".join(f"{share(answer.share)}%" for answer in answers[:10])
             message = Message(
                 "The weights ({weights}) become equal ones: each right option the same, each wrong one the same.",
                 weights=Amount(listed),
@@ -265,7 +265,7 @@ class _Taking:
             elif not answer.share:
                 self._warn(answer.place, _idle(shown(text)))
         if not accept:
-            return self._left_out(Message("No answer of it that has no * has 100 %."))
+            return self._left_out(Message("No answer of it that has no * has 100%."))
         own: dict[str, Plain] = {"kind": "text", "accept": [*accept.values()]}
         return _with(own, misconceptions={**foreseen_errors})
 
@@ -273,7 +273,7 @@ class _Taking:
         answers = self._asked.answers
         right = [answer for answer in answers if answer.value is not None and answer.share >= FULL_SHARE - NEARLY]
         if not right or (key := right[0].value) is None:
-            return self._left_out(Message("No figure of it has 100 %."))
+            return self._left_out(Message("No figure of it has 100%."))
         width = float(right[0].within)
         places = min(6, max(0, -_exponent(key)))
         own: dict[str, Plain] = {
@@ -428,7 +428,7 @@ class _Taking:
         for answer in answers:
             text = shown(answer.text.text if answer.value is None else f"{answer.value}")
             message = Message(
-                "{answer} has {share} % of the points; here it counts as wrong.",
+                "{answer} has {share}% of the points; here it counts as wrong.",
                 answer=text,
                 share=Amount(share(answer.share)),
             )

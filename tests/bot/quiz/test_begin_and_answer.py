@@ -134,20 +134,20 @@ async def test_each_answer_is_followed_by_feedback_and_the_last_by_the_result(an
         assert ("Look again." in card) == (at < 2)
         card = await ana.press(card, "Next question" if at < 4 else "See my result")
     assert "Your result: Lamps on the quay" in card
-    assert "3 of 5 fully right" in card
+    assert "3 of 5 questions fully right" in card
 
 
 async def test_the_result_is_given_by_skill_with_the_answers_behind_it(ana: Student) -> None:
     card = await ana.slash("quiz", pack="harbour", length=ALL)
     card = await harbour_run(ana, card)
-    assert "2 of 4 fully right" in card
-    assert "60 % of the points" in card  # 1 of 1, 1 of 2, 0 of 1, 1 of 1
+    assert "2 of 4 questions fully right" in card
+    assert "60% of the points" in card  # 1 of 1, 1 of 2, 0 of 1, 1 of 1
     lines = card.text.split("\n")
-    assert [line.lstrip("▰▱ ") for line in lines if "answer" in line and " % right" in line] == [
-        "**Checkable or not:** 100 % right, 1 answer",
-        "**Type is not truth:** 0 % right, 1 answer",
-        "**Attribution:** 50 % right, 1 answer",
-        "**Arithmetic:** 100 % right, 1 answer",
+    assert [line.lstrip("▰▱ ") for line in lines if "answer" in line and "% of the points" in line] == [
+        "**Checkable or not:** 100% of the points, 1 answer",
+        "**Type is not truth:** 0% of the points, 1 answer",
+        "**Attribution:** 50% of the points, 1 answer",
+        "**Arithmetic:** 100% of the points, 1 answer",
     ]
 
 
@@ -165,12 +165,12 @@ async def test_the_result_names_what_was_missed_and_asks_only_that_again(ana: St
         assert RIGHT in card
         card = await ana.press(card, "See my result" if card.has("See") else "Next question")
     assert seen == {"sort", "who"}
-    assert "2 of 2 fully right" in card
+    assert "2 of 2 questions fully right" in card
 
 
 async def test_a_faultless_result_offers_no_repetition_but_a_way_on(ana: Student, ask: Ask) -> None:
     card = await ana.press(await ana.pick(await ask(BERTH), "312 ships"), "See my result")
-    assert "1 of 1 fully right" in card
+    assert "1 of 1 questions fully right" in card
     assert not card.has("Again")
     assert "Harbour news" in (await ana.press(card, "Another quiz")).menu
 
@@ -242,6 +242,6 @@ async def test_a_whole_quiz_is_played_in_direct_messages_where_nothing_needs_hid
     card = await ben.slash("quiz", pack="harbour", length=ALL)
     assert not card.ephemeral
     card = await harbour_run(ben, card)
-    assert "2 of 4 fully right" in card
+    assert "2 of 4 questions fully right" in card
     assert not card.ephemeral
     assert await ben.suggestions("quiz", "pack", "harbour n") == ["Harbour news"]

@@ -112,11 +112,21 @@ async def test_ticks_can_be_changed_before_they_are_checked(ana: Student, ask: A
     ("ticks", "verdict", "score", "about"),
     [
         (["The harbour master", "The pilot"], RIGHT, 2, None),
-        (["The pilot"], "Partly right:** 50 %", 1, "The first line names the harbour master."),
-        (["The harbour master", "The pilot", "What sailors"], "Partly right:** 50 %", 1, "Sailors are not named"),
+        (["The pilot"], "Partly right:** 1 of 2 found.", 1, "The first line names the harbour master."),
+        (
+            ["The harbour master", "The pilot", "What sailors"],
+            "Partly right:** 2 of 2 found, 1 wrong pick.\n-# Each right pick brings points, ",
+            1,
+            "Sailors are not named",
+        ),
         (["The pilot", "What sailors"], WRONG, 0, "Sailors are not named either."),
         (["A person close"], WRONG, 0, "Close to the port is no name."),
-        (["The harbour master", "The pilot", "What sailors", "A person close"], WRONG, 0, "Close to the port"),
+        (
+            ["The harbour master", "The pilot", "What sailors", "A person close"],
+            "✗ **Not this time:** 2 of 2 found, 2 wrong picks.\n-# Each right pick brings points, and each wrong pick",
+            0,
+            "Close to the port",
+        ),
     ],
 )
 async def test_ticks_earn_points_for_keys_and_lose_them_for_others(
@@ -161,7 +171,7 @@ async def test_a_partly_right_sorting_says_beside_each_statement_what_it_is(
     ana: Student, ask: Ask, settings: Settings
 ) -> None:
     told = await sort_all(ana, await ask(CARGO), {**SORTED_RIGHT, "crane lifts": "Opinion"})
-    assert "Partly right:** 75 %" in told
+    assert "Partly right:** 3 of 4 right." in told
     lines = told.text.split("\n")
     below = lines[next(at for at, line in enumerate(lines) if "The crane lifts 40 tons." in line) + 1]
     assert "You said **Opinion**; it is **Fact**" in below
@@ -205,12 +215,12 @@ async def test_a_figure_is_asked_for_in_a_form(ana: Student, ask: Ask) -> None:
     assert "Answer in **percent**" in card
     form = await ana.actor.click(card.message, custom_id=card.custom_id("Type your figure"))
     assert form.modal is not None
-    field = form.modal["components"][0]
+    _, field = form.modal["components"]
     assert field["label"] == "Type one figure"
-    assert "13.4 %" in field["description"]
+    assert "13.4%" in field["description"]
 
 
-@pytest.mark.parametrize("typed", ["13", "13 %", "about 13%", "13.4 percent", "0.013 thousand"])
+@pytest.mark.parametrize("typed", ["13", "13%", "about 13%", "13.4 percent", "0.013 thousand"])
 async def test_a_figure_inside_the_tolerance_is_right_however_it_is_written(ana: Student, ask: Ask, typed: str) -> None:
     told = await ana.type_figure(await ask(SHARE), typed)
     assert RIGHT in told
@@ -221,8 +231,8 @@ async def test_a_figure_inside_the_tolerance_is_right_however_it_is_written(ana:
 async def test_a_wrong_figure_is_set_beside_the_right_one(ana: Student, ask: Ask) -> None:
     told = await ana.type_figure(await ask(SHARE), "20")
     assert WRONG in told
-    assert "You said **20 %**" in told
-    assert "The answer is **13.0 %" in told
+    assert "You said **20%**" in told
+    assert "The answer is **13.0%" in told
     assert "About your answer" not in told
 
 
@@ -232,15 +242,15 @@ async def test_a_known_slip_gets_its_own_explanation(ana: Student, ask: Ask) -> 
     assert "you divided the wrong way round" in told
 
 
-@pytest.mark.parametrize("typed", ["a lot", "1,1", "13 dollars"])
+@pytest.mark.parametrize("typed", ["a lot", "1/7", "13 dollars"])
 async def test_a_figure_that_cannot_be_read_is_not_counted_and_may_be_typed_again(
     ana: Student, ask: Ask, settings: Settings, typed: str
 ) -> None:
     card = await ask(SHARE)
     refused = await ana.type_figure(card, typed)
     assert "not counted" in refused
-    assert "13.4 %" in refused
-    assert refused.ephemeral
+    assert "74.6" in refused
+    assert refused.message.id == card.message.id
     assert await answers_of(settings, ana) == []
     assert RIGHT in await ana.type_figure(card, "13")
 

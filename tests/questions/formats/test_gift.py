@@ -85,14 +85,14 @@ def test_words_to_type_with_what_is_said_to_wrong_ones() -> None:
 def test_shares_below_all_are_named_and_count_as_wrong() -> None:
     imported = brought(FORMAT, "From?{\n=Nazareth\n=%75%Nazereth#Misspelt.\n=%25%Bethlehem\n=%0%*#No.}")
     assert told(imported) == [
-        "3:1 warning: “Nazereth” has 75 % of the points; here it counts as wrong.",
-        "4:1 warning: “Bethlehem” has 25 % of the points; here it counts as wrong.",
+        "3:1 warning: “Nazereth” has 75% of the points; here it counts as wrong.",
+        "4:1 warning: “Bethlehem” has 25% of the points; here it counts as wrong.",
         "5:1 warning: The answer “*”, with its feedback “No.”, is left out: a * for any letters has no counterpart.",
     ]
     assert imported.pack is not None
     assert imported.pack.questions[0].misconceptions == {"Nazereth": "Misspelt."}
     imported = brought(FORMAT, "From?{\n~%50%Galilee\n=Nazareth}")
-    assert told(imported) == ["2:1 warning: “Galilee” has 50 % of the points; here it counts as wrong."]
+    assert told(imported) == ["2:1 warning: “Galilee” has 50% of the points; here it counts as wrong."]
 
 
 def test_equal_shares_are_a_multi_with_or_without_equal_deductions() -> None:
@@ -114,7 +114,7 @@ def test_unequal_weights_are_named() -> None:
     imported = brought(FORMAT, "\nWhich?{~%70%a ~%30%b ~c}")
     assert told(imported) == [
         (
-            "2:1 warning: The weights (70 %, 30 %, 0 %) become equal ones: each right option the same, each wrong one "
+            "2:1 warning: The weights (70%, 30%, 0%) become equal ones: each right option the same, each wrong one "
             "the same."
         )
     ]
@@ -149,7 +149,7 @@ def test_several_figures_with_what_is_said_of_each() -> None:
     assert question["misconceptions"] == {"1922": "Check."}
     assert told(imported) == [
         "4:2 warning: The feedback for 1822, “Near.”, is left out: it is accepted as right.",
-        "4:2 warning: “1822” has 50 % of the points; here it counts as wrong.",
+        "4:2 warning: “1822” has 50% of the points; here it counts as wrong.",
         "6:1 warning: What is said to any other figure, “No.”, has no place here.",
     ]
 
@@ -268,7 +268,7 @@ def test_pictures_tables_and_links_are_named() -> None:
         ("A?{#1:-1}", "1:5 “1:-1” is no figure."),
         ("A?{#1e999}", "1:5 “1e999” is no figure."),
         ("A?{#}", "1:5 There is no figure after the #."),
-        ("A?{=b\n~%101%c}", "2:2 The weight 101 % is more than 100."),
+        ("A?{=b\n~%101%c}", "2:2 The weight 101% is more than 100."),
         ("Only a text.", "1:1 A text without a question has no counterpart here."),
         ("How are you? {}", "1:15 An essay has no counterpart here."),
         ("A?{=b ~b}", "1:7 “b” has the same text as “a”."),

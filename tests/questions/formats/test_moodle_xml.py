@@ -220,7 +220,7 @@ def test_a_cloze_is_a_group_of_questions_on_one_passage() -> None:
     name = "<name><text>Fair</text></name><generalfeedback><text>So it was.</text></generalfeedback>"
     imported = brought(FORMAT, quiz(asked("cloze", name, f"<![CDATA[{CLOZE}]]>")))
     assert told(imported) == [
-        "3:1 warning: “July” has 50 % of the points; here it counts as wrong.",
+        "3:1 warning: “July” has 50% of the points; here it counts as wrong.",
         "3:1 warning: This question is left out. A gap of the type “CALC” has no counterpart here.",
     ]
     assert imported.pack is not None

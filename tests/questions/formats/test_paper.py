@@ -98,7 +98,7 @@ def test_a_page_has_the_quiz_and_after_it_the_key() -> None:
         "It says “I”.",
         "Not b.",
         "Reuters",
-        "13.4 %",
+        "13.4%",
         "A hint to give:",
         "Why c.",
         "“A title”, A paper, column, 2025-04 (inferred), paragraph 4.",
@@ -219,7 +219,7 @@ def test_a_note_asks_in_front_and_answers_behind() -> None:
     assert "It says “I”." in back
     assert tags == "brought-in genre"
     assert "Reuters / the agency" in typed
-    assert "13.4 %, give or take 0.1" in figure
+    assert "13.4%, give or take 0.1" in figure
     assert "Statement a" in grid
     assert "Why a." in sorted_
 
