@@ -131,7 +131,7 @@ class Results:
         return score / maximum if maximum else None
 
     async def of_pack(self, pack: str, guild_id: int, later: str) -> list[ItemTotal]:
-        """What the classes of a server have answered to a pack and was graded, by item and version.
+        """What the classes of a server have answered to a pack, by item and version; to a poll there are no points.
 
         A second answer to an item is stored under its name and `later`: whoever gave one is counted with that alone.
         """
@@ -146,7 +146,7 @@ class Results:
             select(answers.c.item, answers.c.pack_version, *figures)
             .join_from(classes, runs)
             .join(answers, answers.c.run_id == runs.c.id)
-            .where(classes.c.guild_id == guild_id, runs.c.subject == pack, answers.c.maximum > 0, ~replaced)
+            .where(classes.c.guild_id == guild_id, runs.c.subject == pack, ~replaced)
             .group_by(answers.c.item, answers.c.pack_version)
         )
         totals: dict[tuple[str, int], ItemTotal] = {}

@@ -64,8 +64,8 @@ class PackList:
 class ItemResult:
     """How a question was answered in this server, in the versions in which it was judged as it is now.
 
-    `share` is the share of points gained, 0 to 1 (the item's facility); None without answers. `before` counts the
-    answers that were judged by an earlier key, and `rekeyed` is the version that brought the key of now.
+    `share` is the share of points gained, 0 to 1 (the item's facility); None without answers, and for a poll. `before`
+    counts the answers that were judged by an earlier key, and `rekeyed` is the version that brought the key of now.
     """
 
     prompt: str

@@ -29,6 +29,7 @@ from bot.views import ids
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, ButtonSpec, card, primary, secondary
 from db.rows import PackChange
 from questions.diagnostics.diagnostic import Diagnostic
+from questions.markdown import without_marks
 
 MOST_LINES = 12
 """Problems that stand on the card itself."""
@@ -196,14 +197,16 @@ def _page(scene: PackPage) -> ui.LayoutView:
     texts: list[Markdown] = [
         f"## {safe(pack.title)}\n{safe(pack.about)}",
         f"{where} {contents}",
-        "\n".join([_("**How classes here answered** (first votes)"), *_items(scene)]),
+        "\n".join([_("**How classes here answered** (after two votes the second one counts)"), *_items(scene)]),
     ]
     return card(texts, colour=GREY if scene.state == "retired" else BLUE)
 
 
 def _items(scene: PackPage) -> Iterable[Markdown]:
     for number, item in enumerate(scene.items[:_MOST_ITEMS], 1):
-        prompt = safe(wording.shortened(item.prompt, 70))
+        prompt = safe(
+            wording.shortened(without_marks(item.prompt), 70)
+        )  # a sign cut off from its other half would be shown
         told: list[Markdown] = [_("no answers yet")]
         if item.share is not None:
             share = counted(
@@ -213,6 +216,10 @@ def _items(scene: PackPage) -> Iterable[Markdown]:
                 share=wording.percent(item.share, 1),
             )
             told = [f"{wording.bar(item.share)} {share}"]
+        elif item.answers:
+            told = [
+                counted("{count} answer, none right or wrong", "{count} answers, none right or wrong", item.answers)
+            ]
         if item.rekeyed:
             changed = counted(
                 "**key changed in version {version}**, {count} answer before it left out",

@@ -237,6 +237,26 @@ async def test_a_new_version_keeps_the_answers_and_marks_the_item_whose_key_chan
     assert "Since then the key of 1 question has changed." in past
 
 
+async def test_the_page_of_a_pack_counts_the_answers_to_a_poll_and_cuts_no_sign_in_two(room: Room) -> None:
+    poll = {
+        "id": "poll-bold",
+        "kind": "poll",
+        "skill": "checkable",
+        "prompt": "Which of these words would you look at first, and **would you tell why, please**?",
+        "options": {"one": {"text": "Office"}, "two": {"text": "Stalls"}},
+    }
+    await publish(room.teacher, text(poll))
+    await room.start("Market day", questions=1)
+    await room.pick(room.student("ana"), "Office")
+    await room.press("Close now")
+    await room.press("Next")
+    page = await room.teacher.slash("pack show", pack="market")
+    assert "1 answer, none right or wrong" in page
+    assert "**would" not in page
+    assert "first votes" not in page
+    assert "after two votes the second one counts" in page
+
+
 async def test_of_two_votes_the_page_of_a_pack_counts_the_second(room: Room) -> None:
     teacher = room.teacher
     await publish(teacher, text())
