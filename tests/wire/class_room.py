@@ -26,8 +26,8 @@ TAKEN = "This channel has a class quiz already"
 
 Phase = Literal["lobby", "asking", "told", "finished"]
 
-_REVEALED = re.compile(r"(\d+) of (\d+) right\.")
-_ITEM = re.compile(r"right\*\*, (\d+) answer")
+_REVEALED = re.compile(r"(\d+) of (\d+) (?:person|people) (?:fully )?right\.")
+_ITEM = re.compile(r"^[▰▱]+ \*\*\d+\.\*\*.*?\d+ of (\d+) (?:person|people) right\*\*", re.MULTILINE)
 
 
 class ClassRoom:
