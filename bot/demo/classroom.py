@@ -42,16 +42,16 @@ TEACHER = "Ms. Teacher"
 STUDENTS = ("Ana", "Ben")
 
 WELCOME = """\
-Welcome! Above this channel, “Viewing as” says who you are.
-- As **Ms. Teacher**: type `/class quiz`, press Enter, type `class`, choose a pack and press Enter twice. \
-Then press **Start** in the panel that only the teacher sees.
-- As **Ana** or **Ben**: press an answer of the teacher’s quiz, or type `/learn` and press Enter twice.\
+Welcome! “Viewing as”, at the top, says who you are.
+- As **Ms. Teacher**: type `/class quiz` and press Enter. Type `class`, choose a pack, and press Send, the arrow at \
+the right. Then press **Start** in the panel that only the teacher sees.
+- As **Ana** or **Ben**: answer the teacher’s quiz. Or type `/learn`, press Enter, and then press Send.\
 """
 
 TRY_FIRST = """
-As Ms. Teacher, type /class quiz and press Enter, type class, choose a pack and press Enter twice;
-then press Start in the panel that only the teacher sees.
-As Ana ("Viewing as", at the top), answer the teacher's quiz, or type /learn and press Enter twice."""
+As Ms. Teacher, type /class quiz and press Enter. Type class, choose a pack, and press Send, the arrow at the right.
+Then press Start in the panel that only the teacher sees.
+As Ana ("Viewing as", at the top), answer the teacher's quiz. Or type /learn, press Enter, and then press Send."""
 
 _PORTS_TRIED = 50
 
