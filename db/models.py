@@ -124,13 +124,13 @@ guilds = Table(
 )
 """What a server has set."""
 
-languages = Table(
-    "languages",
+preferences = Table(
+    "preferences",
     metadata,
     Column("learner_id", Person, primary_key=True, autoincrement=False),
-    Column("language", Text, nullable=False),
+    Column("language", Text),
 )
-"""The language that a learner chose to be spoken to in; most choose none, as Discord tells it."""
+"""What a learner has set for themselves. Each setting can be empty: most set nothing, as Discord tells their language."""
 
 packs = Table(
     "packs",

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.classes import Classes
-from db.languages import Languages
 from db.learners import Learners
 from db.packs import StoredPacks
+from db.preferences import Preferences
 from db.queries import Queries
 from db.results import Results
 from db.runs import Runs
@@ -37,7 +37,7 @@ class UnitOfWork:
         self.queries = Queries(connection)
         self.results = Results(connection)
         self.learners = Learners(connection)
-        self.languages = Languages(connection)
+        self.preferences = Preferences(connection)
         self._writes = writes
         self._check = check
 

@@ -17,7 +17,7 @@ from itertools import islice
 from bot.i18n.languages import ENGLISH, spoken
 from db.clock import Clock
 from db.engine import Database
-from db.languages import of_learners, of_servers
+from db.preferences import languages_of_learners, languages_of_servers
 
 KEPT = 300.0
 """Seconds for which what was read is kept."""
@@ -137,19 +137,19 @@ class LocaleResolver:
     async def choose(self, learner: int, code: str | None) -> None:
         """They want to be spoken to in that language from now on; with None in that of their server or Discord."""
         async with self._database.unit() as unit:
-            await unit.languages.choose(learner, code)
+            await unit.preferences.set_language(learner, code)
             await unit.commit()
         self._learners.note(learner, code)
 
     async def set_for_server(self, guild: int, code: str | None) -> None:
         """That language is spoken in the server, unless learners chose for themselves; with None that of each one."""
         async with self._database.unit() as unit:
-            await unit.languages.set_for_server(guild, code, self._clock.now())
+            await unit.preferences.set_language_of_server(guild, code, self._clock.now())
             await unit.commit()
         self._servers.note(guild, code)
 
     async def _of_learners(self, learners: Collection[int]) -> Mapping[int, str]:
-        return await self._database.transact(partial(of_learners, learners), writes=False)
+        return await self._database.transact(partial(languages_of_learners, learners), writes=False)
 
     async def _of_servers(self, guilds: Collection[int]) -> Mapping[int, str]:
-        return await self._database.transact(partial(of_servers, guilds), writes=False)
+        return await self._database.transact(partial(languages_of_servers, guilds), writes=False)

@@ -79,7 +79,7 @@ async def test_a_class_that_asks_at_once_is_read_in_few_queries_and_each_gets_th
     learners = range(1, 501)
     async with database.unit() as unit:
         for learner in learners[::50]:
-            await unit.languages.choose(learner, "es")
+            await unit.preferences.set_language(learner, "es")
         await unit.commit()
     locales, asked = tongues_of(database, SimulatedClock()), list[str]()
     event.listen(database.engine.sync_engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
@@ -140,11 +140,11 @@ async def test_a_database_that_is_away_is_told_to_each_and_asked_again_later(
 ) -> None:
     locales = tongues_of(database, SimulatedClock())
     async with database.unit() as unit:
-        await unit.connection.execute(text("ALTER TABLE languages RENAME TO hidden"))
+        await unit.connection.execute(text("ALTER TABLE preferences RENAME TO hidden"))
         await unit.commit()
     told = await asyncio.gather(*(locales.of(learner, None, "en-GB") for learner in (7, 8)), return_exceptions=True)
     assert [isinstance(one, DBAPIError) for one in told] == [True, True]
     async with database.unit() as unit:
-        await unit.connection.execute(text("ALTER TABLE hidden RENAME TO languages"))
+        await unit.connection.execute(text("ALTER TABLE hidden RENAME TO preferences"))
         await unit.commit()
     assert await locales.of(7, None, "es-ES") == "es"

@@ -92,7 +92,7 @@ async def test_the_migrated_schema_equals_the_metadata(database: Database) -> No
         unnamed = None if database.file else "pk_runs"  # SQLite names no key that AUTOINCREMENT counts
         assert await unit.connection.run_sync(names) == {
             unnamed,
-            *("pk_answers", "pk_classes", "pk_members", "pk_guilds", "pk_languages"),
+            *("pk_answers", "pk_classes", "pk_members", "pk_guilds", "pk_preferences"),
             *("pk_packs", "pk_pack_versions", "pk_pack_changes", "pk_hidden_packs"),
             *("fk_answers_run_id_runs", "fk_classes_run_id_runs", "fk_members_run_id_classes"),
             "fk_pack_versions_guild_id_pack_packs",
@@ -237,3 +237,22 @@ async def test_packs_of_the_first_edition_are_listed_by_what_they_hold(database:
         "market": PackFacts("Market day", "Who counted what.", "es", 2),
         "broken": PackFacts("broken", "", "en", 0),
     }
+
+
+async def test_languages_that_learners_chose_in_an_earlier_edition_are_kept(database: Database) -> None:
+    def back(connection: Connection) -> None:
+        command.downgrade(alembic_config(connection), "0002")
+        connection.execute(text("INSERT INTO languages (learner_id, language) VALUES (7, 'es'), (8, 'en')"))
+
+    async with database.unit() as unit:
+        await unit.connection.run_sync(back)
+        await unit.commit()
+    await upgrade(database)
+    async with database.unit() as unit:
+        stored = [(await unit.learners.export(learner))["preferences"] for learner in (7, 8, 9)]
+        assert stored == [[{"learner_id": 7, "language": "es"}], [{"learner_id": 8, "language": "en"}], []]
+        await unit.learners.forget(7)
+        assert (await unit.learners.export(7))["preferences"] == []
+        await unit.connection.run_sync(lambda sync: command.downgrade(alembic_config(sync), "0002"))
+        left = await unit.connection.execute(text("SELECT learner_id, language FROM languages"))
+        assert [tuple(row) for row in left] == [(8, "en")]
