@@ -86,6 +86,11 @@ class Settings:
         )
 
 
+def data_folder() -> Path:
+    """Where this system keeps a user's program data. The first who keeps something there makes it."""
+    return user_data_path("copydesk", appauthor=False)
+
+
 def default_database_url() -> str:
-    """A SQLite file in the folder that this system keeps a user's program data in."""
-    return f"sqlite:///{user_data_path('copydesk', appauthor=False) / 'copydesk.db'}"
+    """A SQLite file in that folder."""
+    return f"sqlite:///{data_folder() / 'copydesk.db'}"

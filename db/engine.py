@@ -6,7 +6,8 @@ write takes the write lock at its start, so that it never finds out half-way tha
 Whatever the driver raises because the database is away (on the way to a transaction, in a statement, at the
 commit) is a `DatabaseUnavailable` of one line that never holds a password, and no error of a statement holds
 its values. A commit to a SQLite file that was deleted or replaced meanwhile is such an error too. A URL that
-names a database in memory is refused: nothing learned in it would survive.
+names a database in memory is refused: nothing learned in it would survive. So is a file in a folder that is not there:
+a folder made of a slip in the URL would be an empty database in the wrong place.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import uuid4
@@ -115,6 +115,7 @@ class Database:
         """Reach the database at `url` and prove that it can be written. Raises DatabaseUnavailable."""
         database = cls(_read_url(url))
         try:
+            database._ask_for_folder()
             async with database.unit():
                 pass
             if database.file is not None:
@@ -234,6 +235,13 @@ class Database:
         if kept is not None:
             kept.close()
 
+    def _ask_for_folder(self) -> None:
+        """Raises DatabaseUnavailable where a SQLite file would be in a folder that is not there."""
+        if self.file is not None and not (folder := self.file.absolute().parent).exists():
+            raise DatabaseUnavailable(
+                f"Cannot use {self.place}: there is no folder {folder}. Make it, or name a file in another folder"
+            )
+
     def _check_file(self) -> None:
         """Raises DatabaseUnavailable where the file is not the one that was opened, and nobody will find that again."""
         if self._watch is not None:
@@ -320,8 +328,6 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
         max_overflow=0 if in_memory else 5,
         connect_args={"timeout": BUSY_SECONDS},
     )
-    if not in_memory:
-        event.listen(engine.sync_engine, "do_connect", partial(_make_folder, Path(url.database or "").parent))
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -338,10 +344,6 @@ def _thread_engine(url: URL) -> Engine:
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
     return engine
-
-
-def _make_folder(folder: Path, *_connecting: object) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

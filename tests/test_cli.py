@@ -207,6 +207,18 @@ def newer(place: Path) -> str:
     return f"sqlite:///{place / 'newer.db'}"
 
 
+@pytest.mark.parametrize("is_free", [True, False])
+def test_the_data_folder_is_made_where_no_database_is_named(elsewhere: Path, *, is_free: bool) -> None:
+    data = elsewhere / "of the user"
+    if not is_free:
+        data.write_text("A file where a folder should be.")
+    done = copydesk(elsewhere, "run", DISCORD_TOKEN="no.such.token", XDG_DATA_HOME=str(data))
+    if is_free:
+        assert (data / "copydesk" / "copydesk.db").is_file()
+    else:
+        assert "COPYDESK_DATABASE_URL" in one_line(done)
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [
@@ -214,6 +226,7 @@ def newer(place: Path) -> str:
         (lambda _: "mysql://localhost/x", ["mysql", "sqlite:///", "postgresql://"]),
         (lambda _: "not a url", ["sqlite:///copydesk.db"]),
         (lambda _: "sqlite://", ["must name a file"]),
+        (lambda place: f"sqlite:///{place}/no/such/x.db", ["there is no folder", "no/such", "Make it"]),
         (a_folder, ["folder.db", "unable to open"]),
         (no_database, ["letter.db", "not a database"]),
         (somebody_elses, ["other.db", "tables that Copydesk did not make"]),

@@ -10,11 +10,9 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from dataclasses import replace
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from bot.app import create_bot
 from bot.cli.console import failed, log_to_terminal
-from bot.config import Settings
+from bot.config import Settings, data_folder
 from bot.demo.classmates import MOST_CLASSMATES
 from bot.demo.classroom import DEFAULT_PORT, TRY_FIRST, DemoUnavailableError, classroom
 from db.errors import DatabaseUnavailable
@@ -57,7 +55,7 @@ def describe(parser: ArgumentParser) -> None:
 
 def _own_file() -> Path:
     """Where a demo is remembered if nobody says where."""
-    return user_data_path("copydesk", appauthor=False) / "demo.db"
+    return data_folder() / "demo.db"
 
 
 def _classmates(text: str) -> int:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import Copydesk, create_bot, spare_collections
 from bot.cli.console import failed, log_to_terminal
-from bot.config import Settings, Shards
+from bot.config import Settings, Shards, data_folder, default_database_url
 from db.errors import DatabaseUnavailable, reason
 
 NO_TOKEN = """\
@@ -67,6 +67,8 @@ def _run(options: Namespace) -> int:
         return 2
     log_to_terminal(logging.INFO)
     try:
+        if settings.database_url == default_database_url():
+            _make_data_folder()
         asyncio.run(_serve(settings, settings.token))
     except discord.LoginFailure:
         return failed(
@@ -83,6 +85,17 @@ def _run(options: Namespace) -> int:
     except KeyboardInterrupt:
         pass
     return 0
+
+
+def _make_data_folder() -> None:
+    """Nobody else makes the folder that is taken where no other is named. Raises DatabaseUnavailable."""
+    folder = data_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnavailable(
+            f"Cannot make the folder {folder} ({reason(error)}). Name a file elsewhere in COPYDESK_DATABASE_URL"
+        ) from error
 
 
 async def _serve(settings: Settings, token: str) -> None:

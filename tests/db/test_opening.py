@@ -28,8 +28,15 @@ async def refusal(url: str) -> str:
     return message
 
 
-async def test_a_missing_folder_is_made(tmp_path: Path) -> None:
+async def test_a_missing_folder_is_refused_and_nothing_is_made(tmp_path: Path) -> None:
     file = tmp_path / "of the" / "school" / "copydesk.db"
+    message = await refusal(f"sqlite:///{file}")
+    assert f"there is no folder {file.parent}. Make it, or name a file in another folder" in message
+    assert list(tmp_path.iterdir()) == []  # noqa: ASYNC240 - a small folder
+
+
+async def test_a_missing_file_is_made_in_a_folder_that_is_there(tmp_path: Path) -> None:
+    file = tmp_path / "copydesk.db"
     database = await Database.open(f"sqlite:///{file}")
     assert database.file == file
     assert file.exists()
