@@ -16,7 +16,6 @@ from simcord.interactions import base_payload
 
 BUTTON, MENU, TEXT = 2, 3, 10
 
-_TICKED = re.compile(r"✓ ([A-L]) ticked")
 _LETTERED = re.compile(r"[A-L]\. ")
 
 
@@ -107,7 +106,6 @@ def _walk(components: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for part in components:
         yield part
         yield from _walk(part.get("components", ()))
-        yield from _walk([part["accessory"]] if "accessory" in part else ())
 
 
 class Student:
@@ -153,20 +151,8 @@ class Student:
         return await self.press(card, next(one for one in (f"{letter}.", f"Answer {letter}") if card.has(one)))
 
     async def tick(self, card: Card, *options: str) -> Card:
-        """Ticks the options whose texts begin with `options`, and no others."""
+        """Ticks in the card's menu the options whose texts begin with `options`."""
         letters = [card.letter(option) for option in options]
-        return await self.tick_letters(card, letters)
-
-    async def tick_letters(self, card: Card, letters: Sequence[str]) -> Card:
-        """Ticks these letters, and no others: in the card's menu, or with the buttons beside its options."""
-        if not card.menu:
-            for label in card.buttons:
-                ticked = _TICKED.fullmatch(label)
-                if ticked and ticked[1] not in letters:
-                    card = await self.press(card, label)
-            for letter in letters:
-                card = await self.press(card, f"Tick {letter}") if card.has(f"Tick {letter}") else card
-            return card
         return await self.choose(card, *(next(one for one in card.menu if one[0] == letter) for letter in letters))
 
     async def type_figure(self, card: Card, text: str) -> Card:

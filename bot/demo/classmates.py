@@ -19,7 +19,7 @@ from bot.services.answer_codec import HERE, codes_of, with_typed
 from bot.services.scenes import AtVote, Refusal
 from bot.views import ids
 from bot.views.answer_forms import TYPED
-from bot.views.question_controls import MOST_BESIDE
+from bot.views.question_controls import BUTTONS
 from db.clock import SYSTEM_CLOCK, Clock
 from questions.kinds import Figures, FillInParts, PickOne, Response, TickSeveral, TypeIn, kind_of
 from questions.model import AnyQuestion, Figure
@@ -217,7 +217,8 @@ def uses(moment: Moment, response: Response, *, again: bool = False) -> list[Use
             return [Use(ids.ChoosePress(at, (place,)).custom_id)]
         case TickSeveral(entries), list(ticked):
             places = tuple(place for place, entry in enumerate(entries) if entry.id in ticked)
-            return [opened, *_ticking(at, places, of=len(entries)), Use(ids.ChoosePress(at, places).custom_id)]
+            marked = [Use(ids.MarkPress(at).custom_id, values=tuple(map(str, places)))] if places else []
+            return [opened, *marked, Use(ids.ChoosePress(at, places).custom_id)]
         case TypeIn(figure=False), str(words):
             return [opened, Use(ids.WordsFormPress(at).custom_id, typed=words)]
         case TypeIn(figure=True), float(figure) | int(figure):
@@ -228,17 +229,10 @@ def uses(moment: Moment, response: Response, *, again: bool = False) -> list[Use
             raise TypeError(f"{response!r} is no answer to {ask}")
 
 
-def _ticking(at: AtVote, places: Sequence[int], *, of: int) -> list[Use]:
-    """One tick after another on the card's buttons, or all of them in its menu."""
-    if of > MOST_BESIDE:
-        return [Use(ids.MarkPress(at).custom_id, values=tuple(map(str, places)))] if places else []
-    return [Use(ids.MarkPress(at, tuple(places[:count])).custom_id) for count in range(1, len(places) + 1)]
-
-
 def _filling(
     question: AnyQuestion, fill: FillInParts, draft: Mapping[str, str], at: AtVote, *, again: bool
 ) -> list[Use]:
-    """Part after part, by the button that the card has for it.
+    """Part after part, by the button or the menu that the card has for it.
 
     The card's next control names a figure as it was typed, which has fewer digits than the figure that was meant.
     """
@@ -246,11 +240,15 @@ def _filling(
     steps = [Use(ids.FillPress(at, tuple(blank)).custom_id)] if again else []
     codes = codes_of(fill, draft)
     for place, part in enumerate(fill.parts):
+        before = {one.id: draft[one.id] for one in fill.parts[:place]}
+        left = fill.left(part, before)
         here = (*codes[:place], HERE, *blank[place + 1 :])
         if not part.entries:
             typed = _typed(float(draft[part.id]))
             steps.append(Use(ids.FigureFormPress(at, here).custom_id, typed=typed))
             codes[place] = with_typed(question, fill, here, typed)[place]
+        elif len(left) > BUTTONS:
+            steps.append(Use(ids.FillPress(at, here).custom_id, values=(str(codes[place]),)))
         else:
             steps.append(Use(ids.FillPress(at, (*codes[: place + 1], *blank[place + 1 :])).custom_id))
     return steps

@@ -77,9 +77,9 @@ def _sheet(scene: AnswerSheet) -> ui.LayoutView:
     asking = Asking(at, order, scene.draft, scene.chosen, locks=True)
     asked, rows, menus = card_of(question).asked(question, asking)
     passage: list[Markdown] = [quoted(question.passage)] if question.passage and crowded(scene.asked) else []
-    about: list[Markdown] = [class_header(scene.asked), *passage, wording.prompt(question.prompt)]
+    texts: list[Markdown] = [class_header(scene.asked), *passage, wording.prompt(question.prompt), *asked]
     named = for_forms(question, asked)
-    return card([*about, *asked, refusal_line(scene.refused)], rows=rows, menus=menus, named=named)
+    return card([*texts, refusal_line(scene.refused)], rows=rows, menus=menus, named=named)
 
 
 def _said(label: Markdown, asked: AskedItem, response: Response) -> Markdown:

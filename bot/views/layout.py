@@ -1,4 +1,4 @@
-"""The parts that cards are made of: texts, options with their buttons, rows of buttons, menus, and the card itself.
+"""The parts that cards are made of: text blocks, rows of buttons, menus, and the card itself.
 
 Promises that a card fits Discord's limits whatever the content: 4,000 characters of text in all, labels of 80. Longest
 texts are cut with an ellipsis before Discord would refuse the card.
@@ -64,18 +64,6 @@ def danger(label: str, asks: Control) -> ButtonSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class OptionSpec:
-    """Something to choose, and the button that chooses it, which stands right beside it."""
-
-    text: Markdown
-    button: ButtonSpec
-
-
-Block = Markdown | OptionSpec
-"""What a card has one below another: a text, or an option with its button."""
-
-
-@dataclass(frozen=True, slots=True)
 class MenuSpec:
     """A menu: (value, label, description) an entry; `marked` values are shown as chosen."""
 
@@ -107,7 +95,7 @@ class MenuSpec:
 
 
 def card(
-    blocks: Iterable[Block | None],
+    texts: Iterable[Markdown | None],
     *,
     feedback: Iterable[Markdown] = (),
     rows: Iterable[Sequence[ButtonSpec]] = (),
@@ -116,27 +104,21 @@ def card(
     colour: int = BLUE,
     named: Mapping[int, Markdown] = MappingProxyType({}),
 ) -> ui.LayoutView:
-    """A card of texts and options with controls below; `top` stands after the first block, `feedback` below a line.
+    """A card of text blocks with controls below; `top` stands after the first block, `feedback` below a line.
 
-    Texts that are `named` get these ids.
+    Blocks that are `named` get these ids.
 
     The view is handed over finished: discord.py then keeps no copy of it for each message ever sent, and presses are
     read from their ids alone.
     """
     view = ui.LayoutView(timeout=None)
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=discord.Colour(colour))
-    above = [block for block in blocks if block]
-    shown: list[Block] = [*above, *feedback]
-    said = [block.text if isinstance(block, OptionSpec) else block for block in shown]
+    above, below = [text for text in texts if text], list(feedback)
     id_of = {text: id_ for id_, text in named.items()}
-    for place, (block, text) in enumerate(zip(shown, _fitted([harmless(text) for text in said]), strict=True)):
+    for place, text in enumerate(_fitted([harmless(text) for text in (*above, *below)])):
         if place == len(above):
             box.add_item(ui.Separator())
-        if isinstance(block, OptionSpec):
-            option = ui.TextDisplay[ui.LayoutView](unbroken(text))
-            box.add_item(ui.Section(option, accessory=block.button.button()))
-        else:
-            box.add_item(ui.TextDisplay(unbroken(text), id=id_of.pop(block, None)))
+        box.add_item(ui.TextDisplay(unbroken(text), id=id_of.pop((*above, *below)[place], None)))
         if place == 0 and top:
             box.add_item(_row(top))
     controls = [_row(row[at : at + 5]) for row in rows for at in range(0, len(row), 5)]

@@ -16,7 +16,7 @@ from bot.i18n.wording import ours, quoted, safe
 from bot.services.scenes import StepScene, Verdict
 from bot.views import ids
 from bot.views.kind_cards import card_of
-from bot.views.layout import AMBER, BLUE, GREEN, GREY, PROMPT, RED, TASK, Block, ButtonSpec, card, secondary
+from bot.views.layout import AMBER, BLUE, GREEN, GREY, PROMPT, RED, TASK, ButtonSpec, card, secondary
 from bot.views.question_controls import LETTERS
 from questions.kinds import (
     Grade,
@@ -65,10 +65,9 @@ def question_card(
     )
 
 
-def for_forms(question: AnyQuestion, asked: Sequence[Block]) -> Mapping[int, Markdown]:
-    """The texts of an open question that a form to type into repeats."""
-    task = next((block for block in asked if isinstance(block, str)), "")
-    return {PROMPT: wording.prompt(question.prompt), **({TASK: task} if task else {})}
+def for_forms(question: AnyQuestion, asked: Sequence[Markdown]) -> Mapping[int, Markdown]:
+    """The blocks of an open question that a form to type into repeats."""
+    return {PROMPT: wording.prompt(question.prompt), **({TASK: asked[0]} if asked else {})}
 
 
 def refusal_line(refused: Message | None) -> Markdown | None:

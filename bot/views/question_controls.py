@@ -1,4 +1,4 @@
-"""The ways to put a question on a card: options with their buttons, boxes to tick, a form, or part after part.
+"""The ways to put a question on a card: options, a menu to tick in, a form, or part after part.
 
 Promises that nothing on an open card tells the key: options are named by their places. A kind's own class
 (`bot.views.kind_cards`) chooses one of the two bases here and says what is particular to it.
@@ -10,17 +10,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Generic, assert_never
 
-from discord import ButtonStyle
-
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, listed, local
 from bot.i18n.wording import safe
 from bot.services.answer_codec import HERE, codes_of
 from bot.services.scenes import Asking
 from bot.views import ids
-from bot.views.layout import Block, ButtonSpec, MenuSpec, OptionSpec, primary, secondary
+from bot.views.layout import ButtonSpec, MenuSpec, primary, secondary
 from questions.kinds import (
-    Entry,
     Figures,
     FillInParts,
     Grade,
@@ -35,17 +32,20 @@ from questions.messages import Message, Sayable
 from questions.quantity import unit_name
 
 LETTERS = "ABCDEFGHIJKL"
+_SHORT = 34
+"""An option up to this length is written on its button; five of them still fit a desktop's width in two lines."""
+
 _LABEL = 40
-"""What a part of an answer can get is written on a button up to this length: such labels are a word or two."""
+"""The same for what a part of an answer can get: there are few of them, and each is a word or two."""
 
-_LABELS = 5
-"""So many of them stand in one row."""
+IN_MENU = 90
+"""A longer entry of a menu is also written out above it."""
 
-MOST_BESIDE = 7
-"""Entries up to this many have their own buttons beside them: with all else, a card has no room for more."""
+BUTTONS = 5
+"""Entries of a part up to this many are buttons, more of them a menu."""
 
-_Asked = tuple[list[Block], list[list[ButtonSpec]], list[MenuSpec]]
-"""Texts and options, rows of buttons and the menus of an open question."""
+_Asked = tuple[list[Markdown], list[list[ButtonSpec]], list[MenuSpec]]
+"""Text blocks, rows of buttons and the menus of an open question."""
 
 
 class QuestionCard(ABC, Generic[QuestionT, ResponseT]):
@@ -91,7 +91,7 @@ class WholeCard(QuestionCard[QuestionT, ResponseT]):
     """For kinds that are answered in one go: an option, several, or something typed."""
 
     def asked(self, question: QuestionT, at: Asking) -> _Asked:
-        """Options to choose or to tick, with the button that sends them, or a button that opens a form."""
+        """Buttons, a menu and a button, or a button that opens a form."""
         ask = kind_of(question).ask(question, at.order)
         match ask:
             case PickOne():
@@ -116,9 +116,23 @@ class WholeCard(QuestionCard[QuestionT, ResponseT]):
                 return [_("Answer in a few words.")]
 
     def _pick(self, ask: PickOne, at: Asking) -> _Asked:
-        return [*options(ask, at.at)], [], []
+        texts = [local(entry.text) for entry in ask.entries]
+        brief = all(len(text) <= _SHORT for text in texts)
+        buttons = [
+            secondary(f"{LETTERS[place]}. {text}" if brief else answer_button(place), ids.ChoosePress(at.at, (place,)))
+            for place, text in enumerate(texts)
+        ]
+        return ([] if brief else [lettered(texts)]), [buttons], []
 
     def _tick(self, ask: TickSeveral, at: Asking) -> _Asked:
+        texts = [local(entry.text) for entry in ask.entries]
+        menu = MenuSpec(
+            _("Tick all that apply"),
+            ids.MarkPress(at.at),
+            [(str(place), f"{LETTERS[place]}. {text}", None) for place, text in enumerate(texts)],
+            most=len(texts),
+            marked=frozenset(map(str, at.chosen)),
+        )
         if at.chosen:
             ticked = listed([LETTERS[place] for place in at.chosen])
             send = _("Lock in: {answer}", answer=ticked) if at.locks else _("Check my answer: {answer}", answer=ticked)
@@ -129,20 +143,10 @@ class WholeCard(QuestionCard[QuestionT, ResponseT]):
         else:
             send = _("Lock in") if at.locks else _("Check my answer")
             buttons = [secondary(send, ids.ChoosePress(at.at, ()), disabled=True)]
-        if len(ask.entries) <= MOST_BESIDE:
-            return [_tick_box(entry, place, at) for place, entry in enumerate(ask.entries)], [buttons], []
-        texts = [local(entry.text) for entry in ask.entries]
-        menu = MenuSpec(
-            _("Tick all that apply"),
-            ids.MarkPress(at.at),
-            [(str(place), f"{LETTERS[place]}. {text}", None) for place, text in enumerate(texts)],
-            most=len(texts),
-            marked=frozenset(map(str, at.chosen)),
-        )
         return [lettered(texts)], [buttons], [menu]
 
     def _typed(self, ask: TypeIn, at: Asking) -> _Asked:
-        texts: list[Block] = []
+        texts: list[Markdown] = []
         if ask.unit:
             texts.append(_("Answer in **{unit}**.", unit=safe(local(unit_name(ask.unit)))))
         button = primary(_("Type your figure"), ids.FigureFormPress(at.at)) if ask.figure else None
@@ -187,14 +191,21 @@ class PartsCard(QuestionCard[QuestionT, ResponseT]):
         names = [entry.id for entry in part.entries]
         places = {entry.id: names.index(entry.id) for entry in left}
         named = {entry.id: local(entry.text) for entry in part.entries}
-        if len(left) <= _LABELS and all(len(text) <= _LABEL for text in named.values()):
+        if len(left) <= BUTTONS and all(len(text) <= _LABEL for text in named.values()):
             buttons = [control(named[entry.id], place, str(places[entry.id])) for entry in left]
             return [*texts, *so_far], [buttons, undo], []
-        lines: list[Markdown] = [f"**{LETTERS[places[entry.id]]}.** {safe(named[entry.id])}" for entry in left]
-        buttons = [control(answer_button(at_), place, str(at_)) for at_ in places.values()]
-        if len(left) <= MOST_BESIDE:
-            return [*texts, *map(OptionSpec, lines, buttons), *so_far], [undo], []
-        return [*texts, "\n".join(lines), *so_far], [buttons, undo], []
+        marked: list[Markdown] = [f"**{LETTERS[places[entry.id]]}.** {safe(named[entry.id])}" for entry in left]
+        if len(left) <= BUTTONS:
+            buttons = [control(LETTERS[at_], place, str(at_)) for at_ in places.values()]
+            return [*texts, "\n".join(marked), *so_far], [buttons, undo], []
+        menu = MenuSpec(
+            _("Choose one"),
+            ids.FillPress(at.at, parts_with(place, HERE)),
+            [(str(places[entry.id]), f"{LETTERS[places[entry.id]]}. {named[entry.id]}", None) for entry in left],
+        )
+        if any(len(named[entry.id]) > IN_MENU for entry in left):
+            texts.append("\n".join(marked))
+        return [*texts, *so_far], [undo], [menu]
 
     def listed(self, question: QuestionT, order: Sequence[str]) -> list[Markdown]:
         """All parts, and what they can get."""
@@ -225,41 +236,14 @@ class PartsCard(QuestionCard[QuestionT, ResponseT]):
         return ask
 
 
-def lettered(texts: Sequence[Sayable]) -> Markdown:
+def lettered(options: Sequence[Sayable]) -> Markdown:
     """The options, a line and a letter each."""
-    return "\n".join(_lettered(place, text) for place, text in enumerate(texts))
-
-
-def _lettered(place: int, text: Sayable) -> Markdown:
-    return f"**{LETTERS[place]}.** {safe(local(text))}"
-
-
-def options(ask: PickOne, at: ids.At, *, disabled: bool = False) -> list[OptionSpec]:
-    """The options to choose one of, each beside the button that answers with it."""
-    return [
-        OptionSpec(
-            _lettered(place, entry.text),
-            secondary(answer_button(place), ids.ChoosePress(at, (place,)), disabled=disabled),
-        )
-        for place, entry in enumerate(ask.entries)
-    ]
+    return "\n".join(f"**{LETTERS[place]}.** {safe(local(text))}" for place, text in enumerate(options))
 
 
 def answer_button(place: int) -> Markdown:
-    """What the button beside an option says: its letter, to talk about it by and to be read aloud."""
+    """What the button says of an option that is too long for it."""
     return _("Answer {letter}", letter=LETTERS[place])
-
-
-def _tick_box(entry: Entry, place: int, at: Asking) -> OptionSpec:
-    """An option beside the button that ticks it, or takes its tick away; the other ticks stay."""
-    letter = LETTERS[place]
-    if place in at.chosen:
-        rest = tuple(one for one in at.chosen if one != place)
-        label, style = _("✓ {letter} ticked", letter=letter), ButtonStyle.success
-    else:
-        rest = tuple(sorted((*at.chosen, place)))
-        label, style = _("Tick {letter}", letter=letter), ButtonStyle.secondary
-    return OptionSpec(_lettered(place, entry.text), ButtonSpec(label, ids.MarkPress(at.at, rest), style))
 
 
 def _in_a_sentence(words: str) -> str:
