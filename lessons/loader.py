@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import TypeAdapter
 
 from lessons.model import Course, Example, Glossary, Lesson, Page, Reflection, Step, Term
-from questions.diagnostics.consistency import id_findings, size_findings, source_findings
+from questions.diagnostics.consistency import id_findings, picture_findings, size_findings, source_findings
 from questions.diagnostics.diagnostic import Code, Finding, closest, shown
 from questions.loader import FileDraft, Loaded
 from questions.messages import Amount, Message
@@ -84,11 +84,13 @@ def _step_findings(step: Step, ledger: KnownIds, opening: tuple[str | None, ...]
     if isinstance(step, Page):
         yield from size_findings((step.title, step.text, step.locator, *opening), too_long)
         yield from source_findings(step.source, ledger.known_sources)
+        yield from picture_findings(step.image, step.alt)
     elif isinstance(step, Example):
         yield from size_findings(
             (step.title, step.passage, *step.thoughts, step.conclusion, step.locator, *opening), too_long
         )
         yield from source_findings(step.source, ledger.known_sources)
+        yield from picture_findings(step.image, step.alt)
     elif isinstance(step, Reflection):
         yield from size_findings((step.title, step.prompt, *opening), too_long)
     else:

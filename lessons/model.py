@@ -16,6 +16,7 @@ from questions.model import (
     Content,
     Figure,
     Id,
+    ImageAddress,
     Line,
     RuleCode,
     Skill,
@@ -47,6 +48,10 @@ class Page(Content):
     """The id of the source that it is about."""
     locator: Line | None = None
     """Where in the source, in words."""
+    image: ImageAddress | None = None
+    """The https address of a picture, shown above the text. Needs `alt`."""
+    alt: Line | None = None
+    """What the picture shows, for those who cannot see it."""
 
 
 class Example(Content):
@@ -68,6 +73,10 @@ class Example(Content):
     """The id of the source that it is about."""
     locator: Line | None = None
     """Where in the source, in words."""
+    image: ImageAddress | None = None
+    """The https address of a picture, shown above the text. Needs `alt`."""
+    alt: Line | None = None
+    """What the picture shows, for those who cannot see it."""
 
 
 class Reflection(Content):

@@ -190,7 +190,7 @@ class Question(Content):
     discuss: Text | None = None
     """A prompt for the discussion after a class quiz; it opens a thread."""
     image: ImageAddress | None = None
-    """The https address of a picture, shown above the prompt. Needs `alt`."""
+    """The https address of a picture, shown above the question. Needs `alt`."""
     alt: Line | None = None
     """What the picture shows, for those who cannot see it."""
     type: StatementType | None = None

@@ -30,7 +30,7 @@ from bot.views import ids
 from bot.views.kind_cards import card_of
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, ButtonSpec, card, primary, secondary
 from bot.views.message_limits import MOST_TEXT
-from bot.views.question import source_block
+from bot.views.question import picture_of, source_block
 from bot.views.question_controls import LETTERS, answer_button
 from bot.views.skill_lines import skill_lines
 from questions.engine.class_quiz import Live
@@ -183,10 +183,12 @@ def _vote(scene: VoteScene) -> ui.LayoutView:
             ButtonSpec(answer_button(place), ids.ChoosePress(at, (place,)), disabled=live.paused)
             for place in range(len(asked.order))
         ]
-        return card(texts, rows=[buttons, [mine]], colour=GREY if live.paused else BLUE)
+        return card(
+            texts, rows=[buttons, [mine]], picture=picture_of(asked.question), colour=GREY if live.paused else BLUE
+        )
     texts.append(_("-# Answer opens a card that only you see."))
     answer = ButtonSpec(_("Answer"), ids.SheetPress(scene.run), ButtonStyle.primary, disabled=live.paused)
-    return card(texts, rows=[[answer, mine]], colour=GREY if live.paused else BLUE)
+    return card(texts, rows=[[answer, mine]], picture=picture_of(asked.question), colour=GREY if live.paused else BLUE)
 
 
 def _talk(scene: TalkScene) -> ui.LayoutView:
@@ -210,7 +212,13 @@ def _talk(scene: TalkScene) -> ui.LayoutView:
         if block := distribution_block(asked, scene.distribution, told=False):
             feedback.insert(1, block)
         texts = _question(asked, MOST_TEXT - sum(map(len, feedback)) - MARKS)
-    return card(texts, feedback=feedback, rows=[[secondary(_("My answer"), ids.MinePress(scene.run))]], colour=AMBER)
+    return card(
+        texts,
+        feedback=feedback,
+        rows=[[secondary(_("My answer"), ids.MinePress(scene.run))]],
+        picture=picture_of(asked.question),
+        colour=AMBER,
+    )
 
 
 def _told(scene: RevealScene) -> ui.LayoutView:
@@ -234,6 +242,7 @@ def _told(scene: RevealScene) -> ui.LayoutView:
         _question(asked, MOST_TEXT - sum(map(len, feedback)) - MARKS),
         feedback=feedback,
         rows=[[secondary(_("My answer"), ids.MinePress(scene.run))]],
+        picture=picture_of(question),
         colour=GREEN,
     )
 

@@ -94,6 +94,20 @@ class MenuSpec:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class PictureSpec:
+    """A picture: where it is, and its description for those who cannot see it; `hidden` until somebody wants to."""
+
+    address: str
+    alt: str
+    hidden: bool = False
+
+    def gallery(self) -> ui.MediaGallery[ui.LayoutView]:
+        """The picture itself."""
+        shown = discord.MediaGalleryItem(self.address, description=without_marks(self.alt), spoiler=self.hidden)
+        return ui.MediaGallery(shown)
+
+
 def card(
     texts: Iterable[Markdown | None],
     *,
@@ -101,10 +115,12 @@ def card(
     rows: Iterable[Sequence[ButtonSpec]] = (),
     menus: Sequence[MenuSpec] = (),
     top: Sequence[ButtonSpec] = (),
+    picture: PictureSpec | None = None,
     colour: int = BLUE,
     named: Mapping[int, Markdown] = MappingProxyType({}),
 ) -> ui.LayoutView:
-    """A card of text blocks with controls below; `top` stands after the first block, `feedback` below a line.
+    """A card of text blocks with controls below; `top` and `picture` stand after the first block, `feedback` below a
+    line.
 
     Blocks that are `named` get these ids.
 
@@ -121,6 +137,8 @@ def card(
         box.add_item(ui.TextDisplay(unbroken(text), id=id_of.pop((*above, *below)[place], None)))
         if place == 0 and top:
             box.add_item(_row(top))
+        if place == 0 and picture is not None:
+            box.add_item(picture.gallery())
     controls = [_row(row[at : at + 5]) for row in rows for at in range(0, len(row), 5)]
     controls[:0] = [ui.ActionRow(menu.select()) for menu in menus]
     if controls:

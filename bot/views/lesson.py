@@ -11,7 +11,7 @@ from bot.i18n.languages import Markdown, _, counted, digits
 from bot.i18n.wording import quoted, safe
 from bot.services.scenes import AtStep, LessonEnd, StepScene
 from bot.views import ids
-from bot.views.layout import AMBER, BLUE, GREEN, ButtonSpec, card, primary, secondary
+from bot.views.layout import AMBER, BLUE, GREEN, ButtonSpec, PictureSpec, card, primary, secondary
 from lessons.model import Example, Page, Reflection
 
 
@@ -38,7 +38,13 @@ def page_card(scene: StepScene, header: Markdown, navigation: Sequence[ButtonSpe
             raise TypeError(f"{type(step).__name__} is a question, which has a card of its own")
     if scene.source is not None and not isinstance(step, Reflection):
         texts.append(f"-# {wording.source_line(scene.source, step.locator)}")
-    return card([header, *texts], rows=[navigation], colour=BLUE)
+    return card([header, *texts], rows=[navigation], picture=_picture_of(step), colour=BLUE)
+
+
+def _picture_of(step: Page | Example | Reflection) -> PictureSpec | None:
+    if isinstance(step, Reflection) or step.image is None or step.alt is None:
+        return None
+    return PictureSpec(step.image, step.alt)
 
 
 def lesson_end_card(scene: LessonEnd) -> ui.LayoutView:

@@ -16,7 +16,7 @@ from bot.i18n.wording import ours, quoted, safe
 from bot.services.scenes import StepScene, Verdict
 from bot.views import ids
 from bot.views.kind_cards import card_of
-from bot.views.layout import AMBER, BLUE, GREEN, GREY, PROMPT, RED, TASK, ButtonSpec, card, secondary
+from bot.views.layout import AMBER, BLUE, GREEN, GREY, PROMPT, RED, TASK, ButtonSpec, PictureSpec, card, secondary
 from bot.views.question_controls import LETTERS
 from questions.kinds import (
     Grade,
@@ -24,7 +24,7 @@ from questions.kinds import (
     kind_of,
 )
 from questions.messages import Message
-from questions.model import AnyQuestion, Source
+from questions.model import AnyQuestion, Question, Source
 
 
 def question_card(
@@ -48,11 +48,17 @@ def question_card(
                 *source_block(scene.source, question.locator),
             ],
             rows=[navigation],
+            picture=picture_of(question),
             colour=colour_of(verdict.grade),
         )
     if scene.locked is not None:
         said = said_line(_("Locked in"), question, scene.order, scene.locked)
-        return card([*texts, said, ours(wording.HOW_SURE)], rows=[sure_buttons(scene.at), navigation], colour=BLUE)
+        return card(
+            [*texts, said, ours(wording.HOW_SURE)],
+            rows=[sure_buttons(scene.at), navigation],
+            picture=picture_of(question),
+            colour=BLUE,
+        )
     asked, rows, menus = shown.asked(question, scene.asking)
     if question.hint:
         navigation = [*navigation, secondary(_("Show a hint"), ids.HintPress(scene.at))]
@@ -60,9 +66,17 @@ def question_card(
         [*texts, *asked, refusal_line(scene.refused)],
         rows=[*rows, navigation],
         menus=menus,
+        picture=picture_of(question),
         colour=BLUE,
         named=for_forms(question, asked),
     )
+
+
+def picture_of(question: Question) -> PictureSpec | None:
+    """The picture of a question, if it has one: hidden at first where a note warns of what can be seen."""
+    if question.image is None or question.alt is None:
+        return None
+    return PictureSpec(question.image, question.alt, hidden=question.content_note is not None)
 
 
 def for_forms(question: AnyQuestion, asked: Sequence[Markdown]) -> Mapping[int, Markdown]:

@@ -37,13 +37,18 @@ def question_findings(
     if question.confidence and not kind.single:
         message = Message("How sure they are is not asked at a question of kind {kind}.", kind=question.kind)
         yield Finding(("confidence",), Code.CONFIDENCE, message, Message("remove it"))
-    if (question.image is None) != (question.alt is None):
-        there, missing = ("alt", "image") if question.image is None else ("image", "alt")
+    yield from picture_findings(question.image, question.alt)
+    yield from source_findings(question.source, sources)
+    yield from size_findings(card_texts(question), _card_too_long)
+
+
+def picture_findings(image: str | None, alt: str | None) -> Iterator[Finding]:
+    """A finding where a picture has no description, or a description no picture."""
+    if (image is None) != (alt is None):
+        there, missing = ("alt", "image") if image is None else ("image", "alt")
         message = Message("There is {there}, but no {missing}; they go together.", there=there, missing=missing)
         advice = Message("say in alt what the picture shows") if missing == "alt" else None
         yield Finding((there,), Code.IMAGE, message, advice)
-    yield from source_findings(question.source, sources)
-    yield from size_findings(card_texts(question), _card_too_long)
 
 
 def figure_findings(name: str, figures: Mapping[str, Figure], unsure: Collection[str] = ()) -> Iterator[Finding]:
