@@ -7,21 +7,21 @@ one only the first replaces it; a finished class stays as it is. Refuses to know
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from db.models import answers, classes, guilds, members, runs
-from db.rows import ClassRow, Member, run_of
-from db.runs import Runs
+from db.rows import ClassRow, Member, read
+from db.runs import Runs, run_of
 from db.upserts import inserting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from db.types import JsonValue
@@ -151,26 +151,28 @@ class Classes:
     async def members(self, run_id: int) -> list[Member]:
         """Who joined, in the order in which they did."""
         statement = (
-            select(members.c.learner_id, members.c.joined_at, members.c.team)
-            .where(members.c.run_id == run_id)
-            .order_by(members.c.joined_at, members.c.learner_id)
+            select(members).where(members.c.run_id == run_id).order_by(members.c.joined_at, members.c.learner_id)
         )
-        return [Member(*row) for row in await self._connection.execute(statement)]
+        return [read(Member, row) for row in (await self._connection.execute(statement)).mappings()]
 
     async def history(self, guild_id: int, limit: int) -> list[PastClass]:
         """The server's finished classes, the latest first, `limit` at most."""
-        joined, answered = (
-            select(func.count(table.c.learner_id.distinct())).where(table.c.run_id == runs.c.id).scalar_subquery()
-            for table in (members, answers)
+        counts = (
+            select(func.count(table.c.learner_id.distinct()))
+            .where(table.c.run_id == runs.c.id)
+            .scalar_subquery()
+            .label(name)
+            for name, table in (("members", members), ("learners", answers))
         )
         statement = (
-            select(runs, classes, joined, answered)
+            select(runs, classes, *counts)
             .join_from(classes, runs)
             .where(classes.c.guild_id == guild_id, classes.c.finished_at.is_not(None))
             .order_by(classes.c.finished_at.desc(), classes.c.run_id.desc())
             .limit(limit)
         )
-        return [PastClass(_class_of(row), *row[-2:]) for row in await self._connection.execute(statement)]
+        found = (await self._connection.execute(statement)).mappings()
+        return [read(PastClass, row, row=_class_of(row)) for row in found]
 
     async def playing(self, guild_id: int) -> frozenset[str]:
         """The packs that unfinished classes of the server play."""
@@ -195,11 +197,9 @@ class Classes:
 
     async def _some(self, *wanted: ColumnElement[bool]) -> list[ClassRow]:
         statement = select(runs, classes).join_from(classes, runs).where(*wanted)
-        return [_class_of(row) for row in await self._connection.execute(statement)]
+        return [_class_of(row) for row in (await self._connection.execute(statement)).mappings()]
 
 
-def _class_of(row: Row[Any]) -> ClassRow:
-    """The class in a row of all columns of `runs`, then all of `classes`, and perhaps more."""
-    width = len(runs.c)
-    _run_id, *others = row[width : width + len(classes.c)]
-    return ClassRow(run_of(row[:width]), *others)
+def _class_of(row: RowMapping) -> ClassRow:
+    """The class in a row that has all columns of `runs` and of `classes`, and perhaps more."""
+    return read(ClassRow, row, classes, run=run_of(row))

@@ -130,7 +130,7 @@ preferences = Table(
     Column("learner_id", Person, primary_key=True, autoincrement=False),
     Column("language", Text),
 )
-"""What a learner has set for themselves. Each setting can be empty: most set nothing, as Discord tells their language."""
+"""What a learner has set for themselves. Any of it can be empty: Discord tells their language, so most set none."""
 
 packs = Table(
     "packs",

@@ -7,20 +7,18 @@ holds: the content is text, and only `content` reads it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select, update
 
 from db.models import hidden_packs, pack_changes, pack_versions, packs, runs
-from db.rows import PackChange, PackFacts, PackVersion
+from db.rows import PackChange, PackFacts, PackVersion, read
 from db.upserts import inserting
 from questions.signs import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
-    from typing import Any
 
     from sqlalchemy import ColumnElement, RowMapping, Table
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -191,9 +189,9 @@ class StoredPacks:
 
     async def changes(self, guild_id: int, pack: str, limit: int) -> Sequence[PackChange]:
         """What was done to a pack, the latest first, `limit` at most."""
-        columns = (pack_changes.c[name] for name in ("pack", "version", "action", "author_id", "changed_at"))
-        statement = select(*columns).where(*_of(pack_changes, guild_id, pack)).order_by(pack_changes.c.id.desc())
-        return [PackChange(*row) for row in await self._connection.execute(statement.limit(limit))]
+        statement = select(pack_changes).where(*_of(pack_changes, guild_id, pack)).order_by(pack_changes.c.id.desc())
+        found = (await self._connection.execute(statement.limit(limit))).mappings()
+        return [read(PackChange, row) for row in found]
 
     async def _some(self, *wanted: ColumnElement[bool]) -> list[PackVersion]:
         statement = select(*ENTRY).where(*wanted).order_by(pack_versions.c.version.desc())
@@ -205,7 +203,5 @@ def _of(table: Table, guild_id: int, pack: str) -> tuple[ColumnElement[bool], Co
 
 
 def _version(row: RowMapping) -> PackVersion:
-    columns: dict[str, Any] = {str(name): value for name, value in row.items()}
-    facts = PackFacts(**{name: columns.pop(name) for name in PackFacts.__match_args__})
-    facts = replace(facts, title=title_of(columns["pack"], facts.title))
-    return PackVersion(facts=facts, **columns)
+    facts = read(PackFacts, row, title=title_of(row["pack"], row["title"]))
+    return read(PackVersion, row, facts=facts)

@@ -6,13 +6,14 @@ disagree with them. Refuses to write, and to read other learners' rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func, select
 
 from db.models import answers, runs
-from db.rows import run_of
+from db.rows import read
+from db.runs import run_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,11 +62,17 @@ class Queries:
     async def skill_totals(self, learner_id: int) -> dict[str, SkillTotal]:
         """Sums by skill; a skill without answers is absent."""
         statement = (
-            select(answers.c.skill, func.count(), func.sum(answers.c.score), func.sum(answers.c.maximum))
+            select(
+                answers.c.skill,
+                func.count().label("answers"),
+                func.sum(answers.c.score).label("score"),
+                func.sum(answers.c.maximum).label("maximum"),
+            )
             .where(answers.c.learner_id == learner_id, answers.c.maximum > 0)
             .group_by(answers.c.skill)
         )
-        return {skill: SkillTotal(*sums) for skill, *sums in await self._connection.execute(statement)}
+        found = (await self._connection.execute(statement)).mappings()
+        return {row["skill"]: read(SkillTotal, row) for row in found}
 
     async def calibration(self, learner_id: int) -> dict[int, tuple[int, int]]:
         """By how sure the learner said they were, how many graded answers there are and how many got all points."""
@@ -86,13 +93,13 @@ class Queries:
         given = select(answers, latest_first.label("age")).where(answers.c.learner_id == learner_id)
         if skill is not None:
             given = given.where(answers.c.skill == skill)
-        row = given.subquery().c
+        of = given.subquery().c
         statement = (
-            select(row.pack, row.pack_version, row.item, row.response, row.answered_at)
-            .where(row.age == 1)
-            .order_by(row.answered_at, row.pack, row.item)
+            select(*(of[field.name] for field in fields(StoredResponse)))
+            .where(of.age == 1)
+            .order_by(of.answered_at, of.pack, of.item)
         )
-        return [StoredResponse(*found) for found in await self._connection.execute(statement)]
+        return [read(StoredResponse, row) for row in (await self._connection.execute(statement)).mappings()]
 
     async def finished(self, learner_id: int, mode: Mode) -> dict[str, Finished]:
         """By subject, when its latest finished run began and ended; one never finished is absent."""
@@ -102,7 +109,8 @@ class Queries:
             .order_by(runs.c.finished_at, runs.c.id)
         )
         # In order of time, so that of several runs of one subject the latest stays.
-        return {subject: Finished(*times) for subject, *times in await self._connection.execute(statement)}
+        found = (await self._connection.execute(statement)).mappings()
+        return {row["subject"]: read(Finished, row) for row in found}
 
     async def open_runs(self, learner_id: int) -> list[RunRow]:
         """The learner's unfinished runs, the one last touched first."""
@@ -111,4 +119,4 @@ class Queries:
             .where(runs.c.learner_id == learner_id, runs.c.finished_at.is_(None))
             .order_by(runs.c.updated_at.desc(), runs.c.id.desc())
         )
-        return [run_of(row) for row in await self._connection.execute(statement)]
+        return [run_of(row) for row in (await self._connection.execute(statement)).mappings()]

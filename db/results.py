@@ -77,13 +77,13 @@ class Results:
 
     async def learner_totals(self, run_id: int, learners: Collection[int] | None = None) -> dict[int, list[Scored]]:
         """What each learner (of these, if given) has answered, in no order; who answered nothing is absent."""
-        columns = ("learner_id", "item", "score", "maximum", "ms", "answered_at", "confidence")
-        statement = select(*(answers.c[name] for name in columns)).where(answers.c.run_id == run_id)
+        figures_of = (answers.c[name] for name in Scored._fields)
+        statement = select(answers.c.learner_id, *figures_of).where(answers.c.run_id == run_id)
         if learners is not None:
             statement = statement.where(answers.c.learner_id.in_(learners))
         found: dict[int, list[Scored]] = {}
         for learner_id, *figures in await self._connection.execute(statement):
-            found.setdefault(learner_id, []).append(Scored(*figures))
+            found.setdefault(learner_id, []).append(Scored._make(figures))
         return found
 
     async def rights(self, run_id: int) -> dict[str, tuple[int, int]]:

@@ -1,22 +1,40 @@
 """Stored rows as plain values.
 
-Promises: frozen, one field for each column and in its order, times aware and in UTC. Refuses to
-know how they are stored: every repository can use these, and none is needed to have one.
+Promises: frozen, a field is called as its column, times aware and in UTC. Refuses to know how they are stored: every
+repository can use these, and none is needed to have one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
+
+    from _typeshed import DataclassInstance
+    from sqlalchemy import FromClause, RowMapping
 
     from db.types import JsonValue
     from questions.kinds import Response
 
+    _RowT = TypeVar("_RowT", bound=DataclassInstance)
+
 Mode = Literal["quiz", "lesson", "class"]
+
+
+def read(kind: type[_RowT], row: RowMapping, table: FromClause | None = None, /, **others: object) -> _RowT:
+    """The row as a value: each field has the column of its name, of `table` where several are in the row.
+
+    `others` are fields that are no column, or that need more than to be read.
+    """
+    columns: dict[str, Any] = {
+        field.name: row[field.name if table is None else table.c[field.name]]
+        for field in fields(kind)
+        if field.name not in others
+    }
+    return kind(**columns, **others)
 
 
 @dataclass(frozen=True)
@@ -44,12 +62,6 @@ class RunRow:
     started_at: datetime
     updated_at: datetime
     finished_at: datetime | None
-
-
-def run_of(columns: Iterable[Any]) -> RunRow:
-    """The run with these columns, all of the table `runs` and in its order."""
-    run = RunRow(*columns)
-    return replace(run, items=tuple(run.items))
 
 
 @dataclass(frozen=True)
@@ -123,7 +135,7 @@ class PackChange:
 
 @dataclass(frozen=True)
 class StoredAnswer:
-    """One answer of one learner to one item of one run; the fields are the columns, in their order."""
+    """One answer of one learner to one item of one run."""
 
     run_id: int
     item: str

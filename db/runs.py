@@ -12,17 +12,22 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select, update
 
 from db.models import answers, runs
-from db.rows import RunRow, StoredAnswer, run_of
+from db.rows import RunRow, StoredAnswer, read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from db.rows import Mode
     from db.types import JsonValue
+
+
+def run_of(row: RowMapping) -> RunRow:
+    """The run in a row that has all columns of `runs`, and perhaps more."""
+    return read(RunRow, row, runs, items=tuple(row[runs.c["items"]]))
 
 
 class Runs:
@@ -56,12 +61,12 @@ class Runs:
             "started_at": now,
             "updated_at": now,
         }
-        return run_of((await self._connection.execute(statement, row)).one())
+        return run_of((await self._connection.execute(statement, row)).mappings().one())
 
     async def get(self, run_id: int) -> RunRow | None:
         """The run of that id, or None where there is none."""
-        found = (await self._connection.execute(select(runs).where(runs.c.id == run_id))).one_or_none()
-        return run_of(found) if found else None
+        found = await self._connection.execute(select(runs).where(runs.c.id == run_id))
+        return next(map(run_of, found.mappings()), None)
 
     async def open_run(self, learner_id: int, mode: Mode, subject: str | None = None) -> RunRow | None:
         """The learner's latest unfinished run, of any subject or of this one; None where there is none."""
@@ -73,8 +78,7 @@ class Runs:
         if subject is not None:
             wanted.append(runs.c.subject == subject)
         statement = select(runs).where(*wanted).order_by(runs.c.id.desc()).limit(1)
-        found = (await self._connection.execute(statement)).one_or_none()
-        return run_of(found) if found else None
+        return next(map(run_of, (await self._connection.execute(statement)).mappings()), None)
 
     async def move(
         self,
@@ -104,7 +108,7 @@ class Runs:
             .where(answers.c.run_id == run_id, answers.c.learner_id == learner_id)
             .order_by(answers.c.answered_at, answers.c.item)
         )
-        return [StoredAnswer(*row) for row in await self._connection.execute(statement)]
+        return [read(StoredAnswer, row) for row in (await self._connection.execute(statement)).mappings()]
 
     async def _change(self, run_id: int, expected: int, values: dict[str, object]) -> bool:
         statement = (
