@@ -1,8 +1,9 @@
 """The database behind one URL: opening it, units of work in it, closing it.
 
 Promises: `sqlite:///file` and `postgresql://…` both work as they stand. SQLite runs with a write-ahead log,
-a full flush on every commit, foreign keys, and a wait of a few seconds for other writers; a unit that may
-write takes the write lock at its start, so that it never finds out half-way that somebody else was first.
+a full flush on every commit, and foreign keys. It has one writer: whoever may write waits for their turn here, and
+then takes the file's write lock at the start, so that nobody finds out half-way that somebody else was first, and
+SQLite's own wait is for other processes alone. Readers have a small pool and wait for nobody.
 Whatever the driver raises because the database is away (on the way to a transaction, in a statement, at the
 commit) is a `DatabaseUnavailable` of one line that never holds a password, and no error of a statement holds
 its values. A commit to a SQLite file that was deleted or replaced meanwhile is such an error too. A URL that
@@ -17,7 +18,7 @@ import json
 import logging
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,10 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 BUSY_SECONDS = 5
-"""How long a SQLite writer waits for another one."""
+"""How long a SQLite writer waits for its turn, and then for a writer of another process."""
+
+READERS = 4
+"""Connections that only read, to one SQLite file."""
 
 CONNECT_SECONDS = 10
 """How long PostgreSQL may take to answer a first knock, and how long a unit waits for a free connection."""
@@ -96,10 +100,13 @@ class Database:
             self._reading["isolation_level"] = "REPEATABLE READ"
         try:
             self.engine: AsyncEngine = _sqlite_engine(url) if is_sqlite else _postgres_engine(url, patient=patient)
+            self._writing: AsyncEngine = _sqlite_engine(url, connections=1) if self.file else self.engine
             self._in_thread: Engine | None = _thread_engine(url) if self.file else None
         except (ImportError, ArgumentError) as error:
             raise self._unavailable(error) from error
-        for engine in (self.engine.sync_engine, self._in_thread):
+        self._writer = asyncio.Lock() if self.file else None
+        """Held by the one who may write to the file; PostgreSQL has writers side by side."""
+        for engine in {self.engine.sync_engine, self._writing.sync_engine, self._in_thread}:
             if engine is not None:
                 event.listen(engine, "handle_error", self._translate)
                 event.listen(engine, "do_connect", lambda *_connecting: self._check_file())
@@ -136,6 +143,7 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+        await self._writing.dispose()
         if self._in_thread is not None:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._let_go)
             self._in_thread.dispose()
@@ -179,8 +187,11 @@ class Database:
     async def lasting_unit(self, *, writes: bool = True) -> AsyncGenerator[UnitOfWork]:
         """The same for what holds a connection beside all else that its task does, for as long as the process lives."""
         async with AsyncExitStack() as stack:
+            if writes:
+                await stack.enter_async_context(self._turn())
             try:
-                connection = await stack.enter_async_context(self.engine.connect())
+                engine = self._writing if writes else self.engine
+                connection = await stack.enter_async_context(engine.connect())
                 if not writes:
                     await connection.execution_options(**self._reading)
                 await connection.begin()
@@ -200,12 +211,34 @@ class Database:
         if self._in_thread is not None:
             self._note_nesting()
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._thread, self._transact, self._in_thread, work, writes)
+            async with self._turn() if writes else nullcontext():
+                done = loop.run_in_executor(self._thread, self._transact, self._in_thread, work, writes)
+                try:
+                    return await asyncio.shield(done)
+                except asyncio.CancelledError:
+                    await asyncio.wait([done])  # the thread goes on, and so long it is the writer
+                    raise
         async with self.unit(writes=writes) as unit:
             done = await unit.connection.run_sync(work)
             if writes:
                 await unit.commit()
             return done
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncGenerator[None]:
+        """To be the one who writes. Raises DatabaseUnavailable where others take too long."""
+        if self._writer is None:
+            yield
+            return
+        try:
+            async with asyncio.timeout(BUSY_SECONDS):
+                await self._writer.acquire()
+        except TimeoutError:
+            raise DatabaseUnavailable(f"Cannot use {self.place}: others have been writing to it for too long") from None
+        try:
+            yield
+        finally:
+            self._writer.release()
 
     def _transact(self, engine: Engine, work: Callable[[Connection], _T], writes: bool) -> _T:
         try:
@@ -316,7 +349,7 @@ def _postgres_engine(url: URL, *, patient: bool) -> AsyncEngine:
     )
 
 
-def _sqlite_engine(url: URL) -> AsyncEngine:
+def _sqlite_engine(url: URL, *, connections: int = READERS) -> AsyncEngine:
     in_memory = _is_in_memory(url)
     engine = create_async_engine(
         url,
@@ -324,8 +357,9 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
         hide_parameters=True,
         poolclass=AsyncAdaptedQueuePool,
         # Connections to one database in memory do not wait for each other's locks: they fail.
-        pool_size=1 if in_memory else 5,
-        max_overflow=0 if in_memory else 5,
+        pool_size=1 if in_memory else connections,
+        max_overflow=0,
+        pool_timeout=CONNECT_SECONDS,
         connect_args={"timeout": BUSY_SECONDS},
     )
     event.listen(engine.sync_engine, "connect", _set_pragmas)

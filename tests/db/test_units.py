@@ -1,20 +1,23 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
+from db.engine import Database
+from db.migrate import upgrade
 from db.models import runs
 from tests.databases import NOON, add_run
 
 if TYPE_CHECKING:
-    from db.engine import Database
+    from pathlib import Path
 
 FIRST, LAST = datetime(1970, 1, 2), datetime(2200, 1, 1)  # noqa: DTZ001 - hypothesis adds the zone
 
@@ -148,3 +151,76 @@ async def test_foreign_keys_are_enforced(database: Database) -> None:
                     " VALUES (404, 'a', 7, 'p', 1, 'unit', '{}', 1, 1, 1, '2026-03-02 12:00:00')"
                 )
             )
+
+
+async def test_writers_of_one_process_take_turns_in_the_order_in_which_they_came(database: Database) -> None:
+    run = await add_run(database)
+    came: list[int] = []
+
+    async def in_a_unit(number: int) -> None:
+        async with database.unit() as unit:
+            came.append(number)
+            await unit.runs.draft(run.id, {"n": number}, expected=0, now=NOON)
+            await unit.commit()
+
+    async def in_one_trip(number: int) -> None:
+        def work(connection: Connection) -> None:
+            came.append(number)
+            connection.execute(update(runs).where(runs.c.id == run.id).values(draft={"n": number}))
+
+        await database.transact(work)
+
+    await asyncio.gather(*((in_one_trip if number % 3 else in_a_unit)(number) for number in range(60)))
+    assert sorted(came) == list(range(60))
+    if database.file:  # PostgreSQL has writers side by side
+        assert came == list(range(60))
+
+
+async def test_readers_go_on_while_somebody_writes(database: Database) -> None:
+    run = await add_run(database)
+    async with database.lasting_unit() as writing:
+        await writing.runs.move(run.id, 1, expected=0, asked_at=NOON, now=NOON)
+        async with asyncio.TaskGroup() as readers:
+            found = [readers.create_task(position_of(database, run.id)) for _ in range(20)]
+        assert {one.result() for one in found} == {0}
+        await writing.commit()
+    assert await position_of(database, run.id) == 1
+
+
+async def position_of(database: Database, run_id: int) -> int | None:
+    """Where a run is, in a unit of its own."""
+    async with database.unit(writes=False) as unit:
+        run = await unit.runs.get(run_id)
+        return run and run.position
+
+
+async def test_a_transaction_whose_waiter_is_cancelled_is_over_before_the_next_begins(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path / 'copydesk.db'}")
+    await upgrade(database)
+    run = await add_run(database)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work(connection: Connection) -> None:
+        begun.set()
+        go_on.wait(10)
+        connection.execute(update(runs).where(runs.c.id == run.id).values(position=1))
+
+    waiting = asyncio.create_task(database.transact(work))
+    assert await asyncio.to_thread(begun.wait, 10)
+    waiting.cancel()
+    next_one = asyncio.create_task(step(database, run.id))
+    await asyncio.wait([next_one], timeout=0.1)
+    assert not next_one.done()
+    go_on.set()
+    assert await next_one == (1, True)
+    await database.close()
+
+
+async def step(database: Database, run_id: int) -> tuple[int, bool]:
+    """Moves a run on by one; where it was, and whether it went."""
+    async with database.unit() as unit:
+        run = await unit.runs.get(run_id)
+        assert run
+        moved = await unit.runs.move(run_id, run.position + 1, expected=run.position, asked_at=NOON, now=NOON)
+        await unit.commit()
+        return run.position, moved
