@@ -16,6 +16,7 @@ from db.rows import read
 from db.runs import run_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -73,6 +74,16 @@ class Queries:
         )
         found = (await self._connection.execute(statement)).mappings()
         return {row["skill"]: read(SkillTotal, row) for row in found}
+
+    async def latest_with(self, learner_id: int, skills: Collection[str]) -> dict[str, tuple[str, int]]:
+        """By skill, the pack and version of the learner's latest graded answer; skills without answers are absent."""
+        statement = (
+            select(answers.c.skill, answers.c.pack, answers.c.pack_version)
+            .where(answers.c.learner_id == learner_id, answers.c.maximum > 0, answers.c.skill.in_(skills))
+            .order_by(answers.c.answered_at, answers.c.run_id)
+        )
+        # In order of time, so that of several answers the latest stays.
+        return {skill: (pack, version) for skill, pack, version in await self._connection.execute(statement)}
 
     async def calibration(self, learner_id: int) -> dict[int, tuple[int, int]]:
         """By how sure the learner said they were, how many graded answers there are and how many got all points."""

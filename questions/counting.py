@@ -40,7 +40,8 @@ def tables(packs: Iterable[Pack], shared: Mapping[str, Source]) -> list[Table]:
     origins = Counter((question.skill, _origin(pack, question, shared)) for pack, question in items)
     found = [one for pack in all_packs for one in marked_statements(items_of_pack(pack))]
     marks = Counter((one.type or NONE, one.truth or NONE) for one in found)
-    skills = [skill for skill in SKILLS if any(question.skill == skill for _, question in items)]
+    practised = {question.skill for _, question in items}
+    skills = [skill for skill in dict.fromkeys((*SKILLS, *sorted(practised))) if skill in practised]
     sources = [*shared, INVENTED, OWN, NONE]
     types, truths = [*get_args(StatementType), NONE], [*get_args(Truth), NONE]
     return [

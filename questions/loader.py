@@ -20,6 +20,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
 from questions.diagnostics.consistency import (
     figure_findings,
     id_findings,
+    own_skill_findings,
     question_findings,
     sign_findings,
     source_findings,
@@ -27,7 +28,7 @@ from questions.diagnostics.consistency import (
 from questions.diagnostics.diagnostic import Code, DiagnosticList, Finding, closest, shown
 from questions.diagnostics.model_errors import model_findings
 from questions.messages import Message
-from questions.model import AnyQuestion, Content, Figure, Pack, SharedSources, Source
+from questions.model import SKILLS, AnyQuestion, Content, Figure, Pack, SharedSources, Source
 from questions.parsing.reader import read_file
 from questions.signs import hidden_code, seen, title_of
 
@@ -44,7 +45,7 @@ FileKind = Literal["pack", "lesson", "course", "glossary", "sources"]
 
 PACK_PARTS: Final = ("sources", "figures", "questions")
 
-LATER: Final = frozenset((Code.SAME_TEXT, Code.MISCONCEPTION))
+LATER: Final = frozenset((Code.SAME_TEXT, Code.MISCONCEPTION, Code.BUILT_IN_SKILL))
 """What a later edition may object to in a pack that an earlier one has taken."""
 
 SOURCE: Final[TypeAdapter[Source]] = TypeAdapter(Source)
@@ -137,6 +138,7 @@ def stored_pack_from(read: Read, shared: Mapping[str, Source]) -> Loaded[Pack]:
 
 
 def _pack(draft: FileDraft[Pack], shared: Mapping[str, Source]) -> Loaded[Pack]:
+    draft.add_findings((), own_skill_findings(draft.own_skills()))
     ledger = draft.ledger(shared)
     questions = draft.parts("questions", _QUESTION, tagged=True)
     for number, question in questions.items():
@@ -153,8 +155,13 @@ class CheckedQuestion(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def checked_question(plain: Mapping[str, Plain], sources: Collection[str]) -> CheckedQuestion:
-    """A question of a pack that has these sources and no figures. The paths of findings are below the question."""
+def checked_question(
+    plain: Mapping[str, Plain], sources: Collection[str], skills: Collection[str] = ()
+) -> CheckedQuestion:
+    """A question of a pack that has these sources and skills of its own, and no figures.
+
+    The paths of findings are below the question.
+    """
     at = ("questions", 0)
     found = [finding.below(at) for finding in sign_findings({**plain})]
     question: AnyQuestion | None = None
@@ -163,7 +170,7 @@ def checked_question(plain: Mapping[str, Plain], sources: Collection[str]) -> Ch
     except ValidationError as error:
         found += model_findings(error, Pack, {"questions": [{**plain}]}, at, tagged=True)
     else:
-        found += [finding.below(at) for finding in question_findings(question, {}, sources)]
+        found += [finding.below(at) for finding in question_findings(question, {}, sources, [*SKILLS, *skills])]
     return CheckedQuestion(None if found else question, tuple(one._replace(path=one.path[len(at) :]) for one in found))
 
 
@@ -209,18 +216,19 @@ def sources_from(read: Read) -> Loaded[Mapping[str, Source]]:
 
 
 class KnownIds(NamedTuple):
-    """The figures and sources that the questions of a file can name, as far as they are sound."""
+    """The figures, sources and skills that the questions of a file can name, as far as they are sound."""
 
     figures: Mapping[str, Figure]
     unsure: frozenset[str]
     """Ids of figures with problems of their own."""
     known_sources: frozenset[str]
+    skills: Sequence[str]
     own: Mapping[str, Source]
     shared: Mapping[str, Source]
 
     def findings(self, question: AnyQuestion) -> Iterable[Finding]:
         """All that does not fit in a question of this file."""
-        return question_findings(question, self.figures, self.known_sources, self.unsure)
+        return question_findings(question, self.figures, self.known_sources, self.skills, self.unsure)
 
     def sources_for(self, named: Iterable[str | None]) -> dict[str, Source]:
         """The file's own sources, and those shared ones that it names."""
@@ -312,6 +320,11 @@ class FileDraft(Generic[ModelT]):
         named = ((key, raw.get("id") if isinstance(raw, dict) else raw) for key, raw in self._entries(field))
         return [(key, name) for key, name in named if isinstance(key, int) and isinstance(name, str)]
 
+    def own_skills(self) -> list[str]:
+        """Ids of the skills that the file declares, sound or not; a lesson only lists skills, and declares none."""
+        declared = self._raw.get("skills")
+        return list(declared) if isinstance(declared, dict) else []
+
     def ledger(self, shared: Mapping[str, Source]) -> KnownIds:
         """The file's figures and sources, checked."""
         own = self.parts("sources", SOURCE)
@@ -324,7 +337,8 @@ class FileDraft(Generic[ModelT]):
         unsure = frozenset(str(name) for name, _ in self._entries("figures")) - figures.keys()
         for name in figures:
             self.add_findings(("figures", name), figure_findings(name, figures, unsure))
-        return KnownIds(figures, unsure, known, {str(name): each for name, each in own.items()}, shared)
+        skills = [*SKILLS, *self.own_skills()]
+        return KnownIds(figures, unsure, known, skills, {str(name): each for name, each in own.items()}, shared)
 
     def add_findings(self, path: tuple[str | int, ...], findings: Iterable[Finding]) -> None:
         """Note what a check found below `path`."""

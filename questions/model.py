@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 Skill = Literal[
     "genre",
@@ -29,7 +37,8 @@ Skill = Literal[
     "calibrate",
     "general",
 ]
-"""The fourteen skills of the curriculum, and `general` for questions that were brought in and practise none of them."""
+"""The fourteen skills of the curriculum, and `general` for questions that were brought in and practise none of them.
+A pack may have skills of its own besides these."""
 
 SKILLS: tuple[Skill, ...] = get_args(Skill)
 
@@ -44,8 +53,22 @@ MOST_VERSION = 1_000_000
 
 ID_PATTERN = r"^[a-z0-9]+([-_][a-z0-9]+)*$"
 
-Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60)]
+_MOST_ID = 60
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=_MOST_ID)]
 """A stable authored name: lower-case letters, digits, single hyphens or underscores."""
+
+SkillId = Annotated[
+    Id,
+    WithJsonSchema({"anyOf": [{"enum": [*SKILLS]}, {"type": "string", "pattern": ID_PATTERN, "maxLength": _MOST_ID}]}),
+]
+"""One of `SKILLS`, or one that the pack declares. The schema names the former, so that an editor offers them."""
+
+MOST_SKILLS = 20
+"""Of a pack's own."""
+
+SkillName = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+"""What a skill is called in results."""
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 """One sentence or so: a title, an option, a label's text."""
@@ -169,8 +192,8 @@ class Question(Content):
 
     id: Id
     """The question's permanent id: answers are stored under it. Small letters, digits, hyphens."""
-    skill: Skill
-    """The one skill that the question practises."""
+    skill: SkillId
+    """The one skill that the question practises: one of Copydesk's, or one of the pack's own `skills`."""
     prompt: Text
     """What is asked. Markdown: bold, italics, quotes."""
     passage: Text | None = None
@@ -421,6 +444,8 @@ class Pack(Content):
     """A whole number that grows with each change, up to 1,000,000."""
     content_note: Line | None = None
     """A warning of what somebody may not want to read about, shown before a class begins."""
+    skills: Annotated[dict[Id, SkillName], Field(max_length=MOST_SKILLS)] = {}
+    """Skills of your own besides Copydesk's, twenty at most: under an id, what each is called in results."""
     sources: dict[Id, Source] = {}
     """The texts that the questions are about, each under an id of its own."""
     figures: dict[Id, Figure] = {}

@@ -94,7 +94,9 @@ class _TerminalQuiz:
 
     def _question(self, question: AnyQuestion, header: str) -> Grade:
         console = self._console
-        console.print(Text(f"{header} · {wording.SKILL_NAMES[question.skill].english}", style="dim"))
+        console.print(
+            Text(f"{header} · {said_in_english(wording.skill_name(self._pack, question.skill))}", style="dim")
+        )
         if question.content_note:
             console.print(Text(f"Content note: {without_marks(question.content_note)}", style="italic"))
         if question.image:

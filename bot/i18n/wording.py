@@ -18,10 +18,10 @@ from bot.i18n.languages import Markdown, _, digits, filled, local, trusted
 from questions.engine.self_paced import Confidence
 from questions.markdown import Piece, escaped, pieces, without_marks
 from questions.messages import Amount, Message, Sayable
-from questions.model import Skill, Source
+from questions.model import Pack, Source
 from questions.signs import is_blank
 
-SKILL_NAMES: dict[Skill, Message] = {
+SKILL_NAMES: Mapping[str, Message] = {
     "genre": Message("Genre"),
     "voice": Message("Whose voice"),
     "checkable": Message("Checkable or not"),
@@ -38,6 +38,12 @@ SKILL_NAMES: dict[Skill, Message] = {
     "calibrate": Message("Fitting confidence"),
     "general": Message("General"),
 }
+
+
+def skill_name(pack: Pack, skill: str) -> Sayable:
+    """What a skill of this pack is called: in the pack's language where it is the pack's own."""
+    return pack.skills.get(skill) or SKILL_NAMES[skill]
+
 
 NOT_YOUR_RUN = Message("That button belongs to something I do not have for you. Start with /learn or /quiz.")
 RUN_OVER = Message("That one has ended; its answers are kept. Go on with /learn or /quiz.")

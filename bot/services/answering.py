@@ -30,6 +30,7 @@ from bot.services.class_scenes import (
 from bot.services.open_classes import OpenClass
 from bot.services.scenes import Refusal, Unreadable
 from bot.services.service_context import ServiceContext
+from bot.services.skills import skill_key
 from db.rows import StoredAnswer
 from questions.engine.class_quiz import Vote
 from questions.engine.self_paced import Confidence
@@ -162,7 +163,7 @@ class Answering:
             learner_id=learner,
             pack=at.pack.id,
             pack_version=at.pack.version,
-            skill=question.skill,
+            skill=skill_key(at.pack, question.skill),
             response=response,
             score=grade.score,
             maximum=grade.maximum,

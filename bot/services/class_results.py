@@ -22,14 +22,15 @@ from bot.services.class_scenes import (
     RevealCard,
 )
 from bot.services.pack_catalog import PackCatalog
-from bot.services.scenes import SkillLine, Verdict
+from bot.services.scenes import Verdict
+from bot.services.skills import results_by_skill
 from db.engine import Database
 from db.results import Scored
 from db.rows import ClassRow
 from questions.engine.class_quiz import Live, from_json
 from questions.engine.scoring import POLICIES, Score, score, team_score, time_left
 from questions.kinds import kind_of
-from questions.model import SKILLS, Pack, Skill
+from questions.model import Pack
 
 POPULAR = 1 / 3
 """Share of a class from which on a wrong answer is worth talking about."""
@@ -110,11 +111,11 @@ async def class_end(database: Database, row: ClassRow, pack: Pack, choice: Class
         for item, one in counting(answers).items():
             by_item[item].append(one)
     lines: list[ItemLine] = []
-    by_skill: defaultdict[Skill, list[Scored]] = defaultdict(list)
+    graded: list[tuple[str, float, float]] = []
     for item in live.counted:
         question = asked[item]
         answers = by_item[item]
-        by_skill[question.skill] += answers
+        graded += [(question.skill, one.score, one.maximum) for one in answers]
         possible = sum(one.maximum for one in answers)
         kind = kind_of(question)
         tallies = kind.tally(question, kind.order(question, row.run.seed), spreads[item], pack.figures)
@@ -143,7 +144,7 @@ async def class_end(database: Database, row: ClassRow, pack: Pack, choice: Class
         show=choice.show,
         learners=len(given),
         items=tuple(lines),
-        skills=_skill_lines(by_skill),
+        skills=results_by_skill(pack, graded),
         podium=tuple(podium(given, everyone, live)) if choice.show == "podium" else (),
         teams=tuple(sorted(teams, key=lambda one: -one[1])),
     )
@@ -169,9 +170,7 @@ async def my_ends(
     for learner in learners:
         mine = everyone.get(learner, Score(0, 0))
         answers = {item: one for item, one in counting(given.get(learner, [])).items() if item in live.counted}
-        by_skill: defaultdict[Skill, list[Scored]] = defaultdict(list)
-        for item, one in answers.items():
-            by_skill[asked[item].skill].append(one)
+        graded = [(asked[item].skill, one.score, one.maximum) for item, one in answers.items()]
         ends[learner] = MyEnd(
             run=row.run.id,
             pack=pack,
@@ -179,7 +178,7 @@ async def my_ends(
             right=sum(one.grade.right for one in answers.values()),
             points=mine.total,
             seen=mine.seen,
-            skills=_skill_lines(by_skill),
+            skills=results_by_skill(pack, graded),
             team=members[learner].team if learner in members else None,
         )
     return ends
@@ -234,11 +233,3 @@ async def history(database: Database, catalog: PackCatalog, guild: int) -> Histo
             )
         )
     return HistoryScene(tuple(lines))
-
-
-def _skill_lines(by_skill: Mapping[Skill, list[Scored]]) -> tuple[SkillLine, ...]:
-    return tuple(
-        SkillLine(skill, len(ones), sum(one.score for one in ones), sum(one.maximum for one in ones))
-        for skill in SKILLS
-        if (ones := by_skill.get(skill, []))
-    )

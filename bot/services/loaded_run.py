@@ -6,18 +6,18 @@ any more counts as not given. Refuses to change or store anything.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.services.content import Library, Subject
-from bot.services.scenes import LessonEnd, QuizEnd, RunRef, Scene, SkillLine, StepScene, Verdict
+from bot.services.scenes import LessonEnd, QuizEnd, RunRef, Scene, StepScene, Verdict
+from bot.services.skills import results_by_skill
 from db.rows import RunRow, StoredAnswer
 from db.types import JsonValue
 from lessons.model import Lesson, Reflection, Step
 from questions.engine import self_paced as engine
 from questions.kinds import BadResponse, FillInParts, kind_of
-from questions.model import SKILLS, AnyQuestion, Pack, Question, Skill
+from questions.model import AnyQuestion, Pack, Question
 from questions.quantity import QuantityError
 
 
@@ -114,9 +114,6 @@ def scene_of(at: LoadedRun, library: Library) -> Scene:
 def _quiz_end(at: LoadedRun, pack: Pack) -> QuizEnd:
     asked = {question.id: question for question in pack.questions}
     answers = [(asked[name], one) for name, one in at.state.answered.items() if one.maximum]
-    by_skill: defaultdict[Skill, list[engine.Answered]] = defaultdict(list)
-    for question, one in answers:
-        by_skill[question.skill].append(one)
     return QuizEnd(
         run=RunRef(at.row.id),
         pack=pack,
@@ -124,11 +121,7 @@ def _quiz_end(at: LoadedRun, pack: Pack) -> QuizEnd:
         right=sum(one.score >= one.maximum for _, one in answers),
         score=sum(one.score for _, one in answers),
         maximum=sum(one.maximum for _, one in answers),
-        skills=tuple(
-            SkillLine(skill, len(ones), sum(one.score for one in ones), sum(one.maximum for one in ones))
-            for skill in SKILLS
-            if (ones := by_skill[skill])
-        ),
+        skills=results_by_skill(pack, ((question.skill, one.score, one.maximum) for question, one in answers)),
         missed=tuple(question.prompt for question, one in answers if one.score < one.maximum),
     )
 

@@ -29,6 +29,7 @@ from bot.services.scenes import (
     Unreadable,
 )
 from bot.services.service_context import ServiceContext
+from bot.services.skills import skill_key
 from db.rows import RunRow, StoredAnswer
 from db.unit import UnitOfWork
 from lessons.model import Lesson, Page
@@ -291,7 +292,7 @@ class Play:
                         learner_id=learner,
                         pack=at.subject.id,
                         pack_version=at.subject.version,
-                        skill=question.skill,
+                        skill=skill_key(at.subject.content, question.skill),
                         response=response,
                         score=grade.score,
                         maximum=grade.maximum,

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import astuple
 
+from bot.i18n import wording
+from bot.i18n.languages import local
 from bot.services.learn import Learn
-from bot.services.pack_catalog import PackCatalog
+from bot.services.pack_catalog import PackCatalog, owner_of
 from bot.services.scenes import ProgressScene, ResponseBias, SkillLine
 from db.engine import Database
+from db.queries import SkillTotal
 from questions.kinds import BadResponse, kind_of
 from questions.messages import Message, Sayable
-from questions.model import SKILLS, Classify
+from questions.model import SKILLS, Classify, Pack
 
 ENOUGH = 8
 """Statements of one key from which on a lean is more than an early estimate."""
@@ -35,12 +40,48 @@ class Progress:
         async with self._database.unit(writes=False) as unit:
             totals = await unit.queries.skill_totals(learner)
             sure = await unit.queries.calibration(learner)
-        skills = tuple(
-            SkillLine(skill, totals[skill].answers, totals[skill].score, totals[skill].maximum)
-            for skill in SKILLS
-            if skill in totals
-        )
+            told = await unit.queries.latest_with(learner, totals.keys() - {*SKILLS})
+        skills = await self._skills(totals, told)
         return ProgressScene(await self._learn.course(learner), skills, await self.response_biases(learner), sure)
+
+    async def _skills(
+        self, totals: Mapping[str, SkillTotal], told: Mapping[str, tuple[str, int]]
+    ) -> tuple[SkillLine, ...]:
+        """A line for each skill; for one of a pack's own, `told` names a pack and version that says its name.
+
+        Where no pack says it any more, its answers are counted in a line without its name.
+        """
+        ours = [
+            SkillLine(skill, wording.SKILL_NAMES[skill], *astuple(totals[skill])) for skill in SKILLS if skill in totals
+        ]
+        packs = {skill: await self._pack(*where) for skill, where in told.items()}
+        named = {skill: pack for skill, pack in packs.items() if pack is not None and _authored(skill) in pack.skills}
+        names = {skill: pack.skills[_authored(skill)] for skill, pack in named.items()}
+        often = Counter(local(name).casefold() for name in (*(line.name for line in ours), *names.values()))
+        own = [
+            SkillLine(
+                skill,
+                name
+                if often[name.casefold()] == 1
+                else Message("{skill} ({pack})", skill=name, pack=named[skill].title),
+                *astuple(totals[skill]),
+            )
+            for skill, name in sorted(names.items(), key=lambda one: one[1].casefold())
+        ]
+        lost = [totals[skill] for skill in packs if skill not in named]
+        rest = SkillLine(
+            "",
+            Message("Packs that are no longer there"),
+            sum(one.answers for one in lost),
+            sum(one.score for one in lost),
+            sum(one.maximum for one in lost),
+        )
+        return (*ours, *own, *([rest] if lost else []))
+
+    async def _pack(self, key: str, version: int) -> Pack | None:
+        subject = await self._catalog.subject("quiz", key, version)
+        content = subject and subject.content
+        return content if isinstance(content, Pack) else None
 
     async def response_biases(self, learner: int) -> tuple[ResponseBias, ...]:
         """Labels that this learner gives too freely, over the latest answer to each `classify` question."""
@@ -79,3 +120,9 @@ class Progress:
                 key=lambda response_bias: (response_bias.early, -response_bias.count / response_bias.of),
             )
         )
+
+
+def _authored(skill: str) -> str:
+    """The id that a pack's author gave a skill."""
+    owner = owner_of(skill)
+    return skill if owner is None else owner[1]

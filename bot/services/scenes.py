@@ -13,7 +13,7 @@ from bot.services.content import PackSummary
 from lessons.model import Course, Lesson, Step, Term
 from questions.kinds import Grade, Response
 from questions.messages import Message, Sayable
-from questions.model import Figure, Pack, Skill, Source
+from questions.model import Figure, Pack, Source
 
 
 class Refusal(Exception):
@@ -156,7 +156,9 @@ class PageTerms:
 class SkillLine:
     """How somebody does in one skill: points of the possible, and how many answers stand behind them."""
 
-    skill: Skill
+    skill: str
+    """What answers store it as."""
+    name: Sayable
     answers: int
     score: float
     maximum: float

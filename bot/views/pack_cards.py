@@ -183,7 +183,9 @@ def _state(one: OwnPack) -> Markdown:
 
 def _page(scene: PackPage) -> ui.LayoutView:
     pack = scene.pack
-    skills: list[Markdown] = sorted({ours(wording.SKILL_NAMES[question.skill]) for question in pack.questions})
+    skills: list[Markdown] = sorted(
+        {safe(local(wording.skill_name(pack, question.skill))) for question in pack.questions}
+    )
     kinds: list[Markdown] = sorted({safe(question.kind) for question in pack.questions})
     contents = counted(
         "{count} question ({kinds}) on {skills}.",

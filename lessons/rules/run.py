@@ -31,7 +31,8 @@ class LessonInUse:
 def items_of_lesson(lesson: Lesson) -> ItemSet:
     """The questions among the steps of a lesson, to be looked at."""
     items = [Item(("steps", number), step) for number, step in enumerate(lesson.steps) if isinstance(step, Question)]
-    return ItemSet("lesson", lesson.title, lesson.language, items, lesson.figures, lesson.sources, lesson.content_note)
+    about = lesson.figures, lesson.sources, lesson.content_note, dict[str, str]()
+    return ItemSet("lesson", lesson.title, lesson.language, items, *about)
 
 
 def lesson_findings(

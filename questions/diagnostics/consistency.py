@@ -12,6 +12,7 @@ from questions.diagnostics.diagnostic import Code, Finding, closest, not_allowed
 from questions.figures import FormulaError, evaluate
 from questions.kinds import kind_of
 from questions.messages import Amount, Message
+from questions.model import SKILLS
 from questions.signs import hidden_code, is_blank
 
 if TYPE_CHECKING:
@@ -26,12 +27,20 @@ first bound, for whoever cannot draw cards; `copydesk check` also draws them (Q0
 
 
 def question_findings(
-    question: AnyQuestion, figures: Mapping[str, Figure], sources: Collection[str], unsure: Collection[str] = ()
+    question: AnyQuestion,
+    figures: Mapping[str, Figure],
+    sources: Collection[str],
+    skills: Collection[str] = SKILLS,
+    unsure: Collection[str] = (),
 ) -> Iterator[Finding]:
-    """All that does not fit in one question of a pack with these figures and known source ids.
+    """All that does not fit in one question of a pack with these figures, known source ids and skills.
 
     `unsure` are ids of figures that have problems of their own: formulas that name them are not judged.
     """
+    if question.skill not in skills:
+        message = Message("There is no skill {name}.", name=shown(question.skill))
+        listed = Message("take one of {skills}; a pack names others under skills:", skills=", ".join(skills))
+        yield Finding(("skill",), Code.NOT_ONE_OF, message, closest(question.skill, skills) or listed)
     kind = kind_of(question)
     yield from kind.findings(question, figures, unsure)
     if question.confidence and not kind.single:
@@ -49,6 +58,15 @@ def picture_findings(image: str | None, alt: str | None) -> Iterator[Finding]:
         message = Message("There is {there}, but no {missing}; they go together.", there=there, missing=missing)
         advice = Message("say in alt what the picture shows") if missing == "alt" else None
         yield Finding((there,), Code.IMAGE, message, advice)
+
+
+def own_skill_findings(skills: Iterable[str]) -> Iterator[Finding]:
+    """A finding at each skill of a pack's own that has the id of one of Copydesk's."""
+    for name in skills:
+        if name in SKILLS:
+            message = Message("The skill {name} is one of Copydesk's, and needs no name here.", name=shown(name))
+            advice = Message("remove it to mean that one, or give yours another id")
+            yield Finding(("skills", name), Code.BUILT_IN_SKILL, message, advice, at_key=True)
 
 
 def figure_findings(name: str, figures: Mapping[str, Figure], unsure: Collection[str] = ()) -> Iterator[Finding]:

@@ -77,6 +77,7 @@ class Code(StrEnum):
     TOLERANCE = "C045", "a tolerance narrower than the rounding of its inputs"
     MISCONCEPTION = "C046", "a misconception whose value would be accepted as right"
     UNKNOWN_SOURCE = "C047", "a source id that is not known"
+    BUILT_IN_SKILL = "C054", "a skill of a pack's own with the id of one of Copydesk's"
     CARD_SIZE = "C048", "more text than one card can show"
     IMAGE = "C049", "a picture without a description, or a description without a picture"
     CONFIDENCE = "C052", "asking how sure they are where there is no single answer"

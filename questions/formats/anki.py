@@ -2,8 +2,8 @@
 
 Promises that front and back are HTML of our own making in which nothing from a pack acts as a tag, a sound, a formula
 or a cloze; that fields hold neither tabs nor line breaks; and that headers say all that the import needs to know: the
-deck, the note type, the columns, the tags (the pack's id, and the skill). Options stand in a fixed order that is not
-the authored one. Refuses nothing a pack holds; pictures are described, not shown.
+deck, the note type, the columns, the tags (the pack's id, and the skill, one of the pack's own by name). Options stand
+in a fixed order that is not the authored one. Refuses nothing a pack holds; pictures are described, not shown.
 Headers from the Anki manual, "Importing text files".
 """
 
@@ -34,11 +34,16 @@ def _write(pack: Pack) -> Exported:
     found: list[tuple[str, Message]] = []
     carried = {"skill", "passage", "explain", "accept_also", "source", "locator", "content_note", "alt"}
     for question in pack.questions:
-        fields = (_front(question, pack), _back(question, pack), f"{pack.id} {question.skill}")
+        fields = (_front(question, pack), _back(question, pack), f"{pack.id} {_tag(question, pack)}")
         lines.append("\t".join(_field(field) for field in fields))
         if lost := left_behind(question, {*carried, "shuffle"}):
             found.append((question.id, lost))
     return Exported(("\n".join(lines) + "\n").encode(), losses(pack, found))
+
+
+def _tag(question: AnyQuestion, pack: Pack) -> str:
+    """The skill as a tag, which has no spaces: one of the pack's own by its name."""
+    return "_".join(pack.skills.get(question.skill, question.skill).split())
 
 
 def _field(text: str) -> str:

@@ -30,12 +30,13 @@ from questions.ids import id_from
 from questions.loader import checked_question, pack_of_checked, tidied
 from questions.markdown import escaped
 from questions.messages import Amount, Message
+from questions.model import SKILLS
 from questions.parsing.reader import Read
 from questions.signs import hidden, seen
 
 if TYPE_CHECKING:
     from questions.diagnostics.diagnostic import Places
-    from questions.model import AnyQuestion, Pack, Skill
+    from questions.model import AnyQuestion, Pack
     from questions.parsing.reader import NodePath, Plain
 
 MAX_IMPORT_BYTES: Final = 1024 * 1024
@@ -54,8 +55,10 @@ class About:
     about: str | None = None
     """That it was imported, in its language, where nobody says what it is about."""
     language: str = "en"
-    skill: Skill = "general"
+    skill: str = "general"
     """For questions whose skill the file does not tell."""
+    skills: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The pack's own, by id, where the file does not name them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,17 @@ class Incoming:
         return str(self.said.get("language", self.about.language))
 
     @property
+    def own_skills(self) -> Mapping[str, Plain]:
+        """The pack's own skills, by id."""
+        said = self.said.get("skills")
+        return said if isinstance(said, dict) else {**self.about.skills}
+
+    @property
+    def skills(self) -> Collection[str]:
+        """Every skill that a question may have."""
+        return (*SKILLS, *self.own_skills)
+
+    @property
     def described(self) -> str:
         """What the pack is about, where its file does not say it."""
         return phrases(self.language).imported if self.about.about is None else self.about.about
@@ -163,7 +177,7 @@ class Incoming:
         notes: list[Finding] = []
         named: dict[str, Plain] = {"id": self.id_for(None), "skill": self.about.skill, **question}
         plain = _visible(_fitting(named, notes), notes)
-        checked = checked_question(plain, self.sources)
+        checked = checked_question(plain, self.sources, self.own_skills)
         faulty = DiagnosticList(self.path)
         for finding in (*_unsafe(plain), *checked.findings):
             faulty.note(finding, positions)
@@ -243,6 +257,8 @@ class Incoming:
         named: dict[str, Plain] = {"id": about.id, "title": escaped(about.title), "about": escaped(self.described)}
         notes: list[Finding] = []
         plain = _fitting({**named, "language": about.language, "version": 1, **self.said}, notes)
+        if self.own_skills:
+            plain["skills"] = {**self.own_skills}
         if self.sources:
             plain["sources"] = self.sources
         plain = _visible(plain, notes)
@@ -275,6 +291,7 @@ def _taken_out(sign: str) -> Message:
 _LONGEST: Final[Mapping[str, int]] = MappingProxyType(
     {
         "title": 80,
+        "skills": 40,
         **dict.fromkeys(("about", "content_note", "hint", "alt", "locator", "note"), 300),
         **dict.fromkeys(("explain", "discuss", "feedback", "accept_also", "misconceptions"), 1500),
     }

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
+from questions.diagnostics.consistency import own_skill_findings
 from questions.json_values import is_list, is_object
 from questions.messages import Message
 from questions.model import Pack
@@ -86,10 +87,12 @@ def pack_of(carried: Mapping[str, Any]) -> dict[str, Plain]:
     if carried.keys() - _OF_PACK:
         raise Misfit(Message("it holds more than belongs to a pack"))
     try:
-        Pack.model_validate({**carried, "questions": [asked]})
+        pack = Pack.model_validate({**carried, "questions": [asked]})
     except ValidationError as error:
         place = ".".join(map(str, error.errors()[0]["loc"]))
         raise Misfit(Message("{place} does not fit in it", place=place)) from None
+    for finding in own_skill_findings(pack.skills):
+        raise Misfit(Message("{place} does not fit in it", place=".".join(map(str, finding.path))))
     return dict(carried)
 
 

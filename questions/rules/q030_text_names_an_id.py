@@ -31,7 +31,8 @@ _CODES: Final = frozenset(name for name in (*VERDICTS, *SKILLS) if "-" in name)
 
 
 def _names(found: ItemSet) -> Iterator[Breach]:
-    shared = _codes(found.figures) | _codes(found.sources) | _codes(item.question.id for item in found.items) | _CODES
+    shared = _codes(found.figures) | _codes(found.sources) | _codes(found.skills)
+    shared |= _codes(item.question.id for item in found.items) | _CODES
     if found.content_note:
         yield from _in_text(("content_note",), found.content_note, shared)
     for path, question in found.items:

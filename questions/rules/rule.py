@@ -49,7 +49,7 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ItemSet:
-    """The items of one pack or lesson, which share its figures, sources and content note."""
+    """The items of one pack or lesson, which share its figures, sources, own skills and content note."""
 
     whole: Literal["pack", "lesson"]
     title: str
@@ -58,6 +58,8 @@ class ItemSet:
     figures: Mapping[str, Figure]
     sources: Mapping[str, Source]
     content_note: str | None
+    skills: Mapping[str, str]
+    """A pack's own, by id; a lesson has none."""
 
     @property
     def at(self) -> Path:
@@ -114,7 +116,8 @@ def rule_modules(package: str, folders: Iterable[str], letters: str) -> list[Mod
 def items_of_pack(pack: Pack) -> ItemSet:
     """The items of a pack, to be looked at."""
     items = [Item(("questions", number), question) for number, question in enumerate(pack.questions)]
-    return ItemSet("pack", pack.title, pack.language, items, pack.figures, pack.sources, pack.content_note)
+    about = pack.figures, pack.sources, pack.content_note, pack.skills
+    return ItemSet("pack", pack.title, pack.language, items, *about)
 
 
 def each(check: Callable[[AnyQuestion], Iterable[Breach]]) -> Callable[[ItemSet], Iterator[Breach]]:

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from discord import ui
 
-from bot.i18n import pack_wording
+from bot.i18n import pack_wording, wording
 from bot.services.class_scenes import (
     AnswerSheet,
     AskedItem,
@@ -67,7 +67,7 @@ from questions.model import SKILLS, AnyQuestion, Pack, Source
 from questions.revision import Revision
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-SKILL_LINES = tuple(SkillLine(skill, 3, 1.0, 3.0) for skill in SKILLS)
+SKILL_LINES = tuple(SkillLine(skill, wording.SKILL_NAMES[skill], 3, 1.0, 3.0) for skill in SKILLS)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import pytest
 
+from bot.i18n import wording
 from bot.i18n.languages import local
 from bot.services.content import PackSummary, load_library
 from bot.services.scenes import (
@@ -432,7 +433,7 @@ def test_every_other_card_fits_with_the_longest_names_and_lists() -> None:
         for at, name in enumerate(ids("l", 40))
     )
     course = Course(id="c", title=text(80), about=text(1500), language="en", lessons=ids("l", 40))
-    skills = tuple(SkillLine(skill, 1000, 1.0, 1000.0) for skill in SKILLS)
+    skills = tuple(SkillLine(skill, wording.SKILL_NAMES[skill], 1000, 1.0, 1000.0) for skill in SKILLS)
     response_biases = tuple(ResponseBias(8, 9, text(300), text(40), early=True) for _ in range(20))
     terms = tuple(Term(term=text(60), means=text(320), example=text(240)) for _ in range(200))
     scenes: list[Scene] = [

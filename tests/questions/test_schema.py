@@ -37,6 +37,7 @@ title: Market day
 about: Shares.
 language: en
 version: 1
+skills: {charts: Reading charts}
 questions:
   - {id: one, kind: choice, skill: unit, prompt: Which?, options: {a: {text: A}, b: {text: B}}, answer: a}
 """
@@ -78,7 +79,8 @@ def test_what_is_shipped_is_valid(model: type[Content], path: Path) -> None:
     [
         ("kind: choice", "kind: choise"),
         ("skill: unit", "skil: unit"),
-        ("skill: unit", "skill: units"),
+        ("skill: unit", "skill: The unit"),
+        ("skills: {charts: Reading charts}", "skills: [charts]"),
         ("version: 1", "version: one"),
         ("{a: {text: A}, b: {text: B}}", "{a: {text: A}}"),
         ("id: market", "id: The Market"),

@@ -74,6 +74,13 @@ def export(pack: Pack, syntax: Syntax) -> Exported:
             format=syntax.title,
         )
         lost.append(("", message))
+    if pack.skills:
+        message = Message(
+            "{format} has no place for the names of the pack's own skills; "
+            "a comment that only Copydesk reads keeps them.",
+            format=syntax.title,
+        )
+        lost.append(("", message))
     if pack.figures:
         message = Message(
             "{format} has no place for figures; what is worked out from them is written instead.", format=syntax.title
@@ -82,7 +89,7 @@ def export(pack: Pack, syntax: Syntax) -> Exported:
     parts, skill = [syntax.pack(pack, of_pack)], None
     for question in pack.questions:
         given = give(question, pack.figures, pack.language)
-        about = About(pack.id, pack.title, language=pack.language, skill=question.skill)
+        about = About(pack.id, pack.title, language=pack.language, skill=question.skill, skills=pack.skills)
         read = syntax.read(syntax.whole([syntax.question(given.asked)]), pack.id, about).pack
         if read is None or not _alike(portable(read.questions[0]), portable(question)):
             message = Message(

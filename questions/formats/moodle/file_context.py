@@ -8,7 +8,6 @@ from questions.diagnostics.diagnostic import shown
 from questions.formats.html_to_markdown import SPACE
 from questions.formats.roundtrip_metadata import PACK, QUESTION, Misfit, pack_of, parsed_metadata
 from questions.messages import Message
-from questions.model import SKILLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +27,7 @@ class Intake:
     def category(self, path: str, place: LinePlace) -> None:
         """A category, whose last part may be a skill."""
         self._skill = path.rsplit("/", maxsplit=1)[-1].strip(SPACE)
-        if self._skill not in SKILLS and self.is_first(f"category {path}"):
+        if self._skill not in self._incoming.skills and self.is_first(f"category {path}"):
             message = Message("The category {name} names no skill of Copydesk, and is not kept.", name=shown(path))
             self._incoming.leave_out(*place, message)
 
@@ -36,7 +35,7 @@ class Intake:
         """The skill of a question with these tags."""
         skill = self._skill
         for tag, place in tags:
-            if tag in SKILLS:
+            if tag in self._incoming.skills:
                 skill = tag
             elif self.is_first(f"tag {tag}"):
                 message = Message("The tag {name} names no skill of Copydesk, and is not kept.", name=shown(tag))

@@ -49,7 +49,6 @@ from questions.ids import id_from
 from questions.kinds import folded
 from questions.markdown import escaped
 from questions.messages import Amount, Message, Unsaid
-from questions.model import SKILLS
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -141,7 +140,9 @@ class _Taking:
     def _common(self) -> dict[str, Plain]:
         asked = self._asked
         prompt, image, alt = self._with_picture(reduced(asked.prompt.text, asked.prompt.style, self._incoming.language))
-        common: dict[str, Plain] = {"skill": asked.skill if asked.skill in SKILLS else self._incoming.about.skill}
+        common: dict[str, Plain] = {
+            "skill": asked.skill if asked.skill in self._incoming.skills else self._incoming.about.skill
+        }
         passage = asked.passage
         if passage is None:
             passage, prompt = split_quotation(prompt)

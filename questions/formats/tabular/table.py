@@ -12,7 +12,8 @@ The columns, in any order, of which `question` and `correct` are needed:
   a `choice` and several a `multi`; without, a figure makes a `number` and anything else a `text`.
 - `unit`, `tolerance` (half-width of what is accepted; 0 where it is empty) and `places` (decimals), for a number.
 - `explain`, shown to everybody after the answer; `feedback_a` to `feedback_j`, shown to those who chose that option.
-- `id`, `skill`, `type`, `truth`, `hint`, `points`, `content_note`, `discuss`, `image`, `alt`, as in a pack, and
+- `skill`: one of Copydesk's, by its id; or one of your own, which has a name as well: `charts: Reading charts`.
+- `id`, `type`, `truth`, `hint`, `points`, `content_note`, `discuss`, `image`, `alt`, as in a pack, and
   `shuffle`: no, for options that stay in this order.
 
 Promises that questions of these four kinds come back as they went out, options under their letters, but for what is
@@ -31,6 +32,7 @@ from questions.formats.importing import About, Exported, Format, Imported, Incom
 from questions.formats.tabular import csv_reader
 from questions.kinds.question_parts import PortableFigure, PortableOptions, PortableStatements, PortableWords
 from questions.messages import Message
+from questions.model import ID_PATTERN, MOST_SKILLS, SKILLS
 from questions.quantity import FINE, read_digits
 
 if TYPE_CHECKING:
@@ -109,6 +111,8 @@ class _Reading:
         for column, field in _TEXTS.items():
             if column in self._row:
                 self._take(column, self._row[column].text, field)
+        if "skill" in self._row:
+            self._skill()
         every = [letter for letter in SMALL_LETTERS if letter in self._row]
         options = self._incoming.without_twins({letter: self._row[letter] for letter in every}, self._right(every))
         kind = self._kind(options)
@@ -123,6 +127,16 @@ class _Reading:
         self._others(kind, every, options)
         if self._is_sound:
             self._incoming.offer(self._plain, first.line, first.column, self._parts)
+
+    def _skill(self) -> None:
+        """A skill of Copydesk's or of the table's own, of which a row above may have told the name."""
+        name, _, called = (part.strip() for part in self._row["skill"].text.partition(":"))
+        self._take("skill", name, "skill")
+        own = self._incoming.own_skills
+        is_new = called and name not in (*SKILLS, *own) and re.fullmatch(ID_PATTERN, name) is not None
+        if is_new and len(own) < MOST_SKILLS:
+            self._incoming.said["skills"] = {**own, name: called}
+            self._incoming.places["skills", name] = self._row["skill"][1:]
 
     def _take(self, column: str, value: Plain, *field: str) -> None:
         self._parts[field] = self._row[column][1:]
@@ -330,6 +344,8 @@ def _write(pack: Pack) -> Exported:
 
 def _row(question: AnyQuestion, asked: PortableOptions | PortableFigure | PortableWords, pack: Pack) -> dict[str, str]:
     row = {column: getattr(question, field) or "" for column, field in _TEXTS.items()} | {"kind": question.kind}
+    if own := pack.skills.get(question.skill):
+        row["skill"] = f"{question.skill}: {own}"
     if question.points != 1:
         row["points"] = str(question.points)
     match asked:

@@ -135,7 +135,7 @@ FAULTS = {
     "tolerance": ("question,correct,tolerance\nHow?,3,a little\n", [(2, 8, "“a little” is no plain number.")]),
     "shuffle": ("question,a,b,correct,shuffle\nWho?,x,y,a,maybe\n", [(2, 12, "“maybe” is neither yes nor no.")]),
     "one option": ("question,a,b,correct\nWho?,x,,a\n", [(2, 1, "“options” has 1 entry; there must be at least 2.")]),
-    "skill": ("question,correct,skill\nWho?,x,gnre\n", [(2, 8, "“skill” cannot be “gnre”.")]),
+    "skill": ("question,correct,skill\nWho?,x,gnre\n", [(2, 8, "There is no skill “gnre”.")]),
     "same id": ("question,correct,id\nWho?,x,a\nWhat?,y,a\n", [(3, 9, "The id “a” already belongs to question 1.")]),
     "same option": (
         "question,a,b,correct\nWho?,x,X,a\n",
