@@ -10,7 +10,7 @@ from bot.i18n.languages import Markdown, _, counted, local
 from bot.i18n.wording import safe
 from bot.services.scenes import SkillLine
 
-MOST_LINES: Final = 20
+MOST_SKILL_LINES: Final = 20
 """Of skills on a card: Copydesk's, and a few of packs' own."""
 
 
@@ -28,8 +28,8 @@ def skill_lines(lines: Sequence[SkillLine]) -> Markdown:
             skill=safe(local(line.name)),
             share=wording.percent(line.score, line.maximum),
         )
-        for line in lines[:MOST_LINES]
+        for line in lines[:MOST_SKILL_LINES]
     ]
-    if len(lines) > MOST_LINES:
-        told.append(_("-# and {count} more", count=len(lines) - MOST_LINES))
+    if len(lines) > MOST_SKILL_LINES:
+        told.append(_("-# and {count} more", count=len(lines) - MOST_SKILL_LINES))
     return "\n".join(told)
