@@ -21,6 +21,7 @@ from bot.views import ids
 from bot.views.answer_forms import TYPED
 from bot.views.question_controls import BUTTONS
 from db.clock import SYSTEM_CLOCK, Clock
+from questions.engine.class_quiz import Phase
 from questions.kinds import Figures, FillInParts, PickOne, Response, TickSeveral, TypeIn, kind_of
 from questions.model import AnyQuestion, Figure
 
@@ -136,9 +137,9 @@ class Classmates:
         except Refusal:
             return None
         live = at.live
-        if live.phase == "lobby":
+        if live.phase == Phase.LOBBY:
             return Moment(row.run.id)
-        if live.phase != "asking" or live.step is None:
+        if live.phase != Phase.ASKING or live.step is None:
             return None
         asked = at.asked()
         return Moment(

@@ -32,7 +32,7 @@ from bot.services.scenes import Refusal, Unreadable
 from bot.services.service_context import ServiceContext
 from bot.services.skills import skill_key
 from db.rows import StoredAnswer
-from questions.engine.class_quiz import Vote
+from questions.engine.class_quiz import Phase, Vote
 from questions.engine.self_paced import Confidence
 from questions.kinds import BadResponse, FillInParts, Response, kind_of
 from questions.quantity import QuantityError
@@ -46,12 +46,12 @@ class Answering:
 
     async def join(self, at: OpenClass, learner: int) -> JoinedCard:
         """Takes somebody in. Late joiners are welcome; they are scored on what they saw."""
-        if at.live.phase == "finished":
+        if at.live.phase == Phase.FINISHED:
             raise Refusal(wording.CLASS_OVER)
         already = learner in at.join_queue.members
         member = await at.join_queue.enter(learner)
         at.known.add(learner)
-        return JoinedCard(at.run, member.team, already, at.live.phase == "lobby")
+        return JoinedCard(at.run, member.team, already, at.live.phase == Phase.LOBBY)
 
     # ------------------------------------------------------------------ answering
 
@@ -204,14 +204,14 @@ class Answering:
         Before an answer it is what they can answer with. Raises `Refusal` where that stands in the channel alone.
         """
         run, live = at.run, at.live
-        if live.phase == "finished":
+        if live.phase == Phase.FINISHED:
             return (await self.end_cards(at, [learner]))[learner]
-        if live.phase == "told":
+        if live.phase == Phase.TOLD:
             return (await self.reveal_cards(at, [learner], at.question.id))[learner]
-        if live.phase == "lobby":
+        if live.phase == Phase.LOBBY:
             return await self.join(at, learner)
         asked = at.asked()
-        if live.phase == "asking":
+        if live.phase == Phase.ASKING:
             answer = await self._stored(at, learner, asked, live.vote)
             if answer is not None:
                 response = answer.response
@@ -229,7 +229,7 @@ class Answering:
             return scene
         live = at.live
         step = live.plan.steps[scene.stage.position]
-        if live.phase == "finished":
+        if live.phase == Phase.FINISHED:
             return await self.mine(at, learner)
         if step in live.revealed:
             return (await self.reveal_cards(at, [learner], step))[learner]
@@ -245,7 +245,7 @@ class Answering:
         For none of them if the class has gone on from there.
         """
         asked, live = at.asked(), at.live
-        if live.phase != "discussing" and (live.phase, live.vote) != ("asking", 2):
+        if live.phase != Phase.DISCUSSING and (live.phase, live.vote) != (Phase.ASKING, 2):
             return {}
         said = await self._responses(at, learners, asked, 1)
         return {learner: FirstVoteCard(at.run, asked, said.get(learner), live) for learner in learners}

@@ -13,7 +13,7 @@ from enum import IntEnum
 from typing import Literal, NamedTuple
 
 from bot.services.scenes import SkillLine, Verdict
-from questions.engine.class_quiz import Live, Plan, Vote
+from questions.engine.class_quiz import Live, Phase, Plan, Vote
 from questions.engine.scoring import Points
 from questions.kinds import PickOne, Response, Tally, kind_of
 from questions.messages import Message
@@ -44,9 +44,9 @@ class Stage(NamedTuple):
 
 def stage_of(live: Live) -> Stage:
     """Where a class stands that is neither in its lobby nor over."""
-    if live.phase == "told":
+    if live.phase == Phase.TOLD:
         return Stage(live.position, ClassPart.TOLD)
-    if live.phase == "discussing":
+    if live.phase == Phase.DISCUSSING:
         return Stage(live.position, ClassPart.TALK)
     return Stage(live.position, ClassPart.FIRST if live.vote == 1 else ClassPart.AGAIN)
 

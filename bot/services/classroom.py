@@ -122,7 +122,7 @@ class Classroom:
                 await asyncio.wait(at.writing)
             if any(isinstance(effect, engine.OpenVote) for effect in effects):
                 at.answered = set()
-            if after.phase == "finished":
+            if after.phase == engine.Phase.FINISHED:
                 self._classes.forget(at.run)
             return effects
 
@@ -189,7 +189,7 @@ class Classroom:
 
     def panel(self, at: OpenClass, *, asks_to_end: bool = False) -> PanelScene:
         """Where the class stands, for its host, who may be asked whether to end it."""
-        discuss = at.question.discuss if at.live.phase in ("discussing", "told") else None
+        discuss = at.question.discuss if at.live.phase in (engine.Phase.DISCUSSING, engine.Phase.TOLD) else None
         return PanelScene(at.run, at.pack.title, at.live, at.present, len(at.answered), asks_to_end, discuss)
 
     async def scene(self, run: int) -> ClassScene:
@@ -197,17 +197,17 @@ class Classroom:
         at = await self._classes.get(run)
         live = at.live
         match live.phase:
-            case "lobby":
+            case engine.Phase.LOBBY:
                 return LobbyScene(run, at.pack, live.plan, at.choice, len(at.join_queue.members))
-            case "asking":
+            case engine.Phase.ASKING:
                 return VoteScene(run, at.asked(), live, len(at.answered), at.present)
-            case "discussing":
+            case engine.Phase.DISCUSSING:
                 shown = live.plan.show_first_spread and not kind_of(at.question).tally_tells
                 distribution = await self._distribution(at, 1) if shown else None
                 return TalkScene(run, at.asked(), live, len(at.answered), distribution)
-            case "told":
+            case engine.Phase.TOLD:
                 return await self._told(at)
-            case "finished":
+            case engine.Phase.FINISHED:
                 return await class_results.class_end(self._context.database, at.row, at.pack, at.choice, live)
 
     async def history(self, guild: int) -> HistoryScene:

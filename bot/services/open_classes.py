@@ -83,7 +83,7 @@ class OpenClass:
         live = self.live
         first = (live.position, live.vote) == (0, 1)
         known = bool(self.join_queue.members if first else self.known)
-        return live.phase == "asking" and not live.all_in and known and self.known <= self.answered
+        return live.phase == engine.Phase.ASKING and not live.all_in and known and self.known <= self.answered
 
     def require_place(self, guild: int | None, channel: int | None) -> None:
         """Raises `Refusal` unless the class lives in this channel: its buttons are good for nothing elsewhere."""
@@ -136,7 +136,7 @@ class OpenClasses:
             if row is None:
                 raise Refusal(wording.NO_CLASS_HERE)
             live = engine.from_json(row.state)
-            over = live.phase == "finished"
+            over = live.phase == engine.Phase.FINISHED
             members = [] if over else await unit.classes.members(run)
             known = set[int]() if over else await unit.results.learners(run)
             vote = item_name(live.plan.steps[live.position], live.vote)

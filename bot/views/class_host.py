@@ -11,23 +11,23 @@ from bot.services.class_scenes import HistoryLine, HistoryScene, PanelScene
 from bot.views import ids
 from bot.views.class_cards import answered_so_far, joined_so_far
 from bot.views.layout import ButtonSpec, card, danger, primary, secondary
-from questions.engine.class_quiz import Live
+from questions.engine.class_quiz import Live, Phase
 
 
 def panel_card(scene: PanelScene) -> ui.LayoutView:
     """How the class stands, and the buttons that do something now; what goes on is blue, and the end is red."""
     live = scene.live
     said: list[Markdown] = []
-    if live.phase not in ("lobby", "finished"):
+    if live.phase not in (Phase.LOBBY, Phase.FINISHED):
         said.append(_("**Question {number} of {all}.**", number=live.position + 1, all=len(live.plan.steps)))
-    if live.paused and live.phase != "asking":
+    if live.paused and live.phase != Phase.ASKING:
         said.append(_("**Paused.**"))
     texts: list[Markdown] = [
         _("## Host panel: {title}", title=safe(scene.title)) + "\n" + " ".join([*said, *_state(scene)])
     ]
     if scene.discuss:
         texts.append(_("**To talk about:** {prompt}", prompt=safe(scene.discuss)))
-    if scene.asks_to_end and live.phase != "finished":
+    if scene.asks_to_end and live.phase != Phase.FINISHED:
         texts.append(
             _("**End the quiz now?** Questions whose answer hasn't been shown won't count. You can't take this back.")
         )
@@ -42,13 +42,13 @@ def _rows(scene: PanelScene) -> list[list[ButtonSpec]]:
     live = scene.live
     goes_on: list[ButtonSpec] = []
     match live.phase:
-        case "finished":
+        case Phase.FINISHED:
             return []
-        case "lobby":
+        case Phase.LOBBY:
             goes_on = [primary(_("Start"), _asks(scene, "start"))]
-        case "told" | "discussing":
+        case Phase.TOLD | Phase.DISCUSSING:
             goes_on = [primary(_("Next"), _asks(scene, "next"))]
-        case "asking":
+        case Phase.ASKING:
             goes_on = [_button(scene, _("Close now"), "close")]
             if live.vote == 1:
                 goes_on.append(_button(scene, _("Discuss and vote again"), "discuss"))
@@ -58,7 +58,7 @@ def _rows(scene: PanelScene) -> list[list[ButtonSpec]]:
         timed.append(
             _button(scene, _("Resume"), "resume") if live.paused else _button(scene, _("Pause"), "pause"),
         )
-    if live.phase in ("asking", "discussing"):
+    if live.phase in (Phase.ASKING, Phase.DISCUSSING):
         timed.append(_button(scene, _("Skip question"), "skip"))
     last = [danger(_("End quiz"), _asks(scene, "end")), _button(scene, _("Refresh"), "look")]
     return [goes_on, timed, last]
@@ -77,23 +77,23 @@ def _state(scene: PanelScene) -> list[Markdown]:
     live = scene.live
     up = wording.soon(live.deadline) if live.deadline is not None else ""
     match live.phase:
-        case "lobby":
+        case Phase.LOBBY:
             return [_("In the lobby."), joined_so_far(scene.joined), _("Start begins with question 1.")]
-        case "asking":
+        case Phase.ASKING:
             during = _("**Paused during vote {number}.**", number=live.vote)
             said: list[Markdown] = [during if live.paused else _("Vote {number} is open.", number=live.vote)]
             said.append(answered_so_far(scene.answered, scene.joined))
             return [*said, _("Closes {time}.", time=up)] if up else said
-        case "discussing":
+        case Phase.DISCUSSING:
             opens = (
                 _("Next opens the second vote, else it opens {time}.", time=up)
                 if up
                 else _("Next opens the second vote.")
             )
             return [_("The class is talking it over."), opens]
-        case "told":
+        case Phase.TOLD:
             return [_("The answer is shown."), _onward(live, up)]
-        case "finished":
+        case Phase.FINISHED:
             return [_("Finished. The result stands in the channel, and in /class history.")]
 
 

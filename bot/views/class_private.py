@@ -31,6 +31,7 @@ from bot.views.kind_cards import card_of
 from bot.views.layout import AMBER, GREY, ButtonSpec, card, primary, secondary
 from bot.views.question import about_answer, colour_of, for_forms, refusal_line, said_line, sure_buttons
 from bot.views.skill_lines import skill_lines
+from questions.engine.class_quiz import Phase
 from questions.kinds import Response, kind_of
 
 
@@ -122,7 +123,7 @@ def _first_vote(scene: FirstVoteCard) -> ui.LayoutView:
     else:
         said = _said(_("Your first vote"), asked, scene.response)
         counts = f" {ours(wording.FIRST_VOTE_COUNTS)}"
-    if scene.live.phase == "discussing":
+    if scene.live.phase == Phase.DISCUSSING:
         return card([said, ours(wording.TALK_IT_OVER)], colour=AMBER)
     if asked.in_channel:
         return card([said, ours(wording.VOTE_AGAIN_IN_CHANNEL) + counts])

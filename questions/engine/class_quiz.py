@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any, Literal
 
 from pydantic import AwareDatetime, TypeAdapter
@@ -21,7 +22,7 @@ from pydantic import AwareDatetime, TypeAdapter
 from questions.messages import Message
 
 Pace = Literal["host", "auto"]
-Phase = Literal["lobby", "asking", "discussing", "told", "finished"]
+
 Vote = Literal[1, 2]
 
 SHORTEST, LONGEST = 5, 600
@@ -29,6 +30,17 @@ SHORTEST, LONGEST = 5, 600
 
 GRACE = timedelta(seconds=3)
 """How long a vote that closes by itself stays open once all have answered: somebody may have slipped."""
+
+
+class Phase(StrEnum):
+    """What a class quiz is doing. The values are stored."""
+
+    LOBBY = "lobby"
+    ASKING = "asking"
+    DISCUSSING = "discussing"
+    TOLD = "told"
+    """The answer is shown."""
+    FINISHED = "finished"
 
 
 class PlanError(ValueError):
@@ -88,7 +100,7 @@ class Live:
     """
 
     plan: Plan
-    phase: Phase = "lobby"
+    phase: Phase = Phase.LOBBY
     turn: int = 0
     position: int = 0
     vote: Vote = 1
@@ -103,7 +115,7 @@ class Live:
     @property
     def step(self) -> str | None:
         """The item it stands at; None in the lobby and at the end."""
-        return None if self.phase in ("lobby", "finished") else self.plan.steps[self.position]
+        return None if self.phase in (Phase.LOBBY, Phase.FINISHED) else self.plan.steps[self.position]
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -290,24 +302,24 @@ def from_json(stored: object) -> Live:
 def _follow(live: Live, event: Event, now: datetime) -> Moved | None:
     """What `event` leads to, the turn not yet counted; None where it means nothing."""
     match live.phase, event:
-        case "lobby", Start():
+        case Phase.LOBBY, Start():
             return _ask(live, 0, 1, now)
-        case "lobby" | "asking" | "discussing" | "told", End():
+        case Phase.LOBBY | Phase.ASKING | Phase.DISCUSSING | Phase.TOLD, End():
             return _finish(live, now)
         case _, Tick(due=due) if _over(live, now) or (due is not None and due == next_due(live)):
             return _time_is_up(live, now)
-        case "asking", AllAnswered() if live.plan.closes_early and not live.all_in and not _over(live, now):
+        case Phase.ASKING, AllAnswered() if live.plan.closes_early and not live.all_in and not _over(live, now):
             deadline = None if live.deadline is None else min(live.deadline, now + GRACE)
             return replace(live, deadline=deadline, left=live.left and min(live.left, GRACE), all_in=True), ()
-        case "asking", CloseNow():
+        case Phase.ASKING, CloseNow():
             return _close(live, now)
-        case "asking", Discuss() if live.vote == 1:
+        case Phase.ASKING, Discuss() if live.vote == 1:
             return _talk(live, now)
-        case "discussing", Next():
+        case Phase.DISCUSSING, Next():
             return _ask(live, live.position, 2, now)
-        case "told", Next():
+        case Phase.TOLD, Next():
             return _go_on(live, now)
-        case "asking" | "discussing", Skip():
+        case Phase.ASKING | Phase.DISCUSSING, Skip():
             after, effects = _go_on(live, now)
             return after, (SkipItem(live.plan.steps[live.position]), *effects)
         case _, Extend(seconds=seconds) if not _over(live, now):
@@ -328,9 +340,9 @@ def _over(live: Live, now: datetime) -> bool:
 
 
 def _time_is_up(live: Live, now: datetime) -> Moved:
-    if live.phase == "asking":
+    if live.phase == Phase.ASKING:
         return _close(live, now)
-    return _ask(live, live.position, 2, now) if live.phase == "discussing" else _go_on(live, now)
+    return _ask(live, live.position, 2, now) if live.phase == Phase.DISCUSSING else _go_on(live, now)
 
 
 def _extend(live: Live, more: timedelta) -> Moved | None:
@@ -344,18 +356,18 @@ def _close(live: Live, now: datetime) -> Moved:
         return _talk(live, now)
     step = live.plan.steps[live.position]
     until = now + timedelta(seconds=live.plan.reveal_seconds) if live.plan.pace == "auto" else None
-    after = replace(_timed(live, until), phase="told", revealed=(*live.revealed, step))
+    after = replace(_timed(live, until), phase=Phase.TOLD, revealed=(*live.revealed, step))
     return after, (ShowAnswer(step),)
 
 
 def _talk(live: Live, now: datetime) -> Moved:
-    after = replace(_timed(live, now + timedelta(seconds=live.plan.discuss_seconds)), phase="discussing")
+    after = replace(_timed(live, now + timedelta(seconds=live.plan.discuss_seconds)), phase=Phase.DISCUSSING)
     return after, (OpenTalk(live.plan.steps[live.position], live.plan.show_first_spread),)
 
 
 def _ask(live: Live, position: int, vote: Vote, now: datetime) -> Moved:
     timed = _timed(live, now + timedelta(seconds=live.plan.seconds))
-    after = replace(timed, phase="asking", position=position, vote=vote, opened_at=now)
+    after = replace(timed, phase=Phase.ASKING, position=position, vote=vote, opened_at=now)
     return after, (OpenVote(live.plan.steps[position], vote),)
 
 
@@ -366,7 +378,7 @@ def _go_on(live: Live, now: datetime) -> Moved:
 
 
 def _finish(live: Live, now: datetime) -> Moved:
-    return replace(_timed(live, None), phase="finished", finished_at=now), (ShowResult(),)
+    return replace(_timed(live, None), phase=Phase.FINISHED, finished_at=now), (ShowResult(),)
 
 
 def _timed(live: Live, until: datetime | None) -> Live:
