@@ -9,6 +9,7 @@ import runpy
 from pathlib import Path
 
 import pytest
+import yaml
 
 HOME = Path(__file__).parents[1]
 
@@ -26,6 +27,17 @@ def run(monkeypatch: pytest.MonkeyPatch, tool: str, *arguments: str) -> tuple[ob
 
 def test_the_makefile_calls_the_tools_that_are_tested_here() -> None:
     assert {"tests.bench", "tests.fuzz", "tests.messages", "tests.wire.chaos", "tests.wire.load"} <= set(TOOLS)
+
+
+def test_the_workflow_of_the_forge_runs_what_the_project_runs_before_anything_lands() -> None:
+    here = [
+        line for line in (HOME / ".ci" / "run").read_text(encoding="utf-8").splitlines() if line.startswith("make ")
+    ]
+    workflow = yaml.safe_load((HOME / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+    for name, job in workflow["jobs"].items():
+        there = [step["run"].removesuffix(" PYTHON=python") for step in job["steps"] if "run" in step]
+        # Every system and Python runs the tests; the checks of the text are the same everywhere.
+        assert there == (here if name == "postgresql" else here[:2]), name
 
 
 @pytest.mark.parametrize("tool", TOOLS)
