@@ -65,7 +65,7 @@ async def give(student: Student, card: Card, question: AnyQuestion, response: Re
             ticked = [said_in_english(entry.text) for entry in entries if entry.id in cast("list[str]", response)]
             if ticked:
                 letters = {letter_of(card, text) for text in ticked}
-                card = await student.choose(card, *(label for label in card.menu if label[0] in letters))
+                card = await student.tick_letters(card, sorted(letters))
             return await student.press(card, next(send for send in SENDS if card.has(send)))
         case TypeIn(figure):
             if not figure:

@@ -90,7 +90,7 @@ async def asked(folder: Path) -> None:
     ):
         ana = School(env).student("ana")
         card = await ana.slash("quiz", pack=PACK, length=0)
-        assert [label for label in card.buttons if label[1] == "."] == ["A. True", "B. False"]
+        assert card.options == [("**A.** True", "Answer A"), ("**B.** False", "Answer B")]
         told = await ana.pick(card, "True")
         assert "Not this time." in told
         assert "You said **True**. The answer is **False**." in told

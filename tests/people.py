@@ -14,8 +14,9 @@ from simcord import ChannelHandle, InteractionResult, MemberActor, ResponseMessa
 from simcord.backend import serializers
 from simcord.interactions import base_payload
 
-BUTTON, MENU, TEXT = 2, 3, 10
+BUTTON, MENU, SECTION, TEXT = 2, 3, 9, 10
 
+_TICKED = re.compile(r"✓ ([A-L]) ticked")
 _LETTERED = re.compile(r"[A-L]\. ")
 
 
@@ -50,6 +51,12 @@ class Card:
     def menu(self) -> list[str]:
         """Labels in its menus; empty where it has none."""
         return [option["label"] for part in self.parts() if part["type"] == MENU for option in part["options"]]
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """What stands beside a button of its own, and what that button says, in order."""
+        sections = [part for part in self.parts() if part["type"] == SECTION]
+        return [(part["components"][0]["content"], part["accessory"]["label"]) for part in sections]
 
     def has(self, label: str) -> bool:
         """Whether a button that begins with `label` can be pressed."""
@@ -106,6 +113,7 @@ def _walk(components: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for part in components:
         yield part
         yield from _walk(part.get("components", ()))
+        yield from _walk([part["accessory"]] if "accessory" in part else ())
 
 
 class Student:
@@ -146,13 +154,24 @@ class Student:
         return _card(await self.actor.select(card.message, values, custom_id=custom_id))
 
     async def pick(self, card: Card, option: str) -> Card:
-        """Answers with the option whose text begins with `option`, wherever the card has put it."""
-        letter = card.letter(option)
-        return await self.press(card, next(one for one in (f"{letter}.", f"Answer {letter}") if card.has(one)))
+        """Presses the button of the option whose text begins with `option`, wherever the card has put it."""
+        return await self.press(card, option if card.has(option) else f"Answer {card.letter(option)}")
 
     async def tick(self, card: Card, *options: str) -> Card:
-        """Ticks in the card's menu the options whose texts begin with `options`."""
+        """Ticks the options whose texts begin with `options`, and no others."""
         letters = [card.letter(option) for option in options]
+        return await self.tick_letters(card, letters)
+
+    async def tick_letters(self, card: Card, letters: Sequence[str]) -> Card:
+        """Ticks these letters, and no others: in the card's menu, or with the buttons beside its options."""
+        if not card.menu:
+            for label in card.buttons:
+                ticked = _TICKED.fullmatch(label)
+                if ticked and ticked[1] not in letters:
+                    card = await self.press(card, label)
+            for letter in letters:
+                card = await self.press(card, f"Tick {letter}") if card.has(f"Tick {letter}") else card
+            return card
         return await self.choose(card, *(next(one for one in card.menu if one[0] == letter) for letter in letters))
 
     async def type_figure(self, card: Card, text: str) -> Card:

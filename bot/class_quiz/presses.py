@@ -57,7 +57,7 @@ class ClassPresses:
         """Shows the question with what is ticked now."""
 
         async def marked(at: OpenClass) -> PrivateScene:
-            return await self._answering.sheet(at, press.learner, press.places())
+            return await self._answering.sheet(at, press.learner, press.ticked(press.asked.places))
 
         await self._show(press, press.asked.at.run, marked)
 

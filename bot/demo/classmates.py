@@ -19,10 +19,10 @@ from bot.services.answer_codec import HERE, codes_of, with_typed
 from bot.services.scenes import AtVote, Refusal
 from bot.views import ids
 from bot.views.answer_forms import TYPED
-from bot.views.question_controls import BUTTONS
+from bot.views.question_controls import MOST_BESIDE
 from db.clock import SYSTEM_CLOCK, Clock
 from questions.engine.class_quiz import Phase
-from questions.kinds import Figures, FillInParts, PickOne, Response, TickSeveral, TypeIn, kind_of
+from questions.kinds import Entry, Figures, FillInParts, PickOne, Response, TickSeveral, TypeIn, kind_of
 from questions.model import AnyQuestion, Figure
 
 if TYPE_CHECKING:
@@ -156,10 +156,11 @@ class Classmates:
         if one.rng.random() < 0.04:
             return  # looks out of the window
         await self._clock.sleep(one.thinks(moment))
-        await self._do(one, moment, uses(moment, one.answers(moment)))
+        said = one.answers(moment)
+        await self._do(one, moment, uses(moment, said))
         if one.rng.random() < 0.12:
             await self._clock.sleep(one.slowness * one.rng.uniform(1.5, 5))
-            await self._do(one, moment, uses(moment, one.answers(moment), again=True))
+            await self._do(one, moment, uses(moment, one.answers(moment), said))
 
     async def _do(self, one: Classmate, moment: Moment, steps: Sequence[Use]) -> None:
         """Takes the steps as long as the moment lasts, and waits where a control is not there yet or is disabled."""
@@ -203,8 +204,8 @@ def guess(question: AnyQuestion, figures: Figures, chance: float, rng: Random) -
     return lure if rng.random() < tempting else rng.choice(foreseen_errors)
 
 
-def uses(moment: Moment, response: Response, *, again: bool = False) -> list[Use]:
-    """How to give this answer, or to change one to it (`again`): which controls to use one after another."""
+def uses(moment: Moment, response: Response, before: Response | None = None) -> list[Use]:
+    """How to give this answer, or to change `before` to it: which controls to use one after another."""
     question, order = moment.asked, moment.order
     assert question is not None, "a vote has a question"
     kind = kind_of(question)
@@ -218,22 +219,36 @@ def uses(moment: Moment, response: Response, *, again: bool = False) -> list[Use
             return [Use(ids.ChoosePress(at, (place,)).custom_id)]
         case TickSeveral(entries), list(ticked):
             places = tuple(place for place, entry in enumerate(entries) if entry.id in ticked)
-            marked = [Use(ids.MarkPress(at).custom_id, values=tuple(map(str, places)))] if places else []
-            return [opened, *marked, Use(ids.ChoosePress(at, places).custom_id)]
+            ticks = _ticking(entries, before if isinstance(before, list) else (), ticked, at)
+            return [opened, *ticks, Use(ids.ChoosePress(at, places).custom_id)]
         case TypeIn(figure=False), str(words):
             return [opened, Use(ids.WordsFormPress(at).custom_id, typed=words)]
         case TypeIn(figure=True), float(figure) | int(figure):
             return [opened, Use(ids.FigureFormPress(at).custom_id, typed=_typed(figure))]
         case FillInParts(), _:
-            return [opened, *_filling(question, ask, kind.draft(question, response), at, again=again)]
+            return [opened, *_filling(question, ask, kind.draft(question, response), at, again=before is not None)]
         case _:
             raise TypeError(f"{response!r} is no answer to {ask}")
+
+
+def _ticking(entries: Sequence[Entry], before: Sequence[str], ticked: Sequence[str], at: AtVote) -> list[Use]:
+    """From the ticks of `before` to these: one after another on the card's buttons, or all of them in its menu."""
+    if len(entries) > MOST_BESIDE:
+        places = tuple(str(place) for place, entry in enumerate(entries) if entry.id in ticked)
+        return [Use(ids.MarkPress(at).custom_id, values=places)] if places else []
+    marked = {place for place, entry in enumerate(entries) if entry.id in before}
+    steps: list[Use] = []
+    for place, entry in enumerate(entries):
+        if (place in marked) != (entry.id in ticked):
+            marked ^= {place}
+            steps.append(Use(ids.MarkPress(at, tuple(sorted(marked))).custom_id))
+    return steps
 
 
 def _filling(
     question: AnyQuestion, fill: FillInParts, draft: Mapping[str, str], at: AtVote, *, again: bool
 ) -> list[Use]:
-    """Part after part, by the button or the menu that the card has for it.
+    """Part after part, by the button that the card has for it.
 
     The card's next control names a figure as it was typed, which has fewer digits than the figure that was meant.
     """
@@ -241,15 +256,11 @@ def _filling(
     steps = [Use(ids.FillPress(at, tuple(blank)).custom_id)] if again else []
     codes = codes_of(fill, draft)
     for place, part in enumerate(fill.parts):
-        before = {one.id: draft[one.id] for one in fill.parts[:place]}
-        left = fill.left(part, before)
         here = (*codes[:place], HERE, *blank[place + 1 :])
         if not part.entries:
             typed = _typed(float(draft[part.id]))
             steps.append(Use(ids.FigureFormPress(at, here).custom_id, typed=typed))
             codes[place] = with_typed(question, fill, here, typed)[place]
-        elif len(left) > BUTTONS:
-            steps.append(Use(ids.FillPress(at, here).custom_id, values=(str(codes[place]),)))
         else:
             steps.append(Use(ids.FillPress(at, (*codes[: place + 1], *blank[place + 1 :])).custom_id))
     return steps

@@ -31,10 +31,10 @@ from bot.views.kind_cards import card_of
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, ButtonSpec, card, primary, secondary
 from bot.views.message_limits import MOST_TEXT
 from bot.views.question import picture_of, source_block
-from bot.views.question_controls import LETTERS, answer_button
+from bot.views.question_controls import LETTERS, options_to_pick
 from bot.views.skill_lines import skill_lines
 from questions.engine.class_quiz import Live
-from questions.kinds import Tally, kind_of
+from questions.kinds import PickOne, Tally, kind_of
 from questions.kinds.question_parts import KeyedPart
 from questions.messages import Sayable
 
@@ -172,23 +172,21 @@ def answered_so_far(answered: int, present: int) -> Markdown:
 def _vote(scene: VoteScene) -> ui.LayoutView:
     asked, live = scene.asked, scene.live
     again = _("**Second vote:** the one that counts.") + " " if live.vote == 2 else ""
-    texts: list[Markdown] = [*_question(asked), *_listed(asked)]
-    texts.append(again + _time(live, lambda up: _("Closes {time}", time=up)))
-    texts[-1] += "\n" + answered_so_far(scene.answered, scene.present)
+    closes = again + _time(live, lambda up: _("Closes {time}", time=up))
+    state = f"{closes}\n{answered_so_far(scene.answered, scene.present)}"
     at = AtVote(scene.run, live.position, live.vote)
     mine = secondary(_("My answer"), ids.MinePress(scene.run))
-    if asked.in_channel:
-        texts.append(_("-# One press answers, another one changes it. Only you see what you chose."))
-        buttons = [
-            ButtonSpec(answer_button(place), ids.ChoosePress(at, (place,)), disabled=live.paused)
-            for place in range(len(asked.order))
-        ]
+    colour, picture = GREY if live.paused else BLUE, picture_of(asked.question)
+    ask = kind_of(asked.question).ask(asked.question, asked.order)
+    if isinstance(ask, PickOne):
+        how = _("-# One press answers, another one changes it. Only you see what you chose.")
+        picked = options_to_pick(ask, at, disabled=live.paused)
         return card(
-            texts, rows=[buttons, [mine]], picture=picture_of(asked.question), colour=GREY if live.paused else BLUE
+            _question(asked), picture=picture, options=picked, feedback=[state, how], rows=[[mine]], colour=colour
         )
-    texts.append(_("-# Answer opens a card that only you see."))
+    how = _("-# Answer opens a card that only you see.")
     answer = ButtonSpec(_("Answer"), ids.SheetPress(scene.run), ButtonStyle.primary, disabled=live.paused)
-    return card(texts, rows=[[answer, mine]], picture=picture_of(asked.question), colour=GREY if live.paused else BLUE)
+    return card([*_question(asked), *_listed(asked), state, how], picture=picture, rows=[[answer, mine]], colour=colour)
 
 
 def _talk(scene: TalkScene) -> ui.LayoutView:

@@ -76,11 +76,16 @@ def _sheet(scene: AnswerSheet) -> ui.LayoutView:
     at = AtVote(scene.run, scene.asked.position, scene.vote)
     question, order = scene.asked.question, scene.asked.order
     asking = Asking(at, order, scene.draft, scene.chosen, locks=True)
-    asked, rows, menus = card_of(question).asked(question, asking)
+    asked = card_of(question).asked(question, asking)
     passage: list[Markdown] = [quoted(question.passage)] if question.passage and crowded(scene.asked) else []
-    texts: list[Markdown] = [class_header(scene.asked), *passage, wording.prompt(question.prompt), *asked]
-    named = for_forms(question, asked)
-    return card([*texts, refusal_line(scene.refused)], rows=rows, menus=menus, named=named)
+    texts: list[Markdown] = [class_header(scene.asked), *passage, wording.prompt(question.prompt), *asked.texts]
+    return card(
+        [*texts, refusal_line(scene.refused)],
+        options=asked.options,
+        rows=asked.rows,
+        menus=asked.menus,
+        named=for_forms(question, asked),
+    )
 
 
 def _said(label: Markdown, asked: AskedItem, response: Response) -> Markdown:

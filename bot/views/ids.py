@@ -148,6 +148,7 @@ _Length = Annotated[int | None, _Code(lambda length: ANY_LENGTH if length is Non
 _Sure = Annotated[Confidence, _Code(str, _read_confidence)]
 _Command = Annotated[HostCommand, _Code(str, _one_of(*get_args(HostCommand)))]
 _Places = Annotated[tuple[int, ...], _Code(_write_places, _read_places)]
+_OrPlaces = Annotated[tuple[int, ...] | None, _Code(_write_places, _read_places)]
 _Parts = Annotated[tuple[str | None, ...], _Code(_write_parts, _read_parts)]
 _OrParts = Annotated[tuple[str | None, ...] | None, _Code(_write_parts, _read_parts)]
 _Run = Annotated[RunRef, _Code(_write_run, _read_run)]
@@ -219,9 +220,10 @@ class ChoosePress(_Placed[_AtT_co]):
 
 @dataclass(frozen=True, slots=True)
 class MarkPress(_Placed[_AtT_co]):
-    """A menu whose values are places that are ticked and not sent."""
+    """These places are ticked now, and not sent; without them, a menu whose values they are."""
 
     verb = "mark"
+    places: _OrPlaces = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ from questions.quantity import unit_name
 
 
 class ChoiceCard(WholeCard[Choice, str]):
-    """Buttons A to F, with the options' text on them where all are short."""
+    """Each option beside its button."""
 
     model = Choice
 
@@ -59,7 +59,7 @@ class ChoiceCard(WholeCard[Choice, str]):
 
 
 class PollCard(WholeCard[Poll, str]):
-    """Buttons A to F; nothing is marked as right afterwards."""
+    """Each option beside its button; nothing is marked as right afterwards."""
 
     model = Poll
 
@@ -69,7 +69,7 @@ class PollCard(WholeCard[Poll, str]):
 
 
 class TickingCard(WholeCard[TickingT, list[str]]):
-    """A menu to tick in, and a button that sends what is ticked."""
+    """Boxes to tick, and a button that sends what is ticked."""
 
     def in_figures(self, question: TickingT, response: list[str], grade: Grade) -> Markdown:
         """How many of the right ones were found, and how many wrong ones were picked."""
@@ -105,7 +105,7 @@ class MultiCard(TickingCard[Multi]):
 
 
 class SpotCard(TickingCard[Spot]):
-    """A text, sentence by sentence, and a menu of its sentences; picking none is an answer."""
+    """A text, sentence by sentence, to tick sentences of; picking none is an answer."""
 
     model = Spot
 
@@ -124,7 +124,7 @@ class SpotCard(TickingCard[Spot]):
 
 
 class SortingCard(PartsCard[SortingT, dict[str, str]]):
-    """One statement after another on the same card, and a button or an entry of a menu for each label."""
+    """One statement after another on the same card, and a button for each label."""
 
     remarks_apart = False
 

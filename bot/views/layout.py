@@ -1,4 +1,4 @@
-"""The parts that cards are made of: text blocks, rows of buttons, menus, and the card itself.
+"""The parts that cards are made of: texts, options with their buttons, rows of buttons, menus, and the card itself.
 
 Promises that a card fits Discord's limits whatever the content: 4,000 characters of text in all, labels of 80. Longest
 texts are cut with an ellipsis before Discord would refuse the card.
@@ -64,6 +64,14 @@ def danger(label: str, asks: Control) -> ButtonSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionSpec:
+    """Something to choose, and the button that chooses it, which stands right beside it."""
+
+    text: Markdown
+    button: ButtonSpec
+
+
+@dataclass(frozen=True, slots=True)
 class MenuSpec:
     """A menu: (value, label, description) an entry; `marked` values are shown as chosen."""
 
@@ -111,6 +119,7 @@ class PictureSpec:
 def card(
     texts: Iterable[Markdown | None],
     *,
+    options: Sequence[OptionSpec] = (),
     feedback: Iterable[Markdown] = (),
     rows: Iterable[Sequence[ButtonSpec]] = (),
     menus: Sequence[MenuSpec] = (),
@@ -119,10 +128,10 @@ def card(
     colour: int = BLUE,
     named: Mapping[int, Markdown] = MappingProxyType({}),
 ) -> ui.LayoutView:
-    """A card of text blocks with controls below; `top` and `picture` stand after the first block, `feedback` below a
-    line.
+    """A card of texts and options with controls below; `top` and `picture` stand after the first text, `feedback` below
+    a line.
 
-    Blocks that are `named` get these ids.
+    Texts that are `named` get these ids.
 
     The view is handed over finished: discord.py then keeps no copy of it for each message ever sent, and presses are
     read from their ids alone.
@@ -131,10 +140,13 @@ def card(
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=discord.Colour(colour))
     above, below = [text for text in texts if text], list(feedback)
     id_of = {text: id_ for id_, text in named.items()}
-    for place, text in enumerate(_fitted([harmless(text) for text in (*above, *below)])):
-        if place == len(above):
+    said = (*above, *(option.text for option in options), *below)
+    beside = {len(above) + place: option.button for place, option in enumerate(options)}
+    for place, text in enumerate(_fitted([harmless(text) for text in said])):
+        if below and place == len(above) + len(options):
             box.add_item(ui.Separator())
-        box.add_item(ui.TextDisplay(unbroken(text), id=id_of.pop((*above, *below)[place], None)))
+        shown = ui.TextDisplay[ui.LayoutView](unbroken(text), id=id_of.pop(said[place], None))
+        box.add_item(ui.Section(shown, accessory=beside[place].button()) if place in beside else shown)
         if place == 0 and top:
             box.add_item(_row(top))
         if place == 0 and picture is not None:

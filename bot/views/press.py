@@ -45,8 +45,13 @@ class Press(Generic[_AskedT_co]):
             raise Refusal(wording.OLD_BUTTON)
         return self.values[0]
 
-    def places(self) -> tuple[int, ...]:
-        """The places that were ticked in a menu. Raises `Refusal` for what is none."""
+    def ticked(self, places: Sequence[int] | None) -> tuple[int, ...]:
+        """The places that a button carries, or else those that were ticked in a menu.
+
+        Raises `Refusal` for what is none.
+        """
+        if places is not None:
+            return tuple(sorted(set(places)))
         try:
             return tuple(sorted({read_number(value) for value in self.values}))
         except ValueError as error:

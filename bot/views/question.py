@@ -17,7 +17,7 @@ from bot.services.scenes import StepScene, Verdict
 from bot.views import ids
 from bot.views.kind_cards import card_of
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, PROMPT, RED, TASK, ButtonSpec, PictureSpec, card, secondary
-from bot.views.question_controls import LETTERS
+from bot.views.question_controls import LETTERS, Controls
 from questions.kinds import (
     Grade,
     Response,
@@ -59,13 +59,14 @@ def question_card(
             picture=picture_of(question),
             colour=BLUE,
         )
-    asked, rows, menus = shown.asked(question, scene.asking)
+    asked = shown.asked(question, scene.asking)
     if question.hint:
         navigation = [*navigation, secondary(_("Show a hint"), ids.HintPress(scene.at))]
     return card(
-        [*texts, *asked, refusal_line(scene.refused)],
-        rows=[*rows, navigation],
-        menus=menus,
+        [*texts, *asked.texts, refusal_line(scene.refused)],
+        options=asked.options,
+        rows=[*asked.rows, navigation],
+        menus=asked.menus,
         picture=picture_of(question),
         colour=BLUE,
         named=for_forms(question, asked),
@@ -79,9 +80,9 @@ def picture_of(question: Question) -> PictureSpec | None:
     return PictureSpec(question.image, question.alt, hidden=question.content_note is not None)
 
 
-def for_forms(question: AnyQuestion, asked: Sequence[Markdown]) -> Mapping[int, Markdown]:
-    """The blocks of an open question that a form to type into repeats."""
-    return {PROMPT: wording.prompt(question.prompt), **({TASK: asked[0]} if asked else {})}
+def for_forms(question: AnyQuestion, asked: Controls) -> Mapping[int, Markdown]:
+    """The texts of an open question that a form to type into repeats."""
+    return {PROMPT: wording.prompt(question.prompt), **({TASK: asked.texts[0]} if asked.texts else {})}
 
 
 def refusal_line(refused: Message | None) -> Markdown | None:

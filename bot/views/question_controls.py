@@ -1,4 +1,4 @@
-"""The ways to put a question on a card: options, a menu to tick in, a form, or part after part.
+"""The ways to put a question on a card: options with their buttons, boxes to tick, a form, or part after part.
 
 Promises that nothing on an open card tells the key: options are named by their places. A kind's own class
 (`bot.views.kind_cards`) chooses one of the two bases here and says what is particular to it.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Generic, assert_never
+from typing import Generic, NamedTuple, assert_never
+
+from discord import ButtonStyle
 
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, listed, local
@@ -16,8 +18,9 @@ from bot.i18n.wording import safe
 from bot.services.answer_codec import HERE, codes_of
 from bot.services.scenes import Asking
 from bot.views import ids
-from bot.views.layout import ButtonSpec, MenuSpec, primary, secondary
+from bot.views.layout import ButtonSpec, MenuSpec, OptionSpec, primary, secondary
 from questions.kinds import (
+    Entry,
     Figures,
     FillInParts,
     Grade,
@@ -32,20 +35,23 @@ from questions.messages import Message, Sayable
 from questions.quantity import unit_name
 
 LETTERS = "ABCDEFGHIJKL"
-_SHORT = 34
-"""An option up to this length is written on its button; five of them still fit a desktop's width in two lines."""
-
 _LABEL = 40
-"""The same for what a part of an answer can get: there are few of them, and each is a word or two."""
+"""What a part of an answer can get is written on a button up to this length: such labels are a word or two."""
 
-IN_MENU = 90
-"""A longer entry of a menu is also written out above it."""
+_LABELS = 5
+"""So many of them stand in one row."""
 
-BUTTONS = 5
-"""Entries of a part up to this many are buttons, more of them a menu."""
+MOST_BESIDE = 7
+"""Entries up to this many have their own buttons beside them: with all else, a card has no room for more."""
 
-_Asked = tuple[list[Markdown], list[list[ButtonSpec]], list[MenuSpec]]
-"""Text blocks, rows of buttons and the menus of an open question."""
+
+class Controls(NamedTuple):
+    """How an open question is answered: what is said of it, options, rows of buttons and menus."""
+
+    texts: Sequence[Markdown] = ()
+    options: Sequence[OptionSpec] = ()
+    rows: Sequence[Sequence[ButtonSpec]] = ()
+    menus: Sequence[MenuSpec] = ()
 
 
 class QuestionCard(ABC, Generic[QuestionT, ResponseT]):
@@ -58,7 +64,7 @@ class QuestionCard(ABC, Generic[QuestionT, ResponseT]):
     """Whether what is said to an answer stands below the verdict, and not beside the parts of the answer."""
 
     @abstractmethod
-    def asked(self, question: QuestionT, at: Asking) -> _Asked:
+    def asked(self, question: QuestionT, at: Asking) -> Controls:
         """The controls to answer with."""
 
     @abstractmethod
@@ -90,8 +96,8 @@ class QuestionCard(ABC, Generic[QuestionT, ResponseT]):
 class WholeCard(QuestionCard[QuestionT, ResponseT]):
     """For kinds that are answered in one go: an option, several, or something typed."""
 
-    def asked(self, question: QuestionT, at: Asking) -> _Asked:
-        """Buttons, a menu and a button, or a button that opens a form."""
+    def asked(self, question: QuestionT, at: Asking) -> Controls:
+        """Options to choose or to tick, with the button that sends them, or a button that opens a form."""
         ask = kind_of(question).ask(question, at.order)
         match ask:
             case PickOne():
@@ -115,24 +121,10 @@ class WholeCard(QuestionCard[QuestionT, ResponseT]):
             case _typed:
                 return [_("Answer in a few words.")]
 
-    def _pick(self, ask: PickOne, at: Asking) -> _Asked:
-        texts = [local(entry.text) for entry in ask.entries]
-        brief = all(len(text) <= _SHORT for text in texts)
-        buttons = [
-            secondary(f"{LETTERS[place]}. {text}" if brief else answer_button(place), ids.ChoosePress(at.at, (place,)))
-            for place, text in enumerate(texts)
-        ]
-        return ([] if brief else [lettered(texts)]), [buttons], []
+    def _pick(self, ask: PickOne, at: Asking) -> Controls:
+        return Controls(options=options_to_pick(ask, at.at))
 
-    def _tick(self, ask: TickSeveral, at: Asking) -> _Asked:
-        texts = [local(entry.text) for entry in ask.entries]
-        menu = MenuSpec(
-            _("Tick all that apply"),
-            ids.MarkPress(at.at),
-            [(str(place), f"{LETTERS[place]}. {text}", None) for place, text in enumerate(texts)],
-            most=len(texts),
-            marked=frozenset(map(str, at.chosen)),
-        )
+    def _tick(self, ask: TickSeveral, at: Asking) -> Controls:
         if at.chosen:
             ticked = listed([LETTERS[place] for place in at.chosen])
             send = _("Lock in: {answer}", answer=ticked) if at.locks else _("Check my answer: {answer}", answer=ticked)
@@ -143,14 +135,26 @@ class WholeCard(QuestionCard[QuestionT, ResponseT]):
         else:
             send = _("Lock in") if at.locks else _("Check my answer")
             buttons = [secondary(send, ids.ChoosePress(at.at, ()), disabled=True)]
-        return [lettered(texts)], [buttons], [menu]
+        if len(ask.entries) <= MOST_BESIDE:
+            return Controls(
+                options=[_tick_box(entry, place, at) for place, entry in enumerate(ask.entries)], rows=[buttons]
+            )
+        texts = [local(entry.text) for entry in ask.entries]
+        menu = MenuSpec(
+            _("Tick all that apply"),
+            ids.MarkPress(at.at),
+            [(str(place), f"{LETTERS[place]}. {text}", None) for place, text in enumerate(texts)],
+            most=len(texts),
+            marked=frozenset(map(str, at.chosen)),
+        )
+        return Controls([lettered(texts)], rows=[buttons], menus=[menu])
 
-    def _typed(self, ask: TypeIn, at: Asking) -> _Asked:
+    def _typed(self, ask: TypeIn, at: Asking) -> Controls:
         texts: list[Markdown] = []
         if ask.unit:
             texts.append(_("Answer in **{unit}**.", unit=safe(local(unit_name(ask.unit)))))
         button = primary(_("Type your figure"), ids.FigureFormPress(at.at)) if ask.figure else None
-        return texts, [[button or primary(_("Type your answer"), ids.WordsFormPress(at.at))]], []
+        return Controls(texts, rows=[[button or primary(_("Type your answer"), ids.WordsFormPress(at.at))]])
 
 
 class PartsCard(QuestionCard[QuestionT, ResponseT]):
@@ -159,7 +163,7 @@ class PartsCard(QuestionCard[QuestionT, ResponseT]):
     anew = Message("Change all of them")
     """What the button says that begins an answer anew."""
 
-    def asked(self, question: QuestionT, at: Asking) -> _Asked:
+    def asked(self, question: QuestionT, at: Asking) -> Controls:
         """The part that is next, what was given so far, what it can get, and a way back; or which one to change."""
         fill = self._parts(question, at.order)
         codes = codes_of(fill, at.draft)
@@ -176,7 +180,7 @@ class PartsCard(QuestionCard[QuestionT, ResponseT]):
         if part is None:
             change = [control(_("Change {number}", number=place + 1), place, None) for place in done]
             anew = secondary(local(self.anew), ids.FillPress(at.at, (None,) * len(done)))
-            return [_("Which one do you want to change?") + f"\n{given}"], [change, [anew]], []
+            return Controls([_("Which one do you want to change?") + f"\n{given}"], rows=[change, [anew]])
         place = fill.parts.index(part)
         texts: list[Markdown] = [self.part_asked(question, fill, part)]
         undo = [control(_("Undo the last one"), done[-1], None)] if done else []
@@ -186,26 +190,19 @@ class PartsCard(QuestionCard[QuestionT, ResponseT]):
         if not part.entries:
             words = _("Type {what}", what=_in_a_sentence(local(part.text)))
             typed = primary(words, ids.FigureFormPress(at.at, parts_with(place, HERE)))
-            return [*texts, *so_far], [[typed], undo], []
+            return Controls([*texts, *so_far], rows=[[typed], undo])
         left = fill.left(part, at.draft)
         names = [entry.id for entry in part.entries]
         places = {entry.id: names.index(entry.id) for entry in left}
         named = {entry.id: local(entry.text) for entry in part.entries}
-        if len(left) <= BUTTONS and all(len(text) <= _LABEL for text in named.values()):
+        if len(left) <= _LABELS and all(len(text) <= _LABEL for text in named.values()):
             buttons = [control(named[entry.id], place, str(places[entry.id])) for entry in left]
-            return [*texts, *so_far], [buttons, undo], []
-        marked: list[Markdown] = [f"**{LETTERS[places[entry.id]]}.** {safe(named[entry.id])}" for entry in left]
-        if len(left) <= BUTTONS:
-            buttons = [control(LETTERS[at_], place, str(at_)) for at_ in places.values()]
-            return [*texts, "\n".join(marked), *so_far], [buttons, undo], []
-        menu = MenuSpec(
-            _("Choose one"),
-            ids.FillPress(at.at, parts_with(place, HERE)),
-            [(str(places[entry.id]), f"{LETTERS[places[entry.id]]}. {named[entry.id]}", None) for entry in left],
-        )
-        if any(len(named[entry.id]) > IN_MENU for entry in left):
-            texts.append("\n".join(marked))
-        return [*texts, *so_far], [undo], [menu]
+            return Controls([*texts, *so_far], rows=[buttons, undo])
+        lines: list[Markdown] = [f"**{LETTERS[places[entry.id]]}.** {safe(named[entry.id])}" for entry in left]
+        buttons = [control(answer_button(at_), place, str(at_)) for at_ in places.values()]
+        if len(left) <= MOST_BESIDE:
+            return Controls([*texts, *so_far], [*map(OptionSpec, lines, buttons)], [undo])
+        return Controls([*texts, *so_far, "\n".join(lines)], rows=[buttons, undo])
 
     def listed(self, question: QuestionT, order: Sequence[str]) -> list[Markdown]:
         """All parts, and what they can get."""
@@ -236,14 +233,41 @@ class PartsCard(QuestionCard[QuestionT, ResponseT]):
         return ask
 
 
-def lettered(options: Sequence[Sayable]) -> Markdown:
+def lettered(texts: Sequence[Sayable]) -> Markdown:
     """The options, a line and a letter each."""
-    return "\n".join(f"**{LETTERS[place]}.** {safe(local(text))}" for place, text in enumerate(options))
+    return "\n".join(_lettered(place, text) for place, text in enumerate(texts))
+
+
+def _lettered(place: int, text: Sayable) -> Markdown:
+    return f"**{LETTERS[place]}.** {safe(local(text))}"
+
+
+def options_to_pick(ask: PickOne, at: ids.At, *, disabled: bool = False) -> list[OptionSpec]:
+    """The options to choose one of, each beside the button that answers with it."""
+    return [
+        OptionSpec(
+            _lettered(place, entry.text),
+            secondary(answer_button(place), ids.ChoosePress(at, (place,)), disabled=disabled),
+        )
+        for place, entry in enumerate(ask.entries)
+    ]
 
 
 def answer_button(place: int) -> Markdown:
-    """What the button says of an option that is too long for it."""
+    """What the button beside an option says: its letter, to talk about it by and to be read aloud."""
     return _("Answer {letter}", letter=LETTERS[place])
+
+
+def _tick_box(entry: Entry, place: int, at: Asking) -> OptionSpec:
+    """An option beside the button that ticks it, or takes its tick away; the other ticks stay."""
+    letter = LETTERS[place]
+    if place in at.chosen:
+        rest = tuple(one for one in at.chosen if one != place)
+        label, style = _("✓ {letter} ticked", letter=letter), ButtonStyle.success
+    else:
+        rest = tuple(sorted((*at.chosen, place)))
+        label, style = _("Tick {letter}", letter=letter), ButtonStyle.secondary
+    return OptionSpec(_lettered(place, entry.text), ButtonSpec(label, ids.MarkPress(at.at, rest), style))
 
 
 def _in_a_sentence(words: str) -> str:

@@ -32,7 +32,7 @@ class RunPresses:
 
     async def mark(self, press: Press[ids.MarkPress[AtStep]]) -> None:
         """Shows the question with what is ticked now."""
-        at, chosen = press.asked.at, press.places()
+        at, chosen = press.asked.at, press.ticked(press.asked.places)
         await self._reply(
             press, at.run, lambda play: play.show(*_own(press, at.run), position=at.position, chosen=chosen)
         )

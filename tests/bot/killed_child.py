@@ -73,14 +73,15 @@ async def _play(ana: Student, card: Card, dice: random.Random, pipe: Connection)
             typed = dice.choice(["13.4", "99"])
             said = typed if "Your guess" not in card else "filled"
             card = await ana.type_figure(card, typed)
-        elif card.menu:
+        elif card.has("Tick A"):
             ticked = dice.choice([("Red",), ("Red", "Pink"), ("Blue",)])
-            card = await ana.choose(card, *ticked)
+            card = await ana.tick(card, *ticked)
             card = await ana.press(card, "Check my answer")
             said = " ".join(ticked)
-        elif card.has("A. "):
-            said = dice.choice([label for label in card.buttons if label[1:3] == ". "])
-            card = await ana.press(card, said)
+        elif card.options:
+            text, button = dice.choice(card.options)
+            said = text.replace("**", "")
+            card = await ana.press(card, button)
         else:
             said = "filled"
             card = await ana.press(card, dice.choice([label for label in card.buttons if not label.startswith(AROUND)]))

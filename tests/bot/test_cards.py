@@ -93,6 +93,7 @@ def shown(scene: Scene) -> Shown:
         for part in components:
             yield part
             yield from walk(part.get("components", []))
+            yield from walk([part["accessory"]] if "accessory" in part else [])
 
     card = Shown(list(walk(cast("list[dict[str, Any]]", render(scene).to_components()))))
     ids = [part["custom_id"] for part in card.parts if "custom_id" in part]

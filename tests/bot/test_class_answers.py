@@ -375,8 +375,8 @@ async def _first_of_all(ana: Student, sheet: Card) -> Card:
     """One use of what stands first on a private card."""
     if sheet.has("Lock in: A"):
         return await ana.press(sheet, "Lock in")
-    if sheet.menu:
-        return await ana.choose(sheet, sheet.menu[0])
+    if sheet.options:
+        return await ana.press(sheet, sheet.options[0][1])
     if sheet.has("Type your answer"):
         return await ana.type_words(sheet, "the pilot")
     if sheet.has("Type your"):

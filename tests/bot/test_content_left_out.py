@@ -48,7 +48,7 @@ async def test_the_bot_starts_without_a_broken_file_and_says_which_and_what_is_w
     async with bot_with(settings, folder) as ana:
         assert await ana.suggestions("quiz", "pack", "the sound") == ["The sound pack"]
         assert await ana.suggestions("quiz", "pack", "share and") == ["Share and whole"]
-        assert "Right." in await ana.press(await ana.slash("quiz", pack="sound", length=0), "A.")
+        assert "Right." in await ana.press(await ana.slash("quiz", pack="sound", length=0), "Answer A")
         assert "question 1 of 5" in await ana.press(await ana.slash("quiz", pack="share-and-whole", length=5), "Start")
     told = warnings(caplog)
     assert len(told) == 1

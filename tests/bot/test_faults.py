@@ -74,12 +74,12 @@ async def test_an_answer_whose_card_discord_refuses_is_stored_told_and_logged(
 ) -> None:
     card = await ana.slash("quiz", pack="only-pick", length=0)
     env.inject_error("POST", ANSWER, status=status, code=code)
-    told = await ana.press(card, "A.")
+    told = await ana.press(card, "Answer A")
     assert told.text == wording.CARD_LOST.english
     assert told.ephemeral
     assert warned(warnings, f"(status {status}, code {code})")
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["pick"]
-    assert "Right." in await ana.press(card, "B.")  # the old card still stands; pressing on shows what was stored
+    assert "Right." in await ana.press(card, "Answer B")  # the old card still stands; pressing on shows what was stored
     assert "Right." in await ana.resume()
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["pick"]
 
@@ -91,13 +91,13 @@ async def test_an_answer_is_stored_even_if_discord_refuses_everything(
     card = await ana.slash("quiz", pack="only-pick", length=0)
     for path in (ANSWER, EDIT):
         env.inject_error("*", path, status=status, code=code, times=None)
-    result = ana.emit(card, card.custom_id("A."))
+    result = ana.emit(card, card.custom_id("Answer A"))
     await env.settle()
     assert not result.acknowledged  # nobody could have told them
     assert warned(warnings, f"Could not tell a person: {status}")
     env.backend.faults.clear()
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["pick"]
-    told = await ana.press(card, "A.")
+    told = await ana.press(card, "Answer A")
     assert "Your result" in await ana.press(told, "See my result")
 
 
@@ -109,7 +109,7 @@ async def test_a_command_whose_answer_discord_refuses_is_told_and_the_run_is_kep
     told = await ana.slash("quiz", pack="only-pick", length=0)
     assert told.text == wording.CARD_LOST.english
     assert warned(warnings, f"(status {status}, code {code})")
-    assert "Right." in await ana.press(await ana.resume(), "A.")
+    assert "Right." in await ana.press(await ana.resume(), "Answer A")
 
 
 async def test_a_refused_step_of_a_lesson_is_kept_and_the_old_card_shows_where_it_is(
@@ -151,7 +151,7 @@ async def test_a_closed_dm_loses_no_answer(
     stranger = school.stranger("cleo")
     card = await stranger.slash("quiz", pack="only-pick", length=0)
     env.inject_error("*", path, status=403, code=50007, message="Cannot send messages to this user", times=None)
-    stranger.emit(card, card.custom_id("A."))
+    stranger.emit(card, card.custom_id("Answer A"))
     await env.settle()
     assert warned(warnings, "code 50007") is (path == ANSWER)
     assert (await tiny.stored(settings.database_url, stranger.id)).items == ["pick"]
@@ -185,7 +185,7 @@ async def slowly(env: simcord.Env, settings: Settings, begin: Callable[[], Await
 
 async def press_slowly(env: simcord.Env, student: Student, card: Card, settings: Settings) -> InteractionResult:
     """A press of A, stored late."""
-    return await slowly(env, settings, lambda: student.actor.click(card.message, custom_id=card.custom_id("A.")))
+    return await slowly(env, settings, lambda: student.actor.click(card.message, custom_id=card.custom_id("Answer A")))
 
 
 async def test_a_press_that_takes_long_to_store_is_deferred_and_the_result_follows(
@@ -246,7 +246,7 @@ async def test_deferral_and_edit_both_refused_lose_no_answer(
     assert warned(warnings, "Discord refused a deferral")
     assert warned(warnings, "Could not tell a person")
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["pick"]
-    assert "Right." in await ana.press(card, "A.")
+    assert "Right." in await ana.press(card, "Answer A")
 
 
 # ---------------------------------------------------------------------- the database is away
@@ -283,14 +283,14 @@ async def test_while_the_database_is_away_nothing_counts_and_a_polite_line_says_
 ) -> None:
     card = await ana.slash("quiz", pack="only-pick", length=0)
     async with away(settings.database_url):
-        told = await ana.press(card, "A.")
+        told = await ana.press(card, "Answer A")
         assert told.text == wording.DATABASE_AWAY.english
         assert told.ephemeral
         assert warned(warnings, "Could not store: ")
         assert (await ana.slash("learn", lesson="tiny-lesson")).text == wording.DATABASE_AWAY.english
     held_now = await tiny.stored(settings.database_url, ana.id)
     assert (held_now.answers, [run.position for run in held_now.runs]) == ([], [0])
-    assert "Right." in await ana.press(card, "A.")
+    assert "Right." in await ana.press(card, "Answer A")
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["pick"]
 
 
@@ -299,7 +299,7 @@ async def test_a_log_of_a_database_that_is_away_holds_no_answer_and_no_statement
 ) -> None:
     card = await ana.slash("quiz", pack="only-pick", length=0)
     async with away(settings.database_url):
-        await ana.press(card, "A.")
+        await ana.press(card, "Answer A")
     assert "red" not in warnings.text
     assert "INSERT" not in warnings.text
 

@@ -37,7 +37,7 @@ codes = (
 
 CONTROLS: dict[Any, st.SearchStrategy[Any]] = {
     ids.ChoosePress: st.builds(ids.ChoosePress, steps | votes, places),
-    ids.MarkPress: st.builds(ids.MarkPress, steps | votes),
+    ids.MarkPress: st.builds(ids.MarkPress, steps | votes, st.none() | places),
     ids.FillPress: st.builds(ids.FillPress, steps | votes, codes),
     ids.ConfidencePress: st.builds(ids.ConfidencePress, steps | votes, st.integers(1, 3)),
     ids.FigureFormPress: st.builds(ids.FigureFormPress, steps | votes, st.none() | codes),

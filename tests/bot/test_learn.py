@@ -414,7 +414,11 @@ async def test_a_lesson_left_at_any_step_goes_on_there_after_a_restart(
 
 
 def _flat(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [one for part in components for one in (part, *_flat(part.get("components", [])))]
+    return [one for part in components for one in (part, *_flat([*part.get("components", []), *_beside(part)]))]
+
+
+def _beside(part: dict[str, Any]) -> list[dict[str, Any]]:
+    return [part["accessory"]] if "accessory" in part else []
 
 
 async def test_the_time_away_from_an_open_check_is_stored_as_a_day_at_the_most(

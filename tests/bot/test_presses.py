@@ -137,8 +137,8 @@ async def test_somebody_elses_form_is_not_counted_for_anybody(school: School, an
 
 async def test_every_button_of_a_finished_quiz_shows_its_result_again(ana: Student, settings: Settings) -> None:
     asked = await ana.slash("quiz", pack="only-pick", length=0)
-    answer, later = asked.custom_id("A."), asked.custom_id("B.")
-    told = await ana.press(asked, "A.")
+    answer, later = asked.custom_id("Answer A"), asked.custom_id("Answer B")
+    told = await ana.press(asked, "Answer A")
     on = told.custom_id("See my result")
     result = await ana.press(told, "See my result")
     for custom_id in (answer, later, on, "c1.show.1", "c1.hint.1.0", "c1.mark.1.0", "c1.go.1.1.0", "c1.type.1.0"):
@@ -152,7 +152,7 @@ async def test_the_card_of_a_quiz_that_a_newer_one_ended_says_so_and_counts_noth
     ana: Student, settings: Settings
 ) -> None:
     old = await ana.slash("quiz", pack="only-pick", length=0)
-    press = old.custom_id("A.")
+    press = old.custom_id("Answer A")
     offer = await ana.slash("quiz", pack="only-type", length=0)
     assert "You have a quiz open" in offer
     new = await ana.press(offer, "Start")
@@ -166,7 +166,7 @@ async def test_the_card_of_a_quiz_that_a_newer_one_ended_says_so_and_counts_noth
 async def test_the_offer_to_go_on_with_a_quiz_that_ended_meanwhile_shows_its_end(ana: Student) -> None:
     card = await ana.slash("quiz", pack="only-pick", length=0)
     offer = await ana.slash("quiz")
-    told = await ana.press(card, "A.")
+    told = await ana.press(card, "Answer A")
     await ana.press(told, "See my result")
     assert "Your result" in await ana.press(offer, "Go on with it")
 
@@ -265,7 +265,7 @@ async def test_two_presses_of_one_answer_at_once_leave_one_row_and_both_are_answ
     env: simcord.Env, ana: Student, settings: Settings
 ) -> None:
     card = await ana.slash("quiz", pack="only-pick", length=0)
-    shown = await at_once(env, [(ana, card, card.custom_id("A."))] * 2)
+    shown = await at_once(env, [(ana, card, card.custom_id("Answer A"))] * 2)
     assert all("Right." in one for one in shown)
     assert len((await tiny.stored(settings.database_url, ana.id)).answers) == 1
 
@@ -274,7 +274,7 @@ async def test_of_two_different_answers_at_once_the_first_counts_and_both_show_i
     env: simcord.Env, ana: Student, settings: Settings
 ) -> None:
     card = await ana.slash("quiz", pack="only-pick", length=0)
-    shown = await at_once(env, [(ana, card, card.custom_id("B.")), (ana, card, card.custom_id("A."))])
+    shown = await at_once(env, [(ana, card, card.custom_id("Answer B")), (ana, card, card.custom_id("Answer A"))])
     assert all("Not this time." in one for one in shown)
     held = await tiny.stored(settings.database_url, ana.id)
     assert [one["score"] for one in held.answers] == [0]
@@ -300,7 +300,7 @@ async def test_many_people_press_at_once_and_each_has_one_row(
 ) -> None:
     people = [school.student(f"student-{number}") for number in range(8)]
     cards = [await one.slash("quiz", pack="only-pick", length=0) for one in people]
-    presses = [(one, card, card.custom_id("A.")) for one, card in zip(people, cards, strict=True)]
+    presses = [(one, card, card.custom_id("Answer A")) for one, card in zip(people, cards, strict=True)]
     shown = await at_once(env, [press for press in presses for _ in range(3)])
     assert all("Right." in one for one in shown)
     for one in people:
@@ -311,7 +311,7 @@ async def test_many_people_press_at_once_and_each_has_one_row(
 async def test_starting_twice_at_once_leaves_one_run_open_and_both_cards_belong_to_it(
     env: simcord.Env, ana: Student, settings: Settings, custom_id: str
 ) -> None:
-    wrong = await ana.press(await ana.slash("quiz", pack="only-pick", length=0), "B.")
+    wrong = await ana.press(await ana.slash("quiz", pack="only-pick", length=0), "Answer B")
     card = await ana.press(wrong, "See my result")
     shown = await at_once(env, [(ana, card, custom_id)] * 2)
     assert shown[0].buttons == shown[1].buttons
@@ -339,7 +339,7 @@ async def test_after_a_restart_every_button_menu_and_form_of_an_old_card_still_w
 ) -> None:
     tick = await ana.slash("quiz", pack="only-tick", length=0)
     await env.restart_bot(create_bot(settings))
-    tick = await ana.choose(tick, "Red", "Pink")
+    tick = await ana.tick(tick, "Red", "Pink")
     await env.restart_bot(create_bot(settings))
     assert "Right." in await ana.press(tick, "Check my answer")
     await env.restart_bot(create_bot(settings))
@@ -368,7 +368,7 @@ async def test_a_lesson_that_lost_a_step_is_begun_again_and_its_old_card_says_so
     env: simcord.Env, ana: Student, settings: Settings, packs: Path
 ) -> None:
     card = await ana.press(await ana.slash("learn", lesson="tiny-lesson"), "Next")
-    card = await ana.press(card, "A.")
+    card = await ana.press(card, "Answer A")
     tiny.write(packs, lesson=tiny.LESSON.replace("id: hello", "id: good-day"))
     await env.restart_bot(create_bot(settings))
     told = await ana.press(card, "Next")
@@ -387,14 +387,14 @@ async def test_a_lesson_that_gained_a_step_goes_on_where_it_was(
     extra = "  - {id: extra, kind: page, title: Extra, text: More.}\nsummary:"
     tiny.write(packs, lesson=tiny.LESSON.replace("summary:", extra))
     await env.restart_bot(create_bot(settings))
-    assert "Right." in await ana.press(card, "A.")
+    assert "Right." in await ana.press(card, "Answer A")
 
 
 async def test_a_lesson_whose_file_is_gone_leaves_a_polite_line_and_the_answers(
     env: simcord.Env, ana: Student, settings: Settings, packs: Path
 ) -> None:
     card = await ana.press(await ana.slash("learn", lesson="tiny-lesson"), "Next")
-    card = await ana.press(card, "A.")
+    card = await ana.press(card, "Answer A")
     (packs / "lesson.yaml").unlink()
     await env.restart_bot(create_bot(settings))
     assert (await ana.press(card, "Next")).text == wording.CONTENT_CHANGED.english
@@ -406,14 +406,14 @@ async def test_an_answer_whose_option_was_renamed_since_is_asked_for_again(
     env: simcord.Env, ana: Student, settings: Settings, packs: Path
 ) -> None:
     card = await ana.press(await ana.slash("learn", lesson="tiny-lesson"), "Next")
-    card = await ana.press(card, "B.")
+    card = await ana.press(card, "Answer B")
     assert "Not this time." in card
     tiny.write(packs, lesson=tiny.LESSON.replace("blue: {text", "azure: {text"))
     await env.restart_bot(create_bot(settings))
     assert "Your progress" in await ana.slash("progress")
     shown = await ana.send(card, "c1.show.1")
     assert "Skip for now" in shown.buttons
-    assert "Right." in await ana.press(shown, "A.")
+    assert "Right." in await ana.press(shown, "Answer A")
     held = await tiny.stored(settings.database_url, ana.id)
     assert [(one["item"], one["score"]) for one in held.answers] == [("pick", 1)]
 
@@ -422,19 +422,19 @@ async def test_going_back_to_an_answer_whose_option_was_renamed_shows_the_questi
     env: simcord.Env, ana: Student, settings: Settings, packs: Path
 ) -> None:
     card = await ana.press(await ana.slash("learn", lesson="tiny-lesson"), "Next")
-    card = await ana.press(await ana.press(card, "B."), "Next")
+    card = await ana.press(await ana.press(card, "Answer B"), "Next")
     tiny.write(packs, lesson=tiny.LESSON.replace("blue: {text", "azure: {text"))
     await env.restart_bot(create_bot(settings))
     card = await ana.press(card, "Back")
     assert "Skip for now" in card.buttons
-    assert "Right." in await ana.press(card, "A.")
+    assert "Right." in await ana.press(card, "Answer A")
 
 
 async def test_a_quiz_goes_on_past_an_answer_whose_question_became_another_kind(
     env: simcord.Env, ana: Student, settings: Settings, packs: Path
 ) -> None:
     card = await ana.slash("quiz", pack="only-pick", length=0)
-    await ana.press(card, "B.")
+    await ana.press(card, "Answer B")
     revised = tiny.pack("type", name="only-pick").replace("id: type", "id: pick")
     tiny.write(packs, pick=revised)
     await env.restart_bot(create_bot(settings))

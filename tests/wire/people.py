@@ -122,8 +122,7 @@ class Person:
 
     def pick(self, card: Card, option: str) -> Interaction:
         """Answers with the option whose text begins with `option`, wherever the card has put it."""
-        letter = card.letter(option)
-        return self.press(card, next(one for one in (f"{letter}.", f"Answer {letter}") if card.has(one)))
+        return self.press(card, f"Answer {card.letter(option)}")
 
     def choose(self, card: Card, *labels: str) -> Interaction:
         """Chooses in the card's menu the entries whose labels end with `labels`."""

@@ -44,19 +44,24 @@ async def test_a_card_has_title_place_passage_prompt_and_options(ana: Student, a
     assert "Harbour news · question 1 of 1" in card
     assert "> Three sentences stood on the wall" in card
     assert "Which one could evidence settle?" in card
-    assert sorted(label[3:] for label in card.buttons[:3]) == [
+    assert sorted(text[7:] for text, _ in card.options) == [
         "312 ships called in May.",
         "Ships will stay away.",
         "The harbour is an eyesore.",
     ]
-    assert [label[:3] for label in card.buttons[:3]] == ["A. ", "B. ", "C. "]
 
 
-async def test_long_options_stand_in_the_text_and_their_buttons_name_them_by_letter(ana: Student, ask: Ask) -> None:
-    options = {name: {**one, "text": one["text"] + " So it says." * 5} for name, one in BERTH["options"].items()}
+@pytest.mark.parametrize("more", ["", " So it says." * 5], ids=["short", "long"])
+async def test_each_option_stands_beside_its_button_and_both_name_its_letter(ana: Student, ask: Ask, more: str) -> None:
+    options = {name: {**one, "text": one["text"] + more} for name, one in BERTH["options"].items()}
     card = await ask(changed(BERTH, options=options))
-    assert card.buttons[:3] == ["Answer A", "Answer B", "Answer C"]
-    assert all(one["text"] in card for one in options.values())
+    assert [(text[:7], label) for text, label in card.options] == [
+        ("**A.** ", "Answer A"),
+        ("**B.** ", "Answer B"),
+        ("**C.** ", "Answer C"),
+    ]
+    assert {text[7:] for text, _ in card.options} == {one["text"] for one in options.values()}
+    assert card.menu == []
     assert RIGHT in await ana.pick(card, "312 ships")
 
 
@@ -99,6 +104,22 @@ async def test_options_are_ticked_first_and_checked_with_a_button(ana: Student, 
     told = await ana.press(ticked, "Check my answer")
     assert RIGHT in told
     assert "Two people answer for what they say." in told
+
+
+async def test_a_box_says_whether_it_is_ticked_and_a_second_press_takes_the_tick_away(ana: Student, ask: Ask) -> None:
+    card = await ana.press(await ana.press(await ask(CREW), "Tick A"), "Tick C")
+    assert [label for _, label in card.options] == ["✓ A ticked", "Tick B", "✓ C ticked", "Tick D"]
+    card = await ana.press(card, "✓ A ticked")
+    assert [label for _, label in card.options] == ["Tick A", "Tick B", "✓ C ticked", "Tick D"]
+    assert card.has("Check my answer: C")
+
+
+async def test_more_options_than_have_room_for_buttons_are_ticked_in_a_menu(ana: Student, ask: Ask) -> None:
+    more = {f"more-{at}": {"text": f"Somebody else, number {at}"} for at in range(4)}
+    card = await ask(changed(CREW, options={**CREW["options"], **more}))
+    assert card.options == []
+    assert len(card.menu) == 8
+    assert RIGHT in await ana.press(await ana.tick(card, "The harbour master", "The pilot"), "Check my answer")
 
 
 async def test_ticks_can_be_changed_before_they_are_checked(ana: Student, ask: Ask, settings: Settings) -> None:
@@ -280,7 +301,7 @@ async def test_a_questions_content_note_stands_on_its_card(ana: Student, ask: As
 
 async def test_an_author_can_fix_the_order(ana: Student, ask: Ask) -> None:
     card = await ask(changed(BERTH, shuffle=False))
-    assert [label[3:10] for label in card.buttons[:3]] == ["312 shi", "The har", "Ships w"]
+    assert [text[7:14] for text, _ in card.options] == ["312 shi", "The har", "Ships w"]
 
 
 # ---------------------------------------------------------------- nothing gives the key away
@@ -299,11 +320,11 @@ async def test_before_the_answer_nothing_that_discord_gets_depends_on_the_key(
     monkeypatch.setattr("secrets.randbelow", lambda _: 7)  # a chain is never shown in its right order, as others can be
     card = await ask(KINDS[kind])
     if kind in ("multi", "spot"):
-        card = await ana.choose(card, card.menu[0])
+        card = await ana.press(card, "Tick A")
     elif begun := {"classify": "Fact", "order": "An agency", "verdict": "Something is odd"}.get(kind):
         card = await ana.press(card, begun)
     elif kind == "match":
-        card = await ana.choose(card, "A captain")
+        card = await ana.pick(card, "A captain")
     elif kind == "estimate":
         card = await ana.type_in(card, "Type your guess", "8")
     before = (await ana.press(await ana.slash("quiz"), "Go on with it")).message.components

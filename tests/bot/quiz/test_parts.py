@@ -57,9 +57,14 @@ async def score(settings: Settings, student: Student) -> tuple[float, float]:
 # ---------------------------------------------------------------- sentences
 
 
-async def test_sentences_stand_in_the_order_of_their_text_and_are_picked_in_a_menu(ana: Student, ask: Ask) -> None:
+async def test_sentences_stand_in_the_order_of_their_text_each_beside_its_box(ana: Student, ask: Ask) -> None:
     card = await ask(SENTENCES)
-    assert [label[:8] for label in card.menu] == ["A. Calls", "B. The p", "C. At ni", "D. That "]
+    assert [(text[:12], label) for text, label in card.options] == [
+        ("**A.** Calls", "Tick A"),
+        ("**B.** The p", "Tick B"),
+        ("**C.** At ni", "Tick C"),
+        ("**D.** That ", "Tick D"),
+    ]
     assert card.text.index("Calls rose") < card.text.index("The port") < card.text.index("At night")
     told = await ana.press(await ana.tick(card, "Calls rose", "At night"), "Check my answer: A and C")
     assert RIGHT in told
@@ -102,20 +107,20 @@ async def pair_all(student: Student, card: Card, pairs: dict[str, str]) -> Card:
     """Pairs the claims on a card: `pairs` gives for words of a claim the partner to choose."""
     while "**Claim " in card.text:
         claim = card.text.split("**Claim ")[1].split("\n")[1]
-        card = await student.choose(card, next(partner for words, partner in pairs.items() if words in claim))
+        card = await student.pick(card, next(partner for words, partner in pairs.items() if words in claim))
     return card
 
 
 PAIRS = {"312 ships": "The harbour log", "The fee": "The town council", "The crane": "The crane inspector"}
 
 
-async def test_each_claim_is_paired_in_a_menu_of_all_partners(ana: Student, ask: Ask) -> None:
+async def test_each_claim_is_paired_with_one_press_on_one_of_all_partners(ana: Student, ask: Ask) -> None:
     card = await ask(CLAIMS)
     assert "**Claim 1 of 3**" in card
-    assert len(card.menu) == 6
-    second = await ana.choose(card, "The harbour log")
+    assert len(card.options) == 6
+    second = await ana.pick(card, "The harbour log")
     assert "**Claim 2 of 3**" in second
-    assert len(second.menu) == 6  # a partner may have several claims
+    assert len(second.options) == 6  # a partner may have several claims
     assert "So far\n-# 1. " in second
     assert "– The harbour log" in second.text.replace("**", "")
     card = await ana.press(second, "Undo the last one")
@@ -133,6 +138,14 @@ async def test_each_pair_earns_its_share_and_is_told_beside_its_claim(
     below = lines[next(at for at, line in enumerate(lines) if "The fee rises" in line) + 1]
     assert "You said **The Courier**; it is **The town council**. The Courier passed it on." in below
     assert await score(settings, ana) == (pytest.approx(2 / 3), 1)
+
+
+async def test_eight_partners_are_written_out_and_take_one_press_too(ana: Student, ask: Ask) -> None:
+    more = {f"more-{at}": {"text": f"Somebody else, number {at}"} for at in (1, 2)}
+    card = await ask(changed(CLAIMS, labels={**CLAIMS["labels"], **more}))
+    assert card.buttons[:8] == [f"Answer {letter}" for letter in "ABCDEFGH"]
+    assert card.options == []
+    assert RIGHT in await pair_all(ana, card, PAIRS)
 
 
 async def test_few_partners_are_buttons(ana: Student, ask: Ask) -> None:
@@ -184,21 +197,21 @@ async def test_a_chain_earns_points_for_each_link_that_follows_the_right_one(
     assert await score(settings, ana) == (pytest.approx(2 / 3), 1)
 
 
-async def test_long_links_stand_in_the_text_and_their_buttons_name_them_by_letter(ana: Student, ask: Ask) -> None:
+async def test_long_links_stand_beside_buttons_that_name_them_by_letter(ana: Student, ask: Ask) -> None:
     items = {name: {"text": f"{one['text']}, as far as anybody can tell today"} for name, one in CHAIN["items"].items()}
     card = await ask(changed(CHAIN, items=items))
-    assert card.buttons[:4] == ["A", "B", "C", "D"]
-    assert all(one["text"] in card for one in items.values())
+    assert card.buttons[:4] == ["Answer A", "Answer B", "Answer C", "Answer D"]
+    assert {text[7:] for text, _ in card.options} == {one["text"] for one in items.values()}
     assert RIGHT in await settle(ana, card, changed(CHAIN, items=items))
 
 
-async def test_many_links_are_chosen_in_a_menu_until_few_are_left(ana: Student, ask: Ask) -> None:
+async def test_many_links_stand_beside_their_buttons_until_few_are_left(ana: Student, ask: Ask) -> None:
     items = {f"y{year}": {"text": f"It was {year}"} for year in range(1901, 1908)}
     card = await ask(changed(CHAIN, items=items))
     for year, left in ((1901, 7), (1902, 6)):
-        assert len(card.menu) == left
-        card = await ana.choose(card, f"It was {year}")
-    assert card.menu == []
+        assert len(card.options) == left
+        card = await ana.pick(card, f"It was {year}")
+    assert card.options == []
     assert RIGHT in await press_all(ana, card, *(f"It was {year}" for year in range(1903, 1907)))
 
 
@@ -313,7 +326,7 @@ async def test_a_poll_counts_nowhere_in_the_results(
     await restart(env, settings)
     card = await ana.slash("quiz", pack="harbour", length=ALL)
     for _ in range(2):
-        if card.has("A. "):
+        if card.has("Answer A"):
             card = await ana.pick(card, "The Courier")
         else:
             card = await press_all(ana, card, *RIGHT_CHAIN)
@@ -339,7 +352,7 @@ async def begin(student: Student, card: Card, kind: str) -> Card:
             return await student.press(card, "It holds roughly")
         case "match":
             claim = card.text.split("**Claim ")[1].split("\n")[1]
-            return await student.choose(card, next(partner for words, partner in PAIRS.items() if words in claim))
+            return await student.pick(card, next(partner for words, partner in PAIRS.items() if words in claim))
         case _:
             return await student.type_in(card, "Type your guess", "8")
 
