@@ -15,6 +15,7 @@ from db.preferences import Preferences
 from db.queries import Queries
 from db.results import Results
 from db.runs import Runs
+from db.standings import Standings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,7 @@ class UnitOfWork:
         self.packs = StoredPacks(connection)
         self.queries = Queries(connection)
         self.results = Results(connection)
+        self.standings = Standings(connection)
         self.learners = Learners(connection)
         self.preferences = Preferences(connection)
         self._writes = writes

@@ -26,7 +26,7 @@ class LearnCog(commands.Cog):
         """The course, or one lesson."""
         learner = interaction.user.id
         if lesson is None:
-            await reply(interaction, self._services.learn.course(learner))
+            await reply(interaction, self._services.learn.course(learner, interaction.guild_id))
         else:
             await reply(interaction, self._services.play.lesson(learner, lesson))
 
@@ -56,4 +56,4 @@ class LearnCog(commands.Cog):
     @everywhere
     async def progress(self, interaction: discord.Interaction) -> None:
         """A learner's own results."""
-        await reply(interaction, self._services.progress.report(interaction.user.id))
+        await reply(interaction, self._services.progress.report(interaction.user.id, interaction.guild_id))

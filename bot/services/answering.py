@@ -27,6 +27,7 @@ from bot.services.class_scenes import (
     RevealCard,
     stage_of,
 )
+from bot.services.next_step import NextSteps
 from bot.services.open_classes import OpenClass
 from bot.services.scenes import Refusal, Unreadable
 from bot.services.service_context import ServiceContext
@@ -43,6 +44,7 @@ class Answering:
 
     def __init__(self, context: ServiceContext) -> None:
         self._context = context
+        self._next_steps = NextSteps(context)
 
     async def join(self, at: OpenClass, learner: int) -> JoinedCard:
         """Takes somebody in. Late joiners are welcome; they are scored on what they saw."""
@@ -267,7 +269,8 @@ class Answering:
 
     async def end_cards(self, at: OpenClass, learners: Sequence[int]) -> Mapping[int, MyEnd]:
         """At the end: each of these learners' own summary."""
-        return await class_results.my_ends(self._context.database, at.row, at.pack, at.choice, at.live, learners)
+        outlooks = await self._next_steps.outlooks(learners, at.row.guild_id)
+        return await class_results.my_ends(self._context.database, at.row, at.pack, at.choice, at.live, outlooks)
 
     async def _responses(
         self, at: OpenClass, learners: Sequence[int], asked: AskedItem, vote: Vote

@@ -21,6 +21,7 @@ from bot.services.class_scenes import (
     MyEnd,
     RevealCard,
 )
+from bot.services.next_step import Outlook
 from bot.services.pack_catalog import PackCatalog
 from bot.services.scenes import Verdict
 from bot.services.skills import results_by_skill
@@ -156,9 +157,10 @@ async def my_ends(
     pack: Pack,
     choice: ClassPlan,
     live: Live,
-    learners: Collection[int],
+    outlooks: Mapping[int, Outlook],
 ) -> dict[int, MyEnd]:
-    """The own summaries of these learners, read in one go."""
+    """The own summaries of the learners who are in `outlooks`, read in one go."""
+    learners = tuple(outlooks)
     asked = {question.id: question for question in pack.questions}
     async with database.unit(writes=False) as unit:
         given = await unit.results.learner_totals(row.run.id, learners)
@@ -180,6 +182,7 @@ async def my_ends(
             seen=mine.seen,
             skills=results_by_skill(pack, graded),
             team=members[learner].team if learner in members else None,
+            outlook=outlooks[learner],
         )
     return ends
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
+from bot.services.next_step import Outlook
 from bot.services.scenes import SkillLine, Verdict
 from questions.engine.class_quiz import Live, Phase, Plan, Vote
 from questions.engine.scoring import Points
@@ -273,6 +274,8 @@ class MyEnd:
     seen: int
     skills: tuple[SkillLine, ...]
     team: int | None
+    outlook: Outlook
+    """What to do next is said in the learner's language, which is known where the card is drawn."""
 
 
 PrivateScene = JoinedCard | AnswerSheet | LockedCard | FirstVoteCard | RevealCard | LeftCard | MyEnd

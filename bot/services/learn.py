@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from bot.i18n import wording
-from bot.services.content import Library
-from bot.services.scenes import CourseScene, GlossaryScene, LessonLine, Refusal, TermScene
-from db.engine import Database
+from bot.services.next_step import NextSteps
+from bot.services.scenes import CourseLines, CourseScene, GlossaryScene, LessonLine, Refusal, TermScene
+from bot.services.service_context import ServiceContext
+from lessons.model import Course
 
 
 class Learn:
     """Reads a learner's place in the course."""
 
-    def __init__(self, database: Database, library: Library) -> None:
-        self._database = database
-        self._library = library
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
+        self._next_steps = NextSteps(context)
 
     async def glossary(self, term: str | None) -> TermScene | GlossaryScene:
         """What a term means, or all terms there are. Raises `Refusal` for one that is not there."""
-        library = self._library
+        library = self._context.catalog.bundled
         if term is None:
             if not library.terms:
                 raise Refusal(wording.NO_GLOSSARY)
@@ -28,26 +29,33 @@ class Learn:
         see = tuple((name, library.terms[name].term) for name in found.see if name in library.terms)
         return TermScene(found, see, library.lessons.get(found.lesson or ""))
 
-    async def course(self, learner: int) -> CourseScene:
-        """The course with ticks. Goes on with the lesson last touched, else with the first one not done."""
-        course = self._library.course
+    async def course(self, learner: int, guild: int | None) -> CourseScene:
+        """The course in the language in force with ticks, what they did of others, and what to do next."""
+        library = self._context.catalog.bundled
+        course = library.course
         if course is None:
             raise Refusal(wording.NO_COURSE)
-        async with self._database.unit(writes=False) as unit:
+        async with self._context.database.unit(writes=False) as unit:
             finished = await unit.queries.finished(learner, "lesson")
             open_runs = [run for run in await unit.queries.open_runs(learner) if run.mode == "lesson"]
         at = {run.subject: run.position for run in reversed(open_runs)}
-        lines = tuple(
-            LessonLine(
-                self._library.lessons[name],
-                finished[name].finished_at if name in finished else None,
-                at.get(name),
+
+        def lines(of: Course, *, touched: bool) -> CourseLines:
+            names = [name for name in of.lessons if name in library.lessons]
+            return CourseLines(
+                of,
+                tuple(
+                    LessonLine(
+                        library.lessons[name],
+                        number,
+                        finished[name].finished_at if name in finished else None,
+                        at.get(name),
+                    )
+                    for number, name in enumerate(names, 1)
+                    if not touched or name in finished or name in at
+                ),
             )
-            for name in course.lessons
-            if name in self._library.lessons
-        )
-        last = open_runs[0].subject if open_runs else None
-        proceed = next((line for line in lines if line.lesson.id == last), None) or next(
-            (line for line in lines if line.finished_at is None), None
-        )
-        return CourseScene(course, lines, proceed)
+
+        others = (lines(one, touched=True) for one in library.courses.values() if one is not course)
+        outlook = await self._next_steps.outlook(learner, guild)
+        return CourseScene(lines(course, touched=False), tuple(one for one in others if one.lines), outlook.next_step)

@@ -7,9 +7,10 @@ any more counts as not given. Refuses to change or store anything.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.services.content import Library, Subject
+from bot.services.next_step import NextStep
 from bot.services.scenes import LessonEnd, QuizEnd, RunRef, Scene, StepScene, Verdict
 from bot.services.skills import results_by_skill
 from db.rows import RunRow, StoredAnswer
@@ -75,11 +76,13 @@ def load_run(row: RunRow, subject: Subject, answers: Sequence[StoredAnswer]) -> 
     return LoadedRun(row, subject, _state(row, subject, answered))
 
 
-def scene_of(at: LoadedRun, library: Library) -> Scene:
-    """What a run shows as it stands: a step, or its end."""
+def scene_of(at: LoadedRun, library: Library, next_step: NextStep | None = None) -> Scene:
+    """What a run shows as it stands: a step, or its end with what to do next."""
     if at.state.step is None:
         content = at.subject.content
-        return _quiz_end(at, content) if isinstance(content, Pack) else _lesson_end(at, content, library)
+        if isinstance(content, Pack):
+            return replace(_quiz_end(at, content), next_step=next_step)
+        return replace(_lesson_end(at, content, library), next_step=next_step)
     step = at.step
     order: tuple[str, ...] = ()
     verdict, locked = None, None

@@ -16,6 +16,7 @@ from bot.i18n import wording
 from bot.services import answer_codec
 from bot.services.content import ContentMode, PackSummary, Subject, subject_of
 from bot.services.loaded_run import LoadedRun, fits, load_run, scene_of
+from bot.services.next_step import NextSteps
 from bot.services.scenes import (
     HintScene,
     LengthChoice,
@@ -47,6 +48,7 @@ class Play:
 
     def __init__(self, context: ServiceContext) -> None:
         self._context = context
+        self._next_steps = NextSteps(context)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         """By run, for presses."""
         self._beginning: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -185,7 +187,7 @@ class Play:
         chosen: tuple[int, ...] = (),
     ) -> Scene:
         """A run as it stands. `chosen` counts only while it still waits at `position`."""
-        scene = scene_of(await self._load(learner, guild, run), self._context.catalog.bundled)
+        scene = await self._scene(guild, await self._load(learner, guild, run))
         if isinstance(scene, StepScene) and scene.position == position and scene.verdict is None:
             return replace(scene, chosen=tuple(at for at in chosen if at < len(scene.order)))
         return scene
@@ -195,7 +197,7 @@ class Play:
         at = await self._load(learner, guild, run)
         if at.state.position == position and at.state.waiting and at.question.hint:
             return HintScene(at.question.hint)
-        return scene_of(at, self._context.catalog.bundled)
+        return await self._scene(guild, at)
 
     async def terms(self, learner: int, guild: int | None, run: int, position: int) -> Scene:
         """The terms of the page that the run stands at; the run as it stands where it is there no more."""
@@ -206,7 +208,7 @@ class Play:
         if isinstance(standing, Page) and isinstance(lesson, Lesson):
             terms = library.terms_for(lesson)
             return PageTerms(tuple(terms[name] for name in standing.terms if name in terms))
-        return scene_of(at, library)
+        return await self._scene(guild, at)
 
     async def go(self, learner: int, guild: int | None, run: int, position: int, to: int) -> Scene:
         """Moves to another step."""
@@ -268,17 +270,17 @@ class Play:
         async with self._locks.setdefault(run, asyncio.Lock()):
             at = await self._load(learner, guild, run)
             if at.state.position != position:
-                return scene_of(at, self._context.catalog.bundled)
+                return await self._scene(guild, at)
             try:
                 event = event_of(at)
             except QuantityError as error:
                 raise Unreadable(wording.not_counted(error.message)) from error
             except BadResponse:
-                return scene_of(at, self._context.catalog.bundled)
+                return await self._scene(guild, at)
             state, effects = engine.apply(at.state, event, self._context.clock.now())
             for effect in effects:
                 await self._store(learner, at, effect, state)
-            return scene_of(replace(at, state=state), self._context.catalog.bundled)
+            return await self._scene(guild, replace(at, state=state))
 
     async def _store(self, learner: int, at: LoadedRun, effect: engine.Effect, state: engine.Run) -> None:
         now = self._context.clock.now()
@@ -323,6 +325,13 @@ class Play:
                     await unit.commit()
 
     # ------------------------------------------------------------------ reading
+
+    async def _scene(self, guild: int | None, at: LoadedRun) -> Scene:
+        """What a run shows as it stands, and at its end what to do next."""
+        library, learner = self._context.catalog.bundled, at.row.learner_id
+        if at.state.step is not None or learner is None:
+            return scene_of(at, library)
+        return scene_of(at, library, (await self._next_steps.outlook(learner, guild)).next_step)
 
     async def _summary(self, guild: int | None, name: str) -> PackSummary:
         found = (await self._context.catalog.of(guild)).find(name)

@@ -69,5 +69,11 @@ class Previews:
 
 
 def _marked(scene: Scene) -> Scene:
-    """The scene with its run as one that leads back here."""
-    return replace(scene, run=replace(scene.run, preview=True)) if isinstance(scene, StepScene | QuizEnd) else scene
+    """The scene with its run as one that leads back here; of what was answered here, nothing follows."""
+    match scene:
+        case StepScene(run=run):
+            return replace(scene, run=replace(run, preview=True))
+        case QuizEnd(run=run):
+            return replace(scene, run=replace(run, preview=True), next_step=None)
+        case _:
+            return scene

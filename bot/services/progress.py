@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import astuple
+from typing import NamedTuple
 
 from bot.i18n import wording
-from bot.i18n.languages import local
+from bot.i18n.languages import language, local, without_country
 from bot.services.learn import Learn
 from bot.services.pack_catalog import PackCatalog, owner_of
 from bot.services.scenes import ProgressScene, ResponseBias, SkillLine
@@ -27,6 +28,14 @@ FEWEST = 4
 """Below this many statements nothing is said at all."""
 
 
+class _Named(NamedTuple):
+    """What a label is called."""
+
+    many: Sayable
+    text: str
+    language: str
+
+
 class Progress:
     """Reads results of one learner."""
 
@@ -35,14 +44,15 @@ class Progress:
         self._catalog = catalog
         self._learn = learn
 
-    async def report(self, learner: int) -> ProgressScene:
+    async def report(self, learner: int, guild: int | None) -> ProgressScene:
         """Lessons, accuracy by skill in the curriculum's order, and leans, the clearest first."""
         async with self._database.unit(writes=False) as unit:
             totals = await unit.queries.skill_totals(learner)
             sure = await unit.queries.calibration(learner)
             told = await unit.queries.latest_with(learner, totals.keys() - {*SKILLS})
         skills = await self._skills(totals, told)
-        return ProgressScene(await self._learn.course(learner), skills, await self.response_biases(learner), sure)
+        course = await self._learn.course(learner, guild)
+        return ProgressScene(course, skills, await self.response_biases(learner), sure)
 
     async def _skills(
         self, totals: Mapping[str, SkillTotal], told: Mapping[str, tuple[str, int]]
@@ -89,7 +99,7 @@ class Progress:
             answers = await unit.queries.responses(learner)
         keyed: Counter[str] = Counter()
         called: Counter[tuple[str, str]] = Counter()
-        names: dict[str, tuple[Sayable, str]] = {}
+        names: dict[str, _Named] = {}
         for one in answers:
             subject = await self._catalog.subject("quiz", one.pack, one.pack_version) or self._catalog.bundled.subject(
                 "lesson", one.pack
@@ -103,14 +113,16 @@ class Progress:
             except BadResponse:  # the question was revised since; the old answer no longer fits it
                 continue
             for name, label in question.labels.items():
-                names.setdefault(
-                    name, (label.many or Message("statements of the kind “{label}”", label=label.text), label.text)
-                )
+                if name not in names or names[name].language != language():  # rather in the language in force
+                    many = label.many or Message("statements of the kind “{label}”", label=label.text)
+                    names[name] = _Named(many, label.text, without_country(question.language))
             for judgement in kind.judgements(question, response):
                 keyed[judgement.key] += 1
                 called[judgement.key, judgement.said] += 1
         response_biases = [
-            ResponseBias(number, keyed[key], names[key][0], names[said][1], keyed[key] < ENOUGH)
+            ResponseBias(
+                number, keyed[key], names[key].many, names[said].text, names[said].language, keyed[key] < ENOUGH
+            )
             for (key, said), number in called.items()
             if key != said and keyed[key] >= FEWEST and number / keyed[key] >= WORTH_SAYING
         ]

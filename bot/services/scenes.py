@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.services.content import PackSummary
+from bot.services.next_step import NextStep
 from lessons.model import Course, Lesson, Step, Term
 from questions.kinds import Grade, Response
 from questions.messages import Message, Sayable
@@ -176,6 +177,8 @@ class QuizEnd:
     maximum: float
     skills: tuple[SkillLine, ...]
     missed: tuple[str, ...]
+    next_step: NextStep | None = None
+    """None in the preview of a draft, which nothing follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,24 +193,42 @@ class LessonEnd:
     open_steps: tuple[int, ...]
     following: Lesson | None
     practice: tuple[Pack, ...]
+    next_step: NextStep | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LessonLine:
-    """One lesson in the course list. `at` is the step (from 0) where an open run of it stands."""
+    """One lesson in the course list, with its place there, from 1. `at` is the step, from 0, where an open run is."""
 
     lesson: Lesson
+    number: int
     finished_at: datetime | None
     at: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class CourseScene:
-    """The course with what is done, and the lesson to go on with (None when all are done)."""
+class CourseLines:
+    """Lessons of one course, in its order."""
 
     course: Course
     lines: tuple[LessonLine, ...]
-    proceed: LessonLine | None
+
+    @property
+    def done(self) -> int:
+        """How many are done."""
+        return sum(line.finished_at is not None for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class CourseScene:
+    """The course in the language in force with what is done, and what to do next.
+
+    `elsewhere` are the lessons of courses in other languages that somebody has begun or done.
+    """
+
+    here: CourseLines
+    elsewhere: tuple[CourseLines, ...]
+    next_step: NextStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +271,8 @@ class ResponseBias:
     of: int
     key: Sayable
     said: str
+    language: str
+    """Of the labels."""
     early: bool
     """Fewer than eight of a kind stand behind it."""
 

@@ -57,7 +57,7 @@ def open_services(
     catalog = PackCatalog(database, library, workers)
     context = ServiceContext(database, log, catalog, clock, seed)
     classes = OpenClasses(context)
-    learn = Learn(database, library)
+    learn = Learn(context)
     return Services(
         catalog=catalog,
         play=Play(context),

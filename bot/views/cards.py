@@ -5,10 +5,11 @@ from __future__ import annotations
 from discord import ui
 
 from bot.i18n import wording
-from bot.i18n.languages import Markdown, _, counted, digits, local
+from bot.i18n.languages import Markdown, _, counted, digits, language, local
 from bot.i18n.wording import ours, safe
-from bot.services.content import PackSummary
+from bot.services.content import PackSummary, language_of
 from bot.services.scenes import (
+    CourseLines,
     CourseScene,
     GlossaryScene,
     HintScene,
@@ -28,6 +29,7 @@ from bot.services.scenes import (
 from bot.views import ids
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, MOST_ENTRIES, ButtonSpec, MenuSpec, card, primary, secondary
 from bot.views.lesson import lesson_end_card, page_card
+from bot.views.next_step import language_name, next_step_buttons, next_step_line
 from bot.views.question import question_card
 from bot.views.skill_lines import skill_lines
 from lessons.model import Lesson, Page, Term
@@ -132,9 +134,12 @@ def _step(scene: StepScene) -> ui.LayoutView:
 def _quiz_end(scene: QuizEnd) -> ui.LayoutView:
     title, row = _("## Your result: {title}", title=safe(scene.pack.title)), list[ButtonSpec]()
     onward = [secondary(_("Another quiz"), ids.PacksPress()), secondary(_("My progress"), ids.ProgressPress())]
+    what_next = None if scene.next_step is None else next_step_line(scene.next_step)
+    if scene.next_step is not None:
+        row += next_step_buttons(scene.next_step)
     if not scene.answers:
-        return card([f"{title}\n" + _("Nothing in it was graded.")], rows=[onward], colour=GREY)
-    texts: list[Markdown] = [
+        return card([f"{title}\n" + _("Nothing in it was graded."), what_next], rows=[[*row, *onward]], colour=GREY)
+    texts: list[Markdown | None] = [
         f"{title}\n"
         + _(
             "**{right} of {answers} questions fully right**, {share} of the points {bar}",
@@ -150,51 +155,55 @@ def _quiz_end(scene: QuizEnd) -> ui.LayoutView:
         listed = "\n".join(f"- {safe(prompt)}" for prompt in prompts)
         texts.append(_("**Worth another look**") + f"\n{listed}")
         row.append(
-            primary(_("Again, only the ones I missed ({count})", count=len(scene.missed)), ids.AgainPress(scene.run))
+            secondary(_("Again, only the ones I missed ({count})", count=len(scene.missed)), ids.AgainPress(scene.run))
         )
     else:
         texts.append(_("You had every one of them right."))
+    texts.append(what_next)
     return card(texts, rows=[[*row, *onward]], colour=AMBER if scene.missed else GREEN)
 
 
 def _course(scene: CourseScene) -> ui.LayoutView:
-    done = sum(line.finished_at is not None for line in scene.lines)
-    top = [_proceed(scene.proceed)] if scene.proceed is not None else []
+    course, lines, done = scene.here.course, scene.here.lines, scene.here.done
     texts: list[Markdown] = [
-        f"## {safe(scene.course.title)}\n"
+        f"## {safe(course.title)}\n"
         + counted(
             "{done} of {count} lesson done {bar}",
             "{done} of {count} lessons done {bar}",
-            len(scene.lines),
+            len(lines),
             done=done,
-            bar=wording.bar_of(done, len(scene.lines)),
-        ),
-        safe(scene.course.about),
-        "\n".join(_lesson_line(at, line) for at, line in enumerate(scene.lines, 1)),
+            bar=wording.bar_of(done, len(lines)),
+        )
+        + "\n"
+        + next_step_line(scene.next_step),
+        safe(course.about),
+        "\n".join(map(_lesson_line, lines)),
+        *map(_elsewhere, scene.elsewhere),
     ]
-    menu = MenuSpec(
-        _("Open a lesson"),
-        ids.LessonPress(),
-        [(line.lesson.id, f"{at}. {line.lesson.title}", line.lesson.about) for at, line in enumerate(scene.lines, 1)],
-    )
+    entries = [(line.lesson.id, f"{line.number}. {line.lesson.title}", line.lesson.about) for line in lines]
+    entries += [
+        (line.lesson.id, f"{line.number}. {line.lesson.title}", language_name(language_of(other.course)))
+        for other in scene.elsewhere
+        for line in other.lines
+    ]
     return card(
         texts,
-        top=top,
-        menus=[menu] if scene.lines else [],
+        top=next_step_buttons(scene.next_step),
+        menus=[MenuSpec(_("Open a lesson"), ids.LessonPress(), entries)] if entries else [],
         rows=[
             [secondary(_("Practise with a quiz"), ids.PacksPress()), secondary(_("My progress"), ids.ProgressPress())]
         ],
-        colour=GREEN if scene.proceed is None else BLUE,
+        colour=GREEN if done == len(lines) else BLUE,
     )
 
 
-def _proceed(line: LessonLine) -> ButtonSpec:
-    title = line.lesson.title
-    words = _("Continue: {title}", title=title) if line.at is not None else _("Begin: {title}", title=title)
-    return primary(words, ids.LessonPress(line.lesson.id))
+def _elsewhere(other: CourseLines) -> Markdown:
+    """What somebody has begun or done of a course in another language."""
+    named = f"**{safe(other.course.title)}** ({language_name(language_of(other.course))})"
+    return "\n".join([named, *map(_lesson_line, other.lines)])
 
 
-def _lesson_line(at: int, line: LessonLine) -> Markdown:
+def _lesson_line(line: LessonLine) -> Markdown:
     lesson = line.lesson
     states: list[Markdown] = []
     if line.finished_at is not None:
@@ -205,7 +214,7 @@ def _lesson_line(at: int, line: LessonLine) -> Markdown:
         states.append(place if line.at < steps else _("▶ open, checks left"))
     state = ", ".join(states) or _("○ not begun")
     minutes = _("{count} min", count=lesson.minutes)
-    return f"**{digits(at)}. {safe(lesson.title)}** · {minutes} · {state}"
+    return f"**{digits(line.number)}. {safe(lesson.title)}** · {minutes} · {state}"
 
 
 def _packs(scene: PackChoice) -> ui.LayoutView:
@@ -289,24 +298,25 @@ def _response_bias(response_bias: ResponseBias) -> Markdown:
         statements=safe(local(response_bias.key)),
         label=safe(response_bias.said.lower()),
     )
+    if response_bias.language != language():
+        called += " " + _("(These statements were in {language}.)", language=language_name(response_bias.language))
     return called + " " + _("An early estimate: few statements stand behind it.") if response_bias.early else called
 
 
 def _progress(scene: ProgressScene) -> ui.LayoutView:
-    lines = scene.course.lines
-    done = sum(line.finished_at is not None for line in lines)
-    texts: list[Markdown] = [
-        _("## Your progress")
-        + "\n"
-        + _(
+    here, next_step = scene.course.here, scene.course.next_step
+    head: list[Markdown] = [
+        _("## Your progress"),
+        next_step_line(next_step),
+        _(
             "**Lessons:** {done} of {all} done {bar}",
-            done=done,
-            all=len(lines),
-            bar=wording.bar_of(done, len(lines)),
-        )
-        + "\n"
-        + "\n".join(_lesson_line(at, line) for at, line in enumerate(lines, 1))
+            done=here.done,
+            all=len(here.lines),
+            bar=wording.bar_of(here.done, len(here.lines)),
+        ),
+        *map(_lesson_line, here.lines),
     ]
+    texts: list[Markdown] = ["\n".join(head), *map(_elsewhere, scene.course.elsewhere)]
     if scene.skills:
         texts.append(_("**Accuracy by skill**") + "\n" + skill_lines(scene.skills))
     else:
@@ -332,9 +342,5 @@ def _progress(scene: ProgressScene) -> ui.LayoutView:
         ]
         texts.append(_("**How sure you were, and how often you were right**") + "\n" + "\n".join(levels))
     texts.append(_("-# Only you see this. A partly right answer brings a part of its points."))
-    proceed = scene.course.proceed
-    row: list[ButtonSpec] = []
-    if proceed is not None:
-        row.append(_proceed(proceed))
-    row += [secondary(_("All lessons"), ids.CoursePress()), secondary(_("Take a quiz"), ids.PacksPress())]
-    return card(texts, rows=[row])
+    others = [secondary(_("All lessons"), ids.CoursePress()), secondary(_("Take a quiz"), ids.PacksPress())]
+    return card(texts, rows=[[*next_step_buttons(next_step), *others]])

@@ -29,6 +29,7 @@ from bot.views import ids
 from bot.views.class_cards import class_header, crowded
 from bot.views.kind_cards import card_of
 from bot.views.layout import AMBER, GREY, ButtonSpec, card, primary, secondary
+from bot.views.next_step import next_step_buttons, next_step_line
 from bot.views.question import about_answer, colour_of, for_forms, refusal_line, said_line, sure_buttons
 from bot.views.skill_lines import skill_lines
 from questions.engine.class_quiz import Phase
@@ -160,9 +161,12 @@ def _reveal_card(scene: RevealCard) -> ui.LayoutView:
 
 
 def _my_end(scene: MyEnd) -> ui.LayoutView:
+    next_step = scene.outlook.next_step
+    onward = [*next_step_buttons(next_step), secondary(_("My progress"), ids.ProgressPress())]
     if not scene.answered:
         none = _("You gave no answers that count in this quiz.")
-        return card([f"## {safe(scene.pack.title)}\n{none}"], colour=GREY)
+        texts: list[Markdown] = [f"## {safe(scene.pack.title)}\n{none}", next_step_line(next_step)]
+        return card(texts, rows=[onward], colour=GREY)
     lines: list[Markdown] = [
         _("## Your result: {title}", title=safe(scene.pack.title)),
         _(
@@ -175,7 +179,8 @@ def _my_end(scene: MyEnd) -> ui.LayoutView:
         + "; "
         + counted("you saw {count} question that counted.", "you saw {count} questions that counted.", scene.seen),
     ]
-    texts: list[Markdown] = ["\n".join(lines), _("**By skill**") + "\n" + skill_lines(scene.skills)]
+    texts = ["\n".join(lines), _("**By skill**") + "\n" + skill_lines(scene.skills)]
     if scene.team is not None:
         texts.append(_("You were in team {team}.", team=scene.team + 1))
-    return card(texts, rows=[[secondary(_("My progress"), ids.ProgressPress())]])
+    texts.append(next_step_line(next_step))
+    return card(texts, rows=[onward])

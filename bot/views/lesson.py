@@ -9,9 +9,11 @@ from discord import ui
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, counted, digits
 from bot.i18n.wording import quoted, safe
+from bot.services.next_step import PRACTICE, WEAK, FinishLesson
 from bot.services.scenes import AtStep, LessonEnd, StepScene
 from bot.views import ids
 from bot.views.layout import AMBER, BLUE, GREEN, ButtonSpec, PictureSpec, card, primary, secondary
+from bot.views.next_step import next_step_buttons, next_step_line
 from lessons.model import Example, Page, Reflection
 
 
@@ -77,22 +79,28 @@ def lesson_end_card(scene: LessonEnd) -> ui.LayoutView:
         texts.append(_("✓ **Lesson done.** It has its tick in /learn."))
     texts.append(_("**Try it in the wild:**") + f" {safe(lesson.try_it)}")
     texts.append(_("**Talk about it:**") + f" {safe(lesson.discuss)}")
-    onward: list[ButtonSpec] = []
+    next_step = scene.next_step
+    goes_on = isinstance(next_step, FinishLesson) and next_step.lesson.id == lesson.id
+    if next_step is not None and not goes_on:
+        texts.append(next_step_line(next_step))
+    onward = [] if next_step is None or goes_on else next_step_buttons(next_step)
+    others: list[ButtonSpec] = []
     if scene.following is not None:
-        onward.append(
-            (secondary if scene.open_steps else primary)(
-                _("Next lesson: {title}", title=scene.following.title), ids.LessonPress(scene.following.id)
-            )
+        others.append(
+            secondary(_("Next lesson: {title}", title=scene.following.title), ids.LessonPress(scene.following.id))
         )
-    onward += [
-        secondary(_("Practise: {title}", title=pack.title), ids.QuizPress(pack.id, 5)) for pack in scene.practice[:3]
+    others += [
+        secondary(_("Practise: {title}", title=pack.title), ids.QuizPress(pack.id, PRACTICE))
+        for pack in scene.practice[:3]
     ]
+    taken = {one.asks for one in onward}
     rows += [
-        onward,
+        [*onward, *(one for one in others if one.asks not in taken)],
         [
             *([] if scene.open_steps else [secondary(_("Read it again"), ids.RereadPress(lesson.id))]),
             secondary(_("All lessons"), ids.CoursePress()),
             secondary(_("My progress"), ids.ProgressPress()),
         ],
     ]
-    return card(texts, rows=rows, colour=AMBER if scene.open_steps else GREEN)
+    well = not scene.answers or scene.right >= WEAK * scene.answers
+    return card(texts, rows=rows, colour=GREEN if well and not scene.open_steps else AMBER)

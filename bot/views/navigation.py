@@ -23,7 +23,7 @@ class Navigation:
 
     async def course(self, press: Press[ids.CoursePress]) -> None:
         """Shows all lessons."""
-        await reply(press.interaction, self._learn.course(press.learner))
+        await reply(press.interaction, self._learn.course(press.learner, press.guild))
 
     async def lesson(self, press: Press[ids.LessonPress]) -> None:
         """Opens a lesson, or the one chosen in a menu."""
@@ -62,7 +62,7 @@ class Navigation:
 
     async def progress(self, press: Press[ids.ProgressPress]) -> None:
         """Shows a learner's own results."""
-        await reply(press.interaction, self._progress.report(press.learner))
+        await reply(press.interaction, self._progress.report(press.learner, press.guild))
 
     def _new_quiz(self, press: Press[ids.Control], pack: str | None, length: int | None) -> Coroutine[Any, Any, Scene]:
         return self._play.new_quiz(press.learner, press.guild, pack, length)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import simcord
+from simcord import interactions
 
+import tests.people
 from tests.bot.classroom_page import Room
 from tests.bot.crash_harness import connections_known
 
@@ -22,3 +25,18 @@ def _connections_known() -> Iterator[None]:
 def room(env: simcord.Env) -> Room:
     """A classroom before any quiz."""
     return Room(env)
+
+
+@pytest.fixture
+def locales(monkeypatch: pytest.MonkeyPatch) -> dict[int, str]:
+    """The locale of each person's Discord, by their id; SimCord's people have theirs in English otherwise."""
+    set_for: dict[int, str] = {}
+    plain = interactions.base_payload
+
+    def with_locale(*args: Any, user_id: int, **more: Any) -> Any:
+        record, payload = plain(*args, user_id=user_id, **more)
+        return record, payload | {"locale": set_for.get(user_id, "en-US")}
+
+    monkeypatch.setattr(interactions, "base_payload", with_locale)
+    monkeypatch.setattr(tests.people, "base_payload", with_locale)
+    return set_for

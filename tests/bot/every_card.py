@@ -30,9 +30,19 @@ from bot.services.class_scenes import (
     TalkScene,
     VoteScene,
 )
-from bot.services.content import PackSummary
+from bot.services.content import Library, PackSummary
+from bot.services.next_step import (
+    BeginLesson,
+    FinishLesson,
+    NextStep,
+    Offer,
+    Outlook,
+    PractiseSkill,
+    TakeBreak,
+)
 from bot.services.pack_scenes import DraftPack, ItemResult, OwnPack, PackHistory, PackList, PackPage, ReportScene
 from bot.services.scenes import (
+    CourseLines,
     CourseScene,
     GlossaryScene,
     HintScene,
@@ -58,6 +68,7 @@ from bot.views.class_private import private_card
 from bot.views.pack_cards import pack_card
 from bot.workers.jobs import facts_of
 from db.rows import PackChange, PackVersion
+from db.standings import Standing
 from lessons.model import Course, Lesson, Term
 from questions.diagnostics.diagnostic import Diagnostic
 from questions.engine.class_quiz import Live, Phase, Plan
@@ -68,6 +79,26 @@ from questions.revision import Revision
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SKILL_LINES = tuple(SkillLine(skill, wording.SKILL_NAMES[skill], 3, 1.0, 3.0) for skill in SKILLS)
+NOTHING_YET = Outlook(Standing((), frozenset(), {}, 0), Offer(Library({}, {}, {}, {}, {}), {}))
+"""Of somebody new, where there is nothing to learn."""
+
+
+def next_steps(lesson: Lesson, pack: Pack) -> tuple[NextStep, ...]:
+    """Everything that can be recommended."""
+    summary = PackSummary(pack.id, pack.version, facts_of(pack))
+    return (
+        FinishLesson(lesson, 0),
+        FinishLesson(lesson, len(lesson.steps)),
+        *(
+            PractiseSkill(name, answers, 1.0, 11.0, by)
+            for name in (wording.SKILL_NAMES["genre"], pack.title, None)
+            for answers in (1, 11)
+            for by in (lesson, summary)
+        ),
+        *(BeginLesson(lesson, 1, first) for first in (True, False)),
+        TakeBreak(None),
+        TakeBreak(60),
+    )
 
 
 @dataclass(frozen=True)
@@ -168,7 +199,7 @@ class Cards:
         either = (False, True)
         private = [
             *(JoinedCard(1, team, already, waiting) for team in (None, 1) for already in either for waiting in either),
-            *(MyEnd(1, self.pack, answered, 1, 1200, 2, SKILL_LINES, 1) for answered in (0, 3)),
+            *(MyEnd(1, self.pack, answered, 1, 1200, 2, SKILL_LINES, 1, NOTHING_YET) for answered in (0, 3)),
         ]
         yield from map(class_card, public)
         yield from map(private_card, private)
@@ -192,9 +223,11 @@ class Cards:
     def of_lessons(self) -> Iterator[ui.LayoutView]:
         """A lesson's pages, and all that leads to packs and lessons."""
         lesson, pack, course, words = self.lesson, self.pack, self.course, self.words
-        lines = tuple(LessonLine(lesson, done, at) for done in (None, NOON) for at in (None, 0, 99))
+        lines = tuple(LessonLine(lesson, 1, done, at) for done in (None, NOON) for at in (None, 0, 99))
+        here, none = CourseLines(course, lines), CourseLines(course, ())
+        steps = next_steps(lesson, pack)
         keys = (words, Message("statements of the kind “{label}”", label=words))
-        response_biases = tuple(ResponseBias(5, 9, key, words, early=True) for key in keys)
+        response_biases = tuple(ResponseBias(5, 9, key, words, "xx", early=True) for key in keys)
         sure = {1: (3, 1), 2: (1, 1), 3: (2, 0)}
         run, summary = RunRef(1), PackSummary(pack.id, pack.version, facts_of(pack))
         scenes = [
@@ -220,10 +253,12 @@ class Cards:
             PageTerms((self.term,)),
             TermScene(self.term, (("o", self.term.term),), lesson),
             GlossaryScene((self.term,)),
-            QuizEnd(run, pack, 5, 1, 1.0, 5.0, SKILL_LINES, (words,)),
-            QuizEnd(run, pack, 5, 5, 5.0, 5.0, SKILL_LINES, ()),
-            *(LessonEnd(run, lesson, 4, 2, 1, left, lesson, (pack,)) for left in ((), (1,), (1, 2))),
-            *(CourseScene(course, lines, proceed) for proceed in (None, *lines)),
+            *(QuizEnd(run, pack, 5, 1, 1.0, 5.0, SKILL_LINES, (words,), one) for one in (None, *steps)),
+            *(QuizEnd(run, pack, 5, 5, 5.0, 5.0, SKILL_LINES, (), one) for one in steps),
+            *(LessonEnd(run, lesson, 4, 2, 1, left, lesson, (pack,), one) for left in ((), (1, 2)) for one in steps),
+            *(CourseScene(here, (), one) for one in steps),
+            CourseScene(here, (here,), steps[0]),
+            CourseScene(none, (), steps[0]),
             PackChoice((summary,), None),
             PackChoice((), None),
             LengthChoice(pack, (1, 5)),
@@ -233,8 +268,8 @@ class Cards:
                 for length in (None, 5)
                 for waits in (False, True)
             ),
-            ProgressScene(CourseScene(course, lines, lines[0]), SKILL_LINES, response_biases, sure),
-            ProgressScene(CourseScene(course, (), None), (), (), {}),
+            *(ProgressScene(CourseScene(here, (here,), one), SKILL_LINES, response_biases, sure) for one in steps),
+            ProgressScene(CourseScene(none, (), steps[0]), (), (), {}),
         ]
         yield from map(render, scenes)
 

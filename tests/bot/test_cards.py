@@ -17,6 +17,7 @@ from bot.i18n import wording
 from bot.i18n.languages import local
 from bot.services.content import PackSummary, load_library
 from bot.services.scenes import (
+    CourseLines,
     CourseScene,
     GlossaryScene,
     LengthChoice,
@@ -63,6 +64,7 @@ from questions.model import (
     Statement,
     Weigh,
 )
+from tests.bot.every_card import next_steps
 
 LIBRARY = load_library()
 RUN = RunRef(2**31)
@@ -232,8 +234,9 @@ def test_a_shipped_step_fits_its_card_uncut_in_every_state(owner: Pack | Lesson,
 def test_the_end_of_a_shipped_lesson_fits_its_card_uncut(lesson: Lesson) -> None:
     for open_steps in ((), (3, 5)):
         practice = tuple(LIBRARY.packs[name] for name in lesson.practice)
-        scene = LessonEnd(RUN, lesson, len(lesson.steps), 20, 11, open_steps, LIBRARY.after(lesson.id), practice)
-        assert shown(scene).size < 3990
+        end = LessonEnd(RUN, lesson, len(lesson.steps), 20, 11, open_steps, LIBRARY.after(lesson.id), practice)
+        for step in next_steps(lesson, practice[0]):
+            assert shown(replace(end, next_step=step)).size < 3990
 
 
 # ---------------------------------------------------------------------------- the largest content allowed
@@ -430,21 +433,21 @@ def test_every_other_card_fits_with_the_longest_names_and_lists() -> None:
     packs = many_packs(60)
     offered = tuple(PackSummary(one.id, one.version, facts_of(one)) for one in packs)
     lines = tuple(
-        LessonLine(lesson.model_copy(update={"id": name}), NOON, at if at % 2 else None)
+        LessonLine(lesson.model_copy(update={"id": name}), at, NOON, at if at % 2 else None)
         for at, name in enumerate(ids("l", 40))
     )
     course = Course(id="c", title=text(80), about=text(1500), language="en", lessons=ids("l", 40))
     skills = tuple(SkillLine(skill, wording.SKILL_NAMES[skill], 1000, 1.0, 1000.0) for skill in SKILLS)
-    response_biases = tuple(ResponseBias(8, 9, text(300), text(40), early=True) for _ in range(20))
+    response_biases = tuple(ResponseBias(8, 9, text(300), text(40), "xx", early=True) for _ in range(20))
     terms = tuple(Term(term=text(60), means=text(320), example=text(240)) for _ in range(200))
+    steps = next_steps(lesson, packs[0])
     scenes: list[Scene] = [
-        QuizEnd(RUN, packs[0], 500, 0, 0.0, 5000.0, skills, (text(1500),) * 500),
+        *(QuizEnd(RUN, packs[0], 500, 0, 0.0, 5000.0, skills, (text(1500),) * 500, one) for one in steps),
         QuizEnd(RUN, packs[0], 1, 1, 1.0, 1.0, skills[:1], ()),
-        LessonEnd(RUN, lesson, 40, 40, 0, tuple(range(40)), lesson, packs),
+        *(LessonEnd(RUN, lesson, 40, 40, 0, tuple(range(40)), lesson, packs, one) for one in steps),
         LessonEnd(RUN, lesson, 40, 40, 40, (), lesson, packs),
         LessonEnd(RUN, lesson, 1, 0, 0, (), None, ()),
-        CourseScene(course, lines, lines[0]),
-        CourseScene(course, (), None),
+        *(CourseScene(CourseLines(course, lines), (CourseLines(course, lines),), one) for one in steps),
         PackChoice(offered, None),
         PackChoice(offered, 10),
         PackChoice((), None),
@@ -454,9 +457,12 @@ def test_every_other_card_fits_with_the_longest_names_and_lists() -> None:
         ResumeOffer(RUN, text(80), 499, 500, offered[0], None),
         ResumeOffer(RUN, text(80), 499, 500, None, None),
         ProgressScene(
-            CourseScene(course, lines, lines[0]), skills, response_biases, {1: (900, 1), 2: (900, 0), 3: (900, 900)}
+            CourseScene(CourseLines(course, lines), (CourseLines(course, lines),), steps[0]),
+            skills,
+            response_biases,
+            {1: (900, 1), 2: (900, 0), 3: (900, 900)},
         ),
-        ProgressScene(CourseScene(course, (), None), (), (), {}),
+        ProgressScene(CourseScene(CourseLines(course, ()), (), steps[0]), (), (), {}),
         GlossaryScene(terms),
         TermScene(terms[0], tuple((name, text(60)) for name in ids("t", 9)), lesson),
         PageTerms(terms[:10]),

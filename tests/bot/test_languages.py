@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 import simcord
-from simcord import interactions
 
-import tests.people
 from bot.cogs.command_translations import COMMAND_NAMES, CommandTranslator
 from bot.config import Settings
 from bot.i18n.languages import LANGUAGES, _, catalogue, counted, listed, local, number, speaking
@@ -46,21 +44,6 @@ def settings(settings: Settings, tmp_path: Path) -> Settings:
     figures = pack("cifras", "Cifras", counted) | {"language": "es"}
     content = write(tmp_path / "content", harbour(), lamps(), pack("share", "Share", SHARE), spanish, figures)
     return replace(settings, content=(content,))
-
-
-@pytest.fixture
-def locales(monkeypatch: pytest.MonkeyPatch) -> dict[int, str]:
-    """The locale of each person's Discord, by their id; SimCord's people have theirs in English otherwise."""
-    set_for: dict[int, str] = {}
-    plain = interactions.base_payload
-
-    def with_locale(*args: Any, user_id: int, **more: Any) -> Any:
-        record, payload = plain(*args, user_id=user_id, **more)
-        return record, payload | {"locale": set_for.get(user_id, "en-US")}
-
-    monkeypatch.setattr(interactions, "base_payload", with_locale)
-    monkeypatch.setattr(tests.people, "base_payload", with_locale)
-    return set_for
 
 
 @pytest.fixture

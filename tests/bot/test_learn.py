@@ -318,7 +318,9 @@ async def test_the_end_sums_up_and_says_what_to_do_next(ana: Student) -> None:
     assert "Lesson done" in end
     assert "Find a tide table of a coast you know." in end
     assert "Who needs to know the hour of high water?" in end
-    assert end.buttons == ["Practise: Harbour news", "Read it again", "All lessons", "My progress"]
+    following, *others = end.buttons
+    assert following.startswith("Next lesson: ")
+    assert others == ["Practise: Harbour news", "Read it again", "All lessons", "My progress"]
 
 
 async def test_the_end_leads_to_practice_to_the_course_and_to_progress(ana: Student) -> None:

@@ -1,0 +1,184 @@
+"""What a learner is recommended to do now, with the reason: one answer, wherever it is asked.
+
+Promises that the end of a lesson, of a quiz and of a class, `/progress` and `/learn` name the same step: they all ask
+`Outlook.next_step`. First comes a lesson that was begun; then, after a long day, a break; then the skill in which the
+latest answers went worst, if enough stand behind it; then the next lesson. Refuses to know wording and layout.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from bot.i18n import wording
+from bot.i18n.languages import language, without_country
+from bot.services.content import Library, PackSummary, language_of
+from bot.services.service_context import ServiceContext
+from db.standings import Recent, Standing
+from lessons.model import Lesson
+from questions.messages import Sayable
+from questions.model import SKILLS
+
+ENOUGH = 4
+"""From so many answers on a skill can be called weak."""
+
+WEAK = 0.6
+"""Share of the points below which a skill wants practice, and a lesson's checks did not go well."""
+
+MUCH = 60
+"""Graded answers within `A_DAY` after which a break does more good than another lesson."""
+
+A_DAY = timedelta(hours=12)
+"""Nobody tells where a learner's day begins; whoever slept has paused for longer than this."""
+
+PRACTICE = 5
+"""Questions in a round of practice."""
+
+
+@dataclass(frozen=True, slots=True)
+class FinishLesson:
+    """A lesson was begun; `position` is the step it stands at, from 0, and all of them where only checks are left."""
+
+    lesson: Lesson
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class PractiseSkill:
+    """The latest answers in a skill brought few points; a pack practises it, or a lesson teaches it."""
+
+    skill: Sayable | None
+    """What it is called; None where only the pack that declares it says so, which is not read for this."""
+    answers: int
+    score: float
+    maximum: float
+    by: PackSummary | Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class BeginLesson:
+    """The next lesson of the course; `number` is its place in it, from 1."""
+
+    lesson: Lesson
+    number: int
+    first: bool
+    """Whether nothing was ever begun or answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBreak:
+    """Enough for today; `answers` were given. None: everything is done, and nothing is weak."""
+
+    answers: int | None
+
+
+NextStep = FinishLesson | PractiseSkill | BeginLesson | TakeBreak
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What can be recommended somewhere: the lessons, and the packs of the place without those that a class plays."""
+
+    library: Library
+    packs: Mapping[str, PackSummary]
+
+    def practice(self, skill: str, met_in: str) -> PackSummary | Lesson | None:
+        """What practises a skill: in the language in force where there is something, else where they met it."""
+        course = self.library.course
+        ours = language_of(course) if course is not None else language()
+        packs = self._packs.get(skill, [])
+        lessons = [one for one in self.library.lessons.values() if skill in one.skills]
+        met = self.packs.get(met_in)
+        choices = [
+            *(one for one in packs if without_country(one.facts.language) == ours),
+            *(one for one in lessons if language_of(one) == ours),
+            *([met] if met is not None else []),
+            *packs,
+            *lessons,
+        ]
+        return next(iter(choices), None)
+
+    def skill_name(self, skill: str, met_in: str) -> Sayable | None:
+        """What a skill is called, as far as that is known without reading a server's pack."""
+        declared = self.library.packs.get(met_in)
+        names: Mapping[str, Sayable] = {**(declared.skills if declared is not None else {}), **wording.SKILL_NAMES}
+        return names.get(skill)
+
+    @cached_property
+    def _packs(self) -> Mapping[str, Sequence[PackSummary]]:
+        """By skill, the packs at least half of whose questions are about it."""
+        found = defaultdict[str, list[PackSummary]](list)
+        for pack in self.library.packs.values():
+            for skill, number in Counter(question.skill for question in pack.questions).items():
+                if pack.id in self.packs and 2 * number >= len(pack.questions):
+                    found[skill].append(self.packs[pack.id])
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Everything that decides what a learner should do next."""
+
+    standing: Standing
+    offer: Offer
+
+    @property
+    def next_step(self) -> NextStep:
+        """The recommendation, in the language in force."""
+        standing, library = self.standing, self.offer.library
+        for opened in standing.open_lessons:
+            if opened.lesson in library.lessons:
+                return FinishLesson(library.lessons[opened.lesson], opened.position)
+        if standing.lately >= MUCH:
+            return TakeBreak(standing.lately)
+        return self._weakest() or self._next_lesson() or TakeBreak(None)
+
+    def _weakest(self) -> PractiseSkill | None:
+        """The skill with the smallest share; of equals the one that the curriculum has first."""
+        skills = self.standing.skills
+        known = [*(one for one in SKILLS if one in skills), *sorted(skills.keys() - {*SKILLS})]
+        weak = [one for one in known if skills[one].total.answers >= ENOUGH and _share(skills[one]) < WEAK]
+        for skill in sorted(weak, key=lambda one: _share(skills[one])):
+            total, met_in = skills[skill]
+            by = self.offer.practice(skill, met_in)
+            if by is not None:
+                name = self.offer.skill_name(skill, met_in)
+                return PractiseSkill(name, total.answers, total.score, total.maximum, by)
+        return None
+
+    def _next_lesson(self) -> BeginLesson | None:
+        course, lessons = self.offer.library.course, self.offer.library.lessons
+        names = [name for name in (course.lessons if course is not None else ()) if name in lessons]
+        for number, name in enumerate(names, 1):
+            if name not in self.standing.finished:
+                return BeginLesson(lessons[name], number, not (self.standing.skills or self.standing.finished))
+        return None
+
+
+class NextSteps:
+    """Looks up where learners stand."""
+
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
+
+    async def outlook(self, learner: int, guild: int | None) -> Outlook:
+        """Of one learner, in a server or outside of servers."""
+        return (await self.outlooks([learner], guild))[learner]
+
+    async def outlooks(self, learners: Collection[int], guild: int | None) -> Mapping[int, Outlook]:
+        """Of each of these learners, read in one go."""
+        since = self._context.clock.now() - A_DAY
+        async with self._context.database.unit(writes=False) as unit:
+            standings = await unit.standings.of(learners, since)
+            in_class = frozenset[str]() if guild is None else await unit.classes.playing(guild)
+        catalog = await self._context.catalog.of(guild)
+        packs = {name: one for name, one in catalog.packs.items() if name not in in_class}
+        offer = Offer(self._context.catalog.bundled, packs)
+        return {learner: Outlook(standing, offer) for learner, standing in standings.items()}
+
+
+def _share(recent: Recent) -> float:
+    return recent.total.score / recent.total.maximum
