@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.classes import Classes
+from db.learner_states import LearnerStates
 from db.learners import Learners
 from db.packs import StoredPacks
 from db.preferences import Preferences
 from db.queries import Queries
 from db.results import Results
 from db.runs import Runs
-from db.standings import Standings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ class UnitOfWork:
         self.packs = StoredPacks(connection)
         self.queries = Queries(connection)
         self.results = Results(connection)
-        self.standings = Standings(connection)
+        self.learner_states = LearnerStates(connection)
         self.learners = Learners(connection)
         self.preferences = Preferences(connection)
         self._writes = writes

@@ -17,12 +17,12 @@ from bot.i18n import wording
 from bot.i18n.languages import language, without_country
 from bot.services.content import Library, PackSummary, language_of
 from bot.services.service_context import ServiceContext
-from db.standings import Recent, Standing
+from db.learner_states import LearnerState, Recent
 from lessons.model import Lesson
 from questions.messages import Sayable
 from questions.model import SKILLS
 
-ENOUGH = 4
+ENOUGH_TO_TELL = 4
 """From so many answers on a skill can be called weak."""
 
 WEAK = 0.6
@@ -122,25 +122,25 @@ class Offer:
 class Outlook:
     """Everything that decides what a learner should do next."""
 
-    standing: Standing
+    state: LearnerState
     offer: Offer
 
     @property
     def next_step(self) -> NextStep:
         """The recommendation, in the language in force."""
-        standing, library = self.standing, self.offer.library
-        for opened in standing.open_lessons:
+        state, library = self.state, self.offer.library
+        for opened in state.open_lessons:
             if opened.lesson in library.lessons:
                 return FinishLesson(library.lessons[opened.lesson], opened.position)
-        if standing.lately >= MUCH:
-            return TakeBreak(standing.lately)
+        if state.lately >= MUCH:
+            return TakeBreak(state.lately)
         return self._weakest() or self._next_lesson() or TakeBreak(None)
 
     def _weakest(self) -> PractiseSkill | None:
         """The skill with the smallest share; of equals the one that the curriculum has first."""
-        skills = self.standing.skills
+        skills = self.state.skills
         known = [*(one for one in SKILLS if one in skills), *sorted(skills.keys() - {*SKILLS})]
-        weak = [one for one in known if skills[one].total.answers >= ENOUGH and _share(skills[one]) < WEAK]
+        weak = [one for one in known if skills[one].total.answers >= ENOUGH_TO_TELL and _share(skills[one]) < WEAK]
         for skill in sorted(weak, key=lambda one: _share(skills[one])):
             total, met_in = skills[skill]
             by = self.offer.practice(skill, met_in)
@@ -153,8 +153,8 @@ class Outlook:
         course, lessons = self.offer.library.course, self.offer.library.lessons
         names = [name for name in (course.lessons if course is not None else ()) if name in lessons]
         for number, name in enumerate(names, 1):
-            if name not in self.standing.finished:
-                return BeginLesson(lessons[name], number, not (self.standing.skills or self.standing.finished))
+            if name not in self.state.finished:
+                return BeginLesson(lessons[name], number, not (self.state.skills or self.state.finished))
         return None
 
 
@@ -172,12 +172,12 @@ class NextSteps:
         """Of each of these learners, read in one go."""
         since = self._context.clock.now() - A_DAY
         async with self._context.database.unit(writes=False) as unit:
-            standings = await unit.standings.of(learners, since)
+            states = await unit.learner_states.of(learners, since)
             in_class = frozenset[str]() if guild is None else await unit.classes.playing(guild)
         catalog = await self._context.catalog.of(guild)
         packs = {name: one for name, one in catalog.packs.items() if name not in in_class}
         offer = Offer(self._context.catalog.bundled, packs)
-        return {learner: Outlook(standing, offer) for learner, standing in standings.items()}
+        return {learner: Outlook(state, offer) for learner, state in states.items()}
 
 
 def _share(recent: Recent) -> float:

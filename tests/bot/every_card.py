@@ -67,8 +67,8 @@ from bot.views.class_host import history_card, panel_card
 from bot.views.class_private import private_card
 from bot.views.pack_cards import pack_card
 from bot.workers.jobs import facts_of
+from db.learner_states import LearnerState
 from db.rows import PackChange, PackVersion
-from db.standings import Standing
 from lessons.model import Course, Lesson, Term
 from questions.diagnostics.diagnostic import Diagnostic
 from questions.engine.class_quiz import Live, Phase, Plan
@@ -79,7 +79,7 @@ from questions.revision import Revision
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SKILL_LINES = tuple(SkillLine(skill, wording.SKILL_NAMES[skill], 3, 1.0, 3.0) for skill in SKILLS)
-NOTHING_YET = Outlook(Standing((), frozenset(), {}, 0), Offer(Library({}, {}, {}, {}, {}), {}))
+NOTHING_YET = Outlook(LearnerState((), frozenset(), {}, 0), Offer(Library({}, {}, {}, {}, {}), {}))
 """Of somebody new, where there is nothing to learn."""
 
 

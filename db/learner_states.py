@@ -41,7 +41,7 @@ class Recent(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Standing:
+class LearnerState:
     """Where one learner stands."""
 
     open_lessons: tuple[OpenLesson, ...]
@@ -54,20 +54,20 @@ class Standing:
     """Graded answers since the moment that was asked about."""
 
 
-class Standings:
+class LearnerStates:
     """The readings of one unit of work."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def of(self, learners: Collection[int], since: datetime) -> dict[int, Standing]:
+    async def of(self, learners: Collection[int], since: datetime) -> dict[int, LearnerState]:
         """Where each of these learners stands."""
         opened = await self._open_lessons(learners)
         finished = await self._finished(learners)
         skills = await self._skills(learners)
         lately = await self._lately(learners, since)
         return {
-            learner: Standing(
+            learner: LearnerState(
                 tuple(opened.get(learner, ())),
                 frozenset(finished.get(learner, ())),
                 skills.get(learner, {}),
