@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from typing import Any, Self
 
 import discord
@@ -18,7 +18,7 @@ from bot.cogs.autocomplete import suggest
 from bot.discord_internals import attached
 from bot.i18n import pack_wording, wording
 from bot.i18n.languages import LANGUAGES, language, local, spoken
-from bot.services.pack_scenes import PackScene
+from bot.services.pack_scenes import PackScene, ShownDraft
 from bot.services.packs import Caller
 from bot.services.scenes import Refusal, Scene
 from bot.services.wiring import Services
@@ -232,18 +232,14 @@ class PackPresses:
         self._hosts = hosts
 
     async def publish(self, press: Press[ids.PublishPress]) -> None:
-        """Puts a draft into use."""
-        draft, digest = press.asked, _digest(press.asked)
-        await self._hosts.answer(
-            press.interaction, lambda caller: self._packs.publish(caller, draft.pack, draft.version, digest)
-        )
+        """Puts a draft into use; the card turns into what is true then."""
+        shown = _shown(press)
+        await self._hosts.answer(press.interaction, lambda caller: self._packs.publish_shown(caller, shown), _turn)
 
     async def discard(self, press: Press[ids.DiscardPress]) -> None:
-        """Throws a draft away."""
-        draft, digest = press.asked, _digest(press.asked)
-        await self._hosts.answer(
-            press.interaction, lambda caller: self._packs.discard(caller, draft.pack, draft.version, digest)
-        )
+        """Throws a draft away; the card turns into what is true then."""
+        shown = _shown(press)
+        await self._hosts.answer(press.interaction, lambda caller: self._packs.discard_shown(caller, shown), _turn)
 
     async def preview(self, press: Press[ids.PreviewPress]) -> None:
         """Begins a quiz of a draft, of which nothing is recorded."""
@@ -282,16 +278,19 @@ class Hosts:
         self._waiting: set[asyncio.Task[None]] = set()
 
     async def answer(
-        self, interaction: discord.Interaction, work: Callable[[Caller], Coroutine[Any, Any, PackScene]]
+        self,
+        interaction: discord.Interaction,
+        work: Callable[[Caller], Coroutine[Any, Any, PackScene]],
+        show: Callable[[discord.Interaction, PackScene], Awaitable[None]] | None = None,
     ) -> None:
-        """Does `work` for a host, and shows what it gives to them alone."""
+        """Does `work` for a host, and shows what it gives to them alone, on a card of its own or by `show`."""
 
         async def allowed() -> PackScene:
             guild = await require_host(interaction, self._services.classroom)
             async with QueuePlace(interaction, self._services.clock) as place:
                 return await work(Caller(guild, interaction.user.id, place.changed))
 
-        task = asyncio.create_task(respond(interaction, allowed(), _show))
+        task = asyncio.create_task(respond(interaction, allowed(), show or _show))
         self._waiting.add(task)
         task.add_done_callback(self._waiting.discard)
         await task
@@ -355,6 +354,37 @@ async def _show(interaction: discord.Interaction, scene: PackScene) -> None:
         await interaction.edit_original_response(view=view, attachments=files)
     else:
         await interaction.response.send_message(view=view, files=files, ephemeral=True)
+
+
+async def _turn(interaction: discord.Interaction, scene: PackScene) -> None:
+    """In place of the card that was pressed, and of the report that was attached to it."""
+    view = pack_card(scene)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=view, attachments=[])
+    else:
+        await interaction.response.edit_message(view=view, attachments=[])
+
+
+def _shown(press: Press[ids.PublishPress] | Press[ids.DiscardPress]) -> list[ShownDraft]:
+    """The draft that was decided about, and the others whose buttons are on its card. Raises `Refusal`."""
+    decided = ShownDraft(press.asked.pack, press.asked.version, _digest(press.asked))
+    message = press.interaction.message
+    on_card = [ids.parse(name) for name in _custom_ids(message.components)] if message is not None else []
+    others = [
+        ShownDraft(one.pack, one.version, one.digest)
+        for one in on_card
+        if isinstance(one, ids.PublishPress) and one.digest is not None
+    ]
+    return list(dict.fromkeys([decided, *others]))
+
+
+def _custom_ids(components: Iterable[object]) -> Iterator[str]:
+    """The ids of the buttons of a message."""
+    for one in components:
+        if isinstance(one, discord.Container | discord.ActionRow):
+            yield from _custom_ids(one.children)
+        elif isinstance(one, discord.Button) and one.custom_id is not None:
+            yield one.custom_id
 
 
 async def _show_beside(interaction: discord.Interaction, scene: Scene) -> None:

@@ -173,11 +173,6 @@ def published(pack: str, version: int) -> Markdown:
     )
 
 
-def discarded(pack: str, version: int) -> Markdown:
-    """Confirms that a draft is gone."""
-    return _("The draft of “{pack}” (version {version}) is thrown away.", pack=safe(pack), version=version)
-
-
 def already(pack: str, action: str) -> Message:
     """Refuses what is so already."""
     return Message("“{pack}” is {action} already.", pack=safe(pack), action=ACTIONS[action])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from bot.i18n.languages import Markdown
 from db.rows import PackChange, PackFacts, PackVersion
@@ -39,6 +40,47 @@ class ReportScene:
     def errors(self) -> int:
         """How many problems keep packs out."""
         return sum(problem.level == "error" for problem in self.problems)
+
+
+class DraftState(Enum):
+    """What became of a draft that a card showed."""
+
+    OPEN = "open"
+    IN_USE = "in use"
+    EARLIER = "earlier"
+    """Published, and a later version is in use now."""
+    RETIRED = "retired"
+    THROWN_AWAY = "thrown away"
+    REPLACED = "replaced"
+    """Another draft took its place."""
+    GONE = "gone"
+    """Thrown away or replaced some time ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDraft:
+    """A draft that a card shows: with the id that its author gave it, and the digest that tells it from the next."""
+
+    name: str
+    version: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftNow:
+    """What is true of such a draft now."""
+
+    draft: ShownDraft
+    title: str
+    """That of the version as it is there now; the id where nothing is."""
+    state: DraftState
+
+
+@dataclass(frozen=True, slots=True)
+class DraftsNow:
+    """The drafts of a card as things stand, the one that was decided about first."""
+
+    drafts: tuple[DraftNow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +154,4 @@ class Done:
     text: Markdown
 
 
-PackScene = ReportScene | PackList | PackPage | PackHistory | FileScene | Done
+PackScene = ReportScene | DraftsNow | PackList | PackPage | PackHistory | FileScene | Done

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from bot.i18n import pack_wording as wording
@@ -20,7 +20,10 @@ from bot.services.class_results import item_name
 from bot.services.pack_catalog import digest_of, own_key, owner_of, revision_to_store
 from bot.services.pack_scenes import (
     Done,
+    DraftNow,
     DraftPack,
+    DraftsNow,
+    DraftState,
     FileScene,
     ItemResult,
     OwnPack,
@@ -28,6 +31,7 @@ from bot.services.pack_scenes import (
     PackList,
     PackPage,
     ReportScene,
+    ShownDraft,
 )
 from bot.services.scenes import Refusal
 from bot.services.service_context import ServiceContext
@@ -181,14 +185,51 @@ class ServerPacks:
             await self._note(unit, caller, pack, version, "published")
         return Done(wording.published(pack, version))
 
-    async def discard(self, caller: Caller, pack: str, version: int, digest: str) -> Done:
+    async def _discard(self, caller: Caller, pack: str, version: int, digest: str) -> None:
         """Throws a draft away. Raises `Refusal` where there is none, or where it is another."""
         async with self._context.database.unit() as unit:
             await self._same(unit, caller.guild, pack, version, digest)
             if not await unit.packs.discard(caller.guild, pack, version):
                 raise Refusal(wording.NO_SUCH_DRAFT)
             await self._note(unit, caller, pack, version, "discarded")
-        return Done(wording.discarded(pack, version))
+
+    async def publish_shown(self, caller: Caller, shown: Sequence[ShownDraft]) -> DraftsNow:
+        """Puts the first of a card's drafts into use where that can be, and says what is true of all of them."""
+        draft = shown[0]
+        with suppress(Refusal):  # the card tells what became of it
+            await self.publish(caller, draft.name, draft.version, draft.digest)
+        return await self._drafts_now(caller, shown)
+
+    async def discard_shown(self, caller: Caller, shown: Sequence[ShownDraft]) -> DraftsNow:
+        """Throws the first of a card's drafts away where that can be, and says what is true of all of them."""
+        draft = shown[0]
+        now = await self._drafts_now(caller, shown)
+        try:
+            await self._discard(caller, draft.name, draft.version, draft.digest)
+        except Refusal:  # the card tells what became of it
+            return await self._drafts_now(caller, shown)
+        return DraftsNow((replace(now.drafts[0], state=DraftState.THROWN_AWAY), *now.drafts[1:]))
+
+    async def _drafts_now(self, caller: Caller, shown: Sequence[ShownDraft]) -> DraftsNow:
+        guild, found = caller.guild, list[DraftNow]()
+        async with self._context.database.unit(writes=False) as unit:
+            in_use = {one.pack: one.version for one in await unit.packs.in_use(guild)}
+            drafted = {one.pack for one in await unit.packs.drafts(guild)}
+            for draft in shown:
+                row = await unit.packs.get(guild, draft.name, draft.version)
+                content = await unit.packs.content(guild, draft.name, draft.version)
+                if row is None or content is None:
+                    state = DraftState.REPLACED if draft.name in drafted else DraftState.GONE
+                elif digest_of(content) != draft.digest:
+                    state = DraftState.REPLACED
+                elif row.published_at is None:
+                    state = DraftState.OPEN
+                elif draft.name not in in_use:
+                    state = DraftState.RETIRED
+                else:
+                    state = DraftState.IN_USE if in_use[draft.name] == draft.version else DraftState.EARLIER
+                found.append(DraftNow(draft, row.facts.title if row is not None else draft.name, state))
+        return DraftsNow(tuple(found))
 
     @staticmethod
     async def _same(unit: UnitOfWork, guild: int, pack: str, version: int | None, digest: str | None) -> None:

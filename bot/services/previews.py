@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 
 from bot.i18n import wording
-from bot.i18n.pack_wording import DRAFT_REPLACED
+from bot.i18n.pack_wording import DRAFT_REPLACED, NO_SUCH_DRAFT
 from bot.services.pack_catalog import digest_of
 from bot.services.play import Play
 from bot.services.scenes import QuizEnd, Refusal, Scene, StepScene
@@ -35,7 +35,9 @@ class Previews:
         """The first question of a draft. Raises `Refusal` where it is gone, or another has taken its place."""
         async with self._context.database.unit(writes=False) as unit:
             content = await unit.packs.content(guild, pack, version)
-        if content is not None and digest_of(content) != digest:
+        if content is None:
+            raise Refusal(NO_SUCH_DRAFT)
+        if digest_of(content) != digest:
             raise Refusal(DRAFT_REPLACED)
         found = await self._context.catalog.version(guild, pack, version)
         if found is None:

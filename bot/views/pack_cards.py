@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from typing import assert_never
 
 import discord
 from discord import ui
@@ -16,7 +17,10 @@ from bot.i18n import pack_wording, wording
 from bot.i18n.languages import Markdown, _, counted, digits, listed, local
 from bot.i18n.wording import ours, safe
 from bot.services.pack_scenes import (
+    DraftNow,
     DraftPack,
+    DraftsNow,
+    DraftState,
     FileScene,
     OwnPack,
     PackHistory,
@@ -24,6 +28,7 @@ from bot.services.pack_scenes import (
     PackPage,
     PackScene,
     ReportScene,
+    ShownDraft,
 )
 from bot.views import ids
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, ButtonSpec, card, primary, secondary
@@ -50,6 +55,8 @@ def _drawn(scene: PackScene) -> ui.LayoutView:
     match scene:
         case ReportScene():
             return _report(scene)
+        case DraftsNow():
+            return _drafts(scene)
         case PackList():
             return _list(scene)
         case PackPage():
@@ -140,13 +147,63 @@ def _draft_line(draft: DraftPack) -> Markdown:
 
 
 def _draft_row(draft: DraftPack, *, many: bool) -> list[ButtonSpec]:
-    named = f" {wording.shortened(draft.facts.title, 40)}" if many else ""
+    shown = ShownDraft(draft.name, draft.version, draft.digest)
+    return _buttons(shown, draft.facts.title if many else None)
+
+
+def _buttons(draft: ShownDraft, title: str | None) -> list[ButtonSpec]:
+    """What can be done with a draft; its title stands on the buttons where there are several."""
+    named = f" {wording.shortened(title, 40)}" if title is not None else ""
     where = (draft.name, draft.version, draft.digest)
     return [
         secondary(_("Preview") + named, ids.PreviewPress(*where)),
         primary(_("Publish") + named, ids.PublishPress(*where)),
         secondary(_("Throw away") + named, ids.DiscardPress(*where)),
     ]
+
+
+def _drafts(scene: DraftsNow) -> ui.LayoutView:
+    """Drafts after a decision about one: those that are still open keep their buttons."""
+    texts: list[Markdown] = [*map(_draft_now, scene.drafts)]
+    waiting = [one for one in scene.drafts if one.state is DraftState.OPEN]
+    rows = [_buttons(one.draft, one.title if len(waiting) > 1 else None) for one in waiting]
+    is_done = scene.drafts[0].state in (DraftState.IN_USE, DraftState.THROWN_AWAY)
+    return card(texts, rows=rows, colour=GREEN if is_done else GREY)
+
+
+def _draft_now(one: DraftNow) -> Markdown:
+    """What is true of a draft that a card showed."""
+    called, version = safe(one.title), one.draft.version
+    match one.state:
+        case DraftState.OPEN:
+            return _("**{title}** is a private draft, version {version}.", title=called, version=version)
+        case DraftState.IN_USE:
+            return _(
+                "**{title}**, version {version} is published: `/quiz` and `/class quiz` offer it on this server.",
+                title=called,
+                version=version,
+            )
+        case DraftState.EARLIER:
+            return _(
+                "**{title}**, version {version} is published already, and a later version is in use now.",
+                title=called,
+                version=version,
+            )
+        case DraftState.RETIRED:
+            return _(
+                "**{title}**, version {version} is published already, and out of use now. "
+                "/pack restore puts it back into use.",
+                title=called,
+                version=version,
+            )
+        case DraftState.THROWN_AWAY:
+            return _("The draft of **{title}** (version {version}) is thrown away.", title=called, version=version)
+        case DraftState.REPLACED:
+            return f"**{called}**: {ours(pack_wording.DRAFT_REPLACED)}"
+        case DraftState.GONE:
+            return f"**{called}**: {ours(pack_wording.NO_SUCH_DRAFT)}"
+        case _:
+            assert_never(one.state)
 
 
 def _list(scene: PackList) -> ui.LayoutView:

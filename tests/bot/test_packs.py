@@ -288,8 +288,56 @@ async def test_a_quiz_goes_on_with_the_version_that_it_began_with(room: Room) ->
 async def test_the_next_upload_replaces_a_draft_and_an_old_button_says_so(room: Room) -> None:
     await publish(room.teacher, text())
     first = await upload(room.teacher, text(REKEYED))
+    publishes = first.custom_id("Publish")
     await room.teacher.press(first, "Throw away")
-    assert "not there any more" in await room.teacher.press(first, "Publish")
+    assert "not there any more" in await room.teacher.send(first, publishes)
+
+
+async def test_a_published_draft_is_no_draft_on_its_card_any_more(room: Room) -> None:
+    draft = await upload(room.teacher, text())
+    done = await room.teacher.press(draft, "Publish")
+    assert done.message.id == draft.message.id
+    assert "**Market day**, version 1 is published: `/quiz` and `/class quiz` offer it on this server." in done
+    assert "private draft" not in done
+    assert done.buttons == []
+
+
+async def test_a_draft_that_was_thrown_away_is_no_draft_on_its_card_any_more(room: Room) -> None:
+    draft = await upload(room.teacher, text())
+    gone = await room.teacher.press(draft, "Throw away")
+    assert gone.message.id == draft.message.id
+    assert "The draft of **Market day** (version 1) is thrown away." in gone
+    assert gone.buttons == []
+
+
+async def test_a_stale_card_turns_into_what_is_true(room: Room) -> None:
+    teacher = room.teacher
+    stale = [await upload(teacher, text()) for _ in range(4)]  # the same draft, each on a card of its own
+    await teacher.slash("pack publish", pack="market")
+    assert "version 1 is published: " in await teacher.press(stale[0], "Throw away"), "nothing was thrown away"
+    assert "Market day" in await teacher.slash("pack list")
+    await publish(teacher, text(REKEYED))
+    assert "version 1 is published already, and a later version is in use" in await teacher.press(stale[1], "Publish")
+    await teacher.slash("pack retire", pack="market")
+    assert "/pack restore puts it back into use" in await teacher.press(stale[2], "Publish")
+    draft = await upload(teacher, text(QUESTION, {**QUESTION, "id": "again"}))
+    tries = draft.custom_id("Preview")
+    await teacher.press(draft, "Throw away")
+    assert "not there any more" in await teacher.send(draft, tries)
+
+
+async def test_of_several_drafts_on_a_card_the_others_keep_their_buttons(room: Room) -> None:
+    both = await upload(room.teacher, zipped(a_yaml=text(name="a"), b_yaml=text(REKEYED, name="b")), "both.zip")
+    first = next(one for one in both.ids if one.startswith("c1.publish.a."))
+    one = await room.teacher.send(both, first)
+    assert one.text.splitlines() == [
+        "**Market day**, version 1 is published: `/quiz` and `/class quiz` offer it on this server.",
+        "**Market day** is a private draft, version 1.",
+    ]
+    assert one.buttons == ["Preview", "Publish", "Throw away"]
+    done = await room.teacher.press(one, "Publish")
+    assert "version 1 is published" in done
+    assert done.buttons == []
 
 
 async def test_versions_are_compared_and_handed_over_as_they_were_written(room: Room, env: simcord.Env) -> None:
