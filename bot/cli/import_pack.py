@@ -11,7 +11,7 @@ from bot.i18n import wording
 from questions.formats import FORMATS
 from questions.formats.guessing import guess_format
 from questions.formats.importing import MAX_IMPORT_BYTES, About
-from questions.ids import id_from
+from questions.ids import id_from, name_of_file, title_from
 from questions.model import SKILLS
 from questions.parsing.writer import document, yaml_text
 from questions.templates import MODELINE
@@ -49,11 +49,16 @@ def _import(options: Namespace) -> int:
         return 2
     read = FORMATS[chosen].read
     assert read is not None, "neither argparse nor a guess lets another format through"
-    title = options.title or file.stem
+    title = options.title or title_from(file.name)
     imported = read(
         content,
         str(file),
-        About(options.id or id_from(file.stem) or "imported", title, language=options.language, skill=options.skill),
+        About(
+            options.id or id_from(name_of_file(file.name)) or "imported",
+            title,
+            language=options.language,
+            skill=options.skill,
+        ),
     )
     tell_losses(imported.problems)
     if imported.pack is None:

@@ -101,6 +101,8 @@ HOW_SURE = Message("**How sure are you?** You'll see the answer next.")
 HOW_SURE_IN_CLASS = Message("**How sure are you?** Nobody else sees it.")
 SURE: Mapping[Confidence, Message] = {3: Message("Sure"), 2: Message("Fairly sure"), 1: Message("Guessing")}
 
+PREVIEW = Message("**Preview of a draft.** Nothing is recorded.")
+
 TYPE_TITLE = Message("Your figure")
 TYPE_LABEL = Message("Type one figure")
 TYPE_HELP = Message("For example 13.4%, $1.1bn, 34 thousand or 1,100,000")

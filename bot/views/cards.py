@@ -98,6 +98,8 @@ def _step(scene: StepScene) -> ui.LayoutView:
         else _("step {number} of {all}", number=number, all=total)
     )
     header = f"-# {safe(scene.title)} · {place} {wording.bar_of(number, total)}"
+    if scene.run.preview:
+        header = f"{ours(wording.PREVIEW)}\n{header}"
     if isinstance(scene.opens, Lesson):
         objective = _("**By the end:** {objective}", objective=safe(scene.opens.objective))
         leave = counted(
@@ -133,6 +135,8 @@ def _step(scene: StepScene) -> ui.LayoutView:
 
 def _quiz_end(scene: QuizEnd) -> ui.LayoutView:
     title, row = _("## Your result: {title}", title=safe(scene.pack.title)), list[ButtonSpec]()
+    if scene.run.preview:
+        title = f"{ours(wording.PREVIEW)}\n{title}"
     onward = [secondary(_("Another quiz"), ids.PacksPress()), secondary(_("My progress"), ids.ProgressPress())]
     what_next = None if scene.next_step is None else next_step_line(scene.next_step)
     if scene.next_step is not None:

@@ -17,7 +17,7 @@ from db.rows import PackFacts
 from questions.diagnostics.diagnostic import Diagnostic, Document, placed
 from questions.formats import FORMATS
 from questions.formats.importing import About, Exported
-from questions.ids import id_from
+from questions.ids import id_from, name_of_file, title_from
 from questions.loader import Loaded, file_kind, pack_from, stored_pack_from, unknown_kind
 from questions.model import Pack, Skill, Source
 from questions.parsing.reader import MAX_YAML_BYTES, read_bytes, read_yaml
@@ -95,8 +95,10 @@ def import_file(
     reader = FORMATS[form].read
     if reader is None:
         raise KeyError(form)
-    name = id_from(upload.name.rpartition(".")[0] or upload.name) or "imported"
-    imported = reader(upload.content, upload.name, About(name, upload.name, language=language, skill=skill))
+    about = About(
+        id_from(name_of_file(upload.name)) or "imported", title_from(upload.name), language=language, skill=skill
+    )
+    imported = reader(upload.content, upload.name, about)
     pack = imported.pack
     if pack is None:
         return Checked((), imported.problems)

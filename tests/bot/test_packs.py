@@ -452,6 +452,23 @@ async def test_what_a_file_says_of_its_language_goes_before_what_is_said_of_it(r
     assert b"language: es" in content
 
 
+async def test_a_draft_from_a_file_that_says_no_title_has_the_files_name_as_one_would_write_it(room: Room) -> None:
+    draft = await room.teacher.slash("pack import", file=("old-quiz_2.gift.txt", b"Who? {=me}\n"), **{"from": "gift"})
+    assert "**Old quiz 2** (`old-quiz_2`) is a private draft" in draft
+
+
+async def test_a_preview_says_on_each_of_its_cards_that_it_is_one(room: Room) -> None:
+    mark = "**Preview of a draft.** Nothing is recorded."
+    card = await room.teacher.press(await upload(room.teacher, text()), "Preview")
+    for label in (None, "See my result"):
+        card = await (room.teacher.press(card, label) if label else room.teacher.pick(card, "The office"))
+        assert mark in card
+    assert mark in await room.teacher.press(card, "Again")
+    room.student("ana")
+    await publish(room.teacher, text(name="other"))
+    assert mark not in await room.teacher.slash("quiz", pack="other", length=0)
+
+
 async def test_what_another_systems_file_lacks_is_named(room: Room) -> None:
     told = await room.teacher.slash("pack import", file=("bad.gift", b"What? {=a ~b"), **{"from": "gift"})
     assert "**Nothing was changed.**" in told
