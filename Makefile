@@ -6,7 +6,7 @@ BIN = $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 PY = $(BIN)/python
 SYNC = UV_PYTHON_DOWNLOADS=never $(PY) -m uv sync --quiet --locked --inexact --project .
 
-.PHONY: demo test coverage check bench load chaos fuzz messages format clean
+.PHONY: demo test coverage acceptance check bench load chaos fuzz messages format clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.demo ## the offline classroom in the browser: no token, no network
@@ -17,6 +17,9 @@ test: .venv/.dev ## all tests
 
 coverage: .venv/.dev ## all tests, and how much of the code they run; fails below the floor in pyproject.toml
 	$(PY) -m pytest --numprocesses 3 --dist worksteal --cov --cov-report term:skip-covered
+
+acceptance: .venv/.acceptance ## the demo pressed through in a real browser, which is your system's Chromium
+	$(PY) -m tests.acceptance
 
 check: .venv/.dev ## format, lint, types, import rules, shipped content
 	$(PY) -m ruff format --check .
@@ -59,3 +62,7 @@ $(BIN)/uv:
 .venv/.dev: pyproject.toml uv.lock | $(BIN)/uv
 	$(SYNC) --all-extras
 	@touch $@ .venv/.demo
+
+.venv/.acceptance: pyproject.toml uv.lock | $(BIN)/uv
+	$(SYNC) --all-extras --group acceptance
+	@touch $@ .venv/.dev .venv/.demo

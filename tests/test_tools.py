@@ -26,7 +26,14 @@ def run(monkeypatch: pytest.MonkeyPatch, tool: str, *arguments: str) -> tuple[ob
 
 
 def test_the_makefile_calls_the_tools_that_are_tested_here() -> None:
-    assert {"tests.bench", "tests.fuzz", "tests.messages", "tests.wire.chaos", "tests.wire.load"} <= set(TOOLS)
+    assert {
+        "tests.acceptance",
+        "tests.bench",
+        "tests.fuzz",
+        "tests.messages",
+        "tests.wire.chaos",
+        "tests.wire.load",
+    } <= set(TOOLS)
 
 
 def test_the_workflow_of_the_forge_runs_what_the_project_runs_before_anything_lands() -> None:

@@ -1,10 +1,10 @@
 // A press counts whatever the page does meanwhile.
 //
-// The page draws a message anew whenever it was edited. Two presses were lost by that, and nobody was told:
-// one that began on the old button and ended on the new one, which a browser takes for no click at all; and one
+// The page draws a message anew whenever it was edited. Presses were lost by that, and nobody was told:
+// one that began on the old button and ended on the new one, which a browser takes for no click at all; and those
 // that came while the page was still busy with something else, which the page throws away.
-// So nothing new is shown while a button is held down, and a press that comes too early is made a moment later,
-// unless another control is in that place by then.
+// So nothing new is shown while a button is held down, and presses that come too early wait and are made in their order,
+// each unless another control is in its place by then.
 "use strict";
 {
   const HELD_AT_MOST = 3000; // milliseconds; whoever lets go outside the window is not heard
@@ -40,21 +40,25 @@
 
   const busy = (button) => !button.disabled && button.getAttribute("aria-disabled") === "true";
   const found = (key) => [...document.querySelectorAll("button.component-button")].find((one) => one.dataset.controlKey === key);
-  let kept = 0; // the last press alone is kept
+
+  const waiting = []; // presses that came too early, the oldest first
+  let making = false; // one of them, at this moment
+  function makeNext() {
+    const { key, meant, until } = waiting[0];
+    const button = found(key);
+    const still = button && controls.get(key) === meant && Date.now() < until;
+    if (!still || !busy(button)) {
+      waiting.shift();
+      if (still) { making = true; button.click(); making = false; }
+    }
+    if (waiting.length) setTimeout(makeNext, AGAIN);
+  }
   addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("button.component-button") : null;
-    const mine = ++kept;
     const key = button?.dataset.controlKey;
     const meant = controls.get(key);
-    if (!button || !meant || !busy(button)) return;
+    if (making || !button || !meant || !(waiting.length || busy(button))) return;
     event.stopImmediatePropagation();
-    const until = Date.now() + KEPT_AT_MOST;
-    const press = () => {
-      const now = found(key);
-      if (mine !== kept || !now || controls.get(key) !== meant || Date.now() > until) return;
-      if (busy(now)) setTimeout(press, AGAIN);
-      else now.click();
-    };
-    setTimeout(press, AGAIN);
+    if (waiting.push({ key, meant, until: Date.now() + KEPT_AT_MOST }) === 1) setTimeout(makeNext, AGAIN);
   }, true);
 }

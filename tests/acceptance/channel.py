@@ -1,0 +1,101 @@
+"""A page of the offline classroom in a real browser, and what somebody does there with keys and mouse."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.waiting import HANG
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Locator, Page, Playwright
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+"""The system's own browser, wherever it is; None where there is none."""
+
+WIDE = (1100, 900)
+PHONE = (390, 844)
+
+_SETTLED = "() => { const now = window.simcordPreview; return now && now.ready && !now.pendingAction; }"
+
+
+async def browser_of(playwright: Playwright) -> Browser:
+    """The system's Chromium, started without a window."""
+    return await playwright.chromium.launch(
+        executable_path=CHROMIUM,
+        args=["--no-sandbox", "--font-render-hinting=none"],  # containers seldom let it have a sandbox
+        timeout=HANG * 1000,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The page of one channel, seen by one person at a time."""
+
+    page: Page
+
+    @classmethod
+    async def open(cls, browser: Browser, address: str, size: tuple[int, int] = WIDE) -> Channel:
+        """The page at `address`, in a window of this size, as soon as it shows the channel."""
+        page = await browser.new_page(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+        page.set_default_timeout(HANG * 1000)
+        await page.goto(address)
+        channel = cls(page)
+        await channel.settled()
+        return channel
+
+    async def settled(self) -> None:
+        """Returns when the page is not busy with anything."""
+        await self.page.wait_for_function(_SETTLED)
+
+    async def view_as(self, name: str) -> None:
+        """Become somebody else of the school."""
+        await self.settled()
+        await self.page.select_option("#viewer-picker", label=name)
+        await self.page.wait_for_function(
+            "(name) => { const menu = document.getElementById('viewer-picker');"
+            " return menu.selectedOptions[0]?.label === name && menu.value === window.simcordPreview.viewerId; }",
+            arg=name,
+        )
+        await self.settled()
+
+    async def run(self, command: str, **typed: str) -> None:
+        """Type a slash command, press Enter, type what its options are asked for, and press Send.
+
+        What is typed into an option is found in the list below it, whose first line is taken.
+        """
+        await self.settled()
+        composer = self.page.locator("#channel-composer")
+        before = await self.page.locator("#channel-message-list > article").count()
+        await self.page.locator("#channel-composer-input").fill(f"/{command}")
+        listed = self.page.locator(".command-entry-title strong", has_text=re.compile(rf"^/{re.escape(command)}$"))
+        await listed.first.wait_for()
+        await self.page.locator("#channel-composer-input").press("Enter")
+        await composer.locator(".command-chip").wait_for()
+        for option, words in typed.items():
+            field = composer.locator(f'.command-option-input[data-option="{option}"]')
+            await field.fill(words)
+            found = self.page.locator(".command-suggestion", has_text=re.compile(re.escape(words), re.I))
+            await found.first.click()
+        await self.page.locator("#send-message").click()
+        await self.page.wait_for_function(
+            "(before) => document.querySelectorAll('#channel-message-list > article').length > before", arg=before
+        )
+        await self.settled()
+
+    @property
+    def newest(self) -> Locator:
+        """The newest message."""
+        return self.page.locator("#channel-message-list > article").last
+
+    def card(self, words: str | re.Pattern[str]) -> Locator:
+        """The newest message in which this can be read."""
+        return self.page.locator("#channel-message-list > article", has_text=words).last
+
+    async def press(self, button: Locator) -> None:
+        """Press it with the mouse, when it can be pressed, and wait for what comes of it."""
+        await button.scroll_into_view_if_needed()
+        await button.click()
+        await self.settled()
