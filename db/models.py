@@ -18,6 +18,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     Table,
@@ -171,6 +172,34 @@ pack_versions = Table(
 
 `revision` says what changed since the published version before; NULL where there is none, or nobody has looked.
 """
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+"""A picture of a server's packs, once, however often it is shown. Its name is made of the hash of its bytes."""
+
+picture_uses = Table(
+    "picture_uses",
+    metadata,
+    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("pack", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("image", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    ForeignKeyConstraint(
+        ["guild_id", "pack", "version"],
+        [pack_versions.c.guild_id, pack_versions.c.pack, pack_versions.c.version],
+        ondelete="CASCADE",
+    ),
+    ForeignKeyConstraint(["name", "guild_id"], [pictures.c.name, pictures.c.guild_id]),
+    Index(None, "name", "guild_id"),
+)
+"""Which version of a pack shows which picture: `image` is what the pack calls it, `name` what it is kept under."""
 
 pack_changes = Table(
     "pack_changes",

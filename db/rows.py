@@ -105,6 +105,14 @@ class PackFacts:
 
 
 @dataclass(frozen=True)
+class StoredPicture:
+    """A picture of a server's packs: what it is kept under, and how many bytes it has."""
+
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
 class PackVersion:
     """A version of a server's own pack, without its content."""
 

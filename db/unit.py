@@ -12,6 +12,7 @@ from db.classes import Classes
 from db.learner_states import LearnerStates
 from db.learners import Learners
 from db.packs import StoredPacks
+from db.pictures import StoredPictures
 from db.preferences import Preferences
 from db.queries import Queries
 from db.results import Results
@@ -35,6 +36,7 @@ class UnitOfWork:
         self.runs = Runs(connection)
         self.classes = Classes(connection)
         self.packs = StoredPacks(connection)
+        self.pictures = StoredPictures(connection)
         self.queries = Queries(connection)
         self.results = Results(connection)
         self.learner_states = LearnerStates(connection)

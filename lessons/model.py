@@ -6,6 +6,7 @@ question of any kind, written in place. Promises shapes and lengths; whether the
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -16,14 +17,17 @@ from questions.model import (
     Content,
     Figure,
     Id,
-    ImageAddress,
+    Illustrated,
     Line,
+    Pictured,
     RuleCode,
     Skill,
     Source,
     Text,
     hand_on,
+    pictures_among,
 )
+from questions.pictures import NamedPicture
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
@@ -31,7 +35,7 @@ Body = Annotated[str, StringConstraints(min_length=1, max_length=3000)]
 """The text of a page. Markdown: bold, italics, lists and quotes."""
 
 
-class Page(Content):
+class Page(Pictured):
     """Something to read."""
 
     kind: Literal["page"]
@@ -48,13 +52,9 @@ class Page(Content):
     """The id of the source that it is about."""
     locator: Line | None = None
     """Where in the source, in words."""
-    image: ImageAddress | None = None
-    """The https address of a picture, shown above the text. Needs `alt`."""
-    alt: Line | None = None
-    """What the picture shows, for those who cannot see it."""
 
 
-class Example(Content):
+class Example(Pictured):
     """A worked example: a passage, what a good reader thinks at each look, and where that ends."""
 
     kind: Literal["example"]
@@ -73,10 +73,6 @@ class Example(Content):
     """The id of the source that it is about."""
     locator: Line | None = None
     """Where in the source, in words."""
-    image: ImageAddress | None = None
-    """The https address of a picture, shown above the text. Needs `alt`."""
-    alt: Line | None = None
-    """What the picture shows, for those who cannot see it."""
 
 
 class Reflection(Content):
@@ -95,7 +91,7 @@ class Reflection(Content):
 Step = Annotated[Page | Example | Reflection | AnyQuestion, Field(discriminator="kind")]
 
 
-class Lesson(Content):
+class Lesson(Illustrated):
     """One lesson of 15 to 20 minutes."""
 
     id: Id
@@ -141,6 +137,16 @@ class Lesson(Content):
     def _hand_on_language(self) -> Self:
         hand_on(self.language, self.steps)
         return self
+
+    def named_pictures(self) -> Iterator[NamedPicture]:
+        """Each `image` of a step, and its path."""
+        return pictures_among("steps", self.steps)
+
+    def keep_pictures(self, kept: Mapping[str, str]) -> None:
+        """Has the steps know under which names their pictures are kept."""
+        for step in self.steps:
+            if isinstance(step, Pictured):
+                step.take_picture(kept)
 
 
 class Course(Content):

@@ -7,7 +7,8 @@ figure): that is `questions.diagnostics.consistency`, because a problem there ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import (
@@ -19,6 +20,8 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+
+from questions.pictures import FOLDER, NamedPicture, PictureFile
 
 Skill = Literal[
     "genre",
@@ -79,14 +82,41 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=1500)]
 RuleCode = Annotated[str, StringConstraints(pattern=r"^[QPL][0-9]{3}$")]
 """The code of a rule, as `copydesk check` prints it."""
 
-ImageAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s/]+/[^\s]*$", max_length=500)]
-"""Where Discord fetches a picture from."""
+ImageAddress = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(https://[^\s/]+/[^\s]*|images/[A-Za-z0-9][A-Za-z0-9._-]*\.([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg]|[Ww][Ee][Bb][Pp]|[Gg][Ii][Ff]))$",
+        max_length=500,
+    ),
+]
+"""Where Discord fetches a picture from, or the name of one in the folder `images` beside the pack."""
 
 
 class Content(BaseModel):
     """Base of everything read from YAML: frozen, and strict about unknown keys and types."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+
+
+class Pictured(Content):
+    """What can have a picture."""
+
+    image: ImageAddress | None = None
+    """A picture, shown above the text: its https address, or `images/` and the name of a file in the folder `images`
+    beside this one (PNG, JPEG, WebP or GIF, 1 MiB each, 8 MiB in all). Needs `alt`."""
+    alt: Annotated[str, StringConstraints(min_length=1, max_length=300)] | None = None
+    """What the picture shows, for those who cannot see it: 5 to 300 characters."""
+
+    _picture: str | None = PrivateAttr(None)
+
+    @property
+    def picture(self) -> str | None:
+        """Where its picture is: an https address, or the name of a file that is kept. None where there is none."""
+        return self._picture if self.image is None or self.image.startswith(FOLDER) else self.image
+
+    def take_picture(self, kept: Mapping[str, str]) -> None:
+        """Its picture is kept under the name that `kept` has for it."""
+        self._picture = kept.get(self.image or "")
 
 
 class Source(Content):
@@ -187,7 +217,7 @@ class Statement(Content):
     """As for a question, and needed only where nothing else says it."""
 
 
-class Question(Content):
+class Question(Pictured):
     """What every kind of question carries."""
 
     id: Id
@@ -212,10 +242,6 @@ class Question(Content):
     """A warning of what somebody may not want to read about, shown above the question."""
     discuss: Text | None = None
     """A prompt for the discussion after a class quiz; it opens a thread."""
-    image: ImageAddress | None = None
-    """The https address of a picture, shown above the question. Needs `alt`."""
-    alt: Line | None = None
-    """What the picture shows, for those who cannot see it."""
     type: StatementType | None = None
     """The type of the statement that is asked about. No learner sees it; with it, `copydesk check` can tell whether a
     pack holds as much reporting as opinion, and whether something other than reading gives the key away."""
@@ -240,6 +266,37 @@ class Question(Content):
     def take_language(self, language: str) -> None:
         """It belongs to a pack or lesson in that language."""
         self._language = language
+
+
+class Illustrated(Content, ABC):
+    """A pack or lesson, some parts of which have pictures."""
+
+    _pictures: Mapping[str, PictureFile] = PrivateAttr(default_factory=dict[str, PictureFile])
+
+    @property
+    def pictures(self) -> Mapping[str, PictureFile]:
+        """The picture files at hand, by the names that the parts have for them."""
+        return self._pictures
+
+    @abstractmethod
+    def named_pictures(self) -> Iterator[NamedPicture]:
+        """Each `image`, and its path."""
+
+    @abstractmethod
+    def keep_pictures(self, kept: Mapping[str, str]) -> None:
+        """Has the parts know under which names their pictures are kept."""
+
+    def take_pictures(self, files: Mapping[str, PictureFile]) -> None:
+        """These are its picture files."""
+        self._pictures = files
+        self.keep_pictures({name: file.name for name, file in files.items()})
+
+
+def pictures_among(field: str, parts: Iterable[BaseModel]) -> Iterator[NamedPicture]:
+    """Each `image` of the parts in a list, and its path."""
+    for number, part in enumerate(parts):
+        if isinstance(part, Pictured) and part.image is not None:
+            yield (field, number, "image"), part.image
 
 
 def hand_on(language: str, content: Iterable[BaseModel]) -> None:
@@ -429,7 +486,7 @@ AnyQuestion = Annotated[
 ]
 
 
-class Pack(Content):
+class Pack(Illustrated):
     """A set of questions with the sources and figures that they rest on."""
 
     id: Id
@@ -459,6 +516,15 @@ class Pack(Content):
     def _hand_on_language(self) -> Self:
         hand_on(self.language, self.questions)
         return self
+
+    def named_pictures(self) -> Iterator[NamedPicture]:
+        """Each `image` of a question, and its path."""
+        return pictures_among("questions", self.questions)
+
+    def keep_pictures(self, kept: Mapping[str, str]) -> None:
+        """Has the questions know under which names their pictures are kept."""
+        for question in self.questions:
+            question.take_picture(kept)
 
 
 class SharedSources(Content):

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.workers.uploads import Upload, texts
+from bot.workers.uploads import Upload, unpacked
 from questions.diagnostics.diagnostic import MAX_PROBLEMS
 from questions.formats import FORMATS
 from tests.bot import tiny
@@ -86,18 +86,35 @@ def test_a_pipe_or_a_folder_called_yaml_holds_nothing_up(tmp_path: Path) -> None
     "name", ["../../evil.yaml", "/etc/evil.yaml", "..\\..\\evil.yaml", "C:\\evil.yaml", "a/./../evil.yaml"]
 )
 def test_a_path_in_an_archive_is_only_a_name(name: str) -> None:
-    found, problems = texts([Upload("packs.zip", zipped(**{name: b"id: x\n"}))])
-    assert [one.name for one in found] == ["evil.yaml"]
-    assert problems == []
+    brought = unpacked([Upload("packs.zip", zipped(**{name: b"id: x\n"}))])
+    assert [one.name for one in brought.texts] == ["evil.yaml"]
+    assert brought.problems == []
+
+
+def test_the_path_of_a_picture_is_only_a_name() -> None:
+    brought = unpacked([Upload("packs.zip", zipped(**{"a.yaml": b"id: x\n", "../../images/../evil.png": b"x"}))])
+    assert brought.pictures == {"images/evil.png": b"x"}
+    assert brought.problems == []
+
+
+def test_two_pictures_of_one_name_are_not_mistaken_for_each_other() -> None:
+    brought = unpacked([Upload("packs.zip", zipped(**{"a.yaml": b"id: x\n", "a/x.png": b"1", "b/x.png": b"2"}))])
+    assert [one.message.english for one in brought.problems] == ["Two different pictures are called x.png."]
+
+
+def test_pictures_that_are_too_much_unpacked_are_refused() -> None:
+    many = {f"images/{at}.png": bytes(1024 * 1024) for at in range(33)}
+    (problem,) = unpacked([Upload("packs.zip", zipped(**{"a.yaml": b"id: x\n", **many}))]).problems
+    assert problem.message.english == "Unpacked, this archive is too large."
 
 
 def test_an_archive_that_lies_about_its_size_is_refused() -> None:
     content = zipped(**{f"f{number}.yaml": b" " * 1_000_000 for number in range(6)})
     entry = zipfile.ZipFile(io.BytesIO(content)).infolist()[0]
     lying = content.replace(entry.file_size.to_bytes(4, "little"), (10).to_bytes(4, "little"))
-    found, problems = texts([Upload("packs.zip", lying)])
-    assert found == []
-    assert [one.code for one in problems] == ["C062"]
+    brought = unpacked([Upload("packs.zip", lying)])
+    assert brought.texts == []
+    assert [one.code for one in brought.problems] == ["C062"]
 
 
 @pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
@@ -107,15 +124,16 @@ def test_an_archive_that_could_unpack_to_anything_at_once_is_not_opened_whole_or
         archive.writestr("a.yaml", b"id: x\n" * 1000)
     content = packed.getvalue()
     for bytes_ in (content, content[:45] + b"\xff" * 8 + content[53:]):
-        found, (problem,) = texts([Upload("packs.zip", bytes_)])
-        assert found == []
+        brought = unpacked([Upload("packs.zip", bytes_)])
+        (problem,) = brought.problems
+        assert brought.texts == []
         assert "Pack the files again as a normal zip" in problem.message.english
 
 
 def test_an_archive_within_an_archive_is_not_opened() -> None:
-    found, problems = texts([Upload("packs.zip", zipped(**{"inner.zip": zipped(**{"a.yaml": b"id: x\n"})}))])
-    assert found == []
-    assert "no .yaml file" in problems[0].message.english
+    brought = unpacked([Upload("packs.zip", zipped(**{"inner.zip": zipped(**{"a.yaml": b"id: x\n"})}))])
+    assert brought.texts == []
+    assert "no .yaml file" in brought.problems[0].message.english
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,7 @@ class ClassHost:
         self._classroom = services.classroom
         self._answering = services.answering
         self._locales = services.locales
+        self._pictures = services.pictures
         self._clock = services.clock
         self._opening: list[int] = []
         """Channels in which a class begins: it is stored there, and its lobby is still to come."""
@@ -172,6 +173,7 @@ class ClassHost:
                 draw,
                 placed=lambda sent: self._begin(self._place(run, sent)),
                 gone=lambda: self.lost([channel]),
+                pictures=self._pictures,
                 clock=self._clock,
             ),
             private=PrivateCards(self._answering, self._clock),

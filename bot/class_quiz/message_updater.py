@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import discord
 from discord import ui
 
 from bot import errors
+from bot.services.pictures import Pictures
+from bot.views.attachments import attached_names, files_for
 from db.clock import Clock
 
 EVERY = 2.0
@@ -33,7 +35,12 @@ _log = logging.getLogger(__name__)
 
 
 async def post(
-    channel: discord.PartialMessageable, view: ui.LayoutView, run: int, *, instead_of: int | None = None
+    channel: discord.PartialMessageable,
+    view: ui.LayoutView,
+    run: int,
+    *,
+    instead_of: int | None = None,
+    files: Sequence[discord.File] = (),
 ) -> int:
     """Sends the message of a class, or the one that stands `instead_of` a deleted one; its id.
 
@@ -41,7 +48,7 @@ async def post(
     returns what the first try made, also where its answer was lost or the process was killed before it stored the id.
     """
     nonce = f"{instead_of or channel.id}.{run % 100_000}"
-    return (await channel.send(view=view, nonce=nonce)).id
+    return (await channel.send(view=view, nonce=nonce, files=files)).id
 
 
 class MessageUpdater:
@@ -58,6 +65,7 @@ class MessageUpdater:
         draw: Callable[[], Awaitable[ui.LayoutView]],
         placed: Callable[[int], None],
         gone: Callable[[], None],
+        pictures: Pictures,
         clock: Clock,
     ) -> None:
         self.message = channel.get_partial_message(message) if message is not None else None
@@ -67,6 +75,9 @@ class MessageUpdater:
         self._draw = draw
         self._placed = placed
         self._gone = gone
+        self._pictures = pictures
+        self._attached: frozenset[str] | None = None
+        """What the message shows of files; None where an earlier process may have left some."""
         self._clock = clock
         self._failures = 0
         self._tries_left: int | None = None
@@ -126,12 +137,17 @@ class MessageUpdater:
         """Draws once; False where it has to be tried again."""
         try:
             view = await self._draw()
+            wanted = attached_names(view)
             if self.message is None:
-                sent = await post(self._channel, view, self._run, instead_of=self._instead_of)
+                files = await files_for(view, self._pictures)
+                sent = await post(self._channel, view, self._run, instead_of=self._instead_of, files=files)
                 self.message, self._instead_of = self._channel.get_partial_message(sent), sent
                 self._placed(sent)
-            else:
+            elif wanted == self._attached:
                 await self.message.edit(view=view)
+            else:
+                await self.message.edit(view=view, attachments=await files_for(view, self._pictures))
+            self._attached = wanted
         except discord.NotFound as error:
             if self.message is None or error.code == UNKNOWN_CHANNEL:
                 _log.warning("The channel of a class quiz is gone (code %s)", error.code)

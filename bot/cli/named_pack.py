@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.services.bundled import bundled_folders
 from bot.services.checking import check
 from questions.model import Pack
+from questions.picture_cleaning import cleaned
 
 
 def named_pack(command: str, name: str) -> Pack | None:
@@ -22,7 +23,7 @@ def named_pack(command: str, name: str) -> Pack | None:
             f"copydesk {command}: there is no file {name}, and no pack of that id; there are {known}", file=sys.stderr
         )
         return None
-    report = check([path], known=bundled)
+    report = check([path], known=bundled, make_picture=cleaned)
     for problem in report.problems:
         print(problem, file=sys.stderr)
     if not report.packs and not report.problems:

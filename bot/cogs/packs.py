@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
+from pathlib import PurePosixPath
 from typing import Any, Self
 
 import discord
@@ -27,13 +28,14 @@ from bot.views.cards import render
 from bot.views.layout import card
 from bot.views.pack_cards import files_of, pack_card
 from bot.views.press import Press
-from bot.views.reply import respond
-from bot.workers.uploads import Upload
+from bot.views.reply import respond, show_card
+from bot.workers.uploads import MOST_OF_ARCHIVE, Upload
 from db.clock import Clock, timeout
 from questions.formats import FORMATS
 from questions.kinds import KINDS
 from questions.model import SKILLS
 from questions.parsing.reader import MAX_YAML_BYTES
+from questions.pictures import MOST_OF_ONE, SUFFIXES
 
 UPLOAD = "upload"
 """The id of the form's one field."""
@@ -77,7 +79,7 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
         await self._answer(interaction, lambda _: _now(self._packs.template([kind] if kind else [])))
 
     @app_commands.command(description=locale_str("What is wrong with a pack, and what to do; nothing is kept"))
-    @app_commands.describe(file=locale_str("A .yaml file, or a zip of several"))
+    @app_commands.describe(file=locale_str("A .yaml file, or a zip of several and their pictures"))
     async def check(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
         """A report."""
 
@@ -89,7 +91,7 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
     @app_commands.command(
         description=locale_str("Bring packs as private drafts; without a file a form opens for several")
     )
-    @app_commands.describe(file=locale_str("A .yaml file, or a zip of several"))
+    @app_commands.describe(file=locale_str("A .yaml file, or a zip of several and their pictures"))
     async def upload(self, interaction: discord.Interaction, file: discord.Attachment | None = None) -> None:
         """A report, and for each sound pack Preview and Publish."""
         if file is None:
@@ -258,6 +260,8 @@ class PackPresses:
             sent = attached(press.interaction, press.values)
             if not sent:
                 raise Refusal(pack_wording.NO_FILE)
+            if sum(one.size for one in sent) > MOST_OF_ARCHIVE:
+                raise Refusal(pack_wording.too_large_together(MOST_OF_ARCHIVE))
             return await self._packs.upload(caller, [await fetched(one) for one in sent])
 
         await self._hosts.answer(press.interaction, brought)
@@ -343,8 +347,12 @@ class QueuePlace:
 
 async def fetched(file: discord.Attachment) -> Upload:
     """What was attached. Raises `Refusal` for one over the limit, before it is fetched."""
-    if file.size > MAX_YAML_BYTES:
-        raise Refusal(pack_wording.too_large(file.filename, MAX_YAML_BYTES))
+    suffix = PurePosixPath(file.filename).suffix.lower()
+    if suffix in SUFFIXES and file.size > MOST_OF_ONE:
+        raise Refusal(pack_wording.picture_too_large(file.filename, MOST_OF_ONE))
+    most = MOST_OF_ARCHIVE if suffix == ".zip" else MAX_YAML_BYTES
+    if file.size > most:
+        raise Refusal(pack_wording.too_large(file.filename, most))
     return Upload(file.filename, await file.read())
 
 
@@ -389,11 +397,7 @@ def _custom_ids(components: Iterable[object]) -> Iterator[str]:
 
 async def _show_beside(interaction: discord.Interaction, scene: Scene) -> None:
     """A preview stands beside the report, whose Publish is wanted next."""
-    view = render(scene)
-    if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=True)
-    else:
-        await interaction.response.send_message(view=view, ephemeral=True)
+    await show_card(interaction, render(scene))
 
 
 async def _open_form(interaction: discord.Interaction) -> None:

@@ -41,10 +41,10 @@ STOPPED = {
 NOTHING_KEPT = Message("**Nothing was changed.** Fix the errors and upload again; warnings don't block an upload.")
 HAS_ERRORS = Message("**Errors block an upload**; warnings don't. Nothing was kept: this was only a check.")
 NO_OWN_PACKS = Message("This server has none of its own. Begin with `/pack template`, then `/pack upload`.")
-NO_FILE = Message("There was no file. Attach one or several .yaml files, or a zip of them.")
+NO_FILE = Message("There was no file. Attach one or several .yaml files with their pictures, or a zip of them.")
 FORM_TITLE = Message("Upload packs")
-FORM_LABEL = Message("YAML files, or a zip of them")
-FORM_HELP = Message("Up to 10 files, 1 MiB each. Nothing is published yet.")
+FORM_LABEL = Message("YAML files and pictures, or a zip")
+FORM_HELP = Message("Up to 10 files of 1 MiB each, a zip of 10 MiB. Nothing is published yet.")
 TEMPLATE = Message("A starter with comments. Change it in any editor, then bring it with `/pack upload`.")
 
 STATES = {
@@ -116,6 +116,23 @@ def too_large_as_a_pack(path: str, most: int) -> Diagnostic:
     return Diagnostic(path, 1, 1, Code.TOO_LARGE.value, message, Message("split it into several files"))
 
 
+def unused_picture(image: str) -> Diagnostic:
+    """For a picture that came and that no pack shows."""
+    message = Message("No question shows this picture, so it is not kept.")
+    hint = Message("write “image: {name}” at the question that it belongs to", name=image)
+    return Diagnostic(image, 1, 1, Code.PICTURE.value, message, hint, "warning")
+
+
+def too_many_pictures(most: int) -> Message:
+    """Refuses pictures beyond those that a server can have."""
+    size = Amount(f"{most // 1024**2:,}")
+    return Message(
+        "All pictures of this server's packs together would be larger than {size} MiB. Nothing was changed. "
+        "Make some smaller, or leave some out.",
+        size=size,
+    )
+
+
 def stopped(why: Literal["time", "memory", "died"]) -> Message:
     """Refuses what could not be finished."""
     return STOPPED[why]
@@ -139,6 +156,20 @@ def too_large(name: str, most: int) -> Message:
     """Refuses a large file."""
     size = Amount(f"{most // 1024:,}")
     return Message("{file} is larger than {size} KiB. Split it into several packs.", file=safe(name), size=size)
+
+
+def picture_too_large(name: str, most: int) -> Message:
+    """Refuses a large picture."""
+    size = Amount(f"{most // 1024:,}")
+    return Message(
+        "{file} is larger than {size} KiB. Make it smaller, or save it as JPEG or WebP.", file=safe(name), size=size
+    )
+
+
+def too_large_together(most: int) -> Message:
+    """Refuses files that are too much for one upload."""
+    size = Amount(f"{most // 1024**2:,}")
+    return Message("These files together are larger than {size} MiB. Upload them in several goes.", size=size)
 
 
 def too_many_packs(most: int) -> Message:

@@ -9,7 +9,7 @@ goes on without the files left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -17,17 +17,20 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from bot.i18n.languages import without_country
 from lessons.loader import course_from, glossary_from, lesson_from
 from lessons.model import Course, Lesson, Page, Term
-from questions.diagnostics.diagnostic import Code, Diagnostic, Finding, closest, placed, shown
+from questions.diagnostics.diagnostic import Code, Diagnostic, DiagnosticList, Finding, closest, placed, shown
 from questions.loader import SOURCES_FILE, Loaded, file_kind, pack_from, sources_from, unknown_kind
 from questions.messages import Message
 from questions.model import Pack, Source
 from questions.parsing.reader import Read, read_file
+from questions.picture_cleaning import cleaned
+from questions.pictures import FOLDER, MOST_OF_ONE, PictureFile, as_it_is, find_pictures
 
 if TYPE_CHECKING:
     from bot.workers.judging import RuleBook
     from questions.parsing.reader import NodePath
 
 ContentT = TypeVar("ContentT", Pack, Lesson, Course)
+IllustratedT = TypeVar("IllustratedT", Pack, Lesson)
 Referred = Literal["lesson", "pack", "term"]
 """What one file can refer to in another."""
 
@@ -79,9 +82,18 @@ def content_files(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-def check(paths: Iterable[Path], known: Report | None = None, rules: RuleBook | None = None) -> Report:
-    """Reads everything below `paths`, to be used beside what is in `known`, and holds it against `rules`, if any."""
-    return check_read([read_file(path) for path in content_files(paths)], known or Report(), rules)
+def check(
+    paths: Iterable[Path],
+    known: Report | None = None,
+    rules: RuleBook | None = None,
+    *,
+    make_picture: Callable[[bytes], PictureFile] = as_it_is,
+) -> Report:
+    """Reads everything below `paths`, to be used beside what is in `known`, and holds it against `rules`, if any.
+
+    `make_picture` makes pictures of the files that are named.
+    """
+    return check_read([read_file(path) for path in content_files(paths)], known or Report(), rules, make_picture)
 
 
 def check_beside(folders: Iterable[Path], paths: Iterable[Path], rules: RuleBook) -> Report:
@@ -91,7 +103,7 @@ def check_beside(folders: Iterable[Path], paths: Iterable[Path], rules: RuleBook
     """
     reads = [read_file(path) for path in content_files(paths)]
     refers = any(file_kind(read) in ("lesson", "course", "glossary") for read in reads)
-    return check_read(reads, check(folders) if refers else sources_and_ids(folders), rules)
+    return check_read(reads, check(folders) if refers else sources_and_ids(folders), rules, cleaned)
 
 
 def sources_and_ids(folders: Iterable[Path]) -> Report:
@@ -105,8 +117,13 @@ def sources_and_ids(folders: Iterable[Path]) -> Report:
     return report
 
 
-def check_read(reads: Sequence[Read], known: Report, rules: RuleBook | None) -> Report:
-    """Checks files that are read, to be used beside what is in `known`."""
+def check_read(
+    reads: Sequence[Read], known: Report, rules: RuleBook | None, make_picture: Callable[[bytes], PictureFile]
+) -> Report:
+    """Checks files that are read, to be used beside what is in `known`, and holds them against `rules`, if any.
+
+    Their pictures are looked for beside them, and `make_picture` takes them.
+    """
     report = Report(sources=dict(known.sources))
     report.files = len(reads)
     for read in reads:
@@ -119,9 +136,11 @@ def check_read(reads: Sequence[Read], known: Report, rules: RuleBook | None) -> 
     for read in reads:
         kind = file_kind(read)
         if kind == "pack":
-            _shelve(report, known, used, read, report.packs, pack_from(read, report.sources))
+            pack = with_pictures_beside(read, pack_from(read, report.sources), make_picture)
+            _shelve(report, known, used, read, report.packs, pack)
         elif kind == "lesson":
-            _shelve(report, known, used, read, report.lessons, lesson_from(read, report.sources))
+            illustrated = with_pictures_beside(read, lesson_from(read, report.sources), make_picture)
+            _shelve(report, known, used, read, report.lessons, illustrated)
         elif kind == "course":
             _shelve(report, known, used, read, report.courses, course_from(read))
         elif kind == "glossary":
@@ -142,6 +161,34 @@ def check_read(reads: Sequence[Read], known: Report, rules: RuleBook | None) -> 
             found = rules.about_lesson(used[lesson.id], lesson, packs)
             _judge(report, used[lesson.id], report.lessons, lesson, found)
     return report
+
+
+def with_pictures_beside(
+    read: Read, loaded: Loaded[IllustratedT], make: Callable[[bytes], PictureFile]
+) -> Loaded[IllustratedT]:
+    """A pack or lesson with the picture files that it names, which are beside its own file."""
+    content = loaded.value
+    named = [] if content is None else [(path, image) for path, image in content.named_pictures()]
+    if content is None or not any(image.startswith(FOLDER) for _, image in named):
+        return loaded
+    folder = Path(read.path).parent
+    there = [f"{FOLDER}{path.name}" for path in (folder / FOLDER).glob("*")]
+    found = find_pictures(named, lambda image: _picture_in(folder, image), make, there=there)
+    if not found.findings:
+        content.take_pictures(found.files)
+        return loaded
+    problems = DiagnosticList(read.path, loaded.problems)
+    for finding in found.findings:
+        problems.note(finding, read.positions)
+    return Loaded(None, problems.sorted())
+
+
+def _picture_in(folder: Path, image: str) -> bytes | None:
+    try:
+        with (folder / image).open("rb") as file:
+            return file.read(MOST_OF_ONE + 1)
+    except OSError:
+        return None
 
 
 def _judge(

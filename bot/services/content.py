@@ -21,6 +21,7 @@ from bot.services.checking import Report, check
 from db.rows import PackFacts
 from lessons.model import Course, Lesson, Step, Term
 from questions.model import AnyQuestion, Figure, Pack, Question, Source
+from questions.pictures import PictureFile
 
 _log = logging.getLogger(__name__)
 
@@ -115,6 +116,8 @@ class Library:
     """What packs and lessons may refer to besides their own."""
     glossaries: Mapping[str, Mapping[str, Term]]
     """By language."""
+    pictures: Mapping[str, PictureFile]
+    """Those of packs and lessons, by the names under which they are kept."""
 
     @property
     def course(self) -> Course | None:
@@ -203,6 +206,7 @@ def load_library(folders: Iterable[Path] = ()) -> Library:
         _log.warning("%s", problem)
     courses = [*bundled.courses.values(), *own.courses.values()]
     languages = (*bundled.glossaries, *own.glossaries)
+    illustrated = (one for report in (bundled, own) for one in (*report.packs.values(), *report.lessons.values()))
     return Library(
         packs=MappingProxyType(own.packs | _as_taught(bundled)),  # whoever adds packs looks for these first
         lessons=MappingProxyType(bundled.lessons | own.lessons),
@@ -211,4 +215,5 @@ def load_library(folders: Iterable[Path] = ()) -> Library:
         glossaries=MappingProxyType(
             {spoken: bundled.glossaries.get(spoken, {}) | own.glossaries.get(spoken, {}) for spoken in languages}
         ),
+        pictures=MappingProxyType({file.name: file for one in illustrated for file in one.pictures.values()}),
     )

@@ -27,6 +27,7 @@ from db.engine import Database
 from db.errors import DatabaseUnavailable
 from db.rows import PackVersion
 from db.types import JsonValue
+from db.unit import UnitOfWork
 from questions.model import Pack
 from questions.revision import Revision
 
@@ -52,9 +53,21 @@ def owner_of(key: str) -> tuple[int, str] | None:
     return (int(found[1]), found[2]) if found is not None else None
 
 
-def digest_of(content: str) -> str:
-    """A few signs that tell one draft of a pack from the next, which has the same version."""
-    return hashlib.sha256(content.encode()).hexdigest()[:8]
+def digest_of(content: str, pictures: Mapping[str, str]) -> str:
+    """A few signs that tell one draft of a pack from the next, which has the same version: by its text, and by the
+    names that its pictures are kept under.
+    """
+    whole = [content, *(f"{image}: {pictures[image]}" for image in sorted(pictures))]
+    return hashlib.sha256("\n".join(whole).encode()).hexdigest()[:8]
+
+
+async def stored_digest(unit: UnitOfWork, guild: int, pack: str, version: int) -> str | None:
+    """The digest of a version as it is stored; None where there is none."""
+    content = await unit.packs.content(guild, pack, version)
+    if content is None:
+        return None
+    pictures = await unit.pictures.of_version(guild, pack, version)
+    return digest_of(content, {image: one.name for image, one in pictures.items()})
 
 
 class Catalog:
@@ -142,14 +155,16 @@ class PackCatalog:
         async with self._database.unit(writes=False) as unit:
             row = await unit.packs.get(guild, pack, version)
             content = await unit.packs.content(guild, pack, version)
+            pictures = await unit.pictures.of_version(guild, pack, version)
         if row is None or content is None:
             return None
+        names = {image: one.name for image, one in pictures.items()}
         # A draft may be another one the next time.
-        key = published if row.published_at is not None else (*published[:2], digest_of(content))
+        key = published if row.published_at is not None else (*published[:2], digest_of(content, names))
         if key in self._kept:
             return self._kept[key].pack
         if key not in self._being_read:  # of many learners who press at once, the first has it read for all
-            self._being_read[key] = task = asyncio.create_task(self._read(guild, pack, key, content))
+            self._being_read[key] = task = asyncio.create_task(self._read(guild, pack, key, content, names))
             task.add_done_callback(lambda done: self._was_read(key, done))
         return await asyncio.shield(self._being_read[key])
 
@@ -158,7 +173,7 @@ class PackCatalog:
         if not done.cancelled() and (error := done.exception()) is not None:  # whoever still waits is told, too
             _log.warning("Pack %s cannot be read: %s", key[0], error)
 
-    async def _read(self, guild: int, pack: str, key: _Key, content: str) -> Pack | None:
+    async def _read(self, guild: int, pack: str, key: _Key, content: str, pictures: Mapping[str, str]) -> Pack | None:
         try:
             loaded = await self._workers.run(
                 guild, "reading", nobody, jobs.read_pack, content, f"{pack}.yaml", self._sources
@@ -169,6 +184,7 @@ class PackCatalog:
             _log.warning("Pack %s of server %s is left out. The first problem: %s", pack, guild, loaded.problems[0])
             return None
         found = loaded.value.model_copy(update={"id": key[0], "version": key[1]})
+        found.keep_pictures(pictures)
         self._kept[key] = _Kept(found, BYTES_A_CHARACTER * len(content))
         return found
 

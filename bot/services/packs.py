@@ -9,7 +9,7 @@ limit. Whether somebody may do all this is asked by who calls.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from bot.i18n import pack_wording as wording
 from bot.i18n.wording import CONTENT_CHANGED, ours
 from bot.services.class_results import item_name
-from bot.services.pack_catalog import digest_of, own_key, owner_of, revision_to_store
+from bot.services.pack_catalog import digest_of, own_key, owner_of, revision_to_store, stored_digest
 from bot.services.pack_scenes import (
     Done,
     DraftNow,
@@ -33,6 +33,7 @@ from bot.services.pack_scenes import (
     ReportScene,
     ShownDraft,
 )
+from bot.services.pictures import Pictures
 from bot.services.scenes import Refusal
 from bot.services.service_context import ServiceContext
 from bot.workers import jobs
@@ -54,6 +55,9 @@ _MOST_PACKS = 200
 
 MOST_SIZE = 64 * 1024 * 1024
 """Characters in all versions of a server's packs."""
+
+MOST_PICTURES = 200 * 1024 * 1024
+"""Bytes of the pictures of a server's packs, each counted once."""
 
 KEPT_VERSIONS = 20
 """Published versions of a pack that are kept whether or not somebody used them."""
@@ -79,9 +83,12 @@ class Caller:
 class ServerPacks:
     """The one place where servers' packs change."""
 
-    def __init__(self, context: ServiceContext, workers: WorkerPool, rules: Callable[[], RuleBook]) -> None:
+    def __init__(
+        self, context: ServiceContext, workers: WorkerPool, pictures: Pictures, rules: Callable[[], RuleBook]
+    ) -> None:
         self._context = context
         self._workers = workers
+        self._pictures = pictures
         self._rules = rules
         self._sources = dict(context.catalog.bundled.sources)
         self._bundled_ids = frozenset(context.catalog.bundled.packs)
@@ -117,7 +124,11 @@ class ServerPacks:
         return await self._report(caller, [upload], checked)
 
     async def _checked(self, caller: Caller, uploads: Sequence[Upload]) -> jobs.Checked:
-        return await self._work(caller, jobs.check_files, tuple(uploads), self._sources, self._rules, self._bundled_ids)
+        async with self._context.database.unit(writes=False) as unit:
+            kept = await unit.pictures.of_latest(caller.guild)
+        return await self._work(
+            caller, jobs.check_files, tuple(uploads), self._sources, self._rules, self._bundled_ids, kept
+        )
 
     async def _report(self, caller: Caller, uploads: Sequence[Upload], checked: jobs.Checked) -> ReportScene:
         """What a check found; what it found sound becomes drafts, if it found no error at all."""
@@ -129,6 +140,7 @@ class ServerPacks:
         revised = await self._revised(caller, sound)
         drafts = list[DraftPack]()
         async with self._context.database.unit() as unit:
+            await unit.pictures.take_turn(guild)
             for one in sound:
                 since, revision = revised.get(one.name, (0, None))
                 row = await unit.packs.draft(
@@ -141,14 +153,21 @@ class ServerPacks:
                     now=now,
                     revision=None if revision is None else revision_to_store(revision, since),
                 )
+                await unit.pictures.keep(guild, one.brought)
+                await unit.pictures.use(guild, one.name, row.version, one.pictures)
                 if await unit.packs.let_go(guild, one.name, own_key(guild, one.name), KEPT_VERSIONS) >= MOST_VERSIONS:
                     raise Refusal(wording.too_many_versions(one.name, MOST_VERSIONS))
                 await unit.packs.note(guild, one.name, row.version, "uploaded", author_id=caller.person, now=now)
-                drafts.append(DraftPack(one.name, one.facts, row.version, digest_of(one.content), revision))
+                drafts.append(
+                    DraftPack(one.name, one.facts, row.version, digest_of(one.content, one.pictures), revision)
+                )
+            await unit.pictures.let_go(guild)
             if await unit.packs.count(guild) > _MOST_PACKS:
                 raise Refusal(wording.too_many_packs(_MOST_PACKS))
             if await unit.packs.size(guild) > MOST_SIZE:
                 raise Refusal(wording.too_much_in_all(MOST_SIZE))
+            if await unit.pictures.size(guild) > MOST_PICTURES:
+                raise Refusal(wording.too_many_pictures(MOST_PICTURES))
             await unit.commit()
         return tuple(drafts)
 
@@ -188,9 +207,11 @@ class ServerPacks:
     async def _discard(self, caller: Caller, pack: str, version: int, digest: str) -> None:
         """Throws a draft away. Raises `Refusal` where there is none, or where it is another."""
         async with self._context.database.unit() as unit:
+            await unit.pictures.take_turn(caller.guild)
             await self._same(unit, caller.guild, pack, version, digest)
             if not await unit.packs.discard(caller.guild, pack, version):
                 raise Refusal(wording.NO_SUCH_DRAFT)
+            await unit.pictures.let_go(caller.guild)
             await self._note(unit, caller, pack, version, "discarded")
 
     async def publish_shown(self, caller: Caller, shown: Sequence[ShownDraft]) -> DraftsNow:
@@ -217,10 +238,10 @@ class ServerPacks:
             drafted = {one.pack for one in await unit.packs.drafts(guild)}
             for draft in shown:
                 row = await unit.packs.get(guild, draft.name, draft.version)
-                content = await unit.packs.content(guild, draft.name, draft.version)
-                if row is None or content is None:
+                digest = await stored_digest(unit, guild, draft.name, draft.version)
+                if row is None or digest is None:
                     state = DraftState.REPLACED if draft.name in drafted else DraftState.GONE
-                elif digest_of(content) != draft.digest:
+                elif digest != draft.digest:
                     state = DraftState.REPLACED
                 elif row.published_at is None:
                     state = DraftState.OPEN
@@ -236,8 +257,7 @@ class ServerPacks:
         """Raises `Refusal` unless the draft is the one that a card showed: the next one has the same version."""
         if version is None or digest is None:
             return
-        content = await unit.packs.content(guild, pack, version)
-        if content is not None and digest_of(content) != digest:
+        if await stored_digest(unit, guild, pack, version) not in (None, digest):
             raise Refusal(wording.DRAFT_REPLACED)
 
     async def retire(self, caller: Caller, pack: str) -> Done:
@@ -378,15 +398,28 @@ class ServerPacks:
             versions = [one.version for one in await unit.packs.versions(guild, name)]
             wanted = next((one for one in versions if version in (None, one)), None)
             content = await unit.packs.content(guild, name, wanted) if wanted is not None else None
+            shown = await unit.pictures.of_version(guild, name, wanted) if wanted is not None else {}
         if wanted is not None and content is not None:
-            return FileScene(f"{name}-v{wanted}.yaml", content.encode(), wording.as_written(name, wanted))
+            pictures = {image: await self._pictures.content(one.name) for image, one in shown.items()}
+            return await self._as_written(caller, name, wanted, content.encode(), pictures)
         if versions:
             raise Refusal(wording.no_such_version(name, version, sorted(versions)))
         bundled = self._bundled(name)
         if version not in (None, bundled.version):
             raise Refusal(wording.no_such_version(name, version, [bundled.version]))
         text = await self._work(caller, jobs.as_yaml, bundled)
-        return FileScene(f"{name}-v{bundled.version}.yaml", text, wording.as_written(name, bundled.version))
+        pictures = {image: file.content for image, file in bundled.pictures.items()}
+        return await self._as_written(caller, name, bundled.version, text, pictures)
+
+    async def _as_written(
+        self, caller: Caller, name: str, version: int, text: bytes, pictures: Mapping[str, bytes | None]
+    ) -> FileScene:
+        """A version's file; with its pictures, where it has some, as they can be uploaded again."""
+        file, told = f"{name}-v{version}", wording.as_written(name, version)
+        if not pictures:
+            return FileScene(f"{file}.yaml", text, told)
+        files = {f"{file}.yaml": text, **{image: content or b"" for image, content in pictures.items()}}
+        return FileScene(f"{file}.zip", await self._work(caller, jobs.zipped, files), told)
 
     async def diff(self, caller: Caller, pack: str, old: int | None, new: int | None) -> FileScene:
         """What changed from one version to another; without numbers, between the last two. Raises `Refusal`."""
@@ -417,7 +450,8 @@ class ServerPacks:
             versions = await unit.packs.versions(guild, name)
         row = next((one for one in versions if one.published_at), versions[0] if versions else None)
         found = await self._version(row) if row is not None else self._bundled(name)
-        exported = await self._work(caller, jobs.export_pack, found.model_copy(update={"id": name}), to)
+        pictures = await self._pictures.of(found)
+        exported = await self._work(caller, jobs.export_pack, found.model_copy(update={"id": name}), pictures, to)
         return FileScene(name + form.suffix, exported.content, wording.exported(form.title, exported.problems))
 
     # ------------------------------------------------------------------ inside

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from bot.i18n import wording
 from bot.i18n.pack_wording import DRAFT_REPLACED, NO_SUCH_DRAFT
-from bot.services.pack_catalog import digest_of
+from bot.services.pack_catalog import stored_digest
 from bot.services.play import Play
 from bot.services.scenes import QuizEnd, Refusal, Scene, StepScene
 from bot.services.service_context import ServiceContext
@@ -34,10 +34,10 @@ class Previews:
     async def begin(self, learner: int, guild: int, pack: str, version: int, digest: str) -> Scene:
         """The first question of a draft. Raises `Refusal` where it is gone, or another has taken its place."""
         async with self._context.database.unit(writes=False) as unit:
-            content = await unit.packs.content(guild, pack, version)
-        if content is None:
+            stored = await stored_digest(unit, guild, pack, version)
+        if stored is None:
             raise Refusal(NO_SUCH_DRAFT)
-        if digest_of(content) != digest:
+        if stored != digest:
             raise Refusal(DRAFT_REPLACED)
         found = await self._context.catalog.version(guild, pack, version)
         if found is None:

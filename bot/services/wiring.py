@@ -14,6 +14,7 @@ from bot.services.locale_resolver import LocaleResolver
 from bot.services.open_classes import OpenClasses
 from bot.services.pack_catalog import PackCatalog
 from bot.services.packs import ServerPacks
+from bot.services.pictures import Pictures
 from bot.services.play import Play
 from bot.services.previews import Previews
 from bot.services.progress import Progress
@@ -40,6 +41,7 @@ class Services:
     progress: Progress
     packs: ServerPacks
     previews: Previews
+    pictures: Pictures
     locales: LocaleResolver
     clock: Clock
 
@@ -58,6 +60,7 @@ def open_services(
     context = ServiceContext(database, log, catalog, clock, seed)
     classes = OpenClasses(context)
     learn = Learn(context)
+    pictures = Pictures(database, library.pictures)
     return Services(
         catalog=catalog,
         play=Play(context),
@@ -66,8 +69,9 @@ def open_services(
         answering=Answering(context),
         learn=learn,
         progress=Progress(database, catalog, learn),
-        packs=ServerPacks(context, workers, rules),
+        packs=ServerPacks(context, workers, pictures, rules),
         previews=Previews(context),
+        pictures=pictures,
         locales=LocaleResolver(database, clock),
         clock=clock,
     )

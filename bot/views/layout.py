@@ -104,15 +104,18 @@ class MenuSpec:
 
 @dataclass(frozen=True, slots=True)
 class PictureSpec:
-    """A picture: where it is, and its description for those who cannot see it; `hidden` until somebody wants to."""
+    """A picture: its https address, or the name of a file that is attached to the message; its description for those
+    who cannot see it; and whether it is hidden until somebody wants to see it.
+    """
 
-    address: str
+    place: str
     alt: str
     hidden: bool = False
 
     def gallery(self) -> ui.MediaGallery[ui.LayoutView]:
         """The picture itself."""
-        shown = discord.MediaGalleryItem(self.address, description=without_marks(self.alt), spoiler=self.hidden)
+        address = self.place if ":" in self.place else f"attachment://{self.place}"
+        shown = discord.MediaGalleryItem(address, description=without_marks(self.alt), spoiler=self.hidden)
         return ui.MediaGallery(shown)
 
 

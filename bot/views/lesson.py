@@ -44,9 +44,9 @@ def page_card(scene: StepScene, header: Markdown, navigation: Sequence[ButtonSpe
 
 
 def _picture_of(step: Page | Example | Reflection) -> PictureSpec | None:
-    if isinstance(step, Reflection) or step.image is None or step.alt is None:
+    if isinstance(step, Reflection) or step.picture is None or step.alt is None:
         return None
-    return PictureSpec(step.image, step.alt)
+    return PictureSpec(step.picture, step.alt)
 
 
 def lesson_end_card(scene: LessonEnd) -> ui.LayoutView:

@@ -75,9 +75,9 @@ def question_card(
 
 def picture_of(question: Question) -> PictureSpec | None:
     """The picture of a question, if it has one: hidden at first where a note warns of what can be seen."""
-    if question.image is None or question.alt is None:
+    if question.picture is None or question.alt is None:
         return None
-    return PictureSpec(question.image, question.alt, hidden=question.content_note is not None)
+    return PictureSpec(question.picture, question.alt, hidden=question.content_note is not None)
 
 
 def for_forms(question: AnyQuestion, asked: Controls) -> Mapping[int, Markdown]:

@@ -15,9 +15,11 @@ from typing import Any, TypeVar
 
 import discord
 from discord import ui
+from discord.utils import MISSING
 
 from bot import errors
 from bot.services.scenes import Beside, Scene
+from bot.views.attachments import files_for, files_for_edit
 from bot.views.cards import render
 from bot.views.interaction_locale import expect_language, resolve_language, services_of
 
@@ -109,12 +111,13 @@ def is_private(interaction: discord.Interaction) -> bool:
 
 async def show_card(interaction: discord.Interaction, view: ui.LayoutView) -> None:
     """A card of its own as the answer to a command or a press."""
+    files = await files_for(view, services_of(interaction).pictures) or MISSING
     if not interaction.response.is_done():
-        await interaction.response.send_message(view=view, ephemeral=is_private(interaction))
+        await interaction.response.send_message(view=view, files=files, ephemeral=is_private(interaction))
     elif interaction.type is discord.InteractionType.application_command:  # it takes the place of "is thinking"
-        await interaction.edit_original_response(view=view)
+        await interaction.edit_original_response(view=view, attachments=files)
     else:
-        await interaction.followup.send(view=view, ephemeral=is_private(interaction))
+        await interaction.followup.send(view=view, files=files, ephemeral=is_private(interaction))
 
 
 async def _show(interaction: discord.Interaction, scene: Scene) -> None:
@@ -123,10 +126,12 @@ async def _show(interaction: discord.Interaction, scene: Scene) -> None:
     beside = isinstance(scene, Beside) or (message is not None and is_private(interaction) and not _own(message))
     if message is None or beside:
         await show_card(interaction, view)
-    elif interaction.response.is_done():
-        await interaction.edit_original_response(view=view)
+        return
+    attachments = await files_for_edit(view, message, services_of(interaction).pictures)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=view, attachments=attachments)
     else:
-        await interaction.response.edit_message(view=view)
+        await interaction.response.edit_message(view=view, attachments=attachments)
 
 
 def _own(message: discord.Message) -> bool:

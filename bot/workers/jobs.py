@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bot.i18n import pack_wording as wording
 from bot.workers.differences import unified
-from bot.workers.uploads import Upload, texts
-from db.rows import PackFacts
+from bot.workers.uploads import Upload, unpacked
+from db.rows import PackFacts, StoredPicture
 from questions.diagnostics.diagnostic import Diagnostic, Document, placed
 from questions.formats import FORMATS
 from questions.formats.importing import About, Exported
@@ -22,6 +25,8 @@ from questions.loader import Loaded, file_kind, pack_from, stored_pack_from, unk
 from questions.model import Pack, Skill, Source
 from questions.parsing.reader import MAX_YAML_BYTES, read_bytes, read_yaml
 from questions.parsing.writer import document, yaml_text
+from questions.picture_cleaning import cleaned
+from questions.pictures import PictureFile, find_pictures
 from questions.revision import Revision, compare
 
 if TYPE_CHECKING:
@@ -42,6 +47,10 @@ class SoundPack:
     """That its author gave it."""
     content: str
     facts: PackFacts
+    pictures: Mapping[str, str]
+    """What its pictures are kept under, by what it calls them."""
+    brought: Mapping[str, bytes]
+    """Those of them that came with it, by what they are kept under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +67,21 @@ class Checked:
 
 
 def check_files(
-    uploads: Sequence[Upload], sources: Sources, rules: Callable[[], RuleBook], taken: Collection[str]
+    uploads: Sequence[Upload],
+    sources: Sources,
+    rules: Callable[[], RuleBook],
+    taken: Collection[str],
+    kept: Mapping[str, Mapping[str, StoredPicture]],
 ) -> Checked:
-    """All that is wrong with these files; ids in `taken` are those of bundled packs."""
-    files, found = texts(uploads)
-    problems, sound = list(found), dict[str, SoundPack]()
-    for file in files:
+    """All that is wrong with these files; ids in `taken` are those of bundled packs.
+
+    `kept` are the pictures that the server has for each of its packs: what is not sent again stays.
+    """
+    files = unpacked(uploads)
+    problems, sound = list(files.problems), dict[str, SoundPack]()
+    opened = cache(cleaned)
+    shown = set[str]()
+    for file in files.texts:
         got = read_bytes(file.content, file.name)
         if file_kind(got) != "pack":
             problems += unknown_kind(got) if file_kind(got) is None else [wording.not_a_pack(got.path)]
@@ -73,11 +91,38 @@ def check_files(
         pack = loaded.value
         if pack is None:
             continue
+        stored = kept.get(pack.id, {})
+        problems += _with_pictures(got, pack, files.pictures, opened, stored)
+        shown |= {image for _, image in pack.named_pictures()}
         problems += _judged(got, pack, rules(), taken)
         if pack.id in sound:
             problems.append(wording.two_of_one_id(got.path, pack.id, sound[pack.id].path))
-        sound[pack.id] = SoundPack(pack.id, got.path, pack.version, file.content.decode("utf-8"), facts_of(pack))
+        sound[pack.id] = _sound(pack, got.path, file.content.decode("utf-8"), stored)
+    if sound and not any(problem.level == "error" for problem in problems):
+        problems += [wording.unused_picture(image) for image in files.pictures if image not in shown]
     return Checked(tuple(sound.values()), tuple(problems))
+
+
+def _with_pictures(
+    origin: Document,
+    pack: Pack,
+    brought: Mapping[str, bytes],
+    make: Callable[[bytes], PictureFile],
+    stored: Mapping[str, StoredPicture],
+) -> list[Diagnostic]:
+    """Has a pack take the pictures that it names; what is wrong with others."""
+    sizes = {image: one.size for image, one in stored.items()}
+    found = find_pictures(pack.named_pictures(), brought.get, make, kept=sizes, there=brought)
+    pack.take_pictures(found.files)
+    return [placed(finding, origin.path, origin.positions) for finding in found.findings]
+
+
+def _sound(pack: Pack, path: str, content: str, stored: Mapping[str, StoredPicture]) -> SoundPack:
+    new = {image: file.name for image, file in pack.pictures.items()}
+    named = {image for _, image in pack.named_pictures()}
+    old = {image: one.name for image, one in stored.items() if image in named}
+    files = {file.name: file.content for file in pack.pictures.values()}
+    return SoundPack(pack.id, path, pack.version, content, facts_of(pack), {**old, **new}, files)
 
 
 def import_file(
@@ -106,7 +151,7 @@ def import_file(
     content = yaml_text(document(pack))
     if len(content.encode()) > MAX_YAML_BYTES:
         problems.append(wording.too_large_as_a_pack(upload.name, MAX_YAML_BYTES))
-    return Checked((SoundPack(pack.id, upload.name, pack.version, content, facts_of(pack)),), tuple(problems))
+    return Checked((_sound(pack, upload.name, content, {}),), tuple(problems))
 
 
 def _judged(origin: Document, pack: Pack, rules: RuleBook, taken: Collection[str]) -> list[Diagnostic]:
@@ -139,17 +184,27 @@ def _revision(old: str, new: str, sources: Sources) -> Revision | None:
     return None if before is None or after is None else compare(before, after)
 
 
-def export_pack(pack: Pack, to: str) -> Exported:
-    """A pack as another system's file. Raises `KeyError` for a format that is not written."""
+def export_pack(pack: Pack, pictures: Mapping[str, PictureFile], to: str) -> Exported:
+    """A pack and its pictures as another system's file. Raises `KeyError` for a format that is not written."""
     write = FORMATS[to].write
     if write is None:
         raise KeyError(to)
+    pack.take_pictures(pictures)
     return write(pack)
 
 
 def as_yaml(pack: Pack) -> bytes:
     """A pack as a person would write it."""
     return yaml_text(document(pack)).encode()
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files by name, as one archive, the same each time."""
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(ZipInfo(name), content)
+    return made.getvalue()
 
 
 def facts_of(pack: Pack) -> PackFacts:

@@ -80,6 +80,7 @@ class Code(StrEnum):
     BUILT_IN_SKILL = "C054", "a skill of a pack's own with the id of one of Copydesk's"
     CARD_SIZE = "C048", "more text than one card can show"
     IMAGE = "C049", "a picture without a description, or a description without a picture"
+    PICTURE = "C054", "a picture's file that is not there, or cannot be shown"
     CONFIDENCE = "C052", "asking how sure they are where there is no single answer"
     TIDIED = "C053", "signs that nobody sees, taken out of a text"
     ID_TAKEN = "C050", "an id that another file has already"

@@ -265,8 +265,9 @@ def _wrong_pattern(path: _Path, name: Message, value: str, pattern: str) -> Find
         message = Message("{value} is no language code.", value=shown(value))
         return Finding(path, Code.BAD_ID, message, Message("write one such as en or pt-BR"))
     if name == shown("image"):
-        message = Message("{name} must be the address of a picture.", name=name)
-        return Finding(path, Code.INVALID, message, Message("write it whole, from https:// on"))
+        message = Message("{name} must be the address of a picture, or the name of its file.", name=name)
+        advice = Message("write the address whole, from https:// on, or a name such as images/chart.png")
+        return Finding(path, Code.INVALID, message, advice)
     if pattern != ID_PATTERN:
         message = Message("{value} is no code of a rule.", value=shown(value))
         return Finding(path, Code.BAD_ID, message, Message("write one such as Q012"))

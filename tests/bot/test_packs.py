@@ -187,11 +187,13 @@ async def test_one_broken_file_of_several_keeps_all_out(room: Room) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("picture.png", b"\x89PNG", "neither a .yaml file nor a zip"),
+        ("notes.txt", b"hello", "neither a .yaml file, nor a picture, nor a zip"),
+        ("picture.png", b"\x89PNG", "no .yaml file. Send the pack with it"),
         ("broken.zip", b"PK\x03\x04nothing", "damaged"),
         ("empty.zip", zipped(notes_txt=b"x"), "no .yaml file in this archive"),
         ("bomb.zip", zipped(**{f"f{n}_yaml": b" " * 1_000_000 for n in range(6)}), "too large"),
         ("many.zip", zipped(**{f"f{n}_yaml": b"x" for n in range(60)}), "more than 50 files"),
+        ("crowded.zip", zipped(**{f"f{n}_txt": b"x" for n in range(101)}), "more than 100 files"),
         ("latin.yaml", "título: x".encode("latin-1"), "C003"),
         ("lesson.yaml", b"id: x\nsteps: []\n", "This is not a pack"),
     ],

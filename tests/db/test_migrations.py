@@ -93,9 +93,10 @@ async def test_the_migrated_schema_equals_the_metadata(database: Database) -> No
         assert await unit.connection.run_sync(names) == {
             unnamed,
             *("pk_answers", "pk_classes", "pk_members", "pk_guilds", "pk_preferences"),
-            *("pk_packs", "pk_pack_versions", "pk_pack_changes", "pk_hidden_packs"),
+            *("pk_packs", "pk_pack_versions", "pk_pack_changes", "pk_hidden_packs", "pk_pictures", "pk_picture_uses"),
             *("fk_answers_run_id_runs", "fk_classes_run_id_runs", "fk_members_run_id_classes"),
             "fk_pack_versions_guild_id_pack_packs",
+            *("fk_picture_uses_guild_id_pack_version_pack_versions", "fk_picture_uses_name_guild_id_pictures"),
         }
 
 

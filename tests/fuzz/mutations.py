@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.rules import RULE_BOOK
 from bot.services.bundled import bundled_folders
 from bot.services.checking import check, content_files
-from bot.workers.uploads import Upload, texts
+from bot.workers.uploads import Upload, unpacked
 from lessons.loader import course_from, lesson_from
 from questions.diagnostics.diagnostic import Code
 from questions.formats import FORMATS
@@ -138,7 +138,7 @@ def take(form: str, name: str, content: bytes, sources: Mapping[str, Source]) ->
             there = ASKED[form](content)
             assert there in (None, len(imported.pack.questions) + left_out), "a question is lost unnamed"
         return "refused" if imported.pack is None else "taken"
-    texts([Upload(name, content)])
+    unpacked([Upload(name, content)])
     read_ = read_bytes(content, name)
     kind = file_kind(read_)
     if kind is None:
