@@ -83,6 +83,10 @@ def routes(services: Services, host: ClassHost, hosts: Hosts) -> tuple[Route, ..
         _route(ids.SheetPress, classes.sheet),
         _route(ids.MinePress, classes.mine),
         _route(ids.HostPress, classes.command),
+        # Past classes
+        _route(ids.HistoryPress, classes.history),
+        _route(ids.PastMenuPress, classes.past),
+        _route(ids.RunAgainPress, classes.run_again),
         # A server's own packs
         _route(ids.PreviewPress, packs.preview),
         _route(ids.PublishPress, packs.publish),

@@ -13,18 +13,20 @@ from collections.abc import Awaitable, Callable
 from weakref import WeakValueDictionary
 
 import discord
+from discord import ui
 
 from bot.class_quiz.host import ClassHost
 from bot.i18n import wording
-from bot.services.class_scenes import PrivateScene
+from bot.services.class_scenes import PanelScene, PrivateScene
 from bot.services.classroom import Classroom
 from bot.services.open_classes import OpenClass
 from bot.services.scenes import AtVote, Refusal
 from bot.services.wiring import Services
 from bot.views import ids
+from bot.views.class_host import history_card, past_card
 from bot.views.interaction_locale import resolve_language
 from bot.views.press import Press
-from bot.views.reply import acknowledge, respond
+from bot.views.reply import acknowledge, respond, turn_card
 from questions.engine import class_quiz as engine
 
 
@@ -128,6 +130,48 @@ class ClassPresses:
         self._host.repaint(run)  # whoever looks at the panel may have lost the message
         asking = press.asked.command == "end"
         await self._host.show_panel(interaction, self._classroom.panel(at, asks_to_end=asking))
+
+    # ------------------------------------------------------------------ past classes
+
+    async def history(self, press: Press[ids.HistoryPress]) -> None:
+        """Shows past class quizzes."""
+
+        async def past() -> ui.LayoutView:
+            return history_card(await self._classroom.history(await require_host(press.interaction, self._classroom)))
+
+        await respond(press.interaction, past(), turn_card)
+
+    async def past(self, press: Press[ids.PastMenuPress]) -> None:
+        """Shows what the one chosen in a menu brought."""
+
+        async def opened() -> ui.LayoutView:
+            guild = await require_host(press.interaction, self._classroom)
+            return past_card(await self._classroom.past(guild, _run(press.one_value())))
+
+        await respond(press.interaction, opened(), turn_card)
+
+    async def run_again(self, press: Press[ids.RunAgainPress]) -> None:
+        """Begins the same once more, in the channel where that was asked for."""
+        interaction = press.interaction
+
+        async def begun() -> PanelScene:
+            guild, channel = await require_host(interaction, self._classroom), interaction.channel_id
+            if channel is None:
+                raise Refusal(wording.ONLY_IN_SERVERS)
+            run = await self._host.open(
+                guild, channel, lambda: self._classroom.begin_again(guild, channel, press.learner, press.asked.run)
+            )
+            return self._classroom.panel(await self._classes.get(run))
+
+        await respond(interaction, begun(), self._host.show_panel)
+
+
+def _run(value: str) -> int:
+    """The run that a menu's entry stands for. Raises `Refusal`."""
+    try:
+        return ids.read_number(value)
+    except ValueError as error:
+        raise Refusal(wording.OLD_BUTTON) from error
 
 
 async def require_host(interaction: discord.Interaction, classroom: Classroom) -> int:

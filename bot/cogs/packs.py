@@ -365,9 +365,11 @@ async def _show(interaction: discord.Interaction, scene: PackScene) -> None:
 
 
 async def _turn(interaction: discord.Interaction, scene: PackScene) -> None:
-    """In place of the card that was pressed, and of the report that was attached to it."""
-    view = pack_card(scene)
-    if interaction.response.is_done():
+    """In place of the card that was pressed, where one person alone sees it, and of the report attached to it."""
+    view, message = pack_card(scene), interaction.message
+    if message is None or not message.flags.ephemeral:
+        await show_card(interaction, view)
+    elif interaction.response.is_done():
         await interaction.edit_original_response(view=view, attachments=[])
     else:
         await interaction.response.edit_message(view=view, attachments=[])

@@ -68,6 +68,7 @@ NO_COURSE = Message("There is no course here yet. The person who runs this bot s
 VOTE_CLOSED = Message("That vote is closed, so this does not count. The next question takes your answer.")
 CLASS_OVER = Message("That class quiz is over. Your result is behind the button below it in the channel.")
 NO_CLASS_HERE = Message("There is no class quiz here now. A host starts one with /class quiz.")
+NO_PAST_CLASS = Message("This server has no such past class quiz. See /class history.")
 CLASS_MOVED = Message("Somebody else has just moved this class on. Look at /class panel again.")
 CLASS_CHANGED = Message(
     "The questions of this class quiz were changed or removed, so it has ended. Answers given so far are kept. "
@@ -117,6 +118,14 @@ def something_broke(reference: str) -> Message:
         "Something went wrong on my side (reference {reference}). "
         "Answers you saw confirmed are kept. Please try again, or start with /learn or /quiz.",
         reference=reference,
+    )
+
+
+def no_longer_offered(title: str) -> Message:
+    """For a pack that a past class played, and that this server is not offered any more."""
+    return Message(
+        "“{title}” is not offered here any more, so it cannot run again. /pack restore brings a retired pack back.",
+        title=title,
     )
 
 

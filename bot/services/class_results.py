@@ -227,6 +227,7 @@ async def history(database: Database, catalog: PackCatalog, guild: int) -> Histo
         changed, title = await catalog.rekeyed(run.subject, run.version)
         lines.append(
             HistoryLine(
+                run=run.id,
                 title=title or run.subject,
                 at=one.row.finished_at or run.started_at,
                 questions=len(live.counted),

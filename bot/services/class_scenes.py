@@ -300,6 +300,7 @@ class PanelScene:
 class HistoryLine:
     """One past run."""
 
+    run: int
     title: str
     at: datetime
     questions: int
@@ -316,3 +317,12 @@ class HistoryScene:
     """Past class quizzes of a server, latest first."""
 
     lines: tuple[HistoryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastClassScene:
+    """To a host: what one past class quiz brought, and whether its pack is still offered."""
+
+    end: ClassEnd
+    at: datetime
+    offered: bool

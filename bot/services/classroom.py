@@ -21,6 +21,7 @@ from bot.services.class_scenes import (
     HistoryScene,
     LobbyScene,
     PanelScene,
+    PastClassScene,
     RevealScene,
     TalkScene,
     VoteScene,
@@ -213,6 +214,42 @@ class Classroom:
     async def history(self, guild: int) -> HistoryScene:
         """Past class quizzes of a server."""
         return await class_results.history(self._context.database, self._context.catalog, guild)
+
+    async def past(self, guild: int, run: int) -> PastClassScene:
+        """What a finished class of a server brought, for a host. Raises `Refusal` where it has none of that run."""
+        at = await self._finished(guild, run)
+        # The host chose what the class sees; they see all but who was how good, where that was not shown either.
+        choice = replace(at.choice, show="podium" if at.choice.show == "podium" else "result")
+        end = await class_results.class_end(self._context.database, at.row, at.pack, choice, at.live)
+        offered = (await self._context.catalog.of(guild)).packs
+        return PastClassScene(end, at.row.finished_at or at.row.run.started_at, at.pack.id in offered)
+
+    async def begin_again(self, guild: int, channel: int, host: int, run: int) -> int:
+        """A new class with the pack and settings of a finished one; its run. Raises `Refusal`."""
+        at = await self._finished(guild, run)
+        if at.pack.id not in (await self._context.catalog.of(guild)).packs:
+            raise Refusal(wording.no_longer_offered(at.pack.title))
+        before = at.live.plan
+
+        def plan(steps: tuple[str, ...]) -> engine.Plan:
+            return replace(before, steps=steps, warm_up=min(before.warm_up, len(steps)), ungraded=())
+
+        return await self.begin(
+            guild=guild,
+            channel=channel,
+            host=host,
+            pack=at.pack.id,
+            questions=len(before.steps),
+            plan=plan,
+            choice=at.choice,
+        )
+
+    async def _finished(self, guild: int, run: int) -> OpenClass:
+        """A finished class of a server. Raises `Refusal` where it has none of that run."""
+        at = await self._classes.get(run)
+        if at.row.guild_id != guild or at.live.phase != engine.Phase.FINISHED:
+            raise Refusal(wording.NO_PAST_CLASS)
+        return at
 
     async def host_role(self, guild: int) -> int | None:
         """The role whose members may run classes besides those who manage the server."""

@@ -353,6 +353,12 @@ def _brief(line: ItemLine, length: int) -> Markdown:
 
 
 def _end(scene: ClassEnd) -> ui.LayoutView:
+    texts: list[Markdown] = [*result_texts(scene), _("-# Your own result is for you alone.")]
+    return card(texts, rows=[[primary(_("My result"), ids.MinePress(scene.run))]], colour=GREEN)
+
+
+def result_texts(scene: ClassEnd) -> list[Markdown]:
+    """What a class quiz brought."""
     title = _("## Class quiz finished: {title}", title=safe(scene.pack.title))
     texts: list[Markdown] = [
         f"{title}\n" + counted("{count} learner took part.", "{count} learners took part.", scene.learners)
@@ -388,8 +394,7 @@ def _end(scene: ClassEnd) -> ui.LayoutView:
             texts.append("\n".join([_("**Podium**"), *ranks, ties]))
     elif scene.show != "nothing":
         texts.append(_("No question was finished that counts."))
-    texts.append(_("-# Your own result is for you alone."))
-    return card(texts, rows=[[primary(_("My result"), ids.MinePress(scene.run))]], colour=GREEN)
+    return texts
 
 
 def _worth(line: ItemLine) -> Markdown:

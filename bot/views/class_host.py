@@ -5,12 +5,12 @@ from __future__ import annotations
 from discord import ui
 
 from bot.i18n import wording
-from bot.i18n.languages import Markdown, _, counted
+from bot.i18n.languages import Markdown, _, counted, digits
 from bot.i18n.wording import safe
-from bot.services.class_scenes import HistoryLine, HistoryScene, PanelScene
+from bot.services.class_scenes import HistoryLine, HistoryScene, PanelScene, PastClassScene
 from bot.views import ids
-from bot.views.class_cards import answered_so_far, joined_so_far
-from bot.views.layout import ButtonSpec, card, danger, primary, secondary
+from bot.views.class_cards import answered_so_far, joined_so_far, result_texts
+from bot.views.layout import GREEN, ButtonSpec, MenuSpec, card, danger, primary, secondary
 from questions.engine.class_quiz import Live, Phase
 
 
@@ -117,16 +117,28 @@ def history_card(scene: HistoryScene) -> ui.LayoutView:
     """Past class quizzes, latest first."""
     if not scene.lines:
         return card([_("No class quiz was finished here yet. Start one with /class quiz.")])
-    return card([_("## Past class quizzes") + "\n" + "\n".join(map(_past, scene.lines))])
+    menu = MenuSpec(
+        _("Open a result"),
+        ids.PastMenuPress(),
+        [
+            (str(line.run), f"{digits(at)}. {line.title}", ", ".join(_in_figures(line)))
+            for at, line in enumerate(scene.lines, 1)
+        ],
+    )
+    told: list[Markdown] = [f"{digits(at)}. {_past(line)}" for at, line in enumerate(scene.lines, 1)]
+    return card([_("## Past class quizzes") + "\n" + "\n".join(told)], menus=[menu])
+
+
+def past_card(scene: PastClassScene) -> ui.LayoutView:
+    """What one past class quiz brought; the same can begin once more."""
+    again = [primary(_("Run again"), ids.RunAgainPress(scene.end.run))] if scene.offered else []
+    rows = [[*again, secondary(_("All past quizzes"), ids.HistoryPress())]]
+    return card([*result_texts(scene.end), f"-# {wording.day(scene.at)}"], rows=rows, colour=GREEN)
 
 
 def _past(line: HistoryLine) -> Markdown:
-    told: list[Markdown] = [
-        counted("{count} question", "{count} questions", line.questions),
-        counted("{count} learner", "{count} learners", line.learners),
-        _("no answers") if line.share is None else _("{share} of the points", share=wording.percent(line.share, 1)),
-    ]
-    said = f"{wording.bar(line.share or 0)} {wording.day(line.at)} **{safe(line.title)}** – {', '.join(told)}"
+    bar, figures = wording.bar(line.share or 0), ", ".join(_in_figures(line))
+    said = f"{bar} {wording.day(line.at)} **{safe(line.title)}** – {figures}"
     if not line.rekeyed:
         return said
     changed = counted(
@@ -135,3 +147,12 @@ def _past(line: HistoryLine) -> Markdown:
         line.rekeyed,
     )
     return f"{said}\n{changed}"
+
+
+def _in_figures(line: HistoryLine) -> list[Markdown]:
+    """How many questions counted, how many learners took part, and how they did."""
+    return [
+        counted("{count} question", "{count} questions", line.questions),
+        counted("{count} learner", "{count} learners", line.learners),
+        _("no answers") if line.share is None else _("{share} of the points", share=wording.percent(line.share, 1)),
+    ]

@@ -468,6 +468,28 @@ class HostPress(Control):
     turn: _Number
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryPress(Control):
+    """Past class quizzes of the server."""
+
+    verb = "history"
+
+
+@dataclass(frozen=True, slots=True)
+class PastMenuPress(Control):
+    """What a past class quiz brought: a menu whose value is its run."""
+
+    verb = "past"
+
+
+@dataclass(frozen=True, slots=True)
+class RunAgainPress(Control):
+    """The same pack and settings for another class."""
+
+    verb = "rerun"
+    run: _Number
+
+
 ComponentId = (
     ChoosePress[AtStep]
     | ChoosePress[AtVote]
@@ -505,6 +527,9 @@ ComponentId = (
     | SheetPress
     | MinePress
     | HostPress
+    | HistoryPress
+    | PastMenuPress
+    | RunAgainPress
 )
 """Whatever can be pressed, sorted by what it is for: an answer in a run of one's own and one in a class are two."""
 

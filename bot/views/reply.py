@@ -120,11 +120,11 @@ async def show_card(interaction: discord.Interaction, view: ui.LayoutView) -> No
         await interaction.followup.send(view=view, files=files, ephemeral=is_private(interaction))
 
 
-async def _show(interaction: discord.Interaction, scene: Scene) -> None:
-    view, message = render(scene), interaction.message
-    # Beside stays the card that it belongs to, and what others read is no place for somebody's own answers.
-    beside = isinstance(scene, Beside) or (message is not None and is_private(interaction) and not _own(message))
-    if message is None or beside:
+async def turn_card(interaction: discord.Interaction, view: ui.LayoutView) -> None:
+    """A card in place of the one that was pressed; of its own where there is none that one person alone sees."""
+    message = interaction.message
+    # What others read is no place for somebody's own answers.
+    if message is None or (is_private(interaction) and not _own(message)):
         await show_card(interaction, view)
         return
     attachments = await files_for_edit(view, message, services_of(interaction).pictures)
@@ -132,6 +132,11 @@ async def _show(interaction: discord.Interaction, scene: Scene) -> None:
         await interaction.edit_original_response(view=view, attachments=attachments)
     else:
         await interaction.response.edit_message(view=view, attachments=attachments)
+
+
+async def _show(interaction: discord.Interaction, scene: Scene) -> None:
+    beside = isinstance(scene, Beside)  # the card that it belongs to stays
+    await (show_card if beside else turn_card)(interaction, render(scene))
 
 
 def _own(message: discord.Message) -> bool:

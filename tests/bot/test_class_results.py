@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import simcord
 from sqlalchemy import event
 
 from bot.config import Settings, any_seed
@@ -266,6 +267,58 @@ async def test_the_history_lists_past_quizzes_with_their_results(room: Room) -> 
     latest, first = history.text.split("\n")[1:]
     assert "**Pair** – 0 questions, 0 learners, no answers" in latest
     assert "**Lamps on the quay** – 1 question, 2 learners, 100% of the points" in first
+
+
+async def test_a_past_quiz_opens_to_its_result_and_goes_back_to_the_list(room: Room) -> None:
+    await room.start("lamps", questions=1, seconds=LONG, show="nothing")
+    ana, ben = room.learners("ana", "ben")
+    await lamp(room, {ana: "It is out", ben: "It burns"})
+    history = await room.teacher.slash("class history")
+    opened = await room.teacher.choose(history, "Lamps on the quay")
+    assert opened.message.id == history.message.id
+    assert "## Class quiz finished: Lamps on the quay" in opened
+    assert "2 learners took part." in opened
+    assert "**1 of 2 people right**" in opened, "a host sees what the class was not shown"
+    assert not opened.has("My result")
+    assert "**Lamps on the quay** – 1 question, 2 learners" in await room.teacher.press(opened, "All past quizzes")
+
+
+async def test_a_past_quiz_runs_again_with_its_settings(room: Room) -> None:
+    settings = {"questions": 2, "seconds": 45, "teams": 2, "discuss": "on", "points": "timed"}
+    await room.start("lamps", **settings)
+    await room.end()
+    opened = await room.teacher.choose(await room.teacher.slash("class history"), "Lamps on the quay")
+    first = room.now()
+    room.panel = await room.teacher.press(opened, "Run again")
+    assert "Host panel: Lamps on the quay" in room.panel
+    lobby = await room.shown()
+    assert lobby.message.id != first.message.id
+    again = lobby.text
+    await room.end()
+    assert (await room.open("lamps", **settings)).text == again
+
+
+async def test_a_past_quiz_of_a_pack_that_is_gone_still_opens_and_does_not_run_again(room: Room) -> None:
+    await room.start("lamps", questions=1, seconds=LONG)
+    await room.end()
+    opened = await room.teacher.choose(await room.teacher.slash("class history"), "Lamps on the quay")
+    runs = opened.custom_id("Run again")
+    await room.teacher.slash("pack retire", pack="lamps")
+    assert "“Lamps on the quay” is not offered here any more" in await room.teacher.send(opened, runs)
+    again = await room.teacher.choose(await room.teacher.slash("class history"), "Lamps on the quay")
+    assert again.buttons == ["All past quizzes"]
+
+
+async def test_no_past_quiz_of_another_server_opens(room: Room, env: simcord.Env) -> None:
+    await room.start("lamps", questions=1, seconds=LONG)
+    await room.end()
+    other = Room(env)
+    await other.start("lamps", questions=1, seconds=LONG)
+    await other.end()
+    history = await other.teacher.slash("class history")
+    menu = next(one for one in history.ids if ".past" in one)
+    assert "no such past class quiz" in await other.teacher.send(history, menu, values=["1"])
+    assert "no such past class quiz" in await other.teacher.send(history, "c1.rerun.1")
 
 
 async def test_the_history_takes_the_second_vote(room: Room) -> None:

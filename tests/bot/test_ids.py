@@ -64,6 +64,9 @@ CONTROLS: dict[Any, st.SearchStrategy[Any]] = {
     ids.JoinPress: st.builds(ids.JoinPress, numbers),
     ids.SheetPress: st.builds(ids.SheetPress, numbers),
     ids.MinePress: st.builds(ids.MinePress, numbers),
+    ids.HistoryPress: st.builds(ids.HistoryPress),
+    ids.PastMenuPress: st.builds(ids.PastMenuPress),
+    ids.RunAgainPress: st.builds(ids.RunAgainPress, numbers),
     ids.HostPress: st.builds(ids.HostPress, numbers, st.sampled_from(get_args(ids.HostCommand)), numbers),
 }
 """For each verb every control that a card could carry."""

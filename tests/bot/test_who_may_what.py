@@ -92,7 +92,10 @@ CLASSES = (
 )
 """For everybody in the channel of the class. (Answers are in both lists: they belong to a run or to a vote.)"""
 
-HOSTS_BUTTONS = (ids.PreviewPress, ids.PublishPress, ids.DiscardPress, ids.UploadPress)
+HOSTS_BUTTONS = (
+    *(ids.PreviewPress, ids.PublishPress, ids.DiscardPress, ids.UploadPress),
+    *(ids.HistoryPress, ids.PastMenuPress, ids.RunAgainPress),
+)
 """In servers, for hosts."""
 
 
@@ -271,6 +274,8 @@ def buttons(run: int, class_run: int) -> Iterator[tuple[ids.ComponentId, list[st
             yield from ((ids.AgainPress(asked.run), None), (ids.GoPress(asked, 0), None))
     yield from ((ids.JoinPress(class_run), None), (ids.SheetPress(class_run), None), (ids.MinePress(class_run), None))
     yield ids.HostPress(class_run, "look", 0), None
+    yield from ((ids.HistoryPress(), None), (ids.RunAgainPress(class_run), None))
+    yield ids.PastMenuPress(), [str(class_run)]
 
 
 def refusal(control: ids.ComponentId, role: str, place: Place) -> str | None:
@@ -278,7 +283,7 @@ def refusal(control: ids.ComponentId, role: str, place: Place) -> str | None:
     match control:
         case ids.HostPress():
             return may(role, place) or (None if place == THE_SERVER else wording.CLASS_ELSEWHERE.english)
-        case ids.PreviewPress() | ids.PublishPress() | ids.DiscardPress() | ids.UploadPress():
+        case _ if isinstance(control, HOSTS_BUTTONS):
             return may(role, place)
         case _ if isinstance(getattr(control, "at", None), AtVote) or isinstance(
             control, ids.JoinPress | ids.SheetPress | ids.MinePress
