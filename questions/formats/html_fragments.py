@@ -57,7 +57,12 @@ def key(question: AnyQuestion, pack: Pack) -> str:
             right = [f"<strong>{at}</strong> {line_to_html(one.text)}" for at, one in lettered if one.right]
             letters = {one.id: letter for letter, one in lettered}
             also = {letters[one.id]: one.accepted for one in asked.options.values() if one.accepted is not None}
-            return f"<p>{'<br>'.join(right)}</p>" + _accepted(said.neither if asked.several else said.also, also)
+            told = [one.feedback for _, one in lettered if one.right and one.feedback and not asked.several]
+            return (
+                f"<p>{'<br>'.join(right)}</p>"
+                + "".join(f"<p>{line_to_html(text)}</p>" for text in told)
+                + _accepted(said.neither if asked.several else said.also, also)
+            )
         case PortableStatements():
             return _sorted(question, asked, pack)
         case PortableWords(words):
@@ -76,13 +81,17 @@ def explanation(question: AnyQuestion, pack: Pack) -> str:
 
 
 def replies(question: AnyQuestion, pack: Pack) -> Iterator[tuple[str, str]]:
-    """Wrong answers that the author replies to, and the reply to each."""
+    """Wrong answers that the author replies to, and the reply to each.
+
+    Where several options are right, the feedback of a right one is for those who left it out.
+    """
+    said = phrases(pack.language)
     asked = portable(question)
     match asked:
         case PortableOptions():
             for letter, option in _lettered(question, asked):
-                if option.feedback:
-                    yield letter, line_to_html(option.feedback)
+                if option.feedback and (asked.several or not option.right):
+                    yield said.left_out.format(answer=letter) if option.right else letter, line_to_html(option.feedback)
         case PortableStatements():
             for number, (_, part) in enumerate(statements_in_order(question, asked), 1):
                 for label in part.alternatives:
@@ -90,7 +99,7 @@ def replies(question: AnyQuestion, pack: Pack) -> Iterator[tuple[str, str]]:
                         yield f"{number} {line_to_html(label.text)}", line_to_html(label.feedback)
         case PortableWords(words):
             for slip, reply in words.misconceptions.items():
-                yield escape(phrases(pack.language).quoted.format(words=slip)), line_to_html(reply)
+                yield escape(said.quoted.format(words=slip)), line_to_html(reply)
         case PortableFigure(figure):
             for formula, reply in figure.misconceptions.items():
                 yield _figure(formula, pack), line_to_html(reply)

@@ -90,6 +90,8 @@ class Phrases:
     """Whom the key is for."""
     otherwise: str
     """Stands above replies to wrong answers."""
+    left_out: str
+    """A right option that somebody did not tick."""
     hint: str
     discuss: str
 
@@ -129,13 +131,14 @@ _PHRASES: Final[Mapping[str, Phrases]] = MappingProxyType(
             points_of="Points, of {points}:",
             question="Question {number}",
             points="({points} points)",
-            mark_all="Mark all that apply.",
+            mark_all="Tick all that apply.",
             mark_each="Mark one column in each row.",
             statement="Statement",
             answer="Answer:",
             key="Key:",
             marking="For whoever marks. Print the pages before this one for learners.",
             otherwise="To those who answered otherwise:",
+            left_out="{answer} left out",
             hint="A hint to give:",
             discuss="To discuss:",
         ),
@@ -182,6 +185,7 @@ _PHRASES: Final[Mapping[str, Phrases]] = MappingProxyType(
             key="Clave:",
             marking="Para quien califica. Imprime las páginas anteriores para quienes aprenden.",
             otherwise="Para quienes respondieron otra cosa:",
+            left_out="sin {answer}",
             hint="Pista que se puede dar:",
             discuss="Para conversar:",
         ),

@@ -129,7 +129,8 @@ class _Sheet:
         asked = portable(question)
         match asked:
             case PortableOptions():
-                task = f'<p class="note"{ours}>{said.mark_all}</p>' if asked.several else ""
+                is_said = " ".join(said.mark_all.split()[:2]).casefold() in question.prompt.casefold()
+                task = f'<p class="note"{ours}>{said.mark_all}</p>' if asked.several and not is_said else ""
                 body += task + html_fragments.options(question, asked)
             case PortableStatements():
                 body += self._grid(question, asked)

@@ -145,6 +145,36 @@ def test_options_stand_in_one_order_in_quiz_and_key_and_not_always_as_authored()
     assert written("html", pack) == (page, [])
 
 
+TICKING: dict[str, Any] = {
+    "kind": "multi",
+    "prompt": "Which of these were counted? Tick all that were.",
+    "options": {name: {"text": f"Option {name}", "feedback": f"About {name}."} for name in "abc"},
+    "answer": ["a", "b"],
+}
+
+
+def test_what_is_said_of_right_options_is_not_for_those_who_answered_otherwise() -> None:
+    key = Page(written("html", pack_of({**CHOICE, "answer": "a"}))[0]).text.partition("Question 1")[2]
+    said, _, otherwise = key.partition("To those who answered otherwise:")
+    assert "Not a." in said
+    assert "Not a." not in otherwise
+    assert "Not b." in otherwise
+
+
+def test_what_is_said_of_a_right_option_among_several_is_for_those_who_left_it_out() -> None:
+    page = written("html", pack_of(TICKING))[0]
+    (letter,) = re.findall(r"<strong>(.)</strong> Option a", page)
+    assert f"<li><strong>{letter} left out:</strong> About a.</li>" in page
+    assert re.search(r"<li><strong>.:</strong> About c\.</li>", page)
+
+
+def test_to_tick_all_is_said_once_and_in_one_way() -> None:
+    assert "Tick all that apply." not in written("html", pack_of(TICKING))[0]
+    plain = written("html", pack_of({**TICKING, "prompt": "Which of these were counted?"}))[0]
+    assert plain.count("Tick all that apply.") == 1
+    assert "Mark all" not in plain
+
+
 def test_a_picture_is_described_and_that_it_is_not_shown_is_told() -> None:
     picture = {"image": "https://example.org/a.png", "alt": "A front page"}
     for name in ("html", "anki"):
