@@ -38,7 +38,9 @@ def main() -> int:
     if problem := missing():
         print(problem, file=sys.stderr)
         return 1
-    return pytest.main(["-p", "no:cacheprovider", "--override-ini=norecursedirs=", "--durations=5", str(HERE)])
+    return pytest.main(
+        ["-p", "no:cacheprovider", "--override-ini=norecursedirs=.*", "--numprocesses=3", "--durations=5", str(HERE)]
+    )
 
 
 if __name__ == "__main__":

@@ -99,3 +99,9 @@ class Channel:
         await button.scroll_into_view_if_needed()
         await button.click()
         await self.settled()
+
+    async def choose_first(self, card: Locator) -> None:
+        """Open the card's first menu and take the first thing in it."""
+        await card.locator(".select-trigger").first.click()
+        await self.page.locator(".select-option").first.click()
+        await self.settled()
