@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import re
@@ -15,6 +16,7 @@ from bot.cli.completion import SHELLS
 from bot.cli.console import log_to_terminal
 from bot.cli.written_file import MOST_ALIKE
 from questions.formats.guessing import guess_format
+from questions.model import SKILLS
 from tests.terminal import copydesk, environment
 from tests.waiting import HANG
 
@@ -69,6 +71,35 @@ def test_a_pipe_that_was_closed_leaves_no_traceback(tmp_path: Path) -> None:
     )
     assert done.stdout.startswith("#")
     assert done.stderr == ""
+
+
+def test_counts_in_a_pipe_keep_every_id_whole(tmp_path: Path) -> None:
+    done = copydesk(tmp_path, "count")
+    assert "…" not in done.stdout
+    heads = done.stdout.split()
+    assert [skill for skill in SKILLS if skill != "general" and skill not in heads] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such terminals on Windows")
+def test_a_long_check_says_in_a_terminal_that_it_is_at_work(tmp_path: Path) -> None:
+    controller, terminal = os.openpty()
+    home = PACK.parents[3]
+    command = [sys.executable, "-m", "bot", "check", str(home / "lessons"), str(home / "questions")]
+    running = subprocess.Popen(
+        command, cwd=tmp_path, env=environment(TERM="xterm"), stdout=subprocess.PIPE, stderr=terminal
+    )
+    os.close(terminal)
+    told = b""
+    with contextlib.suppress(OSError):  # what Linux says when nobody writes any more
+        while more := os.read(controller, 4096):
+            told += more
+    os.close(controller)
+    assert running.stdout is not None
+    said = running.stdout.read()
+    running.stdout.close()
+    assert running.wait(HANG) == 0
+    assert b"Checking" in told
+    assert b"Checking" not in said
 
 
 def test_a_file_that_is_there_is_written_over_only_by_force(tmp_path: Path) -> None:

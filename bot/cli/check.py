@@ -9,15 +9,21 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from types import MappingProxyType
+from typing import Final
 
 from bot.i18n import wording
 from bot.rule_book import load_rule_book
 from bot.services.bundled import bundled_folders
 from bot.services.checking import Report, check_beside, content_files
 from questions.diagnostics.diagnostic import Diagnostic
+
+_A_MOMENT: Final = 1.0
+"""Seconds after which somebody asks themselves whether anything happens."""
 
 
 def describe(parser: ArgumentParser) -> None:
@@ -42,10 +48,30 @@ def _check(options: Namespace) -> int:
     if not content_files(paths):
         print("copydesk check: there are no YAML files in what was named", file=sys.stderr)
         return 2
-    report = check_beside(bundled_folders(), paths, load_rule_book())
+    with _said_to_be_at_work():
+        report = check_beside(bundled_folders(), paths, load_rule_book())
     _FORMATS[options.format](report)
     errors, warnings = _counts(report.problems)
     return 1 if errors or (warnings and options.strict) else 0
+
+
+@contextmanager
+def _said_to_be_at_work() -> Generator[None]:
+    """Says in a terminal that the check is at it, where it takes longer than a moment. A pipe hears nothing."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415 - rich is of no use in a pipe
+
+    status = Console(stderr=True).status("Checking …")
+    late = Timer(_A_MOMENT, status.start)
+    late.start()
+    try:
+        yield
+    finally:
+        late.cancel()
+        late.join()
+        status.stop()
 
 
 def _text(report: Report) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import Final
 
 from rich import box
 from rich.console import Console
@@ -17,6 +18,9 @@ from rich.table import Table as Drawn
 from bot.services.bundled import bundled_folders
 from bot.services.checking import check
 from questions.counting import tables, tables_as_markdown
+
+_WIDE: Final = 1000
+"""Columns of a line that nobody looks at in a terminal."""
 
 
 def describe(parser: ArgumentParser) -> None:
@@ -35,9 +39,13 @@ def _count(options: Namespace) -> int:
     if options.format == "markdown":
         print(tables_as_markdown(found), end="")
     else:
+        # In a pipe rich takes 80 columns for granted, and would cut what does not fit.
+        console = Console(width=None if sys.stdout.isatty() else _WIDE)
         for table in found:
-            drawn = Drawn(*table.heads, title=table.title, title_justify="left", box=box.SIMPLE)
+            drawn = Drawn(title=table.title, title_justify="left", box=box.SIMPLE)
+            for head in table.heads:
+                drawn.add_column(head, overflow="fold")
             for row in table.rows:
                 drawn.add_row(*row)
-            Console().print(drawn)
+            console.print(drawn)
     return int(bool(report.left_out))
