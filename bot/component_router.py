@@ -15,6 +15,7 @@ import discord
 
 from bot import errors
 from bot.class_quiz.host import ClassHost
+from bot.class_quiz.opening import ClassOpening
 from bot.class_quiz.presses import ClassPresses
 from bot.cogs.packs import Hosts, PackPresses
 from bot.i18n import wording
@@ -43,7 +44,7 @@ def _route(asked: type[_AskedT], handle: Callable[[Press[_AskedT]], Awaitable[No
 
 def routes(services: Services, host: ClassHost, hosts: Hosts) -> tuple[Route, ...]:
     """The table."""
-    ways, runs = Navigation(services), RunPresses(services)
+    ways, runs, opening = Navigation(services), RunPresses(services), ClassOpening(services, host)
     classes, packs = ClassPresses(services, host), PackPresses(services, hosts)
     return (
         # Answers in a run of one's own, or in the preview of a draft
@@ -68,6 +69,7 @@ def routes(services: Services, host: ClassHost, hosts: Hosts) -> tuple[Route, ..
         _route(ids.QuizPress, ways.quiz),
         _route(ids.NewQuizPress, ways.new_quiz),
         _route(ids.PackMenuPress, ways.pack_menu),
+        _route(ids.ShelfPress, ways.shelf),
         _route(ids.ProgressPress, ways.progress),
         _route(ids.TermPress, ways.term),
         # Answers in a class
@@ -79,6 +81,9 @@ def routes(services: Services, host: ClassHost, hosts: Hosts) -> tuple[Route, ..
         _route(ids.WordsFormPress[AtVote], answer_forms.open_words_form),
         _route(ids.TypePress[AtVote], classes.type),
         # Around them
+        _route(ids.ClassShelfPress, opening.shelf),
+        _route(ids.ClassPackPress, opening.chosen),
+        _route(ids.OpenClassPress, opening.recommended),
         _route(ids.JoinPress, classes.join),
         _route(ids.SheetPress, classes.sheet),
         _route(ids.MinePress, classes.mine),

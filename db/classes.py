@@ -183,6 +183,15 @@ class Classes:
         )
         return frozenset(await self._connection.scalars(statement))
 
+    async def played(self, guild_id: int) -> frozenset[str]:
+        """The packs that finished classes of the server played."""
+        statement = (
+            select(runs.c.subject)
+            .join_from(classes, runs)
+            .where(classes.c.guild_id == guild_id, classes.c.finished_at.is_not(None))
+        )
+        return frozenset(await self._connection.scalars(statement))
+
     async def host_role(self, guild_id: int) -> int | None:
         """The role whose members may run classes in that server; None where none was set."""
         return await self._connection.scalar(select(guilds.c.host_role_id).where(guilds.c.guild_id == guild_id))

@@ -51,6 +51,9 @@ StatementType = Literal["fact", "opinion", "mixed", "prediction"]
 Truth = Literal["holds", "fails", "unknown"]
 """Does it hold up (`holds`, a sound one), does it not (`fails`), or can that not be told from what is given?"""
 
+Purpose = Literal["class", "practice", "test"]
+"""What a pack is for: a live quiz with a class, practice of one's own, or a test before and after a course."""
+
 MOST_VERSION = 1_000_000
 """Far more than anybody revises a pack, and far less than a database can hold."""
 
@@ -499,6 +502,9 @@ class Pack(Illustrated):
     """The language of its texts: en, es, pt-BR."""
     version: Annotated[int, Field(ge=1, le=MOST_VERSION)]
     """A whole number that grows with each change, up to 1,000,000."""
+    purpose: Purpose = "practice"
+    """What it is for, and so where it is offered: `class` for a live quiz, `practice` for one's own, or `test` for a
+    test before and after a course. Any pack can be used for any of them."""
     content_note: Line | None = None
     """A warning of what somebody may not want to read about, shown before a class begins."""
     skills: Annotated[dict[Id, SkillName], Field(max_length=MOST_SKILLS)] = {}

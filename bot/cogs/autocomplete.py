@@ -13,10 +13,16 @@ from discord import app_commands
 
 from bot import errors
 from bot.i18n.wording import labelled
+from bot.services.chooser import most_likely
+from bot.services.content import PackSummary, holds
+from bot.services.pack_catalog import owner_of
 from bot.services.wiring import Services
 from bot.views.reply import REPLY_PATIENCE
 from db.clock import Clock, timeout
 from db.errors import reason
+
+MOST_LIKELY = 10
+"""As many as are offered before anything is typed: what is read at one look."""
 
 _MOST = 25
 """As many as Discord takes."""
@@ -37,6 +43,19 @@ async def suggest(
     return [app_commands.Choice(name=labelled(title, 100), value=name) for name, title in offered[:_MOST]]
 
 
-async def suggest_packs(services: Services, guild: int | None, typed: str) -> list[tuple[str, str]]:
-    """Packs that can be played there, and that what was typed may mean."""
-    return [(pack.id, pack.title) for pack in (await services.catalog.of(guild)).like(typed)]
+async def suggest_packs(services: Services, learner: int, guild: int | None, typed: str) -> list[tuple[str, str]]:
+    """Packs for a quiz of one's own that what was typed may mean; for nothing typed the most likely ones."""
+    likely = most_likely(await services.next_steps.outlook(learner, guild))
+    return _fitting(likely, typed)
+
+
+async def suggest_for_class(services: Services, guild: int | None, typed: str) -> list[tuple[str, str]]:
+    """The same for a class: a server's own packs first, then those that are made for one."""
+    packs = (await services.catalog.of(guild)).like("")
+    return _fitting(sorted(packs, key=lambda one: (owner_of(one.id) is None, one.purpose != "class")), typed)
+
+
+def _fitting(packs: Sequence[PackSummary], typed: str) -> list[tuple[str, str]]:
+    if not typed.strip():
+        return [(pack.id, pack.title) for pack in packs[:MOST_LIKELY]]
+    return [(pack.id, pack.title) for pack in packs if holds(typed, pack.title, pack.id)]

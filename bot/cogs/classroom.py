@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import Any, Literal
+from typing import Literal
 
 import discord
 from discord import app_commands, ui
@@ -12,17 +11,17 @@ from discord.ext import commands
 
 from bot import errors
 from bot.class_quiz.host import ClassHost
+from bot.class_quiz.opening import ClassOpening
 from bot.class_quiz.presses import require_host
-from bot.cogs.autocomplete import suggest, suggest_packs
+from bot.cogs.autocomplete import suggest, suggest_for_class
 from bot.cogs.language import CHOICES, language_chosen
 from bot.i18n import wording
 from bot.i18n.languages import LANGUAGES
-from bot.services.class_scenes import ClassPlan, PanelScene
-from bot.services.scenes import Refusal
+from bot.services.class_scenes import PanelScene
+from bot.services.scenes import ClassOptions, Refusal
 from bot.services.wiring import Services
 from bot.views.class_host import history_card
 from bot.views.reply import respond, show_card
-from questions.engine.class_quiz import Plan
 from questions.messages import Message
 
 
@@ -36,10 +35,11 @@ class ClassCog(
     def __init__(self, services: Services, host: ClassHost) -> None:
         self._services = services
         self._host = host
+        self._opening = ClassOpening(services, host)
 
     @app_commands.command(description=locale_str("Open a quiz for everybody in this channel"))
     @app_commands.describe(
-        pack=locale_str("What the questions are about"),
+        pack=locale_str("What the questions are about; leave it out to choose from a card"),
         questions=locale_str("How many questions; 10 unless you say otherwise"),
         seconds=locale_str("Time for each vote; 30 unless you say otherwise"),
         points=locale_str("Whether quick answers bring more; flat unless you say otherwise"),
@@ -55,7 +55,7 @@ class ClassCog(
     async def quiz(
         self,
         interaction: discord.Interaction,
-        pack: str,
+        pack: str | None = None,
         questions: app_commands.Range[int, 1, 50] = 10,
         seconds: app_commands.Range[int, 5, 600] = 30,
         points: Literal["flat", "timed"] = "flat",
@@ -68,40 +68,28 @@ class ClassCog(
         warm_up: app_commands.Range[int, 0, 10] = 0,
         early: Literal["on", "off"] | None = None,
     ) -> None:
-        """A lobby in the channel, and the host's panel."""
-        room = self._services.classroom
-        guild, channel = _place(interaction)
-
-        def begin() -> Coroutine[Any, Any, int]:
-            return room.begin(
-                guild=guild,
-                channel=channel,
-                host=interaction.user.id,
-                pack=pack,
-                questions=questions,
-                plan=lambda steps: Plan(
-                    steps,
-                    seconds,
-                    pace=pace,
-                    discuss=discuss == "on",
-                    discuss_seconds=talk,
-                    show_first_spread=spread == "shown",
-                    warm_up=min(warm_up, len(steps)),
-                    closes_early=early == "on" if early else pace == "host",
-                ),
-                choice=ClassPlan(points=points, show=show, teams=teams or 0),
-            )
-
-        async def opened() -> PanelScene:
-            await require_host(interaction, room)
-            run = await self._host.open(guild, channel, begin)
-            return room.panel(await self._services.classes.get(run))
-
-        await respond(interaction, opened(), self._host.show_panel)
+        """A lobby in the channel, and the host's panel; without a pack, the packs to choose from."""
+        options = ClassOptions(
+            questions=questions,
+            seconds=seconds,
+            points=points,
+            pace=pace,
+            discuss=discuss == "on",
+            spread=spread == "shown",
+            talk=talk,
+            show=show,
+            teams=teams or 0,
+            warm_up=warm_up,
+            early=None if early is None else early == "on",
+        )
+        if pack is None:
+            await self._opening.choose(interaction, options, None, None)
+        else:
+            await self._opening.open(interaction, pack, options)
 
     @quiz.autocomplete("pack")
     async def _packs(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return await suggest(self._services.clock, suggest_packs(self._services, interaction.guild_id, current))
+        return await suggest(self._services.clock, suggest_for_class(self._services, interaction.guild_id, current))
 
     @app_commands.command(description=locale_str("The host's buttons for the class quiz in this channel"))
     async def panel(self, interaction: discord.Interaction) -> None:

@@ -35,10 +35,5 @@ class QuizCog(commands.Cog):
 
     @quiz.autocomplete("pack")
     async def _packs(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
-        guild = interaction.guild_id
-
-        async def found() -> list[tuple[str, str]]:
-            in_class = await self._services.play.in_class(guild)
-            return [one for one in await suggest_packs(self._services, guild, current) if one[0] not in in_class]
-
-        return await suggest(self._services.clock, found())
+        found = suggest_packs(self._services, interaction.user.id, interaction.guild_id, current)
+        return await suggest(self._services.clock, found)

@@ -20,7 +20,7 @@ from bot.services.bundled import bundled_folders
 from bot.services.checking import Report, check
 from db.rows import PackFacts
 from lessons.model import Course, Lesson, Step, Term
-from questions.model import AnyQuestion, Figure, Pack, Question, Source
+from questions.model import AnyQuestion, Figure, Pack, Purpose, Question, Source
 from questions.pictures import PictureFile
 
 _log = logging.getLogger(__name__)
@@ -97,6 +97,8 @@ class PackSummary:
     """The id of a bundled pack, the key of an own one."""
     version: int
     facts: PackFacts
+    purpose: Purpose = "practice"
+    """Of an own one as good as unknown: lists do not read what it says."""
 
     @property
     def title(self) -> str:

@@ -113,7 +113,7 @@ class Offer:
         found = defaultdict[str, list[PackSummary]](list)
         for pack in self.library.packs.values():
             for skill, number in Counter(question.skill for question in pack.questions).items():
-                if pack.id in self.packs and 2 * number >= len(pack.questions):
+                if pack.id in self.packs and pack.purpose == "practice" and 2 * number >= len(pack.questions):
                     found[skill].append(self.packs[pack.id])
         return found
 

@@ -14,13 +14,13 @@ from weakref import WeakValueDictionary
 
 from bot.i18n import wording
 from bot.services import answer_codec
+from bot.services.chooser import Chooser
 from bot.services.content import ContentMode, PackSummary, Subject, subject_of
 from bot.services.loaded_run import LoadedRun, fits, load_run, scene_of
 from bot.services.next_step import NextSteps
 from bot.services.scenes import (
     HintScene,
     LengthChoice,
-    PackChoice,
     PageTerms,
     Refusal,
     ResumeOffer,
@@ -49,6 +49,7 @@ class Play:
     def __init__(self, context: ServiceContext) -> None:
         self._context = context
         self._next_steps = NextSteps(context)
+        self._chooser = Chooser(context)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         """By run, for presses."""
         self._beginning: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -73,9 +74,7 @@ class Play:
         Beginning one ends those that are open; their answers stay.
         """
         if pack is None:
-            in_class = await self.in_class(guild)
-            packs = (await self._context.catalog.of(guild)).like("")
-            return PackChoice(tuple(one for one in packs if one.id not in in_class), length)
+            return await self._chooser.for_learner(learner, guild, None, None, length)
         found = await self._pack(guild, pack)
         if length is None:
             return LengthChoice(found, tuple(number for number in LENGTHS if number < len(found.questions)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from bot.services.content import PackSummary
 from bot.services.next_step import NextStep
@@ -231,12 +232,44 @@ class CourseScene:
     next_step: NextStep
 
 
-@dataclass(frozen=True, slots=True)
-class PackChoice:
-    """Packs to choose from, or none; the length is chosen already, or asked for next."""
+Shelf = Literal["own", "class", "practice", "test"]
+"""Where a pack stands: with the server's own, or with others for the same purpose."""
 
+
+@dataclass(frozen=True, slots=True)
+class ClassOptions:
+    """How a host wants a class quiz to go."""
+
+    questions: int = 10
+    seconds: int = 30
+    points: Literal["flat", "timed"] = "flat"
+    pace: Literal["host", "auto"] = "host"
+    discuss: bool = False
+    spread: bool = True
+    """Whether the first vote's spread is shown during a discussion."""
+    talk: int = 60
+    """Seconds for a discussion."""
+    show: Literal["result", "podium", "nothing"] = "result"
+    teams: int = 0
+    warm_up: int = 0
+    early: bool | None = None
+    """Whether a vote closes when all have answered; None: where the host sets the pace."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackChooser:
+    """Packs to choose from, those of one shelf in one language; for a quiz of one's own, or with `options` a class."""
+
+    shelves: tuple[Shelf, ...]
+    shelf: Shelf
+    languages: tuple[str, ...]
+    """Of this shelf."""
+    language: str
     packs: tuple[PackSummary, ...]
+    recommended: PackSummary | None
     length: int | None
+    """How many questions; None asks for that next."""
+    options: ClassOptions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +332,7 @@ Scene = (
     | QuizEnd
     | LessonEnd
     | CourseScene
-    | PackChoice
+    | PackChooser
     | LengthChoice
     | ResumeOffer
     | ProgressScene

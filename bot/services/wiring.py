@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.services.answering import Answering
+from bot.services.chooser import Chooser
 from bot.services.classroom import Classroom
 from bot.services.content import Library
 from bot.services.learn import Learn
 from bot.services.locale_resolver import LocaleResolver
+from bot.services.next_step import NextSteps
 from bot.services.open_classes import OpenClasses
 from bot.services.pack_catalog import PackCatalog
 from bot.services.packs import ServerPacks
@@ -34,6 +36,8 @@ class Services:
 
     catalog: PackCatalog
     play: Play
+    chooser: Chooser
+    next_steps: NextSteps
     classes: OpenClasses
     classroom: Classroom
     answering: Answering
@@ -64,6 +68,8 @@ def open_services(
     return Services(
         catalog=catalog,
         play=Play(context),
+        chooser=Chooser(context),
+        next_steps=NextSteps(context),
         classes=classes,
         classroom=Classroom(context, classes),
         answering=Answering(context),

@@ -7,7 +7,7 @@ from discord import ui
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, counted, digits, language, local
 from bot.i18n.wording import ours, safe
-from bot.services.content import PackSummary, language_of
+from bot.services.content import language_of
 from bot.services.scenes import (
     CourseLines,
     CourseScene,
@@ -16,7 +16,7 @@ from bot.services.scenes import (
     LengthChoice,
     LessonEnd,
     LessonLine,
-    PackChoice,
+    PackChooser,
     PageTerms,
     ProgressScene,
     QuizEnd,
@@ -27,19 +27,14 @@ from bot.services.scenes import (
     TermScene,
 )
 from bot.views import ids
-from bot.views.layout import AMBER, BLUE, GREEN, GREY, MOST_ENTRIES, ButtonSpec, MenuSpec, card, primary, secondary
+from bot.views.chooser import chooser_card
+from bot.views.layout import AMBER, BLUE, GREEN, GREY, ButtonSpec, MenuSpec, card, primary, secondary
 from bot.views.lesson import lesson_end_card, page_card
 from bot.views.next_step import language_name, next_step_buttons, next_step_line
 from bot.views.question import question_card
 from bot.views.skill_lines import skill_lines
 from lessons.model import Lesson, Page, Term
 from questions.model import Pack, Question
-
-FEW_PACKS = 10
-"""So many packs are also written out above the menu of them."""
-
-MOST_MENUS = 4
-"""Menus of packs on one card: a hundred packs."""
 
 
 def render(scene: Scene) -> ui.LayoutView:
@@ -61,8 +56,8 @@ def render(scene: Scene) -> ui.LayoutView:
             return lesson_end_card(scene)
         case CourseScene():
             return _course(scene)
-        case PackChoice():
-            return _packs(scene)
+        case PackChooser():
+            return chooser_card(scene)
         case LengthChoice():
             return _lengths(scene)
         case ResumeOffer():
@@ -219,34 +214,6 @@ def _lesson_line(line: LessonLine) -> Markdown:
     state = ", ".join(states) or _("○ not begun")
     minutes = _("{count} min", count=lesson.minutes)
     return f"**{digits(line.number)}. {safe(lesson.title)}** · {minutes} · {state}"
-
-
-def _packs(scene: PackChoice) -> ui.LayoutView:
-    if not scene.packs:
-        return card([ours(wording.NO_PACKS)], colour=AMBER)
-    pages = [scene.packs[at : at + MOST_ENTRIES] for at in range(0, len(scene.packs), MOST_ENTRIES)][:MOST_MENUS]
-    menus = [
-        MenuSpec(
-            _("Choose a pack")
-            if len(pages) == 1
-            else _("Choose a pack: {first} to {last}", first=page[0].title, last=page[-1].title),
-            ids.PackMenuPress(scene.length, number),
-            [(pack.id, pack.title, pack.facts.about) for pack in page],
-        )
-        for number, page in enumerate(pages)
-    ]
-    texts: list[Markdown] = [_("## Which quiz?")]
-    if len(scene.packs) <= FEW_PACKS:
-        texts.append("\n".join(map(_pack_line, scene.packs)))
-    elif len(scene.packs) > MOST_MENUS * MOST_ENTRIES:
-        texts.append(
-            _("There are more packs than menus have room for: type /quiz and a word of the title you look for.")
-        )
-    return card(texts, menus=menus)
-
-
-def _pack_line(pack: PackSummary) -> Markdown:
-    return f"**{safe(pack.title)}** · {_questions(pack.facts.questions)}\n{safe(pack.facts.about)}"
 
 
 def _questions(number: int) -> Markdown:

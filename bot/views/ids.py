@@ -27,7 +27,7 @@ from typing import (
     get_type_hints,
 )
 
-from bot.services.scenes import AtStep, AtVote, RunRef
+from bot.services.scenes import AtStep, AtVote, ClassOptions, RunRef, Shelf
 from questions.engine.self_paced import Confidence, confidence_of
 
 VERSION: Final = 1
@@ -140,6 +140,38 @@ def _read_step(run: str, position: str) -> AtStep:
     return AtStep(_read_run(run), read_number(position))
 
 
+_LETTERS: Final = {
+    "points": {"f": "flat", "t": "timed"},
+    "pace": {"h": "host", "a": "auto"},
+    "discuss": {"y": True, "n": False},
+    "spread": {"y": True, "n": False},
+    "show": {"r": "result", "p": "podium", "n": "nothing"},
+    "early": {"y": True, "n": False, "x": None},
+}
+_FIGURES: Final = ("questions", "seconds", "talk", "teams", "warm_up")
+
+
+def _write_options(options: ClassOptions) -> str:
+    """Figures, and a letter for each choice: `10-30-60-0-0-fhnyrx`."""
+    said = "".join(
+        next(letter for letter, value in letters.items() if value == getattr(options, name))
+        for name, letters in _LETTERS.items()
+    )
+    return "-".join([*(str(getattr(options, name)) for name in _FIGURES), said])
+
+
+def _read_options(text: str) -> ClassOptions:
+    *figures, said = text.split("-")
+    if len(figures) != len(_FIGURES) or len(said) != len(_LETTERS):
+        raise ValueError(f"{text} are no options")
+    chosen: dict[str, Any] = dict(zip(_FIGURES, map(read_number, figures), strict=True))
+    for (name, letters), letter in zip(_LETTERS.items(), said, strict=True):
+        if letter not in letters:
+            raise ValueError(f"{letter} is no choice of {name}")
+        chosen[name] = letters[letter]
+    return ClassOptions(**chosen)
+
+
 _Number = Annotated[int, _Code(str, read_number)]
 _Name = Annotated[str, _Code(str, _name)]
 _OrName = Annotated[str | None, _Code(str, _name)]
@@ -147,6 +179,9 @@ _OrNumber = Annotated[int | None, _Code(str, read_number)]
 _Length = Annotated[int | None, _Code(lambda length: ANY_LENGTH if length is None else str(length), read_length)]
 _Sure = Annotated[Confidence, _Code(str, _read_confidence)]
 _Command = Annotated[HostCommand, _Code(str, _one_of(*get_args(HostCommand)))]
+_Shelf = Annotated[Shelf, _Code(str, _one_of(*get_args(Shelf)))]
+_OrShelf = Annotated[Shelf | None, _Code(str, _one_of(*get_args(Shelf)))]
+_Options = Annotated[ClassOptions, _Code(_write_options, _read_options)]
 _Places = Annotated[tuple[int, ...], _Code(_write_places, _read_places)]
 _OrPlaces = Annotated[tuple[int, ...] | None, _Code(_write_places, _read_places)]
 _Parts = Annotated[tuple[str | None, ...], _Code(_write_parts, _read_parts)]
@@ -374,6 +409,16 @@ class PackMenuPress(Control):
 
 
 @dataclass(frozen=True, slots=True)
+class ShelfPress(Control):
+    """The packs of a shelf in a language, for a quiz of so many questions."""
+
+    verb = "shelf"
+    shelf: _Shelf
+    language: _Name
+    length: _Length
+
+
+@dataclass(frozen=True, slots=True)
 class ProgressPress(Control):
     """A learner's own results."""
 
@@ -432,6 +477,34 @@ class UploadPress(Control):
 
 
 # ---------------------------------------------------------------------------- class quizzes
+
+
+@dataclass(frozen=True, slots=True)
+class ClassShelfPress(Control):
+    """The packs of a shelf in a language, for a class with these options; without a shelf the one that fits best."""
+
+    verb = "teach"
+    options: _Options
+    shelf: _OrShelf = None
+    language: _OrName = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPackPress(Control):
+    """Opens a class quiz of the pack chosen in a menu, which is this one of several."""
+
+    verb = "play"
+    options: _Options
+    number: _Number
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClassPress(Control):
+    """Opens a class quiz of this pack."""
+
+    verb = "open"
+    options: _Options
+    pack: _Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -517,6 +590,10 @@ ComponentId = (
     | QuizPress
     | NewQuizPress
     | PackMenuPress
+    | ShelfPress
+    | ClassShelfPress
+    | ClassPackPress
+    | OpenClassPress
     | ProgressPress
     | TermPress
     | PreviewPress

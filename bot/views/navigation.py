@@ -20,6 +20,7 @@ class Navigation:
         self._play = services.play
         self._learn = services.learn
         self._progress = services.progress
+        self._chooser = services.chooser
 
     async def course(self, press: Press[ids.CoursePress]) -> None:
         """Shows all lessons."""
@@ -49,6 +50,12 @@ class Navigation:
     async def pack_menu(self, press: Press[ids.PackMenuPress]) -> None:
         """Begins a quiz of the pack chosen in a menu."""
         await reply(press.interaction, self._new_quiz(press, press.one_value(), press.asked.length))
+
+    async def shelf(self, press: Press[ids.ShelfPress]) -> None:
+        """Shows packs for another purpose, or in another language."""
+        asked = press.asked
+        chosen = self._chooser.for_learner(press.learner, press.guild, asked.shelf, asked.language, asked.length)
+        await reply(press.interaction, chosen)
 
     async def new_quiz(self, press: Press[ids.NewQuizPress]) -> None:
         """Begins a quiz; asks for a pack and a length where it is not said which.

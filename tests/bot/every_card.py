@@ -42,6 +42,7 @@ from bot.services.next_step import (
 )
 from bot.services.pack_scenes import DraftPack, ItemResult, OwnPack, PackHistory, PackList, PackPage, ReportScene
 from bot.services.scenes import (
+    ClassOptions,
     CourseLines,
     CourseScene,
     GlossaryScene,
@@ -49,13 +50,14 @@ from bot.services.scenes import (
     LengthChoice,
     LessonEnd,
     LessonLine,
-    PackChoice,
+    PackChooser,
     PageTerms,
     ProgressScene,
     QuizEnd,
     ResponseBias,
     ResumeOffer,
     RunRef,
+    Shelf,
     SkillLine,
     StepScene,
     TermScene,
@@ -99,6 +101,16 @@ def next_steps(lesson: Lesson, pack: Pack) -> tuple[NextStep, ...]:
         TakeBreak(None),
         TakeBreak(60),
     )
+
+
+def choosers(*packs: PackSummary) -> Iterator[PackChooser]:
+    """The cards to choose a pack on."""
+    shelves, best = get_args(Shelf), packs[0]
+    for shelf in shelves:
+        yield PackChooser(shelves, shelf, ("en", "es"), "en", packs, best, None)
+        yield PackChooser(shelves, shelf, ("en", "es"), "es", packs, best, None, ClassOptions())
+    yield PackChooser(("own",), "own", ("en",), "en", packs, None, 5)
+    yield PackChooser((), "practice", (), "en", (), None, None)
 
 
 @dataclass(frozen=True)
@@ -259,8 +271,7 @@ class Cards:
             *(CourseScene(here, (), one) for one in steps),
             CourseScene(here, (here,), steps[0]),
             CourseScene(none, (), steps[0]),
-            PackChoice((summary,), None),
-            PackChoice((), None),
+            *choosers(summary),
             LengthChoice(pack, (1, 5)),
             *(
                 ResumeOffer(run, pack.title, 1, 5, offered, length, waits=waits)

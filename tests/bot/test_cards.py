@@ -23,7 +23,6 @@ from bot.services.scenes import (
     LengthChoice,
     LessonEnd,
     LessonLine,
-    PackChoice,
     PageTerms,
     ProgressScene,
     QuizEnd,
@@ -64,7 +63,7 @@ from questions.model import (
     Statement,
     Weigh,
 )
-from tests.bot.every_card import next_steps
+from tests.bot.every_card import choosers, next_steps
 
 LIBRARY = load_library()
 RUN = RunRef(2**31)
@@ -448,9 +447,7 @@ def test_every_other_card_fits_with_the_longest_names_and_lists() -> None:
         LessonEnd(RUN, lesson, 40, 40, 40, (), lesson, packs),
         LessonEnd(RUN, lesson, 1, 0, 0, (), None, ()),
         *(CourseScene(CourseLines(course, lines), (CourseLines(course, lines),), one) for one in steps),
-        PackChoice(offered, None),
-        PackChoice(offered, 10),
-        PackChoice((), None),
+        *choosers(*offered),
         LengthChoice(packs[0], (5, 10)),
         LengthChoice(packs[0], ()),
         ResumeOffer(RUN, text(80), 499, 500, offered[0], 10),

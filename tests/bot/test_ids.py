@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.services.pack_catalog import own_key
-from bot.services.scenes import AtStep, AtVote, RunRef
+from bot.services.scenes import AtStep, AtVote, ClassOptions, RunRef, Shelf
 from bot.views import ids
 from questions.model import ID_PATTERN
 
@@ -35,6 +35,17 @@ codes = (
     | st.lists(st.sampled_from((None, "x", "-12345678901234567e-299", "1e0", "99e3")), min_size=2, max_size=2)
 ).map(tuple)
 
+shelves = st.sampled_from(get_args(Shelf))
+languages = st.sampled_from(("en", "es", "pt"))
+options = st.builds(
+    ClassOptions,
+    questions=st.integers(1, 50),
+    seconds=st.integers(5, 600),
+    talk=st.integers(5, 600),
+    teams=st.sampled_from((0, 2, 6)),
+    warm_up=st.integers(0, 10),
+)
+
 CONTROLS: dict[Any, st.SearchStrategy[Any]] = {
     ids.ChoosePress: st.builds(ids.ChoosePress, steps | votes, places),
     ids.MarkPress: st.builds(ids.MarkPress, steps | votes, st.none() | places),
@@ -55,6 +66,11 @@ CONTROLS: dict[Any, st.SearchStrategy[Any]] = {
     ids.QuizPress: st.builds(ids.QuizPress, packs, lengths),
     ids.NewQuizPress: st.builds(ids.NewQuizPress) | st.builds(ids.NewQuizPress, packs, st.none() | lengths),
     ids.PackMenuPress: st.builds(ids.PackMenuPress, st.none() | lengths, st.integers(0, 3)),
+    ids.ShelfPress: st.builds(ids.ShelfPress, shelves, languages, st.none() | lengths),
+    ids.ClassShelfPress: st.builds(ids.ClassShelfPress, options)
+    | st.builds(ids.ClassShelfPress, options, shelves, languages),
+    ids.ClassPackPress: st.builds(ids.ClassPackPress, options, st.integers(0, 3)),
+    ids.OpenClassPress: st.builds(ids.OpenClassPress, options, names),
     ids.ProgressPress: st.builds(ids.ProgressPress),
     ids.TermPress: st.builds(ids.TermPress, names),
     ids.PreviewPress: st.builds(ids.PreviewPress, names, versions, digests),

@@ -125,8 +125,9 @@ async def test_a_form_is_in_spanish(ana: Student) -> None:
 async def test_packs_in_ones_own_language_come_first(ana: Student, room: Room) -> None:
     spanish = {one.title for one in LIBRARY.packs.values() if language_of(one) == "es"} | {"Barcos", "Cifras"}
     offered = (await ana.slash("quiz")).menu
-    assert set(offered[: len(spanish)]) == spanish
-    assert not spanish & set((await room.student("ben").slash("quiz")).menu[:20])
+    assert offered
+    assert set(offered) <= spanish
+    assert not spanish & set((await room.student("ben").slash("quiz")).menu)
     assert (await ana.suggestions("quiz", "pack"))[0] in spanish
 
 

@@ -16,7 +16,7 @@ from discord import AppCommandOptionType, app_commands
 
 from bot.app import Copydesk
 from bot.i18n import wording
-from bot.services.scenes import AtStep, AtVote, RunRef
+from bot.services.scenes import AtStep, AtVote, ClassOptions, RunRef
 from bot.views import ids
 from tests.bot.classroom_page import Room
 from tests.bot.places import (
@@ -61,6 +61,7 @@ ANYBODYS = (
     ids.QuizPress,
     ids.NewQuizPress,
     ids.PackMenuPress,
+    ids.ShelfPress,
     ids.ProgressPress,
     ids.TermPress,
 )
@@ -95,6 +96,7 @@ CLASSES = (
 HOSTS_BUTTONS = (
     *(ids.PreviewPress, ids.PublishPress, ids.DiscardPress, ids.UploadPress),
     *(ids.HistoryPress, ids.PastMenuPress, ids.RunAgainPress),
+    *(ids.ClassShelfPress, ids.ClassPackPress, ids.OpenClassPress),
 )
 """In servers, for hosts."""
 
@@ -253,6 +255,10 @@ def buttons(run: int, class_run: int) -> Iterator[tuple[ids.ComponentId, list[st
         (ids.NewQuizPress(), None),
         (ids.NewQuizPress("other-side"), None),
         (ids.PackMenuPress(None, 0), ["other-side"]),
+        (ids.ShelfPress("practice", "en", None), None),
+        (ids.ClassShelfPress(ClassOptions()), None),
+        (ids.ClassPackPress(ClassOptions(), 0), ["other-side"]),
+        (ids.OpenClassPress(ClassOptions(), "other-side"), None),
     )
     yield from ((ids.ProgressPress(), None), (ids.TermPress("source"), None))
     yield from ((ids.PreviewPress("market", 1, "0" * 8), None), (ids.PublishPress("market", 9, "0" * 8), None))

@@ -58,12 +58,34 @@ async def test_without_options_a_pack_and_then_a_length_are_chosen(ana: Student)
     assert "question 1 of 5" in await ana.press(lengths, "5 questions")
 
 
-async def test_every_pack_can_be_chosen_from_the_menus_those_of_the_teacher_first(ana: Student) -> None:
+async def test_every_pack_can_be_chosen_by_its_purpose_and_language_those_of_the_teacher_first(ana: Student) -> None:
     library = load_library()
-    packs = await ana.slash("quiz")
-    assert len(library.packs) > 25
-    assert {pack.title for pack in library.packs.values()} < set(packs.menu)
-    assert packs.menu.index("Lamps on the quay") < packs.menu.index(next(iter(library.packs.values())).title)
+    practice = await ana.slash("quiz")
+    assert practice.menu.index("Lamps on the quay") < practice.menu.index(next(iter(library.packs.values())).title)
+    shelves = [practice]
+    for purpose in ("Before and after the course", "Made for a class"):
+        shelves.append(await ana.press(await ana.slash("quiz"), purpose))
+    shelves += [await ana.press(card, "Español") for card in shelves if card.has("Español")]
+    found = [title for card in shelves for title in (await ana.slash("quiz")).menu + card.menu]
+    assert {pack.title for pack in library.packs.values()} <= set(found)
+    assert not any(title.startswith(("Class ", "Before the course", "After the course")) for title in practice.menu)
+    assert practice.menu[-1].startswith("Instead of ")
+
+
+async def test_the_recommended_quiz_is_the_main_button(ana: Student) -> None:
+    card = await ana.slash("quiz")
+    (best,) = [label for label, style in card.styles.items() if style == 1]
+    assert best.startswith("Take it: ")
+    assert "How many questions?" in await ana.press(card, best)
+
+
+async def test_before_anything_is_typed_the_ten_most_likely_packs_are_offered(ana: Student) -> None:
+    best = (await ana.slash("quiz")).custom_id("Take it").split(".")[2]
+    offered = await ana.suggestions("quiz", "pack")
+    assert len(offered) == 10
+    assert offered[0] in (load_library().packs[best].title if best in load_library().packs else offered[0])
+    assert not any(title.startswith(("Class ", "Instead of ")) for title in offered)
+    assert any(title.startswith("Class 3") for title in await ana.suggestions("quiz", "pack", "class"))
 
 
 async def test_a_length_alone_leaves_the_pack_to_choose(ana: Student) -> None:

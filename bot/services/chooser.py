@@ -1,0 +1,111 @@
+"""Choosing a pack: by what it is for and in which language, the recommended one first.
+
+Promises a learner no pack that a class of the place plays now, and the same recommendation as everywhere else. A
+server's own packs stand together, as its hosts brought them; lists do not read what they are for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.i18n.languages import language, without_country
+from bot.services.content import Library, PackSummary
+from bot.services.next_step import NextSteps, Offer, Outlook, PractiseSkill
+from bot.services.pack_catalog import owner_of
+from bot.services.scenes import ClassOptions, PackChooser, Shelf
+from bot.services.service_context import ServiceContext
+
+FOR_LEARNERS: tuple[Shelf, ...] = ("own", "practice", "test", "class")
+FOR_HOSTS: tuple[Shelf, ...] = ("own", "class", "practice", "test")
+
+
+class Chooser:
+    """Looks up what there is to choose from."""
+
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
+        self._next_steps = NextSteps(context)
+
+    async def for_learner(
+        self, learner: int, guild: int | None, shelf: Shelf | None, spoken: str | None, length: int | None
+    ) -> PackChooser:
+        """Packs for a quiz of one's own. None: the shelf and the language that fit best."""
+        outlook = await self._next_steps.outlook(learner, guild)
+        packs = list(outlook.offer.packs.values())
+        return self._shown(packs, FOR_LEARNERS, shelf, spoken, _for_learner(outlook), length, None)
+
+    async def for_host(self, guild: int, options: ClassOptions, shelf: Shelf | None, spoken: str | None) -> PackChooser:
+        """Packs for a class, which is to be played with these options."""
+        packs = list((await self._context.catalog.of(guild)).packs.values())
+        async with self._context.database.unit(writes=False) as unit:
+            played = await unit.classes.played(guild)
+        fresh = [one for one in packs if one.purpose == "class" and one.id not in played]
+        best = next((one for one in fresh if without_country(one.facts.language) == (spoken or language())), None)
+        return self._shown(packs, FOR_HOSTS, shelf, spoken, best, None, options)
+
+    def _shown(
+        self,
+        packs: Sequence[PackSummary],
+        order: tuple[Shelf, ...],
+        shelf: Shelf | None,
+        spoken: str | None,
+        best: PackSummary | None,
+        length: int | None,
+        options: ClassOptions | None,
+    ) -> PackChooser:
+        filled = {_shelf_of(pack) for pack in packs}
+        shelves = tuple[Shelf, ...](one for one in order if one in filled)
+        at: Shelf = shelf if shelf is not None and shelf in shelves else next(iter(shelves), "practice")
+        there = [one for one in packs if _shelf_of(one) == at]
+        languages = tuple(dict.fromkeys(without_country(one.facts.language) for one in there))
+        wanted = [one for one in (spoken, language(), *languages) if one in languages]
+        code = next(iter(wanted), language())
+        listed = [one for one in there if without_country(one.facts.language) == code]
+        instead = _substitutes(self._context.catalog.bundled)
+        listed.sort(key=lambda one: one.id in instead)
+        return PackChooser(shelves, at, languages, code, tuple(listed), best, length, options)
+
+
+def most_likely(outlook: Outlook) -> list[PackSummary]:
+    """All packs, those that a learner most likely wants first."""
+    best, packs = _for_learner(outlook), outlook.offer.packs.values()
+    return sorted(
+        packs,
+        key=lambda one: (
+            one != best,
+            without_country(one.facts.language) != language(),
+            FOR_LEARNERS.index(_shelf_of(one)),
+            one.id in _substitutes(outlook.offer.library),
+        ),
+    )
+
+
+def _shelf_of(pack: PackSummary) -> Shelf:
+    return "own" if owner_of(pack.id) is not None else pack.purpose
+
+
+def _for_learner(outlook: Outlook) -> PackSummary | None:
+    """What practises the weakest skill, else what the lesson last in the course that is done says to practise."""
+    step, offer = outlook.next_step, outlook.offer
+    if isinstance(step, PractiseSkill) and isinstance(step.by, PackSummary):
+        return step.by
+    return _after_lessons(outlook, offer) or next(
+        (
+            one
+            for one in offer.packs.values()
+            if _shelf_of(one) == "practice" and without_country(one.facts.language) == language()
+        ),
+        None,
+    )
+
+
+def _after_lessons(outlook: Outlook, offer: Offer) -> PackSummary | None:
+    course, lessons = offer.library.course, offer.library.lessons
+    done = [lessons[name] for name in (course.lessons if course else ()) if name in outlook.state.finished & {*lessons}]
+    practised = (name for lesson in reversed(done) for name in lesson.practice)
+    return next((offer.packs[name] for name in practised if name in offer.packs), None)
+
+
+def _substitutes(library: Library) -> frozenset[str]:
+    """Packs that take the place of a lesson."""
+    return frozenset(one.substitute for one in library.lessons.values() if one.substitute is not None)

@@ -1,0 +1,91 @@
+"""The card to choose a pack on: the recommended one as its main button, tabs by purpose and language, and menus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from discord import ui
+
+from bot.i18n import wording
+from bot.i18n.languages import Markdown, _, counted
+from bot.i18n.wording import ours, safe
+from bot.services.content import PackSummary
+from bot.services.scenes import PackChooser, Shelf
+from bot.views import ids
+from bot.views.layout import AMBER, MOST_ENTRIES, ButtonSpec, MenuSpec, card, primary, secondary
+from bot.views.next_step import language_name
+from questions.messages import Message
+
+MOST_MENUS = 4
+"""Menus of packs on one card: a hundred packs."""
+
+SHELVES: Final[Mapping[Shelf, Message]] = {
+    "own": Message("This server's packs"),
+    "class": Message("Made for a class"),
+    "practice": Message("Practice"),
+    "test": Message("Before and after the course"),
+}
+
+
+def chooser_card(scene: PackChooser) -> ui.LayoutView:
+    """The card; for a class where the scene has its options."""
+    if not scene.packs:
+        return card([ours(wording.NO_PACKS)], colour=AMBER)
+    pages = [scene.packs[at : at + MOST_ENTRIES] for at in range(0, len(scene.packs), MOST_ENTRIES)][:MOST_MENUS]
+    menus = [
+        MenuSpec(
+            _("Choose a pack")
+            if len(pages) == 1
+            else _("Choose a pack: {first} to {last}", first=page[0].title, last=page[-1].title),
+            ids.PackMenuPress(scene.length, number)
+            if scene.options is None
+            else ids.ClassPackPress(scene.options, number),
+            [(pack.id, pack.title, _described(pack)) for pack in page],
+        )
+        for number, page in enumerate(pages)
+    ]
+    heading = _("## Which quiz?") if scene.options is None else _("## Which pack for your class?")
+    here = f"**{ours(SHELVES[scene.shelf])}** · {language_name(scene.language)}"
+    texts: list[Markdown] = [heading]
+    if scene.recommended is not None:
+        texts.append(_("**Recommended:** {title}. {about}", title=safe(scene.recommended.title), about=_about(scene)))
+    texts.append(here + " · " + counted("{count} pack", "{count} packs", len(scene.packs)))
+    if len(scene.packs) > MOST_MENUS * MOST_ENTRIES:
+        texts.append(
+            _("There are more packs than menus have room for: type /quiz and a word of the title you look for.")
+        )
+    shelves = [
+        secondary(wording.ours(SHELVES[one]), _turn(scene, one, scene.language))
+        for one in scene.shelves
+        if one != scene.shelf
+    ]
+    languages = [
+        secondary(language_name(one), _turn(scene, scene.shelf, one))
+        for one in scene.languages
+        if one != scene.language
+    ]
+    best = [] if scene.recommended is None else [_best(scene, scene.recommended)]
+    rows = [row for row in (best, shelves, languages) if row]
+    return card(texts, menus=menus, rows=rows)
+
+
+def _about(scene: PackChooser) -> Markdown:
+    return safe(scene.recommended.facts.about) if scene.recommended is not None else ""
+
+
+def _best(scene: PackChooser, pack: PackSummary) -> ButtonSpec:
+    if scene.options is None:
+        words = _("Take it: {title}", title=pack.title)
+        return primary(words, ids.NewQuizPress(pack.id, scene.length))
+    return primary(_("Open it: {title}", title=pack.title), ids.OpenClassPress(scene.options, pack.id))
+
+
+def _turn(scene: PackChooser, shelf: Shelf, language: str) -> ids.ShelfPress | ids.ClassShelfPress:
+    if scene.options is None:
+        return ids.ShelfPress(shelf, language, scene.length)
+    return ids.ClassShelfPress(scene.options, shelf, language)
+
+
+def _described(pack: PackSummary) -> str:
+    return counted("{count} question", "{count} questions", pack.facts.questions) + " · " + pack.facts.about
