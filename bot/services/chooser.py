@@ -54,8 +54,8 @@ class Chooser:
         options: ClassOptions | None,
     ) -> PackChooser:
         filled = {_shelf_of(pack) for pack in packs}
-        shelves = tuple[Shelf, ...](one for one in order if one in filled)
-        at: Shelf = shelf if shelf is not None and shelf in shelves else next(iter(shelves), "practice")
+        shelves = tuple(filter(filled.__contains__, order))
+        at = next(iter([*filter(shelf.__eq__, shelves), *shelves, *order]))
         there = [one for one in packs if _shelf_of(one) == at]
         languages = tuple(dict.fromkeys(without_country(one.facts.language) for one in there))
         wanted = [one for one in (spoken, language(), *languages) if one in languages]
