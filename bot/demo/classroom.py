@@ -43,14 +43,14 @@ STUDENTS = ("Ana", "Ben")
 
 WELCOME = """\
 Welcome! “Viewing as”, at the top, says who you are.
-- As **Ms. Teacher**: type `/class quiz` and press Enter. Type `class`, choose a pack, and press Send, the arrow at \
-the right. Then press **Start** in the panel that only the teacher sees.
+- As **Ms. Teacher**: type `/class quiz`, press Enter, and press Send, the arrow at the right. Press **Open it** on the \
+card, and then **Start** in the panel that only the teacher sees.
 - As **Ana** or **Ben**: answer the teacher’s quiz. Or type `/learn`, press Enter, and then press Send.\
 """
 
 TRY_FIRST = """
-As Ms. Teacher, type /class quiz and press Enter. Type class, choose a pack, and press Send, the arrow at the right.
-Then press Start in the panel that only the teacher sees.
+As Ms. Teacher, type /class quiz, press Enter, and press Send, the arrow at the right. Press Open it on the card, and
+then Start in the panel that only the teacher sees.
 As Ana ("Viewing as", at the top), answer the teacher's quiz. Or type /learn, press Enter, and then press Send."""
 
 _PORTS_TRIED = 50

@@ -53,9 +53,9 @@ class Chooser:
         length: int | None,
         options: ClassOptions | None,
     ) -> PackChooser:
-        filled = {_shelf_of(pack) for pack in packs}
-        shelves = tuple(filter(filled.__contains__, order))
-        at = next(iter([*filter(shelf.__eq__, shelves), *shelves, *order]))
+        shelves: list[Shelf] = [one for one in order if any(_shelf_of(pack) == one for pack in packs)]
+        fitting: list[Shelf] = [*(one for one in shelves if one == shelf), *shelves, *order]
+        at = fitting[0]
         there = [one for one in packs if _shelf_of(one) == at]
         languages = tuple(dict.fromkeys(without_country(one.facts.language) for one in there))
         wanted = [one for one in (spoken, language(), *languages) if one in languages]
@@ -63,7 +63,7 @@ class Chooser:
         listed = [one for one in there if without_country(one.facts.language) == code]
         instead = _substitutes(self._context.catalog.bundled)
         listed.sort(key=lambda one: one.id in instead)
-        return PackChooser(shelves, at, languages, code, tuple(listed), best, length, options)
+        return PackChooser(tuple(shelves), at, languages, code, tuple(listed), best, length, options)
 
 
 def most_likely(outlook: Outlook) -> list[PackSummary]:
