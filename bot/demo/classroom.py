@@ -43,8 +43,8 @@ STUDENTS = ("Ana", "Ben")
 
 WELCOME = """\
 Welcome! “Viewing as”, at the top, says who you are.
-- As **Ms. Teacher**: type `/class quiz`, press Enter, and press Send, the arrow at the right. Press **Open it** on the \
-card, and then **Start** in the panel that only the teacher sees.
+- As **Ms. Teacher**: type `/class quiz`, press Enter, and press Send, the arrow at the right. Press **Open it** on \
+the card, and then **Start** in the panel that only the teacher sees.
 - As **Ana** or **Ben**: answer the teacher’s quiz. Or type `/learn`, press Enter, and then press Send.\
 """
 
