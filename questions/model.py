@@ -115,7 +115,7 @@ class Pictured(Content):
     @property
     def picture(self) -> str | None:
         """Where its picture is: an https address, or the name of a file that is kept. None where there is none."""
-        return self._picture if self.image is None or self.image.startswith(FOLDER) else self.image
+        return self._picture if self.image is not None and self.image.startswith(FOLDER) else self.image
 
     def take_picture(self, kept: Mapping[str, str]) -> None:
         """Its picture is kept under the name that `kept` has for it."""

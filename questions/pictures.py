@@ -72,6 +72,11 @@ class PictureRefused(Exception):
         self.hint = hint
 
 
+def is_file(image: str | None) -> bool:
+    """Whether an `image` names a file beside the pack, and no address."""
+    return image is not None and image.startswith(FOLDER)
+
+
 def picture_kind(content: bytes) -> str | None:
     """What a picture's name should end with, as its bytes tell; None for what is no picture that can be shown."""
     return next((suffix for suffix, mark in _MARKS if mark.match(content)), None)
@@ -96,6 +101,13 @@ def too_heavy() -> PictureRefused:
         Message("This picture is larger than {size} KiB.", size=MOST_OF_ONE // 1024),
         Message("make it smaller, or save it as JPEG or WebP"),
     )
+
+
+def too_heavy_together() -> PictureRefused:
+    """For pictures that are too much for one pack."""
+    most = MOST_OF_PACK // 1024 // 1024
+    message = Message("All pictures together are larger than {most} MiB.", most=most)
+    return PictureRefused(message, Message("make them smaller, or split the pack"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +156,8 @@ def find_pictures(
             reason = refused[image]
             findings.append(Finding(path, Code.PICTURE, reason.message, reason.hint))
     if size > MOST_OF_PACK:
-        most = MOST_OF_PACK // 1024 // 1024
-        message = Message("All pictures together are larger than {most} MiB.", most=most)
-        findings.append(Finding((), Code.PICTURE, message, Message("make them smaller, or split the pack")))
+        reason = too_heavy_together()
+        findings.append(Finding((), Code.PICTURE, reason.message, reason.hint))
     return FoundPictures(files, tuple(findings))
 
 

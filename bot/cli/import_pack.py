@@ -10,7 +10,7 @@ from bot.cli.written_file import STANDARD_OUTPUT, add_output, tell_losses, write
 from bot.i18n import wording
 from questions.formats import FORMATS
 from questions.formats.guessing import guess_format
-from questions.formats.importing import MAX_IMPORT_BYTES, About
+from questions.formats.importing import About
 from questions.ids import id_from, name_of_file, title_from
 from questions.model import SKILLS
 from questions.parsing.writer import document, yaml_text
@@ -38,7 +38,7 @@ def _import(options: Namespace) -> int:
     file: Path = options.file
     try:
         with file.open("rb") as opened:
-            content = opened.read(MAX_IMPORT_BYTES + 1)
+            content = opened.read(max(form.most_bytes for form in FORMATS.values()) + 1)
     except OSError as error:
         print(f"copydesk import: {file} cannot be read: {error.strerror}", file=sys.stderr)
         return 2
@@ -65,9 +65,17 @@ def _import(options: Namespace) -> int:
         return 1
     text = MODELINE.format("pack.schema.json") + yaml_text(document(imported.pack))
     told = f"{wording.count(len(imported.pack.questions), 'question')} taken"
+    pictures = imported.pack.pictures
     if options.output in (None, STANDARD_OUTPUT):
         print(text, end="")
+        if pictures:
+            count = wording.count(len(pictures), "picture")
+            print(f"{count} not written; name a file with -o, and they come beside it", file=sys.stderr)
         return 0
-    return write_file(
-        "import", options.output, text.encode(), f"{told}; next: copydesk check {options.output}", force=options.force
-    )
+    output: Path = options.output
+    for image, picture in pictures.items():
+        beside = output.parent / image
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        if write_file("import", beside, picture.content, f"{beside} is written", force=options.force):
+            return 1
+    return write_file("import", output, text.encode(), f"{told}; next: copydesk check {output}", force=options.force)

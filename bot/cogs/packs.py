@@ -194,7 +194,13 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
 
         async def work(caller: Caller) -> PackScene:
             said = spoken(tongue or "") or await self._services.locales.of_channel(caller.guild, language())
-            return await self._packs.bring(caller, await fetched(file), system, skill, said)
+            return await self._packs.bring(
+                caller,
+                await fetched(file, FORMATS[system].most_bytes if system in FORMATS else MAX_YAML_BYTES),
+                system,
+                skill,
+                said,
+            )
 
         await self._answer(interaction, work)
 
@@ -345,12 +351,13 @@ class QueuePlace:
                 errors.note(refused, "Somebody in the queue was not told their place")
 
 
-async def fetched(file: discord.Attachment) -> Upload:
+async def fetched(file: discord.Attachment, most: int | None = None) -> Upload:
     """What was attached. Raises `Refusal` for one over the limit, before it is fetched."""
     suffix = PurePosixPath(file.filename).suffix.lower()
-    if suffix in SUFFIXES and file.size > MOST_OF_ONE:
+    if most is None and suffix in SUFFIXES and file.size > MOST_OF_ONE:
         raise Refusal(pack_wording.picture_too_large(file.filename, MOST_OF_ONE))
-    most = MOST_OF_ARCHIVE if suffix == ".zip" else MAX_YAML_BYTES
+    if most is None:
+        most = MOST_OF_ARCHIVE if suffix == ".zip" else MAX_YAML_BYTES
     if file.size > most:
         raise Refusal(pack_wording.too_large(file.filename, most))
     return Upload(file.filename, await file.read())

@@ -3,7 +3,8 @@
 Promises that front and back are HTML of our own making in which nothing from a pack acts as a tag, a sound, a formula
 or a cloze; that fields hold neither tabs nor line breaks; and that headers say all that the import needs to know: the
 deck, the note type, the columns, the tags (the pack's id, and the skill, one of the pack's own by name). Options stand
-in a fixed order that is not the authored one. Refuses nothing a pack holds; pictures are described, not shown.
+in a fixed order that is not the authored one, and pictures that came with the pack are part of a note. Refuses nothing
+a pack holds; pictures that would have to be fetched are described, not shown.
 Headers from the Anki manual, "Importing text files".
 """
 
@@ -36,7 +37,8 @@ def _write(pack: Pack) -> Exported:
     for question in pack.questions:
         fields = (_front(question, pack), _back(question, pack), f"{pack.id} {_tag(question, pack)}")
         lines.append("\t".join(_field(field) for field in fields))
-        if lost := left_behind(question, {*carried, "shuffle"}):
+        shown = {"image"} if question.image in pack.pictures else set[str]()
+        if lost := left_behind(question, {*carried, *shown, "shuffle"}):
             found.append((question.id, lost))
     return Exported(("\n".join(lines) + "\n").encode(), losses(pack, found))
 
@@ -74,4 +76,4 @@ def _back(question: AnyQuestion, pack: Pack) -> str:
     return html_fragments.key(question, pack) + html_fragments.explanation(question, pack)
 
 
-FORMAT: Final = Format("anki", "Anki notes (text import)", ".txt", write=_write)
+FORMAT: Final = Format("anki", "Anki notes (text import)", ".txt", write=_write, holds_pictures=True)

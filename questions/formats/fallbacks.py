@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from questions.diagnostics.diagnostic import shown
 from questions.formats.importing import Exported, Format, losses
 from questions.formats.phrases import phrases
 from questions.kinds import kind_of
 from questions.messages import Message
 from questions.model import hand_on
+from questions.pictures import is_file
 
 if TYPE_CHECKING:
     from questions.model import Pack, Question
@@ -28,7 +30,14 @@ def simply(made: Format) -> Format:
     def written(pack: Pack) -> Exported:
         told: list[tuple[str, Message]] = []
         questions: list[Question] = []
-        for question in pack.questions:
+        for each in pack.questions:
+            question = each
+            if is_file(question.image) and not (made.holds_pictures and question.image in pack.pictures):
+                name = shown(question.image or "")
+                told.append(
+                    (question.id, Message("The picture {name} is left out: such a file holds none.", name=name))
+                )
+                question = question.model_copy(update={"image": None, "alt": None})
             if question.confidence:
                 told.append((question.id, Message("Not asked there: how sure they are.")))
             unasked = question.model_copy(update={"confidence": False}) if question.confidence else question

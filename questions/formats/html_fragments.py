@@ -1,12 +1,13 @@
 """Parts of a question in HTML, for formats that are read by people: what is asked, the key, and why.
 
 Promises fragments without scripts, addresses and attributes from a pack, whose options stand under letters in an order
-that is the same in question and key. Refuses pictures, which would have to be fetched; their descriptions stand in
-for them.
+that is the same in question and key. A picture that came with the pack is part of the fragment. Refuses those that
+would have to be fetched; their descriptions stand in for them.
 """
 
 from __future__ import annotations
 
+from base64 import b64encode
 from html import escape
 from typing import TYPE_CHECKING, assert_never
 
@@ -15,7 +16,7 @@ from questions.formats.exporting import SMALL_LETTERS, cited, options_in_order, 
 from questions.formats.phrases import phrases
 from questions.kinds import kind_of
 from questions.kinds.question_parts import PortableFigure, PortableOptions, PortableStatements, PortableWords
-from questions.markdown import line_to_html, to_html
+from questions.markdown import line_to_html, to_html, without_marks
 from questions.messages import Message, said_in_english
 from questions.quantity import written
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from questions.kinds.question_parts import Alternative
     from questions.model import AnyQuestion, Number, Pack
+    from questions.pictures import PictureFile
 
 
 def _lettered(question: AnyQuestion, asked: PortableOptions) -> list[tuple[str, Alternative]]:
@@ -37,8 +39,16 @@ def stem(question: AnyQuestion, pack: Pack) -> str:
     if question.passage:
         parts.append(f"<blockquote>{to_html(question.passage)}</blockquote>")
     if question.alt:
-        parts.append(f"<p>{phrases(pack.language).picture.format(alt=line_to_html(question.alt))}</p>")
+        parts.append(f"<p>{_picture(question.alt, pack.pictures.get(question.image or ''), pack)}</p>")
     return "".join([*parts, to_html(question.prompt)])
+
+
+def _picture(alt: str, file: PictureFile | None, pack: Pack) -> str:
+    """A picture that is at hand, within the page; the description of one that would have to be fetched."""
+    if file is None:
+        return phrases(pack.language).picture.format(alt=line_to_html(alt))
+    data = b64encode(file.content).decode()
+    return f'<img src="data:{file.media_type};base64,{data}" alt="{escape(without_marks(alt))}">'
 
 
 def options(question: AnyQuestion, asked: PortableOptions) -> str:

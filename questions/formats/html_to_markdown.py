@@ -126,7 +126,9 @@ def pictured(text: str) -> tuple[str | None, str | None, str]:
     return re.sub(r"\\([\[\]\\])", r"\1", found[1]), found[2], rest
 
 
-_PICTURE: Final = re.compile(r"!\[((?:\\[\[\]\\]|[^\[\]\\\n]){1,600})\]\((https://[^\s()]{1,500})\)\n+")
+_PICTURE: Final = re.compile(
+    r"!\[((?:\\[\[\]\\]|[^\[\]\\\n]){1,600})\]\(((?:https://|@@PLUGINFILE@@/)[^\s()]{1,500})\)\n+"
+)
 _MARKDOWN_PICTURE: Final = re.compile(r"!\[([^\[\]\n]{0,600})\]\(([^\s()]{1,500})[^()\n]{0,300}\)")
 _UNDERLINED: Final = re.compile(r"(?<![\w\\_])__(?=[^\s_])([^_\n<>]{0,200}[^\s_\n<>])__(?![\w_])")
 _STRUCK: Final = re.compile(r"(?<![\\~])~~(?=[^\s~])([^~\n<>]{0,200}[^\s~\n<>])~~(?!~)")

@@ -32,6 +32,8 @@ from questions.markdown import escaped
 from questions.messages import Amount, Message
 from questions.model import SKILLS
 from questions.parsing.reader import Read
+from questions.picture_cleaning import cleaned
+from questions.pictures import FOLDER, MOST_OF_PACK, PictureFile, too_heavy_together
 from questions.signs import hidden, seen
 
 if TYPE_CHECKING:
@@ -89,6 +91,10 @@ class Format:
     title: str
     suffix: str
     """Of files written, with the dot."""
+    holds_pictures: bool = field(default=False, kw_only=True)
+    """Whether files written hold the pack's pictures."""
+    most_bytes: int = field(default=MAX_IMPORT_BYTES, kw_only=True)
+    """Of a file that is read."""
     read: Callable[[bytes, str, About], Imported] | None = None
     write: Callable[[Pack], Exported] | None = None
 
@@ -106,6 +112,8 @@ class Incoming:
     """By path in the pack, line and column from 1; what has none stands where its nearest parent does."""
     said: dict[str, Plain] = field(default_factory=dict[str, "Plain"])
     """What the file itself says of the pack, by the pack's own keys; it goes before `about`."""
+    pictures: dict[str, PictureFile] = field(init=False, default_factory=dict[str, PictureFile])
+    """Those that the file holds, by the names that the pack has for them."""
     problems: DiagnosticList = field(init=False)
     _questions: list[AnyQuestion] = field(init=False, default_factory=list["AnyQuestion"])
     _ids: set[str] = field(init=False, default_factory=set[str])
@@ -173,6 +181,7 @@ class Incoming:
         if self.is_complete:
             self._beyond.append((line, column))
             return
+        question = self._with_its_picture(question, line, column)
         positions = _Positions({(): (line, column), **parts})
         notes: list[Finding] = []
         named: dict[str, Plain] = {"id": self.id_for(None), "skill": self.about.skill, **question}
@@ -195,6 +204,30 @@ class Incoming:
         self._questions.append(checked.question)
         self.places["questions", number] = (line, column)
         self.places.update({("questions", number, *path): place for path, place in parts.items()})
+
+    def keep_picture(self, name: str, content: bytes) -> str:
+        """Takes a picture that the file holds and calls `name`; what the pack calls it. Raises `PictureRefused`."""
+        file = cleaned(content)
+        size = sum(len(one.content) for one in self.pictures.values())
+        stem = name.rpartition(".")[0] or name
+        usual = name if _PICTURE_NAME.fullmatch(name) else f"{id_from(stem) or 'picture'}.{file.suffix}"
+        found, number = usual, 1
+        while (image := FOLDER + found) in self.pictures and self.pictures[image] != file:
+            number += 1
+            found = f"{number}-{usual}"
+        if image not in self.pictures and size + len(file.content) > MOST_OF_PACK:
+            raise too_heavy_together()
+        self.pictures[image] = file
+        return image
+
+    def _with_its_picture(self, question: Mapping[str, Plain], line: int, column: int) -> Mapping[str, Plain]:
+        """A question without the picture that its file names and does not hold."""
+        image = question.get("image")
+        if not isinstance(image, str) or not image.startswith(FOLDER) or image in self.pictures:
+            return question
+        message = Message("The picture {name} is left out: it is not in this file.", name=shown(image))
+        self.leave_out(line, column, message)
+        return {key: value for key, value in question.items() if key not in ("image", "alt")}
 
     def refuse(self, line: int, column: int, message: Message, hint: Message | None = None) -> None:
         """Notes what keeps the whole file from being read; there will be no pack."""
@@ -222,13 +255,13 @@ class Incoming:
                 self.leave_out(line, column, message)
         return [name for name in options if name in kept.values()]
 
-    def text(self, content: bytes) -> str | None:
+    def text(self, content: bytes, most: int = MAX_IMPORT_BYTES) -> str | None:
         """A text file as text, without its byte order mark; None, and a problem, where it is too large or not UTF-8.
 
         Characters that no text may hold are taken out, with a warning for each line that held some.
         """
-        if len(content) > MAX_IMPORT_BYTES:
-            message = Message("The file is larger than {most} bytes.", most=Amount(f"{MAX_IMPORT_BYTES:,}"))
+        if len(content) > most:
+            message = Message("The file is larger than {most} bytes.", most=Amount(f"{most:,}"))
             self.problems.add((1, 1), Code.TOO_LARGE, message, Message("split it into several files"))
             return None
         try:
@@ -280,6 +313,9 @@ class Incoming:
             return Imported(None, so_far, self.path, positions)
         plain["questions"] = [{"id": question.id} for question in self._questions]
         loaded = pack_of_checked(Read(plain, positions, (), self.path), self._questions)
+        if loaded.value is not None:
+            wanted = {image for _, image in loaded.value.named_pictures()}
+            loaded.value.take_pictures({image: file for image, file in self.pictures.items() if image in wanted})
         every = sorted((*loaded.problems, *so_far), key=lambda one: (one.line, one.column))
         return Imported(None if _errors(so_far) else loaded.value, tuple(every), self.path, positions)
 
@@ -287,6 +323,8 @@ class Incoming:
 def _taken_out(sign: str) -> Message:
     return Message("The invisible character {sign} is taken out of a text here.", sign=f"U+{ord(sign):04X}")
 
+
+_PICTURE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.(?:png|jpe?g|webp|gif)", re.IGNORECASE)
 
 _LONGEST: Final[Mapping[str, int]] = MappingProxyType(
     {

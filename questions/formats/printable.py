@@ -1,10 +1,11 @@
 """A pack on paper: one HTML file with the quiz, and on a page of its own the key with explanations and sources.
 
-Promises a file that needs nothing else: no script, no font, no picture, no address to fetch; headings, landmarks and
-lists that a screen reader can follow; text at 4.5 to 1 or more; and pages that do not break inside an option. Options
-stand in a fixed order that is not the authored one, as authors often write the key first, unless the order is part of
-the question. Refuses pictures, whose descriptions stand in for them, with a warning; and what authors note for
-themselves (skills, formulas, types), of which no warning is given, as paper is where a pack ends.
+Promises a file that needs nothing else: no script, no font, no address to fetch, and pictures within it; headings,
+landmarks and lists that a screen reader can follow; text at 4.5 to 1 or more; and pages that do not break inside an
+option. Options stand in a fixed order that is not the authored one, as authors often write the key first, unless the
+order is part of the question. Refuses pictures that would have to be fetched, whose descriptions stand in for them,
+with a warning; and what authors note for themselves (skills, formulas, types), of which no warning is given, as paper
+is where a pack ends.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ small, .note { color: #444; font-size: .9em; }
 blockquote { margin-left: 0; padding: .1rem 0 .1rem .8rem; border-left: 3px solid #777; }
 blockquote p:last-child { margin-bottom: 0; }
 li { margin: .15rem 0; break-inside: avoid; }
+img { display: block; max-width: 100%; max-height: 12rem; height: auto; }
 ol[type="A"] > li { padding-left: .3rem; }
 .person { display: flex; flex-wrap: wrap; gap: 1.5rem; margin: 1rem 0 1.6rem; }
 .person > span { flex: 3 1 11rem; display: flex; gap: .5rem; align-items: flex-end; white-space: nowrap; }
@@ -71,7 +73,10 @@ def _write(pack: Pack) -> Exported:
     sheet = _Sheet(pack)
     carried = {"skill", "passage", "explain", "feedback", "misconceptions", "accept_also", "source", "locator", "hint"}
     carried |= {"points", "content_note", "discuss", "shuffle", "alt", "formula", "type", "truth", "ignore"}
-    lost = ((question.id, left_behind(question, carried)) for question in pack.questions)
+    lost = (
+        (question.id, left_behind(question, carried | ({"image"} if question.image in pack.pictures else set())))
+        for question in pack.questions
+    )
     return Exported(sheet.page().encode(), losses(pack, [(name, said) for name, said in lost if said]))
 
 
@@ -184,4 +189,4 @@ def _blank(label: str) -> str:
     return f'<span>{label} <span class="line"></span></span>'
 
 
-FORMAT: Final = Format("html", "Printable quiz and key (HTML)", ".html", write=_write)
+FORMAT: Final = Format("html", "Printable quiz and key (HTML)", ".html", write=_write, holds_pictures=True)

@@ -23,6 +23,7 @@ from tests.bot.content import BERTH, Content, changed
 from tests.bot.test_packs import files, text, upload
 from tests.drawings import SECRET, bomb, drawing, noise
 from tests.people import Card, Student, read
+from tests.questions.formats.test_pictures_carried import moodle
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -270,6 +271,14 @@ async def test_a_pack_is_downloaded_with_its_pictures_as_it_can_be_uploaded_agai
     again = await upload(room.teacher, content, name)
     assert "Nothing was changed" not in again
     assert again.has("Publish")
+
+
+async def test_a_picture_inside_another_systems_file_is_kept_with_the_draft(room: Room, env: simcord.Env) -> None:
+    content = moodle(("bars.png", drawing()))
+    draft = await room.teacher.slash("pack import", file=("quiz.xml", content), **{"from": "moodle-xml"})
+    tried = await room.teacher.press(draft, "Preview")
+    assert len(shown(tried, env)) == 1
+    assert descriptions(tried) == [ALT]
 
 
 async def test_a_picture_that_is_not_there_any_more_is_told_in_words(room: Room, settings: Settings) -> None:

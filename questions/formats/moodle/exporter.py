@@ -16,6 +16,7 @@ from questions.formats.exporting import portable
 from questions.formats.html_to_markdown import as_markdown, block_quotation, picture
 from questions.formats.importing import About, Exported, losses
 from questions.formats.moodle.moodle_question import (
+    ATTACHED,
     FULL_SHARE,
     MoodleAnswer,
     MoodleQuestion,
@@ -30,6 +31,7 @@ from questions.kinds.typed import SLIP
 from questions.markdown import without_marks
 from questions.messages import Amount, Listing, Message
 from questions.parsing.writer import document
+from questions.pictures import FOLDER, is_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from questions.kinds.question_parts import Alternative, Portable
     from questions.model import AnyQuestion, Figure, Number, Pack, ShortText
     from questions.parsing.reader import Plain
+    from questions.pictures import PictureFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ def export(pack: Pack, syntax: Syntax) -> Exported:
     parts, skill = [syntax.pack(pack, of_pack)], None
     for question in pack.questions:
         given = give(question, pack.figures, pack.language)
+        if question.image is not None and (file := pack.pictures.get(question.image)):
+            given = given._replace(asked=_with_file(given.asked, question, file))
         about = About(pack.id, pack.title, language=pack.language, skill=question.skill, skills=pack.skills)
         read = syntax.read(syntax.whole([syntax.question(given.asked)]), pack.id, about).pack
         if read is None or not _alike(portable(read.questions[0]), portable(question)):
@@ -174,7 +179,7 @@ def _asked(
     texts = [as_markdown(_lines(question.prompt))]
     if question.passage:
         texts.insert(0, block_quotation(as_markdown(_lines(question.passage))))
-    if question.image and question.alt:
+    if question.image and question.alt and not is_file(question.image):
         texts.insert(0, picture(question.alt, question.image))
     return MoodleQuestion(
         kind,
@@ -187,6 +192,13 @@ def _asked(
         hint=_styled(question.hint),
         unit=unit,
     )
+
+
+def _with_file(asked: MoodleQuestion, question: AnyQuestion, file: PictureFile) -> MoodleQuestion:
+    """The question with its picture, which is a file of it."""
+    name = (question.image or "").removeprefix(FOLDER)
+    text = f"{picture(question.alt or '', ATTACHED + name)}\n\n{asked.prompt.text}"
+    return replace(asked, prompt=replace(asked.prompt, text=text), files={name: file.content})
 
 
 def _lines(text: str) -> str:

@@ -14,13 +14,14 @@ or is left out with a warning; all at its line. What becomes of what:
 
 What is said to a right answer is feedback of the option where one option is right, and goes into the explanation, which
 everyone reads, where something is typed or ticked. A quotation before the prompt is its passage; a picture in it, its
-picture, if it has an address and a description.
+picture, if it has a description, and an address that Discord fetches from or its file beside it.
 """
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from questions.diagnostics.diagnostic import shown
 from questions.formats.html_to_markdown import (
@@ -34,6 +35,7 @@ from questions.formats.html_to_markdown import (
     typed_words,
 )
 from questions.formats.moodle.moodle_question import (
+    ATTACHED,
     FULL_SHARE,
     MOST_ANSWERS,
     LinePlace,
@@ -49,6 +51,7 @@ from questions.ids import id_from
 from questions.kinds import folded
 from questions.markdown import escaped
 from questions.messages import Amount, Message, Unsaid
+from questions.pictures import PictureRefused
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -374,15 +377,34 @@ class _Taking:
 
     def _with_picture(self, found: Reduced) -> tuple[str, str | None, str | None]:
         """The words of a prompt, and its picture's address and description; further pictures are named."""
-        alt, image, text = pictured(found.text)
+        alt, address, text = pictured(found.text)
+        image = None if address is None else self._kept(address)
         others = list(found.pictures)
+        for each in found.pictures:
+            if image is None and each.alt and (image := self._kept(each.address)):
+                others.remove(each)
+                alt = escaped(each.alt)
         if image is None:
-            fitting = next((each for each in others if is_shown(each)), None)
-            if fitting:
-                others.remove(fitting)
-                image, alt = fitting.address, escaped(fitting.alt)
+            if address is not None:
+                others.insert(0, Picture(address, alt or ""))
+            alt = None
         lose(found._replace(pictures=tuple(others)), self._asked.place, self._incoming)
         return text, image, alt
+
+    def _kept(self, address: str) -> str | None:
+        """What the pack calls a picture of which this is the address: that itself, or the file that it leads to.
+
+        None where a pack cannot hold it; a file that cannot be taken is named.
+        """
+        name = unquote(address.removeprefix(ATTACHED)).partition("?")[0]
+        if not address.startswith(ATTACHED) or name not in self._asked.files:
+            return address if len(address) <= ADDRESS and _HTTPS.match(address) else None
+        try:
+            return self._incoming.keep_picture(name, self._asked.files[name])
+        except PictureRefused as reason:
+            message = Message("The picture {name} is left out. {why}", name=shown(name), why=reason.message)
+            self._warn(self._asked.place, message)
+            return None
 
     def _typed_words(self, answer: MoodleAnswer) -> str:
         found = typed_words(answer.text.text, answer.text.style, self._incoming.language)
@@ -446,11 +468,6 @@ def lose(found: Reduced, place: LinePlace, incoming: Incoming) -> None:
     """Names what a text held besides its words."""
     for what in (*found.lost, *(each.named() for each in found.pictures)):
         incoming.leave_out(*place, Message("Left out of a text: {what}.", what=what))
-
-
-def is_shown(picture: Picture) -> bool:
-    """Whether a pack can hold a picture: it has an address that Discord fetches from, and a description."""
-    return bool(picture.alt) and len(picture.address) <= ADDRESS and bool(_HTTPS.match(picture.address))
 
 
 def _accepted(answer: Unsaid, said: str) -> Message:

@@ -6,7 +6,7 @@ Shares are in percent of the points. Moodle accepts those of its own list alone;
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 LinePlace = tuple[int, int]
 MoodleKind = Literal["single", "several", "true-false", "short", "numerical", "match"]
 """One option (radio buttons), several (boxes to tick), true or false, words, a figure, pairs."""
+
+ATTACHED: Final = "@@PLUGINFILE@@/"
+"""How the address of a picture begins that is a file of its question."""
 
 FULL_SHARE: Final = 100.0
 MOST_ANSWERS: Final = 100
@@ -66,6 +69,8 @@ class MoodleQuestion:
     unit: str | None = None
     passage: str | None = None
     """What the question is about, as packs hold it."""
+    files: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    """The files that the prompt may show, by the names after `ATTACHED`."""
     carried: Mapping[str, Any] | None = None
     """What only Copydesk reads; see `questions.formats.roundtrip_metadata`."""
 

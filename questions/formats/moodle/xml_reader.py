@@ -10,9 +10,11 @@ with the next. Takes time in proportion to the file.
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from bisect import bisect_right
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from urllib.parse import quote
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler, LexicalHandler, property_lexical_handler
 
@@ -26,6 +28,7 @@ from questions.formats.moodle.cloze import take_cloze
 from questions.formats.moodle.file_context import Intake
 from questions.formats.moodle.importer import lose, take
 from questions.formats.moodle.moodle_question import (
+    ATTACHED,
     FULL_SHARE,
     LinePlace,
     MoodleAnswer,
@@ -45,6 +48,9 @@ if TYPE_CHECKING:
 _DEPTH: Final = 20
 MOST_BROKEN: Final = 50
 """Questions of a file that are no XML: each makes the rest of the file be read anew."""
+
+MOST_BYTES: Final = 12 * 1024 * 1024
+"""Of a file: all pictures of a pack take a third more in it than by themselves, and what is asked comes besides."""
 
 ELEMENTS: Final = 100_000
 """Of a file; Moodle's own have one for each forty bytes."""
@@ -70,7 +76,7 @@ _KINDS: Final[Mapping[str, MoodleKind]] = {
 def read_moodle_xml(content: bytes, path: str, about: About) -> Imported:
     """The pack in a file of Moodle XML."""
     incoming = Incoming(path, about)
-    text = incoming.text(content)
+    text = incoming.text(content, MOST_BYTES)
     if text is not None:
         _parse(text, incoming)
     return incoming.finished()
@@ -294,6 +300,7 @@ class _Questions:
             self._shuffles(node, kind),
             hints[0] if hints else None,
             self._unit(node),
+            files=self._files(node.first("questiontext")),
             carried=self._carried(node),
         )
 
@@ -351,12 +358,29 @@ class _Questions:
     def _styled(self, node: _Node | None, usual: Style) -> Styled | None:
         if node is None:
             return None
-        for file in node.all("file"):
+        for file in [] if node.tag == "questiontext" else node.all("file"):
             name = shown(file.attributes.get("name", ""))
-            message = Message("The file {name} is left out: packs hold no files.", name=name)
+            message = Message("The file {name} is left out: only the picture of a question is kept.", name=name)
             self._incoming.leave_out(*file.place, message)
         given = node.attributes.get("format")
         return Styled(node.text(), _STYLES.get(given, "html") if given is not None else usual)
+
+    def _files(self, node: _Node | None) -> Mapping[str, bytes]:
+        """The files of a text, by name; each that it does not show, or that is damaged, is named."""
+        found = dict[str, bytes]()
+        text = "" if node is None else node.text()
+        for file in [] if node is None else node.all("file"):
+            name = file.attributes.get("name", "")
+            if ATTACHED + name not in text and ATTACHED + quote(name) not in text:
+                message = Message("The file {name} is left out: the question does not show it.", name=shown(name))
+                self._incoming.leave_out(*file.place, message)
+                continue
+            try:
+                found[name] = b64decode("".join(file.parts))
+            except ValueError:
+                message = Message("The file {name} is left out: it is damaged.", name=shown(name))
+                self._incoming.leave_out(*file.place, message)
+        return found
 
     def _shuffles(self, node: _Node, kind: MoodleKind) -> bool | None:
         if kind in ("single", "several"):
@@ -405,7 +429,7 @@ class _Questions:
             self._incoming.leave_out(*_place(node, "usecase"), message)
         for tag in ("image", "image_base64"):
             if node.text(tag):
-                message = Message("The picture is left out: packs hold no files.")
+                message = Message("The picture is left out: it is no file of the question’s text.")
                 self._incoming.leave_out(*_place(node, tag), message)
 
 

@@ -5,6 +5,7 @@ Promises well-formed XML in UTF-8, whatever the texts hold. Texts are declared t
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
@@ -12,7 +13,7 @@ from questions.formats import roundtrip_metadata
 from questions.formats.moodle.moodle_question import MoodleAnswer, MoodleQuestion, Styled, share
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from questions.model import Pack
     from questions.parsing.reader import Plain
@@ -55,7 +56,7 @@ def question_part(asked: MoodleQuestion) -> str:
         if asked.carried
         else "",
         f"    <name><text>{name}</text></name>",
-        f"    {_styled('questiontext', asked.prompt)}",
+        f"    {_styled('questiontext', asked.prompt, inside=''.join(_files(asked.files)))}",
         f"    {_styled('generalfeedback', asked.explain or _NOTHING)}",
         f"    <defaultgrade>{1 if asked.points is None else asked.points}</defaultgrade>",
         "    <penalty>0.3333333</penalty>",
@@ -81,6 +82,11 @@ def _lines(*lines: str) -> str:
 def _styled(tag: str, styled: Styled, more: str = "", inside: str = "") -> str:
     text = escape(styled.text)
     return f'<{tag}{more} format="{_FORMATS[styled.style]}"><text>{text}</text>{inside}</{tag}>'
+
+
+def _files(files: Mapping[str, bytes]) -> Iterator[str]:
+    for name, content in files.items():
+        yield f'<file name="{escape(name)}" path="/" encoding="base64">{b64encode(content).decode()}</file>'
 
 
 def _settings(asked: MoodleQuestion) -> tuple[str, ...]:

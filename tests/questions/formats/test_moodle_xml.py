@@ -148,7 +148,7 @@ def test_what_has_no_counterpart_is_named_at_its_line_and_the_rest_is_taken() ->
         ("9", "What is said by <correctfeedback>, “Yes!”, is not kept."),
         ("11", "The hint “Two.” is left out: there is one here."),
         ("12", "Its 0.5 points become 1: here a question has 1 to 10."),
-        ("13", "The file “a.png” is left out: packs hold no files."),
+        ("13", "The file “a.png” is left out: the question does not show it."),
         ("15", "The unit “cm” is left out: a figure has one unit here."),
         ("16", "The element <extra> is not read."),
     ]
