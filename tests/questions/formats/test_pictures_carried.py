@@ -129,9 +129,7 @@ def test_a_format_that_holds_no_pictures_says_so(form: str) -> None:
 def test_a_table_that_names_a_file_says_that_it_does_not_hold_it() -> None:
     read = FORMATS["csv"].read
     assert read is not None
-    found = read(
-        f"question,a,b,correct,image,alt\nWhich?,x,y,a,images/bars.png,Four bars".encode(), "q.csv", About("q", "Q")
-    )
+    found = read(b"question,a,b,correct,image,alt\nWhich?,x,y,a,images/bars.png,Four bars", "q.csv", About("q", "Q"))
     assert found.pack is not None
     assert [one.image for one in found.pack.questions] == [None]
     assert "The picture “images/bars.png” is left out: it is not in this file." in losses(found)
