@@ -6,11 +6,13 @@ BIN = $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 PY = $(BIN)/python
 SYNC = UV_PYTHON_DOWNLOADS=never $(PY) -m uv sync --quiet --locked --inexact --project .
 
-.PHONY: demo test coverage acceptance check bench load chaos fuzz messages format clean
+.PHONY: demo install test coverage acceptance check bench load chaos fuzz messages format clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.demo ## the offline classroom in the browser: no token, no network
 	$(PY) -m bot demo
+
+install: .venv/.bot ## the bot and the drivers of both databases, without the demo and developers' tools
 
 test: .venv/.dev ## all tests
 	$(PY) -m pytest --numprocesses 3 --dist worksteal # much of it waits: for a database, for another process, for time to pass
@@ -59,9 +61,13 @@ $(BIN)/uv:
 	$(SYNC) --no-dev --extra demo
 	@touch $@
 
+.venv/.bot: pyproject.toml uv.lock | $(BIN)/uv
+	$(SYNC) --no-dev --extra postgres
+	@touch $@
+
 .venv/.dev: pyproject.toml uv.lock | $(BIN)/uv
 	$(SYNC) --all-extras
-	@touch $@ .venv/.demo
+	@touch $@ .venv/.demo .venv/.bot
 
 .venv/.acceptance: pyproject.toml uv.lock | $(BIN)/uv
 	$(SYNC) --all-extras --group acceptance

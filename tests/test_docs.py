@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import subprocess
 import textwrap
 import tomllib
 from pathlib import Path
@@ -111,3 +112,12 @@ def test_the_readme_names_every_exchange_format() -> None:
         for one in FORMATS.values()
     }
     assert [name for name, row in rows.items() if row not in README] == []
+
+
+def test_the_way_to_production_installs_no_tools_of_developers() -> None:
+    (way,) = re.findall(r"```sh\n\s*(make \S+)\n\s*DISCORD_TOKEN=", README)
+    plan = subprocess.run(
+        [*way.split(), "--dry-run", "--always-make"], cwd=HOME, capture_output=True, text=True, check=True
+    ).stdout
+    assert "--no-dev" in plan
+    assert "--all-extras" not in plan
