@@ -72,19 +72,27 @@ async def give(student: Student, card: Card, question: AnyQuestion, response: Re
                 return await student.type_words(card, cast("str", response))
             return await student.type_figure(card, as_typed(cast("float", response)))
         case FillInParts() as fill:
-            draft, done = kind.draft(question, response), set[str]()
-            while len(done) < len(fill.parts):
-                part = asked_part(card, fill, done)
-                said = draft[part.id]
-                if part.entries:
-                    (chosen,) = (said_in_english(entry.text) for entry in part.entries if entry.id == said)
-                    card = await _enter(student, card, chosen)
-                else:
-                    card = await student.type_in(
-                        card, f"Type {said_in_english(part.text).lower()}", as_typed(float(said))
-                    )
-                done.add(part.id)
-            return card
+            card = await fill_in(student, card, question, response)
+            if not fill.parts[-1].entries:
+                return card
+            return await student.press(card, next(send for send in SENDS if card.has(send)))
+
+
+async def fill_in(student: Student, card: Card, question: AnyQuestion, response: Response, *given: str) -> Card:
+    """Gives each part of `response` but those that are `given`, and sends nothing; what stands there then."""
+    kind = kind_of(question)
+    fill, draft, done = kind.ask(question, kind.order(question, 0)), kind.draft(question, response), {*given}
+    assert isinstance(fill, FillInParts), "it has parts"
+    while len(done) < len(fill.parts):
+        part = asked_part(card, fill, done)
+        said = draft[part.id]
+        if part.entries:
+            (chosen,) = (said_in_english(entry.text) for entry in part.entries if entry.id == said)
+            card = await _enter(student, card, chosen)
+        else:
+            card = await student.type_in(card, f"Type {said_in_english(part.text).lower()}", as_typed(float(said)))
+        done.add(part.id)
+    return card
 
 
 async def settle(student: Student, card: Card, question: AnyQuestion, response: Response) -> Card:

@@ -72,6 +72,14 @@ def asked_without_verdict(card: Card, question: AnyQuestion) -> None:
     assert question.explain is None or safe(question.explain) not in card
 
 
+async def read_to_its_end(student: Student, card: Card) -> Card:
+    """The last part of a page; each part before it is short enough for a phone."""
+    while card.has("Continue"):
+        assert len(card.text.split()) < 160, "with what is around it"
+        card = await student.press(card, "Continue")
+    return card
+
+
 def asked_on(card: Card, pack: Pack) -> AnyQuestion:
     """The question of the pack that the card asks."""
     found = [
@@ -110,7 +118,8 @@ async def test_a_pack_is_played_to_its_end(ana: Student, pack: Pack, how: Manner
     graded = [one for one in grades.values() if one.graded]
     score, maximum = sum(one.score for one in graded), sum(one.maximum for one in graded)
     right = sum(one.right for one in graded)
-    assert f"**{right} of {len(graded)} questions fully right**, {percent(score, maximum)} of the points" in card
+    questions = "question" if len(graded) == 1 else "questions"
+    assert f"**{right} of {len(graded)} {questions} fully right**, {percent(score, maximum)} of the points" in card
     if how is rightly:
         assert "100% of the points" in card
         assert "every one of them right" in card
@@ -132,6 +141,7 @@ async def test_a_lesson_is_gone_through_to_its_end(ana: Student, lesson: Lesson,
             grades += [grade] if grade.graded else []
         else:
             assert safe(step.title) in card
+            card = await read_to_its_end(ana, card)
         card = await ana.press(card, "Next" if number < len(lesson.steps) else "To the summary")
     right = len(grades) if how is rightly else 0 if how is wrongly else sum(one.right for one in grades)
     assert f"{right} of {len(grades)} fully right" in card

@@ -73,6 +73,11 @@ class ClassPresses:
         vote, parts = press.asked.at, press.filled(press.asked.parts)
         await self._show(press, vote.run, lambda at: self._answering.fill(at, press.learner, vote.aim, parts))
 
+    async def send(self, press: Press[ids.SendPress[AtVote]]) -> None:
+        """Locks in the parts that were filled."""
+        vote, parts = press.asked.at, press.asked.parts
+        await self._show(press, vote.run, lambda at: self._answering.send(at, press.learner, vote.aim, parts))
+
     async def say_confidence(self, press: Press[ids.ConfidencePress[AtVote]]) -> None:
         """Stores how sure they are."""
         vote, level = press.asked.at, press.asked.confidence

@@ -18,6 +18,7 @@ from rich.text import Text
 
 from bot.cli.named_pack import named_pack
 from bot.i18n import wording
+from bot.views.kind_cards import card_of
 from questions.formats.html_to_markdown import as_markdown
 from questions.kinds import (
     Ask,
@@ -194,7 +195,7 @@ class _TerminalQuiz:
         if not grade.graded:
             judged, style = "Thank you. Nothing is right or wrong here.", "blue"
         if grade.partly:
-            judged, style = f"Partly right: {wording.percent(grade.score, grade.maximum)} of the points.", "yellow"
+            judged, style = f"Partly right: {card_of(question).in_figures(question, response, grade)}.", "yellow"
         console.print(Text(f"\n{judged}", style=f"bold {style}"))
         if grade.graded and not grade.right:
             console.print(Text(f"You said: {without_marks(said_in_english(kind.said(question, response)))}"))

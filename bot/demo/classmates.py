@@ -248,7 +248,7 @@ def _ticking(entries: Sequence[Entry], before: Sequence[str], ticked: Sequence[s
 def _filling(
     question: AnyQuestion, fill: FillInParts, draft: Mapping[str, str], at: AtVote, *, again: bool
 ) -> list[Use]:
-    """Part after part, by the button that the card has for it.
+    """Part after part, by the button that the card has for it, and the one that sends them.
 
     The card's next control names a figure as it was typed, which has fewer digits than the figure that was meant.
     """
@@ -263,6 +263,8 @@ def _filling(
             codes[place] = with_typed(question, fill, here, typed)[place]
         else:
             steps.append(Use(ids.FillPress(at, (*codes[: place + 1], *blank[place + 1 :])).custom_id))
+    if fill.parts[-1].entries:
+        steps.append(Use(ids.SendPress(at, tuple(codes)).custom_id))
     return steps
 
 

@@ -106,7 +106,7 @@ PREVIEW = Message("**Preview of a draft.** Nothing is recorded.")
 
 TYPE_TITLE = Message("Your figure")
 TYPE_LABEL = Message("Type one figure")
-TYPE_HELP = Message("For example 13.4%, $1.1bn, 34 thousand or 1,100,000")
+TYPE_HELP = Message("Digits, with %, $, thousand or million where you need them")
 WORDS_TITLE = Message("Your answer")
 WORDS_LABEL = Message("Type a word or a name")
 WORDS_HELP = Message("Capitals and accents do not matter")
@@ -288,9 +288,17 @@ def content_note(text: str) -> Markdown:
     return _("**Content note:** {note}", note=safe(text))
 
 
+_HEADING = 140
+"""Characters of a prompt that is a heading: four lines on a phone."""
+
+
 def prompt(text: str) -> Markdown:
-    """The question itself: set off in bold, unless its author has set off words of it."""
-    return safe(text) if "**" in text or "```" in text else f"**{safe(text)}**"
+    """The question itself, the biggest thing on its card: a heading, or in bold where it is too long for one; as it is
+    where its author has set off words of it.
+    """
+    if "**" in text or "```" in text:
+        return safe(text)
+    return f"## {safe(text)}" if len(text) <= _HEADING and "\n" not in text else f"**{safe(text)}**"
 
 
 def soon(moment: datetime) -> Markdown:

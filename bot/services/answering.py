@@ -64,16 +64,15 @@ class Answering:
         """
         if not at.live.accepting(self._context.clock.now()):
             raise Refusal(wording.VOTE_CLOSED)
-        asked, vote, draft = at.asked(), at.live.vote, dict[str, str]()
+        asked, vote, draft, kept = at.asked(), at.live.vote, dict[str, str](), False
         if chosen is None and learner in at.answered:
             response = (await self._responses(at, [learner], asked, vote)).get(learner)
             if isinstance(response, list):
                 chosen = tuple(place for place, name in enumerate(asked.order) if name in response)
             if response is not None:
-                draft = kind_of(asked.question).draft(asked.question, response)
-        return AnswerSheet(
-            at.run, asked, vote, draft, tuple(place for place in chosen or () if place < len(asked.order))
-        )
+                draft, kept = kind_of(asked.question).draft(asked.question, response), True
+        ticked = tuple(place for place in chosen or () if place < len(asked.order))
+        return AnswerSheet(at.run, asked, vote, draft, ticked, kept=kept)
 
     async def choose(self, at: OpenClass, learner: int, aim: tuple[int, int], places: Sequence[int]) -> LockedCard:
         """Answers with the options at `places`. `aim` is the (position, vote) that the control was made for."""
@@ -101,10 +100,13 @@ class Answering:
     async def fill(
         self, at: OpenClass, learner: int, aim: tuple[int, int], codes: Sequence[str | None]
     ) -> LockedCard | AnswerSheet:
-        """These are the parts of the answer now; all of them are an answer.
+        """These are the parts of the answer now. Nothing of them is kept: the card that is returned carries it."""
+        return await self._fill(at, learner, aim, lambda _: codes, sends=False)
 
-        Nothing of some of them is kept: the card that is returned carries it.
-        """
+    async def send(
+        self, at: OpenClass, learner: int, aim: tuple[int, int], codes: Sequence[str | None]
+    ) -> LockedCard | AnswerSheet:
+        """Answers with these parts, where they are whole."""
         return await self._fill(at, learner, aim, lambda _: codes)
 
     async def _fill(
@@ -113,6 +115,8 @@ class Answering:
         learner: int,
         aim: tuple[int, int],
         codes_for: Callable[[FillInParts], Sequence[str | None]],
+        *,
+        sends: bool = True,
     ) -> LockedCard | AnswerSheet:
         if aim != at.aim:
             raise Refusal(wording.VOTE_CLOSED)
@@ -125,7 +129,7 @@ class Answering:
             raise Unreadable(wording.not_counted(error.message)) from error
         except BadResponse as error:
             raise Refusal(wording.OLD_BUTTON) from error
-        if fill.open_part(draft):
+        if fill.open_part(draft) or not sends:
             return replace(await self.sheet(at, learner, ()), draft=draft)
         return await self._answer(at, learner, aim, lambda: draft)
 

@@ -190,6 +190,8 @@ class AnswerSheet:
     chosen: tuple[int, ...] = ()
     refused: Message | None = None
     """Why what was just typed was not taken."""
+    kept: bool = False
+    """Whether this is the answer that counts now, and nothing of it was changed on the card."""
 
     @property
     def stage(self) -> Stage:

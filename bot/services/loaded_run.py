@@ -15,7 +15,7 @@ from bot.services.scenes import LessonEnd, QuizEnd, RunRef, Scene, StepScene, Ve
 from bot.services.skills import results_by_skill
 from db.rows import RunRow, StoredAnswer
 from db.types import JsonValue
-from lessons.model import Lesson, Reflection, Step
+from lessons.model import Lesson, Page, Reflection, Step, Term
 from questions.engine import self_paced as engine
 from questions.kinds import BadResponse, FillInParts, kind_of
 from questions.model import AnyQuestion, Pack, Question
@@ -81,7 +81,7 @@ def scene_of(at: LoadedRun, library: Library, next_step: NextStep | None = None)
     if at.state.step is None:
         content = at.subject.content
         if isinstance(content, Pack):
-            return replace(_quiz_end(at, content), next_step=next_step)
+            return replace(quiz_end(at, content), next_step=next_step)
         return replace(_lesson_end(at, content, library), next_step=next_step)
     step = at.step
     order: tuple[str, ...] = ()
@@ -111,10 +111,21 @@ def scene_of(at: LoadedRun, library: Library, next_step: NextStep | None = None)
         locked=locked,
         verdict=verdict,
         opens=at.subject.content if at.state.position == 0 else None,
+        terms=_terms(step, at.subject.content, library),
+        onward=at.state.onward,
     )
 
 
-def _quiz_end(at: LoadedRun, pack: Pack) -> QuizEnd:
+def _terms(step: Step, content: Pack | Lesson, library: Library) -> tuple[Term, ...]:
+    """What the glossary has of the words of a lesson's page."""
+    if not (isinstance(step, Page) and isinstance(content, Lesson)):
+        return ()
+    terms = library.terms_for(content)
+    return tuple(terms[name] for name in step.terms if name in terms)
+
+
+def quiz_end(at: LoadedRun, pack: Pack) -> QuizEnd:
+    """The result of a quiz so far; of one that is at its end, its result."""
     asked = {question.id: question for question in pack.questions}
     answers = [(asked[name], one) for name, one in at.state.answered.items() if one.maximum]
     return QuizEnd(
@@ -126,6 +137,9 @@ def _quiz_end(at: LoadedRun, pack: Pack) -> QuizEnd:
         maximum=sum(one.maximum for _, one in answers),
         skills=results_by_skill(pack, ((question.skill, one.score, one.maximum) for question, one in answers)),
         missed=tuple(question.prompt for question, one in answers if one.score < one.maximum),
+        open_steps=at.state.open_steps,
+        total=len(at.state.steps),
+        stopped_at=at.state.position if at.state.step is not None else None,
     )
 
 

@@ -16,12 +16,10 @@ from bot.i18n import wording
 from bot.services import answer_codec
 from bot.services.chooser import Chooser
 from bot.services.content import ContentMode, PackSummary, Subject, subject_of
-from bot.services.loaded_run import LoadedRun, fits, load_run, scene_of
+from bot.services.loaded_run import LoadedRun, fits, load_run, quiz_end, scene_of
 from bot.services.next_step import NextSteps
 from bot.services.scenes import (
-    HintScene,
     LengthChoice,
-    PageTerms,
     Refusal,
     ResumeOffer,
     RunRef,
@@ -33,7 +31,6 @@ from bot.services.service_context import ServiceContext
 from bot.services.skills import skill_key
 from db.rows import RunRow, StoredAnswer
 from db.unit import UnitOfWork
-from lessons.model import Lesson, Page
 from questions.engine import self_paced as engine
 from questions.kinds import BadResponse, Response, kind_of, shuffled
 from questions.model import AnyQuestion, Pack
@@ -184,30 +181,23 @@ class Play:
         *,
         position: int | None = None,
         chosen: tuple[int, ...] = (),
+        part: int = 0,
+        unfolded: bool = False,
     ) -> Scene:
-        """A run as it stands. `chosen` counts only while it still waits at `position`."""
+        """A run as it stands. What is ticked, which part of a page is read and whether hint or words are open counts
+        only while it still waits at `position`.
+        """
         scene = await self._scene(guild, await self._load(learner, guild, run))
         if isinstance(scene, StepScene) and scene.position == position and scene.verdict is None:
-            return replace(scene, chosen=tuple(at for at in chosen if at < len(scene.order)))
+            ticked = tuple(at for at in chosen if at < len(scene.order))
+            return replace(scene, chosen=ticked, part=part, unfolded=unfolded)
         return scene
 
-    async def hint(self, learner: int, guild: int | None, run: int, position: int) -> Scene:
-        """The hint of the question that the run waits at; the run as it stands where it waits there no more."""
+    async def stop(self, learner: int, guild: int | None, run: int) -> Scene:
+        """The result of a quiz so far. The quiz itself stays as it is, and can be gone on with."""
         at = await self._load(learner, guild, run)
-        if at.state.position == position and at.state.waiting and at.question.hint:
-            return HintScene(at.question.hint)
-        return await self._scene(guild, at)
-
-    async def terms(self, learner: int, guild: int | None, run: int, position: int) -> Scene:
-        """The terms of the page that the run stands at; the run as it stands where it is there no more."""
-        at = await self._load(learner, guild, run)
-        library = self._context.catalog.bundled
-        lesson = at.subject.content
-        standing = at.step if at.state.position == position and at.state.step is not None else None
-        if isinstance(standing, Page) and isinstance(lesson, Lesson):
-            terms = library.terms_for(lesson)
-            return PageTerms(tuple(terms[name] for name in standing.terms if name in terms))
-        return await self._scene(guild, at)
+        content = at.subject.content
+        return quiz_end(at, content) if isinstance(content, Pack) else await self._scene(guild, at)
 
     async def go(self, learner: int, guild: int | None, run: int, position: int, to: int) -> Scene:
         """Moves to another step."""
@@ -235,7 +225,7 @@ class Play:
 
         def event(at: LoadedRun) -> engine.Event:
             return (
-                _filled(at, answer_codec.with_typed(at.question, at.fill, codes, text))
+                _sent(at, answer_codec.with_typed(at.question, at.fill, codes, text))
                 if codes
                 else at.answer(answer_codec.typed(at.question, text))
             )
@@ -250,8 +240,18 @@ class Play:
     async def fill(
         self, learner: int, guild: int | None, run: int, position: int, codes: Sequence[str | None]
     ) -> Scene:
-        """These are the parts of the answer now; the last one completes it."""
-        return await self._press(learner, guild, run, position, lambda at: _filled(at, codes))
+        """These are the parts of the answer now. Nothing is sent, even where they are whole."""
+
+        def event(at: LoadedRun) -> engine.Event:
+            return engine.FillParts(position, answer_codec.draft_of(at.fill, codes))
+
+        return await self._press(learner, guild, run, position, event)
+
+    async def send(
+        self, learner: int, guild: int | None, run: int, position: int, codes: Sequence[str | None]
+    ) -> Scene:
+        """Answers with these parts, where they are whole."""
+        return await self._press(learner, guild, run, position, lambda at: _sent(at, codes))
 
     async def say_confidence(
         self, learner: int, guild: int | None, run: int, position: int, confidence: engine.Confidence
@@ -375,7 +375,7 @@ async def _in_class(unit: UnitOfWork, guild: int | None) -> frozenset[str]:
     return frozenset() if guild is None else await unit.classes.playing(guild)
 
 
-def _filled(at: LoadedRun, codes: Sequence[str | None]) -> engine.Event:
+def _sent(at: LoadedRun, codes: Sequence[str | None]) -> engine.Event:
     """The parts behind `codes`: an answer where they are whole."""
     draft = answer_codec.draft_of(at.fill, codes)
     return engine.FillParts(at.state.position, draft) if at.fill.open_part(draft) else at.answer(draft)

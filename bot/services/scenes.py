@@ -75,7 +75,8 @@ class Asking:
 
     `at` is where an answer to it belongs. `order` holds ids of options or statements as
     they are shown; `chosen` are the places in it that are marked and not sent; `draft` maps parts to the values given.
-    `locks` tells whether what is marked is locked in until a reveal, and not judged at once.
+    `locks` tells whether what is marked is locked in until a reveal, and not judged at once; `kept` whether it is
+    locked in as it stands.
     """
 
     at: AtStep | AtVote
@@ -83,6 +84,7 @@ class Asking:
     draft: Mapping[str, str]
     chosen: tuple[int, ...] = ()
     locks: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,14 @@ class StepScene:
     """The lesson or pack, where this is the first step through it."""
     refused: Message | None = None
     """Why what was just typed was not taken."""
+    onward: int | None = None
+    """Where the next step is, if it is not the one after this."""
+    part: int = 0
+    """Which part of a page is read, where it has several."""
+    terms: tuple[Term, ...] = ()
+    """The words of a page that the glossary has."""
+    unfolded: bool = False
+    """Whether its hint, or what its words mean, is open on the card."""
 
     @property
     def asking(self) -> Asking:
@@ -122,13 +132,6 @@ class StepScene:
     def at(self) -> AtStep:
         """Where in the run it is."""
         return AtStep(self.run, self.position)
-
-
-@dataclass(frozen=True, slots=True)
-class HintScene:
-    """The hint of an open question, shown beside its card."""
-
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +146,6 @@ class TermScene:
 @dataclass(frozen=True, slots=True)
 class GlossaryScene:
     """All terms there are, by the alphabet."""
-
-    terms: tuple[Term, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageTerms:
-    """The terms of a lesson's page, shown beside its card."""
 
     terms: tuple[Term, ...]
 
@@ -180,6 +176,11 @@ class QuizEnd:
     missed: tuple[str, ...]
     next_step: NextStep | None = None
     """None in the preview of a draft, which nothing follows."""
+    open_steps: tuple[int, ...] = ()
+    """Positions of the questions that were left out."""
+    total: int = 0
+    stopped_at: int | None = None
+    """Where it was stopped, and can be gone on with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,12 +322,8 @@ class ProgressScene:
     """By how sure they said they were, 1 to 3: how many graded answers, and how many of those fully right."""
 
 
-Beside = HintScene | PageTerms
-"""What is shown beside a card that stays as it is."""
-
 Scene = (
     StepScene
-    | Beside
     | TermScene
     | GlossaryScene
     | QuizEnd

@@ -6,7 +6,7 @@ taken from the card with the button. What is typed comes as a press of its own, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 
 import discord
 from discord import ui
@@ -14,7 +14,7 @@ from discord import ui
 from bot.i18n import wording
 from bot.i18n.languages import local
 from bot.views import ids
-from bot.views.layout import PROMPT, TASK
+from bot.views.layout import PROMPT, TASK, texts_by_id
 from bot.views.press import Press
 from questions.kinds import LONGEST_TEXT
 from questions.messages import Message
@@ -58,15 +58,6 @@ async def _open(
 
 def _asked(message: discord.Message | None) -> str:
     """The question of a card, and in which unit it is to be answered."""
-    found = {block.id: block.content for block in _blocks(message.components)} if message is not None else {}
+    found: Mapping[int | None, str] = {} if message is None else texts_by_id(message)
     prompt, task = found.get(PROMPT, ""), found.get(TASK, "").partition("\n")[0]
     return "\n".join(filter(None, (wording.shortened(prompt, LONGEST_PROMPT), task)))
-
-
-def _blocks(components: Iterable[discord.Component]) -> Iterator[discord.TextDisplay]:
-    """The text blocks of a message."""
-    for component in components:
-        if isinstance(component, discord.TextDisplay):
-            yield component
-        elif isinstance(component, discord.Container):
-            yield from _blocks(component.children)

@@ -8,7 +8,7 @@ that is cut, each button whose label is, and each card of more parts than Discor
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from discord import ui
@@ -19,6 +19,7 @@ from bot.views.cards import render
 from bot.views.class_cards import class_card
 from bot.views.kind_cards import card_of
 from bot.views.message_limits import MOST_ENTRY, MOST_LABEL, MOST_PARTS, MOST_TEXT
+from bot.views.reading import reading_parts
 from lessons.model import Example, Lesson, Page, Reflection, Step
 from questions.diagnostics.diagnostic import shown
 from questions.engine.class_quiz import Live, Plan
@@ -182,11 +183,11 @@ def lesson_too_long(lesson: Lesson) -> Iterator[Breach]:
         opens = None if number else lesson
         place = _Place("lesson", lesson.title, number, len(lesson.steps), lesson.figures, lesson.sources, opens)
         match step:
-            case Page():
-                cards: Iterable[_Drawn] = [_Drawn(_CARD, render(place.scene(step)), (step.text,))]
-            case Example():
-                texts = (step.passage, *step.thoughts, step.conclusion)
-                cards = [_Drawn(_CARD, render(place.scene(step)), texts)]
+            case Page() | Example():
+                parts = enumerate(reading_parts(step))
+                cards: Iterable[_Drawn] = [
+                    _Drawn(_CARD, render(replace(place.scene(step), part=at)), (part,)) for at, part in parts
+                ]
             case Reflection():
                 cards = [_Drawn(_CARD, render(place.scene(step)), (step.prompt,))]
             case _ if opens:  # it also says what the lesson is for

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from discord import ui
 
 from bot.i18n import wording
@@ -9,15 +12,14 @@ from bot.i18n.languages import Markdown, _, counted, digits, language, local
 from bot.i18n.wording import ours, safe
 from bot.services.content import language_of
 from bot.services.scenes import (
+    AtStep,
     CourseLines,
     CourseScene,
     GlossaryScene,
-    HintScene,
     LengthChoice,
     LessonEnd,
     LessonLine,
     PackChooser,
-    PageTerms,
     ProgressScene,
     QuizEnd,
     ResponseBias,
@@ -29,21 +31,18 @@ from bot.services.scenes import (
 from bot.views import ids
 from bot.views.chooser import chooser_card
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, ButtonSpec, MenuSpec, card, primary, secondary
-from bot.views.lesson import lesson_end_card, page_card
+from bot.views.lesson import lesson_end_card, page_card, reflection_card
 from bot.views.next_step import language_name, next_step_buttons, next_step_line
 from bot.views.question import question_card
+from bot.views.reading import reading_parts
 from bot.views.skill_lines import skill_lines
-from lessons.model import Lesson, Page, Term
+from lessons.model import Example, Lesson, Page, Reflection
 from questions.model import Pack, Question
 
 
 def render(scene: Scene) -> ui.LayoutView:
     """The card of a scene, ready to send."""
     match scene:
-        case HintScene():
-            return card([_("**Hint:** {hint}", hint=safe(scene.text))])
-        case PageTerms():
-            return card(["\n\n".join(_meaning(term) for term in scene.terms)])
         case TermScene():
             return _term(scene)
         case GlossaryScene():
@@ -64,10 +63,6 @@ def render(scene: Scene) -> ui.LayoutView:
             return _resume(scene)
         case ProgressScene():
             return _progress(scene)
-
-
-def _meaning(term: Term) -> Markdown:
-    return f"**{safe(term.term)}**: {safe(term.means)}"
 
 
 def _term(scene: TermScene) -> ui.LayoutView:
@@ -92,10 +87,15 @@ def _step(scene: StepScene) -> ui.LayoutView:
         if scene.mode == "quiz"
         else _("step {number} of {all}", number=number, all=total)
     )
+    parts: Sequence[Markdown] = reading_parts(scene.step) if isinstance(scene.step, Page | Example) else ("",)
+    if scene.part >= len(parts):
+        scene = replace(scene, part=0)
+    if len(parts) > 1:
+        place += " · " + _("part {number} of {all}", number=scene.part + 1, all=len(parts))
     header = f"-# {safe(scene.title)} · {place} {wording.bar_of(number, total)}"
     if scene.run.preview:
         header = f"{ours(wording.PREVIEW)}\n{header}"
-    if isinstance(scene.opens, Lesson):
+    if isinstance(scene.opens, Lesson) and not scene.part:
         objective = _("**By the end:** {objective}", objective=safe(scene.opens.objective))
         leave = counted(
             "About {count} minute. Leave whenever you like: /learn brings you back to where you were.",
@@ -103,29 +103,46 @@ def _step(scene: StepScene) -> ui.LayoutView:
             scene.opens.minutes,
         )
         header += f"\n{objective}\n-# {leave}"
-    if scene.opens is not None and scene.opens.content_note:
+    if scene.opens is not None and scene.opens.content_note and not scene.part:
         header += f"\n{wording.content_note(scene.opens.content_note)}"
-    at, last = scene.position, scene.position + 1 == scene.total
-    waiting = isinstance(scene.step, Question) and scene.verdict is None
-    navigation: list[ButtonSpec] = []
+    match scene.step:
+        case Question():
+            return question_card(scene, scene.step, header, _navigation(scene, waiting=scene.verdict is None))
+        case Page() | Example():
+            return page_card(scene, scene.step, parts, header, _navigation(scene, parts=len(parts)))
+        case Reflection():
+            return reflection_card(scene.step, header, _navigation(scene))
+
+
+def _navigation(scene: StepScene, *, waiting: bool = False, parts: int = 1) -> list[ButtonSpec]:
+    """The last row of a step: what most want next, then the other ways."""
+    at = scene.position
+    onward = at + 1 if scene.onward is None else scene.onward
+    last = onward == scene.total
     if scene.free:
-        navigation.append(secondary(_("Back"), ids.GoPress(scene.at, max(0, at - 1)), disabled=at == 0))
-        if waiting:
-            navigation.append(secondary(_("Skip for now"), ids.GoPress(scene.at, at + 1)))
-        else:
-            navigation.append(primary(_("To the summary") if last else _("Next"), ids.GoPress(scene.at, at + 1)))
-        navigation.append(secondary(_("All lessons"), ids.CoursePress()))
-        if isinstance(scene.step, Page) and scene.step.terms:
-            navigation.append(secondary(_("What words mean"), ids.TermsPress(scene.at)))
+        go = (
+            secondary(_("Skip for now"), ids.GoPress(scene.at, onward))
+            if waiting
+            else primary(_("To the summary") if last else _("Next"), ids.GoPress(scene.at, onward))
+        )
+        if scene.part + 1 < parts:
+            go = primary(_("Continue"), ids.ReadPress(scene.at, scene.part + 1))
+        row = [go]
+        if scene.part:
+            row.append(secondary(_("Back"), ids.ReadPress(scene.at, scene.part - 1)))
+        elif at:
+            row.append(secondary(_("Back"), ids.GoPress(scene.at, at - 1)))
+        row.append(secondary(_("All lessons"), ids.CoursePress()))
         if isinstance(scene.opens, Lesson) and scene.opens.substitute:
-            navigation.append(
-                secondary(_("Practise with another text instead"), ids.QuizPress(scene.opens.substitute, 0))
-            )
-    elif not waiting:
-        navigation.append(primary(_("See my result") if last else _("Next question"), ids.GoPress(scene.at, at + 1)))
-    if isinstance(scene.step, Question):
-        return question_card(scene, scene.step, header, navigation)
-    return page_card(scene, header, navigation)
+            row.append(secondary(_("Practise with another text instead"), ids.QuizPress(scene.opens.substitute, 0)))
+        return row
+    stop = secondary(_("Stop here"), ids.StopPress(scene.run))
+    if scene.locked is not None:
+        return [stop]
+    if waiting:
+        return [secondary(_("Skip"), ids.GoPress(scene.at, onward)), stop]
+    go = primary(_("See my result") if last else _("Next question"), ids.GoPress(scene.at, onward))
+    return [go] if last else [go, stop]
 
 
 def _quiz_end(scene: QuizEnd) -> ui.LayoutView:
@@ -136,17 +153,21 @@ def _quiz_end(scene: QuizEnd) -> ui.LayoutView:
     what_next = None if scene.next_step is None else next_step_line(scene.next_step)
     if scene.next_step is not None:
         row += next_step_buttons(scene.next_step)
+    left, unanswered = _left_out(scene)
     if not scene.answers:
-        return card([f"{title}\n" + _("Nothing in it was graded."), what_next], rows=[[*row, *onward]], colour=GREY)
+        none = _("No answers yet.") if scene.open_steps else _("Nothing in it was graded.")
+        return card([f"{title}\n{none}", left, what_next], rows=[unanswered, [*row, *onward]], colour=GREY)
     texts: list[Markdown | None] = [
         f"{title}\n"
-        + _(
-            "**{right} of {answers} questions fully right**, {share} of the points {bar}",
+        + counted(
+            "**{right} of {count} question fully right**, {share} of the points {bar}",
+            "**{right} of {count} questions fully right**, {share} of the points {bar}",
+            scene.answers,
             right=scene.right,
-            answers=scene.answers,
             share=wording.percent(scene.score, scene.maximum),
             bar=wording.bar(scene.score / scene.maximum if scene.maximum else 0),
         ),
+        left,
         _("**By skill**") + "\n" + skill_lines(scene.skills),
     ]
     if scene.missed:
@@ -156,10 +177,30 @@ def _quiz_end(scene: QuizEnd) -> ui.LayoutView:
         row.append(
             secondary(_("Again, only the ones I missed ({count})", count=len(scene.missed)), ids.AgainPress(scene.run))
         )
-    else:
+    elif not scene.open_steps:
         texts.append(_("You had every one of them right."))
     texts.append(what_next)
-    return card(texts, rows=[[*row, *onward]], colour=AMBER if scene.missed else GREEN)
+    return card(texts, rows=[unanswered, [*row, *onward]], colour=AMBER if scene.missed or scene.open_steps else GREEN)
+
+
+def _left_out(scene: QuizEnd) -> tuple[Markdown | None, list[ButtonSpec]]:
+    """What is left of a quiz that was stopped or in which questions were skipped, and the button to go on with it."""
+    if scene.stopped_at is not None:
+        stopped = _(
+            "**Stopped at question {number} of {all}.** It waits for you: go on here, or later with /quiz.",
+            number=scene.stopped_at + 1,
+            all=scene.total,
+        )
+        return stopped, [primary(_("Go on with it"), ids.ShowPress(scene.run))]
+    if not scene.open_steps:
+        return None, []
+    skipped = counted(
+        "**{count} question skipped.** It doesn't count until you answer it.",
+        "**{count} questions skipped.** They don't count until you answer them.",
+        len(scene.open_steps),
+    )
+    go = ids.GoPress(AtStep(scene.run, scene.total), scene.open_steps[0])
+    return skipped, [primary(_("Answer what I skipped"), go)]
 
 
 def _course(scene: CourseScene) -> ui.LayoutView:

@@ -76,7 +76,7 @@ def _you_are_in(scene: JoinedCard) -> Markdown:
 def _sheet(scene: AnswerSheet) -> ui.LayoutView:
     at = AtVote(scene.run, scene.asked.position, scene.vote)
     question, order = scene.asked.question, scene.asked.order
-    asking = Asking(at, order, scene.draft, scene.chosen, locks=True)
+    asking = Asking(at, order, scene.draft, scene.chosen, locks=True, kept=scene.kept)
     asked = card_of(question).asked(question, asking)
     passage: list[Markdown] = [quoted(question.passage)] if question.passage and crowded(scene.asked) else []
     texts: list[Markdown] = [class_header(scene.asked), *passage, wording.prompt(question.prompt), *asked.texts]
@@ -169,10 +169,11 @@ def _my_end(scene: MyEnd) -> ui.LayoutView:
         return card(texts, rows=[onward], colour=GREY)
     lines: list[Markdown] = [
         _("## Your result: {title}", title=safe(scene.pack.title)),
-        _(
-            "**{right} of {answers} questions fully right** {bar}",
+        counted(
+            "**{right} of {count} question fully right** {bar}",
+            "**{right} of {count} questions fully right** {bar}",
+            scene.answered,
             right=scene.right,
-            answers=scene.answered,
             bar=wording.bar_of(scene.right, scene.answered),
         ),
         counted("{count} point", "{count} points", scene.points)

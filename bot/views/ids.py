@@ -270,6 +270,14 @@ class FillPress(_Placed[_AtT_co]):
 
 
 @dataclass(frozen=True, slots=True)
+class SendPress(_Placed[_AtT_co]):
+    """Answers with these parts."""
+
+    verb = "send"
+    parts: _Parts
+
+
+@dataclass(frozen=True, slots=True)
 class ConfidencePress(_Placed[_AtT_co]):
     """How sure they are of what they answered: guessing, fairly sure, sure."""
 
@@ -315,18 +323,38 @@ class GoPress(Control):
 
 @dataclass(frozen=True, slots=True)
 class HintPress(Control):
-    """The hint of an open question."""
+    """Opens the hint of an open question on its card, on which these places are ticked."""
 
     verb = "hint"
     at: _Step
+    places: _OrPlaces = None
 
 
 @dataclass(frozen=True, slots=True)
 class TermsPress(Control):
-    """What the words of a lesson's page mean."""
+    """Opens on a part of a lesson's page what its words mean."""
 
     verb = "terms"
     at: _Step
+    part: _OrNumber = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoldPress(Control):
+    """Closes the hint of a question on its card, on which these places are ticked."""
+
+    verb = "fold"
+    at: _Step
+    places: _OrPlaces = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPress(Control):
+    """A part of a lesson's page."""
+
+    verb = "read"
+    at: _Step
+    part: _Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +362,14 @@ class ShowPress(Control):
     """A run as it stands."""
 
     verb = "show"
+    run: _Run
+
+
+@dataclass(frozen=True, slots=True)
+class StopPress(Control):
+    """The result of a quiz so far."""
+
+    verb = "stop"
     run: _Run
 
 
@@ -570,6 +606,8 @@ ComponentId = (
     | MarkPress[AtVote]
     | FillPress[AtStep]
     | FillPress[AtVote]
+    | SendPress[AtStep]
+    | SendPress[AtVote]
     | ConfidencePress[AtStep]
     | ConfidencePress[AtVote]
     | FigureFormPress[AtStep]
@@ -581,7 +619,10 @@ ComponentId = (
     | GoPress
     | HintPress
     | TermsPress
+    | FoldPress
+    | ReadPress
     | ShowPress
+    | StopPress
     | AgainPress
     | CoursePress
     | LessonPress

@@ -7,7 +7,7 @@ texts are cut with an ellipsis before Discord would refuse the card.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -20,8 +20,9 @@ from bot.views.ids import Control
 from bot.views.message_limits import MOST_TEXT
 from questions.markdown import without_marks
 
-PROMPT, TASK = 501, 502
-"""Ids of the text blocks with an open question's prompt, and with what is to be typed: a form finds them by these."""
+PROMPT, TASK, NOTES = 501, 502, 503
+"""Ids of the texts with an open question's prompt, with what is to be typed, and with a hint that was opened: by these
+a press finds on the card what it needs."""
 
 MOST_ENTRIES = 25
 """Of a menu."""
@@ -163,6 +164,19 @@ def card(
     view.add_item(box)
     view.stop()
     return view
+
+
+def texts_by_id(message: discord.Message) -> Mapping[int | None, str]:
+    """The texts of a card that was sent."""
+    return {text.id: text.content for text in _texts(message.components)}
+
+
+def _texts(components: Iterable[discord.Component]) -> Iterator[discord.TextDisplay]:
+    for component in components:
+        if isinstance(component, discord.TextDisplay):
+            yield component
+        elif isinstance(component, discord.Container):
+            yield from _texts(component.children)
 
 
 def _row(buttons: Sequence[ButtonSpec]) -> ui.ActionRow[ui.LayoutView]:

@@ -7,46 +7,57 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.i18n import wording
-from bot.i18n.languages import Markdown, _, counted, digits
-from bot.i18n.wording import quoted, safe
+from bot.i18n.languages import Markdown, _, counted
+from bot.i18n.wording import safe
 from bot.services.next_step import PRACTICE, WEAK, FinishLesson
 from bot.services.scenes import AtStep, LessonEnd, StepScene
 from bot.views import ids
-from bot.views.layout import AMBER, BLUE, GREEN, ButtonSpec, PictureSpec, card, primary, secondary
+from bot.views.layout import AMBER, GREEN, ButtonSpec, PictureSpec, card, primary, secondary
 from bot.views.next_step import next_step_buttons, next_step_line
-from lessons.model import Example, Page, Reflection
+from lessons.model import Example, Page, Reflection, Term
 
 
-def page_card(scene: StepScene, header: Markdown, navigation: Sequence[ButtonSpec]) -> ui.LayoutView:
-    """The card of a step that asks nothing."""
-    step = scene.step
-    texts: list[Markdown]
-    match step:
-        case Page():
-            texts = [f"## {safe(step.title)}\n{safe(step.text)}"]
-        case Example():
-            looks = "\n".join(f"{digits(at)}. {safe(thought)}" for at, thought in enumerate(step.thoughts, 1))
-            texts = [
-                f"## {safe(step.title)}\n{quoted(step.passage)}",
-                _("**A good reader thinks:**") + f"\n{looks}",
-                _("**So:** {conclusion}", conclusion=safe(step.conclusion)),
-            ]
-        case Reflection():
-            texts = [
-                f"## {safe(step.title)}\n{safe(step.prompt)}",
-                _("-# For yourself: there is nothing to type, and nothing is stored."),
-            ]
-        case _:
-            raise TypeError(f"{type(step).__name__} is a question, which has a card of its own")
-    if scene.source is not None and not isinstance(step, Reflection):
+def reflection_card(step: Reflection, header: Markdown, navigation: Sequence[ButtonSpec]) -> ui.LayoutView:
+    """The card of something to think about."""
+    alone = _("-# For yourself: there is nothing to type, and nothing is stored.")
+    return card([header, f"## {safe(step.title)}\n{safe(step.prompt)}", alone], rows=[navigation])
+
+
+def page_card(
+    scene: StepScene,
+    step: Page | Example,
+    parts: Sequence[Markdown],
+    header: Markdown,
+    navigation: Sequence[ButtonSpec],
+) -> ui.LayoutView:
+    """The card of a part of a page or an example: its picture stands on the first, its source on the last."""
+    at, last = scene.part, len(parts) - 1
+    texts: list[Markdown] = [header, f"## {safe(step.title)}\n{parts[at]}"]
+    if scene.source is not None and at == last:
         texts.append(f"-# {wording.source_line(scene.source, step.locator)}")
-    return card([header, *texts], rows=[navigation], picture=_picture_of(step), colour=BLUE)
+    if scene.terms:
+        words = _("What words mean")
+        navigation = [
+            *navigation,
+            secondary(_("Hide the words"), ids.ReadPress(scene.at, at))
+            if scene.unfolded
+            else secondary(words, ids.TermsPress(scene.at, at or None)),
+        ]
+    meanings = "\n".join(_meaning(term) for term in scene.terms) if scene.unfolded else ""
+    return card(
+        texts,
+        feedback=[meanings] if meanings else [],
+        rows=[navigation],
+        picture=None if at else _picture_of(step),
+    )
 
 
-def _picture_of(step: Page | Example | Reflection) -> PictureSpec | None:
-    if isinstance(step, Reflection) or step.picture is None or step.alt is None:
-        return None
-    return PictureSpec(step.picture, step.alt)
+def _meaning(term: Term) -> Markdown:
+    return f"**{safe(term.term)}**: {safe(term.means)}"
+
+
+def _picture_of(step: Page | Example) -> PictureSpec | None:
+    return None if step.picture is None or step.alt is None else PictureSpec(step.picture, step.alt)
 
 
 def lesson_end_card(scene: LessonEnd) -> ui.LayoutView:

@@ -16,7 +16,20 @@ from bot.i18n.wording import ours, quoted, safe
 from bot.services.scenes import StepScene, Verdict
 from bot.views import ids
 from bot.views.kind_cards import card_of
-from bot.views.layout import AMBER, BLUE, GREEN, GREY, PROMPT, RED, TASK, ButtonSpec, PictureSpec, card, secondary
+from bot.views.layout import (
+    AMBER,
+    BLUE,
+    GREEN,
+    GREY,
+    NOTES,
+    PROMPT,
+    RED,
+    TASK,
+    ButtonSpec,
+    PictureSpec,
+    card,
+    secondary,
+)
 from bot.views.question_controls import LETTERS, Controls
 from questions.kinds import (
     Grade,
@@ -60,16 +73,24 @@ def question_card(
             colour=BLUE,
         )
     asked = shown.asked(question, scene.asking)
+    hint = _("**Hint:** {hint}", hint=safe(question.hint)) if question.hint and scene.unfolded else ""
     if question.hint:
-        navigation = [*navigation, secondary(_("Show a hint"), ids.HintPress(scene.at))]
+        ticked = scene.chosen or None
+        navigation = [
+            secondary(_("Hide the hint"), ids.FoldPress(scene.at, ticked))
+            if hint
+            else secondary(_("Show a hint"), ids.HintPress(scene.at, ticked)),
+            *navigation,
+        ]
     return card(
         [*texts, *asked.texts, refusal_line(scene.refused)],
         options=asked.options,
+        feedback=[hint] if hint else [],
         rows=[*asked.rows, navigation],
         menus=asked.menus,
         picture=picture_of(question),
         colour=BLUE,
-        named=for_forms(question, asked),
+        named={**for_forms(question, asked), **({NOTES: hint} if hint else {})},
     )
 
 

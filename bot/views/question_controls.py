@@ -158,13 +158,18 @@ class WholeCard(QuestionCard[QuestionT, ResponseT]):
 
 
 class PartsCard(QuestionCard[QuestionT, ResponseT]):
-    """For kinds of which the parts of an answer are given one after another, on one card."""
+    """For kinds of which the parts of an answer are given one after another, on one card.
+
+    The last part sends nothing, so that a slip in it can be taken back; only a figure that is typed last does.
+    """
 
     anew = Message("Change all of them")
     """What the button says that begins an answer anew."""
 
     def asked(self, question: QuestionT, at: Asking) -> Controls:
-        """The part that is next, what was given so far, what it can get, and a way back; or which one to change."""
+        """The part that is next, what was given so far, what it can get, and a way back; or all that was given, the
+        button that sends it, and which one to change.
+        """
         fill = self._parts(question, at.order)
         codes = codes_of(fill, at.draft)
 
@@ -179,8 +184,12 @@ class PartsCard(QuestionCard[QuestionT, ResponseT]):
         part = fill.open_part(at.draft)
         if part is None:
             change = [control(_("Change {number}", number=place + 1), place, None) for place in done]
-            anew = secondary(local(self.anew), ids.FillPress(at.at, (None,) * len(done)))
-            return Controls([_("Which one do you want to change?") + f"\n{given}"], rows=[change, [anew]])
+            change.append(secondary(local(self.anew), ids.FillPress(at.at, (None,) * len(done))))
+            if at.kept:
+                return Controls([_("Which one do you want to change?") + f"\n{given}"], rows=[change])
+            stands = _("**Your answer, not locked in yet**") if at.locks else _("**Your answer, not checked yet**")
+            send = primary(_("Lock in") if at.locks else _("Check my answer"), ids.SendPress(at.at, tuple(codes)))
+            return Controls([f"{stands}\n{given}"], rows=[[send], change])
         place = fill.parts.index(part)
         texts: list[Markdown] = [self.part_asked(question, fill, part)]
         undo = [control(_("Undo the last one"), done[-1], None)] if done else []

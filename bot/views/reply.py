@@ -18,7 +18,7 @@ from discord import ui
 from discord.utils import MISSING
 
 from bot import errors
-from bot.services.scenes import Beside, Scene
+from bot.services.scenes import Scene
 from bot.views.attachments import files_for, files_for_edit
 from bot.views.cards import render
 from bot.views.interaction_locale import expect_language, resolve_language, services_of
@@ -135,8 +135,7 @@ async def turn_card(interaction: discord.Interaction, view: ui.LayoutView) -> No
 
 
 async def _show(interaction: discord.Interaction, scene: Scene) -> None:
-    beside = isinstance(scene, Beside)  # the card that it belongs to stays
-    await (show_card if beside else turn_card)(interaction, render(scene))
+    await turn_card(interaction, render(scene))
 
 
 def _own(message: discord.Message) -> bool:

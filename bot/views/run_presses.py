@@ -5,13 +5,15 @@ The run of a preview is another one, in a database of its own: `RunRef` says whi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 from bot.services.play import Play
-from bot.services.scenes import AtStep, RunRef, Scene
+from bot.services.scenes import AtStep, RunRef, Scene, StepScene
 from bot.services.wiring import Services
 from bot.views import ids
+from bot.views.layout import NOTES, texts_by_id
 from bot.views.press import Press
 from bot.views.reply import reply
 
@@ -32,15 +34,20 @@ class RunPresses:
 
     async def mark(self, press: Press[ids.MarkPress[AtStep]]) -> None:
         """Shows the question with what is ticked now."""
-        at, chosen = press.asked.at, press.ticked(press.asked.places)
-        await self._reply(
-            press, at.run, lambda play: play.show(*_own(press, at.run), position=at.position, chosen=chosen)
-        )
+        chosen = press.ticked(press.asked.places)
+        await self._show_at(press, press.asked.at, chosen, unfolded=_is_unfolded(press))
 
     async def fill(self, press: Press[ids.FillPress[AtStep]]) -> None:
         """Fills a part of an answer."""
         at, parts = press.asked.at, press.filled(press.asked.parts)
-        await self._reply(press, at.run, lambda play: play.fill(*_own(press, at.run), at.position, parts))
+        await self._reply(
+            press, at.run, lambda play: _kept_open(press, at, play.fill(*_own(press, at.run), at.position, parts))
+        )
+
+    async def send(self, press: Press[ids.SendPress[AtStep]]) -> None:
+        """Answers with the parts that were filled."""
+        at, parts = press.asked.at, press.asked.parts
+        await self._reply(press, at.run, lambda play: play.send(*_own(press, at.run), at.position, parts))
 
     async def say_confidence(self, press: Press[ids.ConfidencePress[AtStep]]) -> None:
         """Stores how sure they are."""
@@ -52,7 +59,11 @@ class RunPresses:
     async def type(self, press: Press[ids.TypePress[AtStep]]) -> None:
         """Answers with what was typed, or fills a part with it."""
         at, parts = press.asked.at, press.asked.parts or ()
-        await self._reply(press, at.run, lambda play: play.type(*_own(press, at.run), at.position, press.text, parts))
+
+        async def typed(play: Play) -> Scene:
+            return await _kept_open(press, at, play.type(*_own(press, at.run), at.position, press.text, parts))
+
+        await self._reply(press, at.run, typed)
 
     # ------------------------------------------------------------------ around them
 
@@ -62,19 +73,30 @@ class RunPresses:
         await self._reply(press, at.run, lambda play: play.go(*_own(press, at.run), at.position, to))
 
     async def hint(self, press: Press[ids.HintPress]) -> None:
-        """Shows a question's hint."""
-        at = press.asked.at
-        await self._reply(press, at.run, lambda play: play.hint(*_own(press, at.run), at.position))
+        """Opens a question's hint on its card."""
+        await self._show_at(press, press.asked.at, press.asked.places or (), unfolded=True)
+
+    async def fold(self, press: Press[ids.FoldPress]) -> None:
+        """Closes it."""
+        await self._show_at(press, press.asked.at, press.asked.places or ())
 
     async def terms(self, press: Press[ids.TermsPress]) -> None:
-        """Shows what the words of a page mean."""
-        at = press.asked.at
-        await self._reply(press, at.run, lambda play: play.terms(*_own(press, at.run), at.position))
+        """Opens on a page what its words mean."""
+        await self._show_at(press, press.asked.at, part=press.asked.part or 0, unfolded=True)
+
+    async def read(self, press: Press[ids.ReadPress]) -> None:
+        """Shows a part of a page."""
+        await self._show_at(press, press.asked.at, part=press.asked.part)
 
     async def show(self, press: Press[ids.ShowPress]) -> None:
         """Shows a run as it stands."""
         run = press.asked.run
         await self._reply(press, run, lambda play: play.show(*_own(press, run)))
+
+    async def stop(self, press: Press[ids.StopPress]) -> None:
+        """Shows the result of a quiz so far."""
+        run = press.asked.run
+        await self._reply(press, run, lambda play: play.stop(*_own(press, run)))
 
     async def again(self, press: Press[ids.AgainPress]) -> None:
         """Begins a quiz of what was missed."""
@@ -83,11 +105,42 @@ class RunPresses:
 
     # ------------------------------------------------------------------ inside
 
+    async def _show_at(
+        self,
+        press: Press[ids.Control],
+        at: AtStep,
+        chosen: tuple[int, ...] = (),
+        *,
+        part: int = 0,
+        unfolded: bool = False,
+    ) -> None:
+        """Shows the run, and its step as the card has it, where it still stands there."""
+
+        async def shown(play: Play) -> Scene:
+            return await play.show(
+                *_own(press, at.run), position=at.position, chosen=chosen, part=part, unfolded=unfolded
+            )
+
+        await self._reply(press, at.run, shown)
+
     async def _reply(
         self, press: Press[ids.Control], run: RunRef, work: Callable[[Play], Coroutine[Any, Any, Scene]]
     ) -> None:
         """Does `work` with the `Play` that the run belongs to, and shows its scene."""
         await reply(press.interaction, self._previews.press(work) if run.preview else work(self._play))
+
+
+def _is_unfolded(press: Press[ids.Control]) -> bool:
+    """Whether a hint is open on the card that was pressed."""
+    message = press.interaction.message
+    return message is not None and NOTES in texts_by_id(message)
+
+
+async def _kept_open(press: Press[ids.Control], at: AtStep, work: Awaitable[Scene]) -> Scene:
+    """What `work` comes to: a hint that is open on the card stays so as long as its question waits for an answer."""
+    scene = await work
+    waits = isinstance(scene, StepScene) and scene.position == at.position and scene.verdict is None
+    return replace(scene, unfolded=_is_unfolded(press)) if isinstance(scene, StepScene) and waits else scene
 
 
 def _own(press: Press[ids.Control], run: RunRef) -> tuple[int, int | None, int]:

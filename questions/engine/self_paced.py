@@ -30,13 +30,13 @@ def confidence_of(level: int | None) -> Confidence | None:
 
 @dataclass(frozen=True, slots=True)
 class RunPolicy:
-    """Where a learner may go. `free`: back at any time, and on without answering."""
+    """Where a learner may go. `free`: back and forth at any time; else on, or to a question without an answer."""
 
     free: bool
 
 
 QUIZ = RunPolicy(free=False)
-"""Forward only, each question answered before the next, feedback after each answer."""
+"""Forward, with feedback after each answer; a question may be skipped and is come back to at the end."""
 
 LESSON = RunPolicy(free=True)
 """Back and forth; a question may be left open and is pointed to at the end."""
@@ -91,6 +91,14 @@ class Run:
     def open_steps(self) -> tuple[int, ...]:
         """Positions of the questions without an answer."""
         return tuple(at for at, step in enumerate(self.steps) if step in self.asking and step not in self.answered)
+
+    @property
+    def onward(self) -> int:
+        """Where it goes on from here: in a quiz past what is answered already."""
+        ahead = range(self.position + 1, len(self.steps))
+        if self.policy.free:
+            return self.position + 1
+        return next((at for at in ahead if self.steps[at] not in self.answered), len(self.steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +206,8 @@ def _over(run: Run) -> bool:
 
 
 def _may_go(run: Run, to: int) -> bool:
-    if run.policy.free:
-        return 0 <= to <= len(run.steps) and to != run.position
-    return to == run.position + 1 <= len(run.steps) and not run.waiting and not run.unsure
+    if not 0 <= to <= len(run.steps) or to == run.position:
+        return False
+    if run.policy.free or run.step is None:
+        return run.policy.free or to in run.open_steps
+    return not run.unsure and to in (run.position + 1, run.onward)

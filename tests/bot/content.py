@@ -453,7 +453,7 @@ async def sort_all(student: Student, card: Card, labels: dict[str, str]) -> Card
     while "**Statement " in card.text:
         statement = card.text.split("\n> ")[-1].split("\n")[0]
         card = await student.press(card, next(label for words, label in labels.items() if words in statement))
-    return card
+    return await student.press(card, "Check my answer" if card.has("Check my answer") else "Lock in")
 
 
 async def restart(env: Env, settings: Settings) -> None:

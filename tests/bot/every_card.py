@@ -46,12 +46,10 @@ from bot.services.scenes import (
     CourseLines,
     CourseScene,
     GlossaryScene,
-    HintScene,
     LengthChoice,
     LessonEnd,
     LessonLine,
     PackChooser,
-    PageTerms,
     ProgressScene,
     QuizEnd,
     ResponseBias,
@@ -157,7 +155,7 @@ class Cards:
             return render(StepScene(**content, **common, **given))
 
         yield from (scene(draft=draft) for draft in drafts(question, order))
-        yield from (scene(chosen=chosen) for chosen in ((), (0,), (0, 1)))
+        yield from (scene(chosen=chosen, unfolded=bool(chosen)) for chosen in ((), (0,), (0, 1)))
         for response in self.responses(question):
             yield scene(locked=response)
             grade = kind.grade(question, response, pack.figures)
@@ -257,12 +255,14 @@ class Cards:
                     source=self.source,
                     draft={},
                     opens=None if at else lesson,
+                    part=part,
+                    terms=(self.term,),
+                    unfolded=bool(part),
                 )
                 for at, step in enumerate(lesson.steps)
+                for part in (0, 1)
                 if step.kind in ("page", "example", "reflection")
             ),
-            HintScene(words),
-            PageTerms((self.term,)),
             TermScene(self.term, (("o", self.term.term),), lesson),
             GlossaryScene((self.term,)),
             *(QuizEnd(run, pack, 5, 1, 1.0, 5.0, SKILL_LINES, (words,), one) for one in (None, *steps)),

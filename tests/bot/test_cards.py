@@ -23,7 +23,6 @@ from bot.services.scenes import (
     LengthChoice,
     LessonEnd,
     LessonLine,
-    PageTerms,
     ProgressScene,
     QuizEnd,
     ResponseBias,
@@ -462,7 +461,6 @@ def test_every_other_card_fits_with_the_longest_names_and_lists() -> None:
         ProgressScene(CourseScene(CourseLines(course, ()), (), steps[0]), (), (), {}),
         GlossaryScene(terms),
         TermScene(terms[0], tuple((name, text(60)) for name in ids("t", 9)), lesson),
-        PageTerms(terms[:10]),
     ]
     for scene in scenes:
         shown(scene)

@@ -198,7 +198,7 @@ async def test_a_sheet_opened_again_holds_the_answer_and_one_statement_of_it_can
     sheet = await ana.press(sheet, f"Change {proud[0]}")
     assert f"**Statement {proud[0]} of 4**" in sheet
     assert "may be proud" in sheet.text.split("So far")[0]
-    await ana.press(sheet, "Opinion")
+    await ana.press(await ana.press(sheet, "Opinion"), "Lock in")
     await room.shown()
     (answer,) = await answers_of(settings, ana)
     assert answer.score == answer.maximum

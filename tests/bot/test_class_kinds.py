@@ -142,7 +142,7 @@ async def test_an_answer_is_locked_in_changed_revealed_and_told_in_the_result(
     assert "+1,000 points, 1,000 in all" in locked
     end = await room.press("Next")
     assert "**1 of 1 person right**" in end
-    assert "1 of 1 questions fully right" in room.own(ana)
+    assert "1 of 1 question fully right" in room.own(ana)
 
 
 @pytest.mark.parametrize("kind", GRADED)
@@ -179,7 +179,10 @@ async def test_one_part_of_an_answer_can_be_changed_alone(room: Room, ana: Stude
     await answer(room, ana, TWO_COUNTS)
     sheet = await ana.press(room.own(ana), "Change my answer")
     assert "Which one do you want to change?" in sheet
+    assert not sheet.has("Lock in")
     sheet = await ana.press(await ana.press(sheet, "Change 1"), "Cannot be told")
+    assert "Your answer, not locked in yet" in sheet
+    await ana.press(sheet, "Lock in")
     await room.shown()
     (given,) = await answers_of(settings, ana)
     assert given.response == {"verdict": "cannot-tell", "reason": "outside"}
@@ -191,7 +194,7 @@ async def test_a_link_taken_out_of_a_chain_can_change_places_with_the_last(room:
     await answer(room, ana, CHAIN)
     sheet = await ana.press(await ana.press(room.own(ana), "Change my answer"), "Change 3")
     assert sorted(sheet.buttons[:2]) == ["An agency passes it on", "The Gazette cites the agency"]
-    await ana.press(sheet, "The Gazette")
+    await ana.press(await ana.press(sheet, "The Gazette"), "Lock in")
     await room.shown()
     assert "3. The Gazette cites the agency" in room.own(ana)
 
@@ -302,7 +305,7 @@ async def test_a_poll_comes_first_and_counts_nowhere_in_the_result(room: Room, a
     assert FIRST_READ["prompt"] not in end
     assert "Genre" not in end
     assert f"1. <@{ana.id}> – 1,000 points" in end
-    assert "**1 of 1 questions fully right**" in room.own(ana)
+    assert "**1 of 1 question fully right**" in room.own(ana)
     assert "you saw 1 question that counted" in room.own(ana)
     assert "1 question, 1 learner, 100% of the points" in await room.teacher.slash("class history")
 

@@ -198,7 +198,7 @@ async def test_who_comes_late_is_scored_on_what_they_saw(room: Room) -> None:
     await lamp(room, {early: "It burns", late: "It burns"})
     assert "2,000 points; you saw 2 questions that counted." in room.own(early)
     assert "1,000 points; you saw 1 question that counted." in room.own(late)
-    assert "**1 of 1 questions fully right**" in room.own(late)
+    assert "**1 of 1 question fully right**" in room.own(late)
 
 
 # ---------------------------------------------------------------- the podium

@@ -122,7 +122,8 @@ Sent = tuple[ids.Control, Mapping[str, Any], str]
             "cargo",
             [
                 (ids.FillPress(VOTE, ("0", None, None, None)), {}, "So far"),
-                (ids.FillPress(VOTE, ("0", "0", "1", "1")), {}, "Locked in"),
+                (ids.FillPress(VOTE, ("0", "0", "1", "1")), {}, "not locked in yet"),
+                (ids.SendPress(VOTE, ("0", "0", "1", "1")), {}, "Locked in"),
             ],
         ),
         ("share", [(ids.TypePress(VOTE), {"figure": "13"}, "Locked in")]),

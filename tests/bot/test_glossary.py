@@ -94,15 +94,15 @@ async def test_the_glossary_works_in_direct_messages(school: School, library: Li
     assert next(iter(library.terms.values())).term in await ben.slash("glossary")
 
 
-async def test_a_page_with_terms_says_what_its_words_mean_beside_its_card(ana: Student, library: Library) -> None:
+async def test_what_the_words_of_a_page_mean_opens_on_its_card_and_folds_again(ana: Student, library: Library) -> None:
     page = await ana.slash("learn", lesson="tides")
     before = page.message.components
     shown = await ana.press(page, "What words mean")
     assert shown.ephemeral
-    assert shown.message.id != page.message.id
+    assert shown.message.id == page.message.id
     for term in list(library.terms.values())[:2]:
         assert f"**{term.term}**: {term.means}" in shown
-    assert page.message.components == before
+    assert (await ana.press(shown, "Hide the words")).message.components == before
     following = await ana.press(page, "Next")
     assert not following.has("What words mean")
 

@@ -11,6 +11,8 @@ import simcord
 
 from bot.config import Settings
 from bot.services.content import Library, load_library
+from bot.views.reading import MOST_WORDS, reading_parts
+from lessons.model import Example, Page
 from questions.model import Question
 from tests.answer_helpers import rightly, settle
 from tests.bot.content import (
@@ -58,6 +60,8 @@ def library() -> Library:
 async def forward(student: Student, card: Card, steps: int = 1) -> Card:
     """Goes on by some steps, leaving checks open."""
     for _ in range(steps):
+        while card.has("Continue"):
+            card = await student.press(card, "Continue")
         card = await student.press(card, next(one for one in ("Next", "Skip", "To the summary") if card.has(one)))
     return card
 
@@ -248,7 +252,7 @@ async def test_a_wrong_check_gets_feedback_on_the_option_that_was_chosen(ana: St
     assert "An eyesore to whom?" not in told
     assert "The log says how many ships called." in told
     assert "page 2" in told.text.split("\n")[-1]
-    assert told.buttons == ["Back", "Next", "All lessons"]
+    assert told.buttons == ["Next", "Back", "All lessons"]
 
 
 async def test_a_right_check_is_told_so_and_the_lesson_goes_on(ana: Student) -> None:
@@ -274,7 +278,7 @@ async def test_an_answered_check_shows_its_feedback_again_and_takes_no_second_an
     before = told.text
     back = await ana.press(await ana.press(told, "Next"), "Back")
     assert back.text == before
-    assert back.buttons == ["Back", "Next", "All lessons"]
+    assert back.buttons == ["Next", "Back", "All lessons"]
     assert len(await answers_of(settings, ana)) == 1
 
 
@@ -574,3 +578,38 @@ async def test_with_the_app_on_ones_own_account_all_commands_work_and_stay_priva
     progress = await ben.slash("progress")
     assert "1 answer" in progress
     assert progress.ephemeral
+
+
+# ---------------------------------------------------------------- a page longer than a phone
+
+
+def paragraph(number: int, words: int = 60) -> str:
+    return " ".join([f"Paragraph {number}.", *["word"] * (words - 2)])
+
+
+async def test_a_long_page_is_read_in_parts_with_the_way_on_in_sight(
+    env: simcord.Env, ana: Student, folder: Path, settings: Settings
+) -> None:
+    steps = [{**TIDES["steps"][0], "text": "\n\n".join(paragraph(at) for at in range(3))}, *TIDES["steps"][1:]]
+    write(folder, {**TIDES, "steps": steps})
+    await restart(env, settings)
+    card = await ana.slash("learn", lesson="tides")
+    for part in range(3):
+        assert f"part {part + 1} of 3" in card
+        assert [f"Paragraph {at}." in card for at in range(3)] == [at == part for at in range(3)]
+        assert card.buttons[0] == ("Continue" if part < 2 else "Next")
+        if part < 2:
+            card = await ana.press(card, "Continue")
+    assert "Paragraph 1." in await ana.press(card, "Back")
+    assert "step 2 of 5" in await ana.press(await ana.press(card, "Continue"), "Next")
+    assert "step 2 of 5" in await ana.slash("learn", lesson="tides")
+
+
+async def test_every_shipped_page_is_read_in_parts_of_at_most_ninety_words_where_it_can_be_cut(
+    library: Library,
+) -> None:
+    for lesson in library.lessons.values():
+        for step in lesson.steps:
+            if isinstance(step, Page | Example):
+                parts = reading_parts(step)
+                assert all(len(part.split()) <= MOST_WORDS + 15 for part in parts), step.id  # "A good reader thinks"

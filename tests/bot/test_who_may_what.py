@@ -71,11 +71,15 @@ OWNERS = (
     ids.GoPress,
     ids.HintPress,
     ids.TermsPress,
+    ids.FoldPress,
+    ids.ReadPress,
+    ids.StopPress,
     ids.ShowPress,
     ids.AgainPress,
     ids.ChoosePress,
     ids.MarkPress,
     ids.FillPress,
+    ids.SendPress,
     ids.ConfidencePress,
     ids.TypePress,
 )
@@ -88,6 +92,7 @@ CLASSES = (
     ids.ChoosePress,
     ids.MarkPress,
     ids.FillPress,
+    ids.SendPress,
     ids.ConfidencePress,
     ids.TypePress,
 )
@@ -272,11 +277,13 @@ def buttons(run: int, class_run: int) -> Iterator[tuple[ids.ComponentId, list[st
         yield from (
             (ids.ChoosePress(asked, (0,)), None),
             (ids.FillPress(asked, (None, None)), None),
+            (ids.SendPress(asked, ("0", "0")), None),
             (ids.ConfidencePress(asked, 2), None),
         )
         yield ids.TypePress(asked, None), ["13.4"]
         if isinstance(asked, AtStep):
             yield from ((ids.HintPress(asked), None), (ids.TermsPress(asked), None), (ids.ShowPress(asked.run), None))
+            yield from ((ids.FoldPress(asked), None), (ids.ReadPress(asked, 1), None), (ids.StopPress(asked.run), None))
             yield from ((ids.AgainPress(asked.run), None), (ids.GoPress(asked, 0), None))
     yield from ((ids.JoinPress(class_run), None), (ids.SheetPress(class_run), None), (ids.MinePress(class_run), None))
     yield ids.HostPress(class_run, "look", 0), None
@@ -298,7 +305,7 @@ def refusal(control: ids.ComponentId, role: str, place: Place) -> str | None:
         case _ if isinstance(control, ANYBODYS):
             return None
         case _:
-            run = control.run if isinstance(control, ids.ShowPress | ids.AgainPress) else control.at.run
+            run = control.run if isinstance(control, ids.ShowPress | ids.AgainPress | ids.StopPress) else control.at.run
             return (
                 None
                 if role == "learner" and place != OTHER_SERVER and not run.preview

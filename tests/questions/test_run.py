@@ -50,9 +50,23 @@ def after(run: Run, *events: Event) -> Run:
 # ---------------------------------------------------------------------------- told in order
 
 
-def test_a_quiz_goes_forward_and_only_past_answers() -> None:
+def test_a_quiz_comes_back_at_its_end_to_what_was_skipped() -> None:
+    run = after(begun(QUIZ), GoTo(0, 1), GoTo(1, 2), GiveAnswer(2, "b", RIGHT), GoTo(2, 3))
+    assert run.step is None
+    assert run.finished_at is None
+    assert run.open_steps == (0,)
+    assert after(run, GoTo(3, 2)) == run
+    run = after(run, GoTo(3, 0))
+    assert run.waiting
+    run = after(run, GiveAnswer(0, "a", RIGHT))
+    run = after(run, GoTo(0, run.onward))
+    run = after(run, GoTo(1, run.onward))
+    assert run.step is None
+    assert run.finished_at == NOON
+
+
+def test_a_quiz_goes_forward() -> None:
     run = begun(QUIZ)
-    assert after(run, GoTo(0, 1)) == run
     run = after(run, GiveAnswer(0, "a", RIGHT))
     assert after(run, GoTo(0, 2)) == run
     assert after(run, GoTo(0, 0)) == run
@@ -252,7 +266,7 @@ class AnyRun(RuleBasedStateMachine):
                 run = after(run, GiveAnswer(run.position, "a", RIGHT))
             elif run.unsure:
                 run = after(run, SayConfidence(run.position, 1))
-            elif run.policy.free and run.open_steps:
+            elif run.open_steps and (run.policy.free or run.step is None):
                 run = after(run, GoTo(run.position, run.open_steps[0]))
             else:
                 run = after(run, GoTo(run.position, run.position + 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from discord import ButtonStyle
 
 from bot.config import Settings
 from bot.services.content import load_library
@@ -20,7 +21,7 @@ from tests.bot.quiz.walk import ALL, RIGHT, WRONG, Ask, harbour_run, settle
 from tests.simulated import SimulatedClock
 
 if TYPE_CHECKING:
-    from tests.people import School, Student
+    from tests.people import Card, School, Student
 
 
 MOST_SUGGESTED = 25
@@ -140,13 +141,57 @@ async def test_a_packs_content_note_is_read_although_the_quiz_begins_at_once(ana
 # ---------------------------------------------------------------- going through
 
 
-async def test_a_question_is_passed_only_by_answering_it(ana: Student) -> None:
+async def test_a_question_that_is_answered_leads_to_the_next(ana: Student) -> None:
     card = await ana.slash("quiz", pack="lamps", length=5)
     assert not card.has("Next")
-    assert not card.has("Skip")
     told = await ana.pick(card, "It burns")
-    assert told.buttons == ["Next question"]
+    assert told.buttons == ["Next question", "Stop here"]
+    assert told.styles["Next question"] == ButtonStyle.primary.value
     assert "question 2 of 5" in await ana.press(told, "Next question")
+
+
+async def test_a_skipped_question_is_no_answer_and_is_come_back_to_at_the_end(ana: Student, settings: Settings) -> None:
+    card = await ana.slash("quiz", pack="lamps", length=5)
+    skipped = [prompt_of(card)]
+    card = await ana.press(await ana.pick(await ana.press(card, "Skip"), "It burns"), "Next question")
+    skipped.append(prompt_of(card))
+    card = await ana.press(card, "Skip")
+    for _ in range(2):
+        told = await ana.pick(card, "It burns")
+        card = await ana.press(told, "Next question" if told.has("Next") else "See my result")
+    assert "2 questions skipped." in card
+    assert "**3 of 3 questions fully right**" in card
+    assert len(await answers_of(settings, ana)) == 3
+    back = await ana.press(card, "Answer what I skipped")
+    assert prompt_of(back) == skipped[0]
+    back = await ana.press(await ana.pick(back, "It burns"), "Next question")
+    assert prompt_of(back) == skipped[1]
+    end = await ana.press(await ana.pick(back, "It is out"), "See my result")
+    assert "skipped" not in end
+    assert "**4 of 5 questions fully right**" in end
+    assert "You have a quiz open" not in await ana.slash("quiz")
+
+
+async def test_a_quiz_that_is_stopped_shows_its_result_so_far_and_waits(ana: Student) -> None:
+    card = await ana.slash("quiz", pack="lamps", length=5)
+    asked = await ana.press(await ana.pick(card, "It burns"), "Next question")
+    there = asked.text
+    stopped = await ana.press(asked, "Stop here")
+    assert "**Stopped at question 2 of 5.**" in stopped
+    assert "**1 of 1 question fully right**" in stopped
+    assert (await ana.press(stopped, "Go on with it")).text == there
+    assert (await ana.resume()).text == there
+
+
+async def test_a_quiz_that_is_stopped_before_its_first_answer_says_so(ana: Student) -> None:
+    stopped = await ana.press(await ana.slash("quiz", pack="lamps", length=5), "Stop here")
+    assert "No answers yet." in stopped
+    assert "question 1 of 5" in await ana.press(stopped, "Go on with it")
+
+
+def prompt_of(card: Card) -> str:
+    """What a card asks."""
+    return next(line for line in card.text.split("\n") if line.startswith("## "))
 
 
 async def test_each_answer_is_followed_by_feedback_and_the_last_by_the_result(ana: Student) -> None:
@@ -194,7 +239,7 @@ async def test_the_result_names_what_was_missed_and_asks_only_that_again(ana: St
 
 async def test_a_faultless_result_offers_no_repetition_but_a_way_on(ana: Student, ask: Ask) -> None:
     card = await ana.press(await ana.pick(await ask(BERTH), "312 ships"), "See my result")
-    assert "1 of 1 questions fully right" in card
+    assert "1 of 1 question fully right" in card
     assert not card.has("Again")
     assert "Harbour news" in (await ana.press(card, "Another quiz")).menu
 

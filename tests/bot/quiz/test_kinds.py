@@ -5,6 +5,7 @@ Kinds of which parts are filled, besides sorting, are in `test_parts.py`.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -238,7 +239,7 @@ async def test_a_figure_is_asked_for_in_a_form(ana: Student, ask: Ask) -> None:
     assert form.modal is not None
     _, field = form.modal["components"]
     assert field["label"] == "Type one figure"
-    assert "13.4%" in field["description"]
+    assert not re.search(r"\d", field["description"]), "no example can be the key"
 
 
 @pytest.mark.parametrize("typed", ["13", "13%", "about 13%", "13.4 percent", "0.013 thousand"])
@@ -284,11 +285,44 @@ async def test_a_hint_is_shown_on_request_and_costs_nothing(
     assert question["hint"] not in card
     hinted = await ana.press(card, "Show a hint")
     assert question["hint"] in hinted
-    assert hinted.ephemeral
+    assert hinted.message.id == card.message.id
+    card = await ana.press(hinted, "Hide the hint")
+    assert question["hint"] not in card
+    card = await ana.press(card, "Show a hint")
     assert await answers_of(settings, ana) == []
     assert (RIGHT if question["kind"] != "poll" else "Thank you") in await settle(ana, card, question)
     (answer,) = await answers_of(settings, ana)
     assert answer.score == answer.maximum
+
+
+async def test_a_hint_stays_open_beside_what_was_ticked_and_ticks_stay_when_it_folds(ana: Student, ask: Ask) -> None:
+    card = await ana.press(await ana.press(await ask(CREW), "Tick B"), "Show a hint")
+    assert card.has("✓ B ticked")
+    card = await ana.press(card, "Tick D")
+    assert CREW["hint"] in card
+    card = await ana.press(card, "Hide the hint")
+    assert CREW["hint"] not in card
+    assert card.has("Check my answer: B and D")
+
+
+async def test_a_hint_stays_open_from_part_to_part_and_what_cannot_be_read_leaves_it_open(
+    ana: Student, ask: Ask
+) -> None:
+    card = await ana.press(await ask(CARGO), "Show a hint")
+    card = await ana.press(card, "Fact")
+    assert CARGO["hint"] in card
+    assert "Statement 2 of 4" in card
+    card = await ana.press(await ask(SHARE), "Show a hint")
+    card = await ana.type_figure(card, "a lot")
+    assert SHARE["hint"] in card
+    assert SHARE["hint"] not in await ana.type_figure(card, "13")
+
+
+async def test_the_hint_of_a_question_left_meanwhile_is_not_opened(ana: Student, ask: Ask) -> None:
+    card = await ask(BERTH)
+    hint = card.custom_id("Show a hint")
+    told = await ana.pick(card, "312 ships")
+    assert BERTH["hint"] not in await ana.send(told, hint)
 
 
 async def test_a_question_without_a_hint_offers_none(ana: Student) -> None:
@@ -327,7 +361,8 @@ async def test_before_the_answer_nothing_that_discord_gets_depends_on_the_key(
         card = await ana.pick(card, "A captain")
     elif kind == "estimate":
         card = await ana.type_in(card, "Type your guess", "8")
-    before = (await ana.press(await ana.slash("quiz"), "Go on with it")).message.components
+    card = await ana.press(await ana.slash("quiz"), "Go on with it")
+    before = card.message.components
     hinted = (await ana.press(card, "Show a hint")).message.components
     # The same run, with its order and its ids, over the same question with another key.
     write(folder, harbour(MOVED[kind]))

@@ -8,11 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from discord import ButtonStyle
 
 from bot.config import Settings
+from tests import answer_helpers
 from tests.bot.content import (
+    BERTH,
+    CARGO,
     CHAIN,
     CLAIMS,
+    CREW,
     FIRST_READ,
     MAY_SHARE,
     MOVED,
@@ -23,6 +28,7 @@ from tests.bot.content import (
     answers_of,
     changed,
     harbour,
+    model_of,
     restart,
     write,
 )
@@ -37,7 +43,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.any_database
 
-RIGHT_CHAIN = ("The harbour master", "The Courier", "An agency")
+CHECK = "Check my answer"
+RIGHT_CHAIN = ("The harbour master", "The Courier", "An agency", CHECK)
 NEW_KINDS = (SENTENCES, CLAIMS, CHAIN, TWO_COUNTS, MAY_SHARE)
 
 
@@ -108,7 +115,7 @@ async def pair_all(student: Student, card: Card, pairs: dict[str, str]) -> Card:
     while "**Claim " in card.text:
         claim = card.text.split("**Claim ")[1].split("\n")[1]
         card = await student.pick(card, next(partner for words, partner in pairs.items() if words in claim))
-    return card
+    return await student.press(card, CHECK)
 
 
 PAIRS = {"312 ships": "The harbour log", "The fee": "The town council", "The crane": "The crane inspector"}
@@ -169,7 +176,7 @@ async def test_links_are_put_in_order_and_the_last_one_falls_into_place(
     assert not card.has("The harbour master")
     card = await ana.press(card, "The Courier")
     assert "So far\n-# 1. The harbour master speaks\n-# 2. The Courier prints it" in card
-    told = await ana.press(card, "An agency")
+    told = await press_all(ana, card, "An agency", CHECK)
     assert RIGHT in told
     assert "**4.** The Gazette cites the agency" in told
     (answer,) = await answers_of(settings, ana)
@@ -190,7 +197,7 @@ async def test_links_are_taken_back_one_after_another(ana: Student, ask: Ask) ->
 async def test_a_chain_earns_points_for_each_link_that_follows_the_right_one(
     ana: Student, ask: Ask, settings: Settings
 ) -> None:
-    told = await press_all(ana, await ask(CHAIN), "The Courier", "An agency", "The Gazette")
+    told = await press_all(ana, await ask(CHAIN), "The Courier", "An agency", "The Gazette", CHECK)
     assert "Partly right:** 2 of 3 steps in the right order." in told
     assert "The Courier was in the room." in told
     assert "✗ **4.** The harbour master speaks – **belongs in place 1**" in told
@@ -212,7 +219,7 @@ async def test_many_links_stand_beside_their_buttons_until_few_are_left(ana: Stu
         assert len(card.options) == left
         card = await ana.pick(card, f"It was {year}")
     assert card.options == []
-    assert RIGHT in await press_all(ana, card, *(f"It was {year}" for year in range(1903, 1907)))
+    assert RIGHT in await press_all(ana, card, *(f"It was {year}" for year in range(1903, 1907)), CHECK)
 
 
 # ---------------------------------------------------------------- a verdict
@@ -225,7 +232,7 @@ async def test_a_verdict_is_given_first_and_then_what_explains_it(ana: Student, 
     card = await ana.press(card, "It holds roughly")
     assert "Then: what explains it best?" in card
     assert RIGHT not in card
-    told = await ana.press(card, "Some ships came")
+    told = await press_all(ana, card, "Some ships came", CHECK)
     assert RIGHT in told
     assert "**It holds roughly**: that is the verdict." in told
     assert await score(settings, ana) == (1, 1)
@@ -242,7 +249,7 @@ async def test_a_verdict_is_given_first_and_then_what_explains_it(ana: Student, 
 async def test_verdict_and_explanation_earn_half_each(
     ana: Student, ask: Ask, settings: Settings, verdict: str, reason: str, points: float, about: str
 ) -> None:
-    told = await press_all(ana, await ask(TWO_COUNTS), verdict, reason)
+    told = await press_all(ana, await ask(TWO_COUNTS), verdict, reason, CHECK)
     half = "explanation, but not the verdict" if verdict == "Something is odd" else "verdict, but not the explanation"
     assert (f"Partly right:** the {half}." if points else WRONG) in told
     assert about in told
@@ -331,7 +338,7 @@ async def test_a_poll_counts_nowhere_in_the_results(
         else:
             card = await press_all(ana, card, *RIGHT_CHAIN)
         card = await ana.press(card, "See my result" if card.has("See") else "Next question")
-    assert "**1 of 1 questions fully right**, 100% of the points" in card
+    assert "**1 of 1 question fully right**, 100% of the points" in card
     assert "Tracing a source:** 100% of the points, 1 answer" in card
     assert "Genre" not in card
     assert not card.has("Again")
@@ -418,4 +425,50 @@ async def test_a_draft_is_gone_with_the_entries_that_a_revision_took_away(
     await restart(env, settings)
     card = await ana.resume()
     assert "What comes first?" in card
-    assert RIGHT in await press_all(ana, card, "The harbour master", "The Courier")
+    assert RIGHT in await press_all(ana, card, "The harbour master", "The Courier", CHECK)
+
+
+# ---------------------------------------------------------------- the last part is no trap
+
+
+@pytest.mark.parametrize("question", [CLAIMS, CHAIN, TWO_COUNTS, CARGO], ids=lambda one: one["kind"])
+async def test_the_last_part_sends_nothing_and_parts_can_be_changed_before_they_are_checked(
+    env: simcord.Env, ana: Student, ask: Ask, settings: Settings, question: Content
+) -> None:
+    asked = model_of(question)
+    card = await answer_helpers.fill_in(ana, await ask(question), asked, answer_helpers.wrongly(asked, {}))
+    assert "Your answer, not checked yet" in card
+    assert card.styles[CHECK] == ButtonStyle.primary.value
+    assert await answers_of(settings, ana) == []
+    await restart(env, settings)
+    card = await ana.resume()
+    assert "Your answer, not checked yet" in card
+    anew = card.custom_id("Change all" if card.has("Change all") else "Change both")
+    card = await ana.press(card, "Change 1")
+    assert "So far" in card
+    assert not card.has(CHECK)
+    card = await answer_helpers.fill_in(ana, await ana.send(card, anew), asked, answer_helpers.rightly(asked, {}))
+    assert RIGHT in await ana.press(card, CHECK)
+    assert len(await answers_of(settings, ana)) == 1
+
+
+# ---------------------------------------------------------------- how many presses
+
+
+@pytest.mark.parametrize(
+    ("question", "presses"),
+    [(BERTH, 1), (CREW, 3), (SENTENCES, 3), (CARGO, 5), (CLAIMS, 4), (CHAIN, 4), (TWO_COUNTS, 3), (FIRST_READ, 1)],
+    ids=lambda one: one["kind"] if isinstance(one, dict) else "",
+)
+async def test_a_part_or_a_tick_is_one_press_and_checking_one_more(
+    env: simcord.Env, ana: Student, ask: Ask, question: Content, presses: int
+) -> None:
+    card, asked = await ask(question), model_of(question)
+    before = count_presses(env)
+    await answer_helpers.give(ana, card, asked, answer_helpers.rightly(asked, {}))
+    assert count_presses(env) - before == presses
+
+
+def count_presses(env: simcord.Env) -> int:
+    """How often anything was pressed or chosen so far."""
+    return sum(request.path.endswith("/callback") for request in env.http_requests)
