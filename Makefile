@@ -6,7 +6,7 @@ BIN = $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 PY = $(BIN)/python
 SYNC = UV_PYTHON_DOWNLOADS=never $(PY) -m uv sync --quiet --locked --inexact --project .
 
-.PHONY: demo install test coverage acceptance check bench load chaos fuzz messages format clean
+.PHONY: demo install test coverage acceptance pictures pictures-check check bench load chaos fuzz messages format clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.demo ## the offline classroom in the browser: no token, no network
@@ -22,6 +22,12 @@ coverage: .venv/.dev ## all tests, and how much of the code they run; fails belo
 
 acceptance: .venv/.acceptance ## the demo pressed through in a real browser, which is your system's Chromium
 	$(PY) -m tests.acceptance
+
+pictures: .venv/.acceptance ## the pictures of README and docs, made anew from the demo
+	$(PY) -m tests.acceptance.pictures
+
+pictures-check: .venv/.acceptance ## fails where the demo shows something else than these pictures
+	$(PY) -m tests.acceptance.pictures --check
 
 check: .venv/.dev ## format, lint, types, import rules, shipped content
 	$(PY) -m ruff format --check .

@@ -123,14 +123,15 @@ class Classmates:
         """Join and answer in every class quiz of the channel; never returns."""
         async with asyncio.TaskGroup() as tasks:
             while True:
-                before, self._now = self._now, await _logged(self._look())
+                before, self._now = self._now, await _logged(self.look())
                 if self._now is not None and self._now != before:
                     act = self._answer if self._now.asked else self._join
                     for one in self._all:
                         tasks.create_task(_logged(act(one, self._now)))
                 await self._clock.sleep(_LOOK)
 
-    async def _look(self) -> Moment | None:
+    async def look(self) -> Moment | None:
+        """What the class waits for now; None where there is nothing for them to do."""
         try:
             row = await self._services.classroom.open_in(self._channel)
             at = await self._services.classes.get(row.run.id)

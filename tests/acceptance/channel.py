@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.waiting import HANG
@@ -30,11 +32,13 @@ async def browser_of(playwright: Playwright) -> Browser:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Channel:
     """The page of one channel, seen by one person at a time."""
 
     page: Page
+    lets_happen: Callable[[], Awaitable[None]] | None = None
+    """Moves on the time of the classroom, where it does not pass by itself."""
 
     @classmethod
     async def open(cls, browser: Browser, address: str, size: tuple[int, int] = WIDE) -> Channel:
@@ -50,6 +54,19 @@ class Channel:
         """Returns when the page is not busy with anything."""
         await self.page.wait_for_function(_SETTLED)
 
+    async def wait(self) -> None:
+        """A moment passes, and the page shows what came of it."""
+        if self.lets_happen is None:
+            await self.page.wait_for_timeout(50)
+            return
+        await self.lets_happen()
+        await self.refresh()
+
+    async def refresh(self) -> None:
+        """Show what is there by now, where nothing else makes the page do so."""
+        await self.page.evaluate("document.getElementById('refresh').click()")
+        await self.settled()
+
     async def view_as(self, name: str) -> None:
         """Become somebody else of the school."""
         await self.settled()
@@ -61,13 +78,15 @@ class Channel:
         )
         await self.settled()
 
-    async def run(self, command: str, **typed: str) -> None:
+    async def run(self, command: str, **typed: str | Path) -> None:
         """Type a slash command, press Enter, type what its options are asked for, and press Send.
 
-        What is typed into an option is found in the list below it, whose first line is taken.
+        What is typed into an option is found in the list below it, whose first line is taken; a path is a file.
         """
         await self.settled()
         composer = self.page.locator("#channel-composer")
+        if await (left := composer.locator(".command-context-close")).count():
+            await left.click()  # a command that took long is left standing there
         before = await self.page.locator("#channel-message-list > article").count()
         await self.page.locator("#channel-composer-input").fill(f"/{command}")
         listed = self.page.locator(".command-entry-title strong", has_text=re.compile(rf"^/{re.escape(command)}$"))
@@ -75,14 +94,20 @@ class Channel:
         await self.page.locator("#channel-composer-input").press("Enter")
         await composer.locator(".command-chip").wait_for()
         for option, words in typed.items():
+            if isinstance(words, Path):
+                file = composer.locator(f'.command-file-input[data-option="{option}"]')
+                if not await file.count():  # nobody has to fill it in, so it is offered first
+                    await composer.locator(".command-ghost").click()
+                    await self.page.locator(".command-suggestion", has_text=option).first.click()
+                await file.set_input_files(words)
+                continue
             field = composer.locator(f'.command-option-input[data-option="{option}"]')
             await field.fill(words)
             found = self.page.locator(".command-suggestion", has_text=re.compile(re.escape(words), re.I))
             await found.first.click()
         await self.page.locator("#send-message").click()
-        await self.page.wait_for_function(
-            "(before) => document.querySelectorAll('#channel-message-list > article').length > before", arg=before
-        )
+        while await self.page.locator("#channel-message-list > article").count() <= before:
+            await self.wait()
         await self.settled()
 
     @property

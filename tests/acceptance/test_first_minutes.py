@@ -74,10 +74,6 @@ async def class_held(browser: Browser, demo: Mapping[str, str], size: tuple[int,
     await channel.view_as("Ms. Teacher")
     album = Album()
     await walks.open_class(channel, album)
-
-    async def wait() -> None:
-        await channel.page.wait_for_timeout(100)
-
-    await walks.hold_class(channel, "Ms. Teacher", "Ana", album, wait, questions)
+    await walks.hold_class(channel, "Ms. Teacher", "Ana", album, questions)
     assert "✓" in album.cards["reveal 2"]
     return album
