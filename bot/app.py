@@ -20,6 +20,7 @@ from bot import errors
 from bot.class_quiz.host import ClassHost
 from bot.cogs.classroom import ClassCog
 from bot.cogs.command_translations import CommandTranslator
+from bot.cogs.help import HelpCog
 from bot.cogs.language import LanguageCog
 from bot.cogs.learn import LearnCog
 from bot.cogs.packs import Hosts, PackCog
@@ -150,6 +151,7 @@ class Copydesk(HasServices, commands.AutoShardedBot):
         hosts = Hosts(self.services)
         await self.add_cog(PackCog(self.services, hosts))
         await self.add_cog(LanguageCog(self.services))
+        await self.add_cog(HelpCog(self.services))
         await self.tree.set_translator(CommandTranslator())
         self.router = ComponentRouter(routes(self.services, live, hosts))
         if self._claims is not None:

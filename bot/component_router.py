@@ -102,6 +102,7 @@ def routes(services: Services, host: ClassHost, hosts: Hosts) -> tuple[Route, ..
         _route(ids.PublishPress, packs.publish),
         _route(ids.DiscardPress, packs.discard),
         _route(ids.UploadPress, packs.upload),
+        _route(ids.StarterPress, packs.starter),
     )
 
 

@@ -184,12 +184,18 @@ async def require_host(interaction: discord.Interaction, classroom: Classroom) -
     guild = interaction.guild_id
     if guild is None:
         raise Refusal(wording.ONLY_IN_SERVERS)
-    if not interaction.permissions.manage_guild:
-        role = await classroom.host_role(guild)
-        roles = interaction.user.roles if isinstance(interaction.user, discord.Member) else []
-        if role is None or role not in [one.id for one in roles]:
-            raise Refusal(wording.NOT_A_HOST)
+    if not await is_host(interaction, guild, classroom):
+        raise Refusal(wording.NOT_A_HOST)
     return guild
+
+
+async def is_host(interaction: discord.Interaction, guild: int, classroom: Classroom) -> bool:
+    """Whether this person may run classes and change packs in that server, where they are."""
+    if interaction.permissions.manage_guild:
+        return True
+    role = await classroom.host_role(guild)
+    roles = interaction.user.roles if isinstance(interaction.user, discord.Member) else []
+    return role is not None and role in [one.id for one in roles]
 
 
 def _event(command: ids.HostCommand, turn: int) -> engine.Event | None:

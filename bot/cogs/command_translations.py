@@ -18,6 +18,7 @@ COMMAND_NAMES: Final = (
     # commands and groups
     locale_str("class"),
     locale_str("glossary"),
+    locale_str("help"),
     locale_str("language"),
     locale_str("learn"),
     locale_str("pack"),

@@ -259,6 +259,10 @@ class PackPresses:
 
         await respond(press.interaction, begun(), _show_beside)
 
+    async def starter(self, press: Press[ids.StarterPress]) -> None:
+        """Gives the file to write a first pack from; the card that offers it stays."""
+        await self._hosts.answer(press.interaction, lambda _: _now(self._packs.template([])), _show_file)
+
     async def upload(self, press: Press[ids.UploadPress]) -> None:
         """Takes the files of the form."""
 
@@ -367,6 +371,15 @@ async def _show(interaction: discord.Interaction, scene: PackScene) -> None:
     view, files = pack_card(scene), files_of(scene)
     if interaction.response.is_done():
         await interaction.edit_original_response(view=view, attachments=files)
+    else:
+        await interaction.response.send_message(view=view, files=files, ephemeral=True)
+
+
+async def _show_file(interaction: discord.Interaction, scene: PackScene) -> None:
+    """Beside the card that was pressed."""
+    view, files = pack_card(scene), files_of(scene)
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, files=files, ephemeral=True)
     else:
         await interaction.response.send_message(view=view, files=files, ephemeral=True)
 

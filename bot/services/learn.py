@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.i18n import wording
 from bot.services.next_step import NextSteps
-from bot.services.scenes import CourseLines, CourseScene, GlossaryScene, LessonLine, Refusal, TermScene
+from bot.services.scenes import CourseLines, CourseScene, GlossaryScene, HelpScene, LessonLine, Refusal, TermScene
 from bot.services.service_context import ServiceContext
 from lessons.model import Course
 
@@ -28,6 +28,11 @@ class Learn:
             raise Refusal(wording.no_such_term(term))
         see = tuple((name, library.terms[name].term) for name in found.see if name in library.terms)
         return TermScene(found, see, library.lessons.get(found.lesson or ""))
+
+    async def help(self, learner: int, guild: int | None, *, hosts: bool) -> HelpScene:
+        """Where to begin, for somebody who may run class quizzes there or not."""
+        outlook = await self._next_steps.outlook(learner, guild)
+        return HelpScene(outlook.next_step, guild is not None, hosts)
 
     async def course(self, learner: int, guild: int | None) -> CourseScene:
         """The course in the language in force with ticks, what they did of others, and what to do next."""

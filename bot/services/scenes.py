@@ -322,6 +322,15 @@ class ProgressScene:
     """By how sure they said they were, 1 to 3: how many graded answers, and how many of those fully right."""
 
 
+@dataclass(frozen=True, slots=True)
+class HelpScene:
+    """What Copydesk is for, and where to begin: `hosts` says whether somebody may run class quizzes where they ask."""
+
+    next_step: NextStep
+    in_server: bool
+    hosts: bool
+
+
 Scene = (
     StepScene
     | TermScene
@@ -333,4 +342,5 @@ Scene = (
     | LengthChoice
     | ResumeOffer
     | ProgressScene
+    | HelpScene
 )

@@ -16,6 +16,7 @@ from bot.services.scenes import (
     CourseLines,
     CourseScene,
     GlossaryScene,
+    HelpScene,
     LengthChoice,
     LessonEnd,
     LessonLine,
@@ -30,6 +31,7 @@ from bot.services.scenes import (
 )
 from bot.views import ids
 from bot.views.chooser import chooser_card
+from bot.views.help import help_card
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, ButtonSpec, MenuSpec, card, primary, secondary
 from bot.views.lesson import lesson_end_card, page_card, reflection_card
 from bot.views.next_step import language_name, next_step_buttons, next_step_line
@@ -63,6 +65,8 @@ def render(scene: Scene) -> ui.LayoutView:
             return _resume(scene)
         case ProgressScene():
             return _progress(scene)
+        case HelpScene():
+            return help_card(scene)
 
 
 def _term(scene: TermScene) -> ui.LayoutView:

@@ -512,6 +512,13 @@ class UploadPress(Control):
     verb = "upload"
 
 
+@dataclass(frozen=True, slots=True)
+class StarterPress(Control):
+    """The file to write a first pack from."""
+
+    verb = "starter"
+
+
 # ---------------------------------------------------------------------------- class quizzes
 
 
@@ -641,6 +648,7 @@ ComponentId = (
     | PublishPress
     | DiscardPress
     | UploadPress
+    | StarterPress
     | JoinPress
     | SheetPress
     | MinePress

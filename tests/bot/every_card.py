@@ -46,6 +46,7 @@ from bot.services.scenes import (
     CourseLines,
     CourseScene,
     GlossaryScene,
+    HelpScene,
     LengthChoice,
     LessonEnd,
     LessonLine,
@@ -281,6 +282,7 @@ class Cards:
             ),
             *(ProgressScene(CourseScene(here, (here,), one), SKILL_LINES, response_biases, sure) for one in steps),
             ProgressScene(CourseScene(none, (), steps[0]), (), (), {}),
+            *(HelpScene(one, *there) for one in steps for there in ((True, True), (True, False), (False, False))),
         ]
         yield from map(render, scenes)
 

@@ -81,6 +81,7 @@ CONTROLS: dict[Any, st.SearchStrategy[Any]] = {
     ids.PublishPress: st.builds(ids.PublishPress, names, versions, digests),
     ids.DiscardPress: st.builds(ids.DiscardPress, names, versions, digests),
     ids.UploadPress: st.builds(ids.UploadPress),
+    ids.StarterPress: st.builds(ids.StarterPress),
     ids.JoinPress: st.builds(ids.JoinPress, numbers),
     ids.SheetPress: st.builds(ids.SheetPress, numbers),
     ids.MinePress: st.builds(ids.MinePress, numbers),

@@ -145,7 +145,7 @@ async def test_a_lesson_whose_checks_went_badly_does_not_end_green_nor_with_the_
     assert card.styles[f"Next lesson: {SECOND.title}"] != PRIMARY
 
 
-async def test_progress_recommends_the_skill_at_18_percent_and_not_the_next_lesson(ana: Student) -> None:
+async def test_progress_recommends_the_skill_at_10_percent_and_not_the_next_lesson(ana: Student) -> None:
     for right in (2, 0):
         await light(ana, right=right)
     card = await ana.slash("progress")

@@ -44,7 +44,7 @@ from tests.people import Card, Student
 ROLES = ("manager", "member of the host role", "learner", "learner who did not join")
 OUTSIDE = "Something went wrong on my side"
 
-LEARNERS = ("learn", "glossary", "progress", "quiz", "language")
+LEARNERS = ("learn", "glossary", "progress", "quiz", "language", "help")
 """For everybody everywhere."""
 
 HOSTS = ("pack *", "class quiz", "class panel", "class history")
@@ -99,7 +99,7 @@ CLASSES = (
 """For everybody in the channel of the class. (Answers are in both lists: they belong to a run or to a vote.)"""
 
 HOSTS_BUTTONS = (
-    *(ids.PreviewPress, ids.PublishPress, ids.DiscardPress, ids.UploadPress),
+    *(ids.PreviewPress, ids.PublishPress, ids.DiscardPress, ids.UploadPress, ids.StarterPress),
     *(ids.HistoryPress, ids.PastMenuPress, ids.RunAgainPress),
     *(ids.ClassShelfPress, ids.ClassPackPress, ids.OpenClassPress),
 )
@@ -267,7 +267,7 @@ def buttons(run: int, class_run: int) -> Iterator[tuple[ids.ComponentId, list[st
     )
     yield from ((ids.ProgressPress(), None), (ids.TermPress("source"), None))
     yield from ((ids.PreviewPress("market", 1, "0" * 8), None), (ids.PublishPress("market", 9, "0" * 8), None))
-    yield from ((ids.DiscardPress("market", 9, "0" * 8), None), (ids.UploadPress(), []))
+    yield from ((ids.DiscardPress("market", 9, "0" * 8), None), (ids.UploadPress(), []), (ids.StarterPress(), None))
     for asked in (AtStep(RunRef(run), 0), AtStep(RunRef(1, preview=True), 0), AtVote(class_run, 0, 1)):
         yield from (
             (ids.FigureFormPress(asked), None),
