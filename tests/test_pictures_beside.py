@@ -55,6 +55,11 @@ def test_a_picture_is_text_in_a_terminal(folder: Path) -> None:
     assert f"[Picture: {ALT}]" in done.stdout
 
 
+def test_a_picture_of_a_bundled_pack_is_text_in_a_terminal_too(tmp_path: Path) -> None:
+    done = copydesk(tmp_path, "play", "harbour-fair", "--questions", "1", "--seed", "10", typed="q\n")
+    assert "[Picture: Two bar charts of visitors who came by boat" in done.stdout
+
+
 def test_a_library_has_the_pictures_of_packs_and_lessons(folder: Path) -> None:
     page, *others = TIDES["steps"]
     write(folder, {**TIDES, "steps": [changed(page, image="images/bars.png", alt=ALT), *others], "practice": []})

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from bot.services.bundled import bundled_folders
 from bot.services.checking import check
@@ -30,6 +32,8 @@ from questions.model import (
     Spot,
     Weigh,
 )
+from questions.picture_cleaning import cleaned
+from questions.pictures import is_file
 from questions.rules.rule import items_of_pack
 from questions.rules.shared.marked_statements import marked_statements
 
@@ -65,6 +69,10 @@ def named(question: tuple[Pack | Lesson, AnyQuestion]) -> str:
 each_pack = pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
 each_owner = pytest.mark.parametrize("owner", [*PACKS, *LESSONS], ids=lambda owner: owner.id)
+each_picture = pytest.mark.parametrize(
+    "content",
+    [pytest.param(file.content, id=name) for pack in PACKS for name, file in pack.pictures.items()],
+)
 each_course = pytest.mark.parametrize("course", REPORT.courses.values(), ids=lambda course: course.id)
 each_question = pytest.mark.parametrize(("owner", "question"), QUESTIONS, ids=map(named, QUESTIONS))
 
@@ -211,6 +219,32 @@ def test_no_letter_is_right_more_often_than_chance_where_the_order_is_fixed() ->
         right = sum([*one.options].index(one.answer) == letter for one in fixed)
         chance = sum(1 / len(one.options) for one in fixed if letter < len(one.options))
         assert right <= chance + 1, f"option {letter + 1} is the key of {right}, and of {chance:.1f} by chance"
+
+
+# ---------------------------------------------------------------------------- pictures
+
+
+def test_every_picture_file_is_shown_by_something_and_at_least_five_questions_have_one() -> None:
+    shown = {
+        (REPORT.origins[owner.id].parent / image).resolve()
+        for owner in [*PACKS, *LESSONS]
+        for _, image in owner.named_pictures()
+        if is_file(image)
+    }
+    there = {file for folder in bundled_folders() for file in folder.resolve().rglob("images/*")}
+    assert shown == there
+    assert sum(is_file(question.image) for _, question in QUESTIONS) >= 5
+
+
+@each_picture
+def test_a_picture_can_be_seen_on_a_phone_and_holds_nothing_else(content: bytes) -> None:
+    made = cleaned(content)
+    assert len(content) < 60 * 1024
+    assert 600 <= made.width <= 1000
+    assert made.contrast >= 7
+    with Image.open(BytesIO(content)) as picture:
+        assert set(picture.info) <= {"transparency"}
+        assert picture.getexif() == {}
 
 
 # ---------------------------------------------------------------------------- lessons, classes and forms

@@ -8,12 +8,14 @@ import sys
 import zipfile
 from contextlib import asynccontextmanager
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
 from sqlalchemy import func, select, update
 
+import questions
 from bot.app import create_bot
 from bot.config import Settings
 from db.engine import Database
@@ -37,6 +39,8 @@ ALT = "Four bars, each taller than the next."
 BARS: Content = changed(BERTH, id="bars", image="images/bars.png", alt=ALT, prompt="Which bar is the tallest?")
 PLAIN: Content = changed(BERTH, id="plain", prompt="Which one has no picture?")
 GALLERY = 12
+CHARTS = Path(questions.__path__[0], "packs", "en", "images", "fair-by-boat-two-charts.png").read_bytes()
+"""A picture beside a bundled pack."""
 
 
 def packed(*questions: Content, name: str = "market", **sent: bytes) -> bytes:
@@ -296,3 +300,17 @@ async def test_a_picture_that_is_not_there_any_more_is_told_in_words(room: Room,
 def test_the_bot_at_rest_does_without_the_program_that_opens_pictures() -> None:
     told = "import sys, bot.app, bot.services.content; bot.services.content.load_library(); print('PIL' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+async def test_a_bundled_pack_shows_the_pictures_beside_it(room: Room, env: simcord.Env) -> None:
+    ana = room.student("ana")
+    card = await ana.slash("quiz", pack="harbour-fair", length=0)
+    while "Two visitors drew" not in card:
+        assert shown(card, env) == []
+        card = await ana.press(card, "Skip")
+    (picture,) = shown(card, env)
+    assert picture == CHARTS
+    assert descriptions(card)[0].startswith("Two bar charts of visitors who came by boat")
+    told = await ana.pick(card, "Its bars begin at 9")
+    assert "Chart A leaves out everything below 9" in told
+    assert shown(told, env) == [picture]
