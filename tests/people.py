@@ -148,6 +148,12 @@ class Student:
         """Presses the button whose label begins with `label`, and reads what stands there then."""
         return _card(await self.actor.click(card.message, custom_id=card.custom_id(label)))
 
+    async def read_on(self, card: Card) -> Card:
+        """Goes through the parts of a page to its last one."""
+        while card.has("Continue"):
+            card = await self.press(card, "Continue")
+        return card
+
     async def choose(self, card: Card, *labels: str) -> Card:
         """Chooses in the card's menu the entries whose labels end with `labels`."""
         custom_id, values = card.values(labels)

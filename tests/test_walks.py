@@ -75,7 +75,7 @@ def asked_without_verdict(card: Card, question: AnyQuestion) -> None:
 async def read_to_its_end(student: Student, card: Card) -> Card:
     """The last part of a page; each part before it is short enough for a phone."""
     while card.has("Continue"):
-        assert len(card.text.split()) < 160, "with what is around it"
+        assert len(card.text.split()) < 150, "with what is around it"
         card = await student.press(card, "Continue")
     return card
 

@@ -18,6 +18,7 @@ from bot.services.scenes import LessonEnd, RunRef, StepScene, Verdict
 from bot.views.cards import render
 from bot.views.class_cards import class_card
 from bot.views.kind_cards import card_of
+from bot.views.lesson import opening_lines
 from bot.views.message_limits import MOST_ENTRY, MOST_LABEL, MOST_PARTS, MOST_TEXT
 from bot.views.reading import reading_parts
 from lessons.model import Example, Lesson, Page, Reflection, Step
@@ -184,7 +185,8 @@ def lesson_too_long(lesson: Lesson) -> Iterator[Breach]:
         place = _Place("lesson", lesson.title, number, len(lesson.steps), lesson.figures, lesson.sources, opens)
         match step:
             case Page() | Example():
-                parts = enumerate(reading_parts(step))
+                before = len(opening_lines(opens).split()) if opens else 0
+                parts = enumerate(reading_parts(step, before))
                 cards: Iterable[_Drawn] = [
                     _Drawn(_CARD, render(replace(place.scene(step), part=at)), (part,)) for at, part in parts
                 ]

@@ -33,7 +33,7 @@ from bot.views import ids
 from bot.views.chooser import chooser_card
 from bot.views.help import help_card
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, ButtonSpec, MenuSpec, card, primary, secondary
-from bot.views.lesson import lesson_end_card, page_card, reflection_card
+from bot.views.lesson import lesson_end_card, opening_lines, page_card, reflection_card
 from bot.views.next_step import language_name, next_step_buttons, next_step_line
 from bot.views.question import question_card
 from bot.views.reading import reading_parts
@@ -91,7 +91,10 @@ def _step(scene: StepScene) -> ui.LayoutView:
         if scene.mode == "quiz"
         else _("step {number} of {all}", number=number, all=total)
     )
-    parts: Sequence[Markdown] = reading_parts(scene.step) if isinstance(scene.step, Page | Example) else ("",)
+    opening = "" if scene.opens is None else opening_lines(scene.opens)
+    parts: Sequence[Markdown] = (
+        reading_parts(scene.step, len(opening.split())) if isinstance(scene.step, Page | Example) else ("",)
+    )
     if scene.part >= len(parts):
         scene = replace(scene, part=0)
     if len(parts) > 1:
@@ -99,16 +102,8 @@ def _step(scene: StepScene) -> ui.LayoutView:
     header = f"-# {safe(scene.title)} · {place} {wording.bar_of(number, total)}"
     if scene.run.preview:
         header = f"{ours(wording.PREVIEW)}\n{header}"
-    if isinstance(scene.opens, Lesson) and not scene.part:
-        objective = _("**By the end:** {objective}", objective=safe(scene.opens.objective))
-        leave = counted(
-            "About {count} minute. Leave whenever you like: /learn brings you back to where you were.",
-            "About {count} minutes. Leave whenever you like: /learn brings you back to where you were.",
-            scene.opens.minutes,
-        )
-        header += f"\n{objective}\n-# {leave}"
-    if scene.opens is not None and scene.opens.content_note and not scene.part:
-        header += f"\n{wording.content_note(scene.opens.content_note)}"
+    if not scene.part:
+        header += opening
     match scene.step:
         case Question():
             return question_card(scene, scene.step, header, _navigation(scene, waiting=scene.verdict is None))

@@ -14,7 +14,22 @@ from bot.services.scenes import AtStep, LessonEnd, StepScene
 from bot.views import ids
 from bot.views.layout import AMBER, GREEN, ButtonSpec, PictureSpec, card, primary, secondary
 from bot.views.next_step import next_step_buttons, next_step_line
-from lessons.model import Example, Page, Reflection, Term
+from lessons.model import Example, Lesson, Page, Reflection, Term
+from questions.model import Pack
+
+
+def opening_lines(opened: Lesson | Pack) -> Markdown:
+    """What the first card of a lesson or a pack says besides, below its first line."""
+    said = ""
+    if isinstance(opened, Lesson):
+        objective = _("**By the end:** {objective}", objective=safe(opened.objective))
+        leave = counted(
+            "About {count} minute. Leave whenever you like: /learn brings you back to where you were.",
+            "About {count} minutes. Leave whenever you like: /learn brings you back to where you were.",
+            opened.minutes,
+        )
+        said = f"\n{objective}\n-# {leave}"
+    return f"{said}\n{wording.content_note(opened.content_note)}" if opened.content_note else said
 
 
 def reflection_card(step: Reflection, header: Markdown, navigation: Sequence[ButtonSpec]) -> ui.LayoutView:

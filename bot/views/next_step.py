@@ -99,5 +99,5 @@ def _foreign(content: Lesson | PackSummary) -> Markdown | None:
 
 
 def language_name(code: str) -> Markdown:
-    """A language as its speakers call it."""
-    return safe(LANGUAGES.get(code, code))
+    """A language as its speakers call it; one that we have no name for is another one."""
+    return safe(LANGUAGES[code]) if code in LANGUAGES else _("another language")

@@ -27,13 +27,13 @@ class _Piece:
     between: Markdown
 
 
-def reading_parts(step: Page | Example) -> Sequence[Markdown]:
-    """What is read before each press, without the title."""
+def reading_parts(step: Page | Example, before: int = 0) -> Sequence[Markdown]:
+    """What is read before each press, without the title; so many words stand `before` the first part."""
     pieces = list(_page(step.text) if isinstance(step, Page) else _example(step))
-    most = sum(piece.words for piece in pieces)
-    parts = _filled(pieces, min(most, MOST_WORDS))
+    most = before + sum(piece.words for piece in pieces)
+    parts = _filled(pieces, min(most, MOST_WORDS), before)
     # As many parts as are needed, and none of them fuller than they all can be.
-    even = (_filled(pieces, limit) for limit in range(most // len(parts), MOST_WORDS))
+    even = (_filled(pieces, limit, before) for limit in range(most // len(parts), MOST_WORDS))
     found = next((one for one in even if len(one) == len(parts)), parts)
     return [_joined(part) for part in found]
 
@@ -58,13 +58,16 @@ def _example(step: Example) -> Iterator[_Piece]:
     yield _Piece(conclusion, len(step.conclusion.split()), "\n")
 
 
-def _filled(pieces: Sequence[_Piece], limit: int) -> list[list[_Piece]]:
+def _filled(pieces: Sequence[_Piece], limit: int, before: int) -> list[list[_Piece]]:
     """The pieces in parts of at most `limit` words, where none of them has more."""
     parts: list[list[_Piece]] = [[]]
+    words = before
     for piece in pieces:
-        if parts[-1] and sum(one.words for one in parts[-1]) + piece.words > limit:
+        if parts[-1] and words + piece.words > limit:
             parts.append([])
+            words = 0
         parts[-1].append(piece)
+        words += piece.words
     return parts
 
 

@@ -227,7 +227,7 @@ class Cards:
     def of_history(self) -> Iterator[ui.LayoutView]:
         """Past classes."""
         title = self.pack.title
-        lines = tuple(HistoryLine(title, NOON, 2, 3, share, rekeyed) for share in (None, 0.5) for rekeyed in (0, 1))
+        lines = tuple(HistoryLine(1, title, NOON, 2, 3, share, rekeyed) for share in (None, 0.5) for rekeyed in (0, 1))
         yield history_card(HistoryScene(lines))
         yield history_card(HistoryScene(()))
 

@@ -17,7 +17,7 @@ from tests.people import Card, School, Student
 
 LESSON, PACK = "long-lesson", "long"
 
-AROUND = ("Back", "Skip", "All lessons", "Undo", "Change")
+AROUND = ("Back", "Skip", "Stop here", "All lessons", "Undo", "Change")
 """What stands on a card besides the answer's own buttons."""
 
 

@@ -356,6 +356,7 @@ async def test_cards_of_the_largest_questions_fit_and_keep_every_count(room: Roo
                 for at in range(10):
                     sheet = await ana.press(sheet, str(at % 4))
                     await room.shown()
+                await ana.press(sheet, "Lock in")
             await room.shown()
         assert_fits(room.own(ana))
         card = await room.close()

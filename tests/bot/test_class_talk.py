@@ -94,7 +94,7 @@ async def test_an_open_sheet_turns_too_and_the_second_vote_is_answered_from_ther
     assert sheet.menu == []
     await _open_again(room)
     await ana.press(sheet, "Answer")
-    assert sheet.menu or sheet.has("Fact") or sheet.has("Type your figure")
+    assert sheet.has("Tick A") or sheet.has("Fact") or sheet.has("Type your figure")
 
 
 async def test_sorted_statements_stand_a_line_each_in_the_first_vote_and_the_second_begins_blank(

@@ -83,7 +83,7 @@ async def test_feedback_comes_only_after_they_said_how_sure_they_are(
     card = await give(ana, card, asked, rightly(asked, model_of_figures()))
     assert "Locked in" in card
     assert HOW_SURE.english in card
-    assert card.buttons == SURE
+    assert card.buttons == [*SURE, "Stop here"]
     assert says_nothing(card, question)
     (answer,) = await answers_of(settings, ana)
     assert (answer.score, answer.confidence) == (answer.maximum, None)
@@ -113,10 +113,10 @@ async def test_the_verdict_says_what_being_so_sure_says(
 async def test_who_did_not_say_it_yet_cannot_go_on_and_is_asked_again(room: Room, ana: Student) -> None:
     card = await ana.pick(await ana.slash("quiz", pack="harbour", length=ALL), "312 ships")
     skipped = await ana.send(card, card.custom_id("Sure").replace("sure", "go").replace(".0.3", ".0.1"))
-    assert skipped.buttons == SURE
+    assert skipped.buttons == [*SURE, "Stop here"]
     assert says_nothing(skipped, DOUBTED)
     resumed = await ana.resume()
-    assert resumed.buttons == SURE
+    assert resumed.buttons == [*SURE, "Stop here"]
     assert RIGHT in await ana.press(resumed, "Sure")
 
 

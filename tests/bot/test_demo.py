@@ -325,7 +325,7 @@ async def test_a_demo_that_is_kept_meets_the_same_people_again_and_what_they_did
         ana = Student(room.school.people["Ana"], room.school.room)
         teacher = Student(room.school.people["Ms. Teacher"], room.school.room)
         card = await ana.slash("learn", lesson="what-am-i-reading")
-        await ana.press(card, "Next")
+        await ana.press(await ana.read_on(card), "Next")
         await teacher.slash("class quiz", pack="class-01-what-am-i-reading")
     async with classroom.opened(settings, create_bot=create_bot, port=port, classmates=3) as room:
         assert {name: one.id for name, one in room.school.people.items()} == people

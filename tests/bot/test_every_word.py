@@ -16,6 +16,7 @@ import pytest
 from discord import ui
 
 from bot.i18n import languages, pack_wording, wording
+from bot.i18n.languages import LANGUAGES
 from lessons.loader import lesson_from
 from lessons.model import Course, Lesson, Term
 from questions.engine.class_quiz import Phase
@@ -97,7 +98,8 @@ def latin(view: ui.LayoutView) -> list[str]:
                 found += [option.description or "" for option in part.options]
             case _:
                 pass
-    plain = re.sub(r"<t:\d+:\w>|<@\d+>", "", "\n".join(found))
+    # A language goes by its own name in every other.
+    plain = re.sub("|".join((r"<t:\d+:\w>|<@\d+>", *LANGUAGES.values())), "", "\n".join(found))
     return [word for word in re.findall(r"[A-Za-z]{2,}", plain) if set(word) != {"x"}]
 
 

@@ -60,8 +60,7 @@ def library() -> Library:
 async def forward(student: Student, card: Card, steps: int = 1) -> Card:
     """Goes on by some steps, leaving checks open."""
     for _ in range(steps):
-        while card.has("Continue"):
-            card = await student.press(card, "Continue")
+        card = await student.read_on(card)
         card = await student.press(card, next(one for one in ("Next", "Skip", "To the summary") if card.has(one)))
     return card
 

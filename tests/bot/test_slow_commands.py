@@ -18,6 +18,7 @@ from bot.config import Settings
 from bot.i18n import wording
 from bot.services.class_scenes import ClassPlan
 from bot.views import reply
+from db.engine import READERS
 from questions.engine.class_quiz import Plan
 from tests.bot import content
 from tests.bot.crash_harness import MortalRoom, phase_of, told
@@ -67,10 +68,11 @@ def room(env: simcord.Env, settings: Settings) -> MortalRoom:
 @asynccontextmanager
 async def busy(room: MortalRoom) -> AsyncIterator[None]:
     """Every connection that the bot may have to its database is taken: whatever it asks for waits."""
-    pool = room.bot.services.classroom._context.database.engine
+    database = room.bot.services.classroom._context.database
     async with AsyncExitStack() as stack:
-        for _ in range(10):
-            await stack.enter_async_context(pool.connect())
+        await stack.enter_async_context(database.lasting_unit())
+        for _ in range(READERS):
+            await stack.enter_async_context(database.lasting_unit(writes=False))
         yield
 
 
