@@ -204,6 +204,13 @@ class Classes:
             statement.on_conflict_do_update(index_elements=[guilds.c.guild_id], set_=changed)
         )
 
+    async def touch_host_role(self, guild_id: int, since: datetime, now: datetime) -> bool:
+        """Whether that server set a role, and all that it set before `since`; from then on it did so `now`."""
+        statement = update(guilds).where(
+            guilds.c.guild_id == guild_id, guilds.c.host_role_id.is_not(None), guilds.c.updated_at < since
+        )
+        return (await self._connection.execute(statement.values(updated_at=now))).rowcount > 0
+
     async def _some(self, *wanted: ColumnElement[bool]) -> list[ClassRow]:
         statement = select(runs, classes).join_from(classes, runs).where(*wanted)
         return [_class_of(row) for row in (await self._connection.execute(statement)).mappings()]

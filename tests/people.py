@@ -268,6 +268,14 @@ class School:
         """Somebody new in the channel."""
         return Student(self.guild.add_member(self.env.create_user(name)), self.channel)
 
+    def show_host_commands(self, role: int | None = None) -> None:
+        """Under Integrations, members of a role are allowed hosts' commands; without one, everybody is."""
+        entry = {"id": str(role or self.guild.id), "type": 1, "permission": True}
+        for name in ("class", "pack"):
+            command = self.env.backend.find_command(name, None)
+            assert command is not None
+            self.env.backend.set_command_permissions(self.guild.id, int(command["id"]), [entry])
+
     def stranger(self, name: str) -> Student:
         """Somebody who talks to the bot in direct messages alone."""
         return Student(self.env.create_user(name), None)

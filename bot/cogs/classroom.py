@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import discord
 from discord import app_commands, ui
@@ -21,10 +21,12 @@ from bot.services.class_scenes import PanelScene
 from bot.services.scenes import ClassOptions, Refusal
 from bot.services.wiring import Services
 from bot.views.class_host import history_card
+from bot.views.interaction_locale import resolve_language
 from bot.views.reply import respond, show_card
 from questions.messages import Message
 
 
+@app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
 class ClassCog(
@@ -137,23 +139,59 @@ class ClassCog(
         await respond(interaction, settled(), errors.say)
 
     @app_commands.command(description=locale_str("Who may run class quizzes, besides those who manage the server"))
-    @app_commands.describe(role=locale_str("Members of this role may; leave it out to allow no role"))
-    async def settings(self, interaction: discord.Interaction, role: discord.Role | None = None) -> None:
-        """The role of hosts."""
+    @app_commands.describe(
+        role=locale_str("Members of this role may; leave it out to see what is set"),
+        remove=locale_str("Allow no role any more"),
+    )
+    async def settings(
+        self, interaction: discord.Interaction, role: discord.Role | None = None, remove: bool = False
+    ) -> None:
+        """The role of hosts: set, removed, or shown."""
         guild, _ = _place(interaction)
+        room = self._services.classroom
 
         async def settled() -> Message:
             if not interaction.permissions.manage_guild:
                 raise Refusal(wording.NOT_A_MANAGER)
-            await self._services.classroom.set_host_role(guild, role.id if role else None)
-            if role is None:
+            if role is not None or remove:
+                await room.set_host_role(guild, None if role is None or remove else role.id)
+            allowed = await room.host_role(guild)
+            if allowed is None:
                 return Message("Only members who manage this server can run class quizzes.")
             return Message(
-                "Members with {role} and members who manage this server can run class quizzes.",
-                role=Message(role.mention),  # words of ours: what others wrote is not let mention anybody
+                "Members with {role} and members who manage this server can run class quizzes.\n{how}",
+                role=_mention(allowed),
+                how=wording.how_to_show_commands(_mention(allowed)),
             )
 
         await respond(interaction, settled(), errors.say)
+
+    @commands.Cog.listener()
+    async def on_app_command_completion(
+        self, interaction: discord.Interaction, command: app_commands.Command[Any, ..., Any]
+    ) -> None:
+        """Tells who manages a server, once, what to do for members of a role that was set before Discord hid these
+        commands from them.
+        """
+        guild, group = interaction.guild_id, command.root_parent
+        # A form was opened, and nothing can follow it before it is sent.
+        opened = interaction.response.type is discord.InteractionResponseType.modal
+        if guild is None or group is None or opened or not interaction.permissions.manage_guild:
+            return
+        try:
+            role = await self._services.classroom.role_before_hiding(guild)
+        except errors.STORAGE as error:
+            errors.note(error, "Somebody who manages a server was not told how members see hosts' commands")
+            return
+        if role is not None:
+            await resolve_language(interaction)
+            how = wording.how_to_show_commands(_mention(role))
+            await errors.say(interaction, Message("A note for you, this once. {how}", how=how))
+
+
+def _mention(role: int) -> Message:
+    """A role, in words of ours: what others wrote is not let mention anybody."""
+    return Message(f"<@&{role}>")
 
 
 def _place(interaction: discord.Interaction) -> tuple[int, int]:

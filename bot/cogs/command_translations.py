@@ -52,6 +52,7 @@ COMMAND_NAMES: Final = (
     locale_str("pace"),
     locale_str("points"),
     locale_str("questions"),
+    locale_str("remove"),
     locale_str("role"),
     locale_str("seconds"),
     locale_str("skill"),

@@ -57,6 +57,7 @@ def _formats(*, readable: bool) -> list[app_commands.Choice[str]]:
     ]
 
 
+@app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
 class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str("Question packs of this server")):

@@ -97,6 +97,18 @@ ONLY_IN_SERVERS = Message("That can be done in a server only, by those who may r
 CLASS_ELSEWHERE = Message(
     "That button belongs to a class quiz that is not in this channel. Press the buttons under its own message."
 )
+
+
+def how_to_show_commands(role: Message) -> Message:
+    """What no bot can do for a server whose hosts are to see their commands."""
+    return Message(
+        "Discord hides /class and /pack from members who don't manage this server, and I can't change that. To show "
+        "them to {role}, open Server Settings → Integrations → Copydesk, choose /class, and add the role there. Then "
+        "do the same for /pack.",
+        role=role,
+    )
+
+
 NOT_A_MANAGER = Message("That is for somebody who may manage this server.")
 HOW_SURE = Message("**How sure are you?** You'll see the answer next.")
 HOW_SURE_IN_CLASS = Message("**How sure are you?** Nobody else sees it.")

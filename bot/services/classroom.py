@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.i18n import wording
 from bot.services import class_results
@@ -37,6 +37,11 @@ from questions.messages import Message
 
 ABANDONED = timedelta(hours=12)
 """A class that nobody has moved on for so long ends when its channel is wanted or the process comes back."""
+
+HIDDEN_SINCE = datetime(2026, 11, 29, tzinfo=UTC)
+"""Discord shows hosts' commands to those alone who manage a server, from the edition of this day on, unless the server
+allows others. Who set a role before could not know that.
+"""
 
 
 class Classroom:
@@ -259,10 +264,21 @@ class Classroom:
     async def set_host_role(self, guild: int, role: int | None) -> None:
         """Sets that role, or none."""
         async with self._context.database.unit() as unit:
-            await unit.classes.set_host_role(guild, role, self._context.clock.now())
+            await unit.classes.set_host_role(guild, role, self._changed())
             await unit.commit()
 
+    async def role_before_hiding(self, guild: int) -> int | None:
+        """The role that this server set before its members stopped seeing hosts' commands. Each is named once."""
+        async with self._context.database.unit() as unit:
+            touched = await unit.classes.touch_host_role(guild, HIDDEN_SINCE, self._changed())
+            await unit.commit()
+            return await unit.classes.host_role(guild) if touched else None
+
     # ------------------------------------------------------------------ inside
+
+    def _changed(self) -> datetime:
+        """When a server's setting changes now: never before what a clock that is wrong would have it."""
+        return max(self._context.clock.now(), HIDDEN_SINCE)
 
     async def _distribution(self, at: OpenClass, vote: int) -> tuple[Tally, ...]:
         async with self._context.database.unit(writes=False) as unit:

@@ -48,6 +48,7 @@ async def test_the_next_class_pack_is_recommended_once_one_was_played(room: Room
 
 
 async def test_the_card_is_for_hosts(room: Room) -> None:
+    room.show_host_commands()
     assert wording.NOT_A_HOST.english in await room.student("ana").slash("class quiz")
 
 

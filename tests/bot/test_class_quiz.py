@@ -101,6 +101,7 @@ async def test_a_pack_that_is_not_there_starts_nothing(room: Room) -> None:
 
 async def test_only_hosts_can_open_a_quiz_and_others_are_told_who_can(room: Room) -> None:
     (ana,) = room.learners("ana")
+    room.show_host_commands()
     for command in ("class quiz", "class panel", "class history"):
         answer = await ana.slash(command, **({"pack": "harbour"} if command == "class quiz" else {}))
         assert answer.ephemeral
@@ -110,6 +111,7 @@ async def test_only_hosts_can_open_a_quiz_and_others_are_told_who_can(room: Room
 
 async def test_the_role_of_the_settings_makes_hosts_and_taking_it_back_unmakes_them(room: Room) -> None:
     role = room.guild.create_role("tutors")
+    room.show_host_commands(role.id)
     tutor_user = room.guild.add_member(room.env.create_user("tutor"), roles=[role])
     tutor = type(room.teacher)(tutor_user, room.channel)
     assert "That is for the host" in await tutor.slash("class history")
@@ -117,12 +119,13 @@ async def test_the_role_of_the_settings_makes_hosts_and_taking_it_back_unmakes_t
     assert answer.ephemeral
     assert "Members with <@&" in answer
     assert "No class quiz was finished here yet" in await tutor.slash("class history")
-    assert "Only members who manage this server" in await room.teacher.slash("class settings")
+    assert "Only members who manage this server" in await room.teacher.slash("class settings", remove=True)
     assert "That is for the host" in await tutor.slash("class history")
 
 
 async def test_the_role_is_set_by_those_alone_who_may_manage_the_server(room: Room) -> None:
     (ana,) = room.learners("ana")
+    room.show_host_commands()
     assert "somebody who may manage this server" in await ana.slash("class settings")
 
 

@@ -159,7 +159,8 @@ async def test_a_server_sets_a_language_for_who_has_not_chosen_one(room: Room) -
     assert "## Which quiz?" in await ben.slash("quiz")
 
 
-async def test_only_who_manages_the_server_sets_its_language(ana: Student) -> None:
+async def test_only_who_manages_the_server_sets_its_language(room: Room, ana: Student) -> None:
+    room.show_host_commands()
     assert "Eso es para quien puede gestionar este servidor." in await ana.slash("class language", language="es")
 
 

@@ -72,6 +72,7 @@ async def publish(host: Student, content: bytes) -> Card:
 @pytest.mark.parametrize("command", ["list", "template", "upload"])
 async def test_only_hosts_may(room: Room, command: str) -> None:
     ana = room.student("ana")
+    room.show_host_commands()
     options = {"file": ("market.yaml", text())} if command == "upload" else {}
     told = await ana.slash(f"pack {command}", **options)
     assert told.ephemeral
@@ -80,6 +81,7 @@ async def test_only_hosts_may(room: Room, command: str) -> None:
 
 async def test_the_form_for_files_asks_who_sends_it(room: Room) -> None:
     ana = room.student("ana")
+    room.show_host_commands()
     form = await ana.actor.slash(ana.channel, "pack upload")
     told = read(await ana.actor.submit_modal(form, {"upload": [("market.yaml", text())]}))
     assert "That is for the host" in told

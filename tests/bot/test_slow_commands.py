@@ -196,6 +196,7 @@ async def test_a_slow_panel_is_kept_fresh_like_any_other(room: MortalRoom) -> No
 )
 async def test_a_slow_refusal_is_private_and_starts_nothing(room: MortalRoom, who: str, pack: str, words: str) -> None:
     people = {"ana": room.student("ana"), "teacher": room.teacher}
+    room.show_host_commands()
     if "already" in words:
         await room.open("lamps")
     before, public = len(await room.classes()), len(room.public())

@@ -199,6 +199,8 @@ def sample(
                 value = "harbour-fair" if command.qualified_name == "class quiz" else named[one.display_name]
             case AppCommandOptionType.integer:
                 value = one.choices[0].value if one.choices else int(one.min_value or 1)
+            case AppCommandOptionType.boolean:
+                value = True
             case AppCommandOptionType.role:
                 value = str(room.guild.id)  # @everyone
                 role = {"id": value, "name": "@everyone", "permissions": "0", "position": 0, "color": 0, "hoist": False}
