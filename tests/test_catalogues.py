@@ -74,7 +74,7 @@ def test_a_translation_names_the_commands_of_its_message_as_its_readers_know_the
 
     def named(text: str) -> list[tuple[str, ...]]:
         found = re.findall(r"(?<!\w)/(\w+)(?: (\w+))?", text)
-        return sorted((first, second) if first in groups else (first,) for first, second in found)
+        return sorted((first, second) if first in groups and second else (first,) for first, second in found)
 
     def wanted(text: str) -> list[tuple[str, ...]]:
         return sorted(tuple(map(here, command)) for command in named(text))

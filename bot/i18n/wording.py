@@ -102,9 +102,9 @@ CLASS_ELSEWHERE = Message(
 def how_to_show_commands(role: Message) -> Message:
     """What no bot can do for a server whose hosts are to see their commands."""
     return Message(
-        "Discord hides `/class` and `/pack` from members who don't manage this server, and I can't change that. To show "
-        "them to {role}, open Server Settings → Integrations → Copydesk, choose `/class`, and add the role there. Then "
-        "do the same for `/pack`.",
+        "Discord hides `/class` and `/pack` from members who don't manage this server, and I can't change that. To "
+        "show them to {role}, open Server Settings → Integrations → Copydesk, choose `/class`, and add the role there. "
+        "Then do the same for `/pack`.",
         role=role,
     )
 
