@@ -49,6 +49,16 @@ async def suggest_packs(services: Services, learner: int, guild: int | None, typ
     return _fitting(likely, typed)
 
 
+async def suggest_lessons(services: Services, learner: int, guild: int | None, typed: str) -> list[tuple[str, str]]:
+    """Lessons that what was typed may mean; for nothing typed those that were begun first, and those done last."""
+    lessons = services.catalog.bundled.lessons_like(typed)
+    if not typed.strip():
+        state = (await services.next_steps.outlook(learner, guild)).state
+        begun = {one.lesson for one in state.open_lessons}
+        lessons = sorted(lessons, key=lambda one: (one.id not in begun, one.id in state.finished))
+    return [(lesson.id, lesson.title) for lesson in lessons]
+
+
 async def suggest_for_class(services: Services, guild: int | None, typed: str) -> list[tuple[str, str]]:
     """The same for a class: a server's own packs first, then those that are made for one."""
     packs = (await services.catalog.of(guild)).like("")

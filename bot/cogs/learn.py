@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
+from bot.cogs.autocomplete import suggest, suggest_lessons
 from bot.cogs.contexts import everywhere
 from bot.i18n.wording import labelled
 from bot.services.wiring import Services
@@ -31,11 +32,9 @@ class LearnCog(commands.Cog):
             await reply(interaction, self._services.play.lesson(learner, lesson))
 
     @learn.autocomplete("lesson")
-    async def _lessons(self, _: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return [
-            app_commands.Choice(name=labelled(lesson.title, 100), value=lesson.id)
-            for lesson in self._services.catalog.bundled.lessons_like(current)[:25]
-        ]
+    async def _lessons(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+        found = suggest_lessons(self._services, interaction.user.id, interaction.guild_id, current)
+        return await suggest(self._services.clock, found)
 
     @app_commands.command(description=locale_str("What the words of the course mean"))
     @app_commands.describe(term=locale_str("The word to look up"))

@@ -61,3 +61,12 @@ async def test_an_author_gets_the_starter_file_beside_the_card(room: Room) -> No
     assert given.ephemeral
     assert [one.filename for one in given.message.attachments] == ["pack-starter.yaml"]
     assert given.message.id != card.message.id
+
+
+async def test_before_anything_is_typed_the_lesson_that_was_begun_is_offered_first(room: Room) -> None:
+    ana = room.student("ana")
+    before = await ana.suggestions("learn", "lesson")
+    await ana.slash("learn", lesson="whose-voice")
+    offered = await ana.suggestions("learn", "lesson")
+    assert "Whose voice" in offered[0]
+    assert "Whose voice" not in before[0]
