@@ -29,18 +29,36 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_check_finds_the_picture_beside_the_pack(folder: Path) -> None:
     done = copydesk(folder, "check", "market.yaml")
-    assert "C054" not in done.stdout
+    assert "C055" not in done.stdout
     assert done.returncode == 0
 
 
 def test_a_check_says_which_picture_is_not_there_and_which_cannot_be_shown(folder: Path) -> None:
     (folder / "images" / "bars.png").rename(folder / "images" / "bras.png")
     told = copydesk(folder, "check", "market.yaml").stdout
-    assert "error C054 There is no picture “images/bars.png”. (did you mean “images/bras.png”?)" in told
+    assert "error C055 There is no picture “images/bars.png”. (did you mean “images/bras.png”?)" in told
     (folder / "images" / "bars.png").write_bytes(b"%PDF")
     assert "This file is no picture of a kind that can be shown." in copydesk(folder, "check", "market.yaml").stdout
     (folder / "images" / "bars.png").write_bytes(noise(800))
     assert "This picture is larger than 1024 KiB." in copydesk(folder, "check", "market.yaml").stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (drawing(size=(199, 300)), "This picture is small: 199 by 300 pixels. (draw or scan it larger"),
+        (drawing(size=(400, 99)), "This picture is small: 400 by 99 pixels. (draw or scan it larger"),
+        (drawing(size=(4097, 200)), "This picture is very large: 4097 by 200 pixels. (make it smaller"),
+        (drawing(shade=200), "This picture has hardly any contrast. (draw it dark on light, or light on dark)"),
+    ],
+    ids=["narrow", "low", "long", "pale"],
+)
+def test_a_picture_that_is_hard_to_see_is_named_with_what_to_do(folder: Path, content: bytes, said: str) -> None:
+    assert "Q072" not in copydesk(folder, "check", "market.yaml").stdout
+    (folder / "images" / "bars.png").write_bytes(content)
+    done = copydesk(folder, "check", "market.yaml")
+    assert f"warning Q072 {said}" in done.stdout
+    assert done.returncode == 0
 
 
 def test_a_name_that_leads_out_of_the_folder_is_none(tmp_path: Path) -> None:

@@ -15,7 +15,10 @@ from lessons.loader import lesson_from
 from questions.diagnostics.diagnostic import Code
 from questions.loader import pack_from
 from questions.parsing.reader import read_yaml
+from questions.picture_cleaning import cleaned
+from questions.pictures import find_pictures
 from questions.rules.rule import Rule, as_file
+from tests.drawings import drawing
 
 HOME = Path(__file__).parents[1]
 RULES = ordered(RULE_BOOK)
@@ -24,6 +27,12 @@ each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 SUMS = as_file(
     "questions:\n  - {id: one, kind: text, skill: arithmetic, prompt: Two and two?, accept: [four], explain: Count.}\n"
 ).replace("id: example", "id: sums", 1)
+
+PICTURES = {
+    "images/stalls-2025.png": drawing(),
+    "images/stalls-2025-thumbnail.png": drawing(size=(120, 90)),
+}
+"""The picture files that examples of rules name."""
 
 
 def codes(example: str, *, of_lesson: bool) -> set[str]:
@@ -37,6 +46,7 @@ def codes(example: str, *, of_lesson: bool) -> set[str]:
         return {problem.code for problem in RULE_BOOK.about_lesson(text, lesson.value, {"sums": sums})}
     pack = pack_from(text, {})
     assert pack.value is not None, [str(problem) for problem in pack.problems]
+    pack.value.take_pictures(find_pictures(pack.value.named_pictures(), PICTURES.get, cleaned).files)
     return {problem.code for problem in RULE_BOOK.about_pack(text, pack.value)}
 
 
@@ -62,8 +72,9 @@ def test_a_rule_says_what_it_looks_for_and_what_to_do(rule: Rule[Any]) -> None:
     assert rule.instead.endswith(".")
 
 
-def test_no_two_rules_share_a_code() -> None:
+def test_no_two_rules_share_a_code_and_no_two_kinds_of_problem() -> None:
     assert len({rule.code for rule in RULES}) == len(RULES)
+    assert [name for name, code in Code.__members__.items() if name != code.name] == []
 
 
 @each_rule

@@ -31,7 +31,7 @@ class LessonInUse:
 def items_of_lesson(lesson: Lesson) -> ItemSet:
     """The questions among the steps of a lesson, to be looked at."""
     items = [Item(("steps", number), step) for number, step in enumerate(lesson.steps) if isinstance(step, Question)]
-    about = lesson.figures, lesson.sources, lesson.content_note, dict[str, str]()
+    about = lesson.figures, lesson.sources, lesson.content_note, dict[str, str](), lesson.pictures
     return ItemSet("lesson", lesson.title, lesson.language, items, *about)
 
 

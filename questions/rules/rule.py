@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from questions.kinds.question_parts import KeyedPart, Path
     from questions.messages import Message
     from questions.model import AnyQuestion, Figure, Pack, Source
+    from questions.pictures import PictureFile
 
 SubjectT = TypeVar("SubjectT")
 
@@ -60,6 +61,8 @@ class ItemSet:
     content_note: str | None
     skills: Mapping[str, str]
     """A pack's own, by id; a lesson has none."""
+    pictures: Mapping[str, PictureFile]
+    """The picture files at hand, by the names that questions have for them."""
 
     @property
     def at(self) -> Path:
@@ -116,7 +119,7 @@ def rule_modules(package: str, folders: Iterable[str], letters: str) -> list[Mod
 def items_of_pack(pack: Pack) -> ItemSet:
     """The items of a pack, to be looked at."""
     items = [Item(("questions", number), question) for number, question in enumerate(pack.questions)]
-    about = pack.figures, pack.sources, pack.content_note, pack.skills
+    about = pack.figures, pack.sources, pack.content_note, pack.skills, pack.pictures
     return ItemSet("pack", pack.title, pack.language, items, *about)
 
 

@@ -154,7 +154,7 @@ async def test_what_cannot_be_shown_is_refused_at_the_question_that_names_it(
     room: Room, settings: Settings, content: bytes, said: str
 ) -> None:
     told = await upload(room.teacher, packed(bars=content), "market.zip")
-    assert "**Error C054** `market.yaml` line " in told
+    assert "**Error C055** `market.yaml` line " in told
     assert said in told
     assert not told.has("Publish")
     assert await kept(settings) == 0

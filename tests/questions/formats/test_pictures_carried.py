@@ -63,6 +63,22 @@ def test_a_picture_inside_a_file_comes_in_with_its_description_and_without_what_
     assert losses(found) == []
 
 
+def test_a_picture_at_an_address_comes_in_with_its_description_and_nothing_is_lost() -> None:
+    found = imported(
+        b'<?xml version="1.0"?><quiz><question type="multichoice"><name><text>img</text></name>'
+        b'<questiontext format="html"><text><![CDATA[<p>Which flower is this?</p><p>'
+        b'<img src="https://example.org/rose.png" alt="A red flower with thorns" width="50"></p>]]></text>'
+        b'</questiontext><single>true</single><answer fraction="100"><text>Rose</text></answer>'
+        b'<answer fraction="0"><text>Tulip</text></answer></question></quiz>'
+    )
+    assert found.pack is not None
+    (question,) = found.pack.questions
+    assert (question.image, question.alt) == ("https://example.org/rose.png", "A red flower with thorns")
+    assert question.prompt == "Which flower is this?"
+    assert losses(found) == []
+    assert found.pack.pictures == {}
+
+
 def test_a_name_that_a_pack_cannot_have_is_made_one() -> None:
     found = imported(moodle(("Gráfico 1.png", drawing()), shows="Gr%C3%A1fico%201.png"))
     assert found.pack is not None
@@ -140,6 +156,6 @@ def test_the_command_writes_pictures_beside_the_pack_and_the_pack_passes_its_che
     done = copydesk(tmp_path, "import", "quiz.xml", "-o", "quiz.yaml")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "images" / "bars.png").read_bytes() == cleaned(drawing()).content
-    assert "C054" not in copydesk(tmp_path, "check", "quiz.yaml").stdout
+    assert "C055" not in copydesk(tmp_path, "check", "quiz.yaml").stdout
     assert copydesk(tmp_path, "export", "quiz.yaml", "--to", "html").returncode == 0
     assert "data:image/png;base64," in (tmp_path / "quiz.html").read_text(encoding="utf-8")
