@@ -301,11 +301,11 @@ def distribution_block(
         text = safe(wording.shortened(local(one.text), SPREAD_TEXT // len(distribution)))
         mark, words = "", ""
         if told and one.place is not None:
-            words = _("in its place after the one before,")
+            words = " – " + _("in its place after the one before")
         elif told and graded:
             mark = "✓ " if one.key else "· "
-            words = _("**right**,") if one.key else _("can be defended,") if one.key is None else ""
-        lines.append(f"{_bar(one)} {mark}{letter}{text} – " + " ".join(filter(None, [words, told_of(one)])))
+            words = " – " + _("**right**") if one.key else " – " + _("can be defended") if one.key is None else ""
+        lines.append(f"{mark}{letter}{text}{words}\n{_bar(one)} {told_of(one)}")
     return "\n".join(lines)
 
 

@@ -49,7 +49,7 @@ def _rows(scene: PanelScene) -> list[list[ButtonSpec]]:
         case Phase.TOLD | Phase.DISCUSSING:
             goes_on = [primary(_("Next"), _asks(scene, "next"))]
         case Phase.ASKING:
-            goes_on = [_button(scene, _("Close now"), "close")]
+            goes_on = [primary(_("Close now"), _asks(scene, "close"))]
             if live.vote == 1:
                 goes_on.append(_button(scene, _("Discuss and vote again"), "discuss"))
     timed: list[ButtonSpec] = []

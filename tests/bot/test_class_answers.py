@@ -280,7 +280,7 @@ async def test_a_figure_is_typed_into_a_form(room: Room, ana: Student) -> None:
     await room.shown()
     assert "**Locked in:** 13.2%" in room.own(ana)
     told = await room.close()
-    assert "✓ 13.2% – **right**, **1 of 1**" in told
+    assert "✓ 13.2% – **right**\n▰▰▰▰▰▰▰▰▰▰▰▰ **1 of 1**" in told
     assert "The answer is **13.0%" in room.own(ana)
 
 

@@ -170,7 +170,7 @@ async def test_none_of_the_sentences_is_locked_in_and_counted(room: Room, ana: S
     sheet = await ana.press(room.own(ana), "Change my answer")
     assert sheet.has("Lock in: none of them")
     told = await room.close()
-    assert "None of them – **right**, **1 of 1**" in told
+    assert "None of them – **right**\n▰▰▰▰▰▰▰▰▰▰▰▰ **1 of 1**" in told
     assert "✓ **Right.**" in room.own(ana)
 
 
@@ -237,7 +237,7 @@ async def test_figures_typed_are_shown_during_the_talk_without_saying_which_is_r
     await room.start("only-number", seconds=LONG, discuss="on", spread="shown")
     await answer(room, ana, SHARE)
     talk = await room.close()
-    assert "13% – **1 of 1**" in talk
+    assert "13%\n▰▰▰▰▰▰▰▰▰▰▰▰ **1 of 1**" in talk
     assert "right" not in talk.text.split("closed:")[1].split("Talk it over")[0]
 
 
@@ -284,9 +284,9 @@ async def test_a_poll_is_answered_in_the_channel_and_only_counted(room: Room, an
     await room.pick(ben, "Nothing of it")
     told = await room.close()
     assert "**2 answers.** Nothing is right or wrong here." in told
-    assert "The Courier – **1 of 2**" in told
-    assert "Nothing of it – **1 of 2**" in told
-    assert "The harbour log – **0 of 2**" in told
+    assert "The Courier\n▰▰▰▰▰▰▱▱▱▱▱▱ **1 of 2**" in told
+    assert "Nothing of it\n▰▰▰▰▰▰▱▱▱▱▱▱ **1 of 2**" in told
+    assert "The harbour log\n▱▱▱▱▱▱▱▱▱▱▱▱ **0 of 2**" in told
     for card in (told, room.own(ana)):
         assert not [words for words in ("✓", "✗", "– **right**", "Not this time") if words in card]
     assert "Somebody has asked around for you." in room.own(ana)

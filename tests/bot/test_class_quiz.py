@@ -425,10 +425,10 @@ async def test_after_closing_the_channel_sees_the_answer_why_the_spread_and_the_
         await room.pick(learner, option)
     told = await room.close()
     assert "**2 of 3 people right.**" in told
-    assert "312 ships called in May. – **right**, **2 of 3**" in told
-    assert "The harbour is an eyesore. – **1 of 3**" in told
-    assert "Ships will stay away. – **0 of 3**" in told
-    assert "▰▰▰▰▰▰▰▰▱▱▱▱ ✓" in told
+    assert "312 ships called in May. – **right**\n▰▰▰▰▰▰▰▰▱▱▱▱ **2 of 3**" in told
+    assert "The harbour is an eyesore.\n▰▰▰▰▱▱▱▱▱▱▱▱ **1 of 3**" in told
+    assert "Ships will stay away.\n▱▱▱▱▱▱▱▱▱▱▱▱ **0 of 3**" in told
+    assert "\n▰▰▰▰▰▰▰▰▱▱▱▱ " in told
     assert "The log says how many ships called." in told
     assert "*The harbour log*, Port of Sandvik" in told
     for learner in people:
@@ -493,7 +493,7 @@ async def test_a_class_votes_discusses_and_votes_again(room: Room, planned: bool
         talk = await room.press("Discuss and vote again")
     assert "**The first vote is closed:** 2 answers." in talk
     assert "Talk it over" in talk
-    assert "312 ships called in May. – **1 of 2**" in talk
+    assert "312 ships called in May.\n▰▰▰▰▰▰▱▱▱▱▱▱ **1 of 2**" in talk
     assert "✓" not in talk
     assert "**right**" not in talk
     assert "The log says" not in talk
@@ -502,8 +502,8 @@ async def test_a_class_votes_discusses_and_votes_again(room: Room, planned: bool
     assert "**No answers yet.**" in again
     told = await _votes(room, people, ["312 ships", "312 ships"])
     assert "**2 of 2 people right.** Before the discussion: 1 of 2." in told
-    assert "312 ships called in May. – **right**, **2 of 2** (before: 1 of 2)" in told
-    assert "The harbour is an eyesore. – **0 of 2** (before: 1 of 2)" in told
+    assert "312 ships called in May. – **right**\n▰▰▰▰▰▰▰▰▰▰▰▰ **2 of 2** (before: 1 of 2)" in told
+    assert "The harbour is an eyesore.\n▱▱▱▱▱▱▱▱▱▱▱▱ **0 of 2** (before: 1 of 2)" in told
     for learner in people:
         assert "+1,000 points, 1,000 in all" in room.own(learner)
 
