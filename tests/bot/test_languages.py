@@ -87,7 +87,7 @@ async def test_a_quiz_is_asked_judged_and_summed_up_in_spanish(ana: Student) -> 
     assert "Dijiste **13.04%**. La respuesta es **13.0%, con un margen de 0.5**." in judged
     assert "✓ **Correcto.**" in judged
     end = await ana.press(judged, "Ver mi resultado")
-    assert "**1 de 1 preguntas del todo correctas**, 100 % de los puntos" in end
+    assert "**1 de 1 pregunta del todo correcta**, 100 % de los puntos" in end
     assert "**Aritmética:** 100 % de los puntos, 1 respuesta" in end
 
 
