@@ -86,7 +86,7 @@ def test_no_format_has_a_question_validated_twice(form: str, built: Counter[str]
 def test_each_question_of_an_upload_is_validated_once(built: Counter[str]) -> None:
     (pack,) = imported("gift", GIFT.encode()).sound
     built.clear()
-    done = check_files([Upload("things.yaml", pack.content.encode())], {}, load_rule_book, ())
+    done = check_files([Upload("things.yaml", pack.content.encode())], {}, load_rule_book, (), {})
     assert [one.facts.questions for one in done.sound] == [MANY]
     assert built == dict.fromkeys((f"thing-{number}" for number in range(MANY)), 1)
 

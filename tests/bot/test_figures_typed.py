@@ -82,7 +82,7 @@ async def test_the_form_repeats_the_question_and_its_unit(ana: Student, card: Ca
     form = await ana.actor.click(card.message, custom_id=card.custom_id("Type your figure"))
     assert form.modal is not None
     asked, _field = form.modal["components"]
-    assert asked["content"] == "**How much is it?**\nAnswer in **percent**."
+    assert asked["content"] == "## How much is it?\nAnswer in **percent**."
 
 
 async def test_an_empty_form_is_not_counted(ana: Student, card: Card, settings: Settings) -> None:

@@ -104,7 +104,6 @@ async def test_what_a_command_lists_is_all_that_it_takes(room: Room, env: simcor
         ("gone", []),
         ("pack", []),
         ("pack gone", []),
-        ("class quiz", []),
         ("class quiz", [("pack", 3, "other-side"), ("seconds", 4, 10**9)]),
         ("class quiz", [("pack", 3, "other-side"), ("pace", 3, "hasty")]),
         ("class quiz", [("pack", 4, 7)]),

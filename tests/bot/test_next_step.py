@@ -54,6 +54,7 @@ async def read_tides(student: Student) -> Card:
         elif card.has("Skip for now"):
             card = await student.pick(card, "312 ships")
         else:
+            card = await student.read_on(card)
             card = await student.press(card, "To the summary" if card.has("To the summary") else "Next")
     return card
 
@@ -99,7 +100,7 @@ async def test_every_end_recommends_the_next_lesson_where_nothing_is_weak(room: 
 
 async def test_every_end_recommends_the_lesson_that_was_begun(room: Room, ana: Student) -> None:
     await light(ana, right=0)
-    await ana.press(await ana.slash("learn", lesson=SECOND.id), "Next")
+    await ana.press(await ana.read_on(await ana.slash("learn", lesson=SECOND.id)), "Next")
     said = [recommended(card) for card in await everywhere(room, ana)]
     assert len(set(map(str, said))) == 1
     line, buttons = said[0]
@@ -137,6 +138,7 @@ async def test_a_lesson_whose_checks_went_badly_does_not_end_green_nor_with_the_
     for step in FIRST.steps:
         if isinstance(step, Question):
             card = await settle(ana, card, step, wrongly(step, FIRST.figures))
+        card = await ana.read_on(card)
         card = await ana.press(card, "To the summary" if card.has("To the summary") else "Next")
     _, buttons = recommended(card)
     assert colour(card) == AMBER
@@ -190,8 +192,9 @@ async def test_what_was_done_in_another_language_stays_and_is_named_in_it(
     for step in FIRST.steps:
         if isinstance(step, Question):
             card = await settle(ana, card, step, rightly(step, FIRST.figures))
+        card = await ana.read_on(card)
         card = await ana.press(card, "To the summary" if card.has("To the summary") else "Next")
-    await ana.press(await ana.slash("learn", lesson=SECOND.id), "Next")
+    await ana.press(await ana.read_on(await ana.slash("learn", lesson=SECOND.id)), "Next")
     locales[ana.id] = "es-419"
     for card in (await ana.slash("progress"), await ana.slash("learn")):
         assert "**Reading the news** (English)" in card

@@ -223,4 +223,4 @@ def test_shipped_packs_come_back_with_every_question_but_those_named(name: str, 
     found = read(name, content).pack
     assert found is not None
     assert len(found.questions) == number_there(pack, said)
-    assert not [one for one in said if "left out" in one.casefold()]
+    assert not [one for one in said if "left out" in one.casefold() and "The picture" not in one]
