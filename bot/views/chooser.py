@@ -49,7 +49,7 @@ def chooser_card(scene: PackChooser) -> ui.LayoutView:
     here = f"**{ours(SHELVES[scene.shelf])}** · {language_name(scene.language)}"
     texts: list[Markdown] = [heading]
     if scene.recommended is not None:
-        texts.append(_("**Recommended:** {title}. {about}", title=safe(scene.recommended.title), about=_about(scene)))
+        texts.append(_("**Recommended: {title}**", title=safe(scene.recommended.title)) + f"\n{_about(scene)}")
     texts.append(here + " · " + counted("{count} pack", "{count} packs", len(scene.packs)))
     if len(scene.packs) > MOST_MENUS * MOST_ENTRIES:
         texts.append(

@@ -45,9 +45,7 @@ def next_step_line(step: NextStep) -> Markdown:
         case BeginLesson(lesson, number, first):
             named = _quoted(lesson)
             if not first:
-                return _(
-                    "**Next:** lesson {number}, {lesson}. No skill needs practice first.", number=number, lesson=named
-                )
+                return _("**Next:** lesson {number}, {lesson}.", number=number, lesson=named)
             return counted(
                 "**Next:** begin with lesson {number}, {lesson}. It takes about {count} minute.",
                 "**Next:** begin with lesson {number}, {lesson}. It takes about {count} minutes.",

@@ -94,7 +94,7 @@ async def test_every_end_recommends_the_next_lesson_where_nothing_is_weak(room: 
     said = [recommended(card) for card in await everywhere(room, ana)]
     assert len(set(map(str, said))) == 1
     line, buttons = said[0]
-    assert line == f"**Next:** lesson 1, “{FIRST.title}”. No skill needs practice first."
+    assert line == f"**Next:** lesson 1, “{FIRST.title}”."
     assert buttons == [f"Next lesson: {FIRST.title}"]
 
 
