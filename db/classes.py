@@ -192,9 +192,12 @@ class Classes:
         )
         return frozenset(await self._connection.scalars(statement))
 
-    async def host_role(self, guild_id: int) -> int | None:
-        """The role whose members may run classes in that server; None where none was set."""
-        return await self._connection.scalar(select(guilds.c.host_role_id).where(guilds.c.guild_id == guild_id))
+    async def host_role(self, guild_id: int, *, set_before: datetime | None = None) -> int | None:
+        """The role whose members may run classes in that server; None where none was set, or none before then."""
+        found = select(guilds.c.host_role_id).where(guilds.c.guild_id == guild_id)
+        if set_before is not None:
+            found = found.where(guilds.c.updated_at < set_before)
+        return await self._connection.scalar(found)
 
     async def set_host_role(self, guild_id: int, role_id: int | None, now: datetime) -> None:
         """Set that role, or with None no role."""

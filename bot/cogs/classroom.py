@@ -178,6 +178,8 @@ class ClassCog(
         opened = interaction.response.type is discord.InteractionResponseType.modal
         if guild is None or group is None or opened or not interaction.permissions.manage_guild:
             return
+        if interaction.command_failed:  # that is what they read now
+            return
         try:
             role = await self._services.classroom.role_before_hiding(guild)
         except errors.STORAGE as error:

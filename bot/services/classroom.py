@@ -269,10 +269,14 @@ class Classroom:
 
     async def role_before_hiding(self, guild: int) -> int | None:
         """The role that this server set before its members stopped seeing hosts' commands. Each is named once."""
+        async with self._context.database.unit(writes=False) as unit:
+            role = await unit.classes.host_role(guild, set_before=HIDDEN_SINCE)
+        if role is None:
+            return None
         async with self._context.database.unit() as unit:
             touched = await unit.classes.touch_host_role(guild, HIDDEN_SINCE, self._changed())
             await unit.commit()
-            return await unit.classes.host_role(guild) if touched else None
+        return role if touched else None
 
     # ------------------------------------------------------------------ inside
 

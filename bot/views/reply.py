@@ -69,6 +69,7 @@ async def respond(
             await asyncio.gather(*late)  # to answer meanwhile would be to answer twice
         await show(interaction, done)
     except Exception as error:
+        interaction.command_failed = True
         await errors.tell(interaction, error)
 
 

@@ -281,7 +281,10 @@ class TickingKind(Kind[TickingT, list[str]]):
 
     def said(self, question: TickingT, response: list[str]) -> Sayable:
         """The texts of what was ticked."""
-        return "; ".join(question.options[name].text for name in response) or NONE_OF_THEM
+        if not response:
+            return NONE_OF_THEM
+        *others, last = (question.options[name].text for name in response)
+        return "; ".join([*(text.removesuffix(".") for text in others), last])
 
     def tally(
         self, question: TickingT, order: Sequence[str], distribution: Sequence[tuple[list[str], int]], figures: Figures
