@@ -16,6 +16,7 @@ import pytest
 from bot.workers.differences import MOST_PAIRS, changed_lines, unified
 from bot.workers.pool import JobStopped, WorkerPool
 from bot.workers.queue import FairQueue, QueueFull, nobody
+from tests.waiting import HANG
 
 HERE, THERE, ELSEWHERE = 1, 2, 3
 
@@ -212,6 +213,25 @@ async def test_a_queue_takes_no_more_than_can_be_answered() -> None:
         await line.tasks["c1"]
     for name in ("a1", "b1", "a2", "a3"):
         await line.end(name)
+
+
+async def test_who_has_a_turn_and_who_waits_for_it_may_be_stopped_at_once() -> None:
+    queue = FairQueue(1, most=9, most_of_one=9)
+    has = asyncio.Event()
+
+    async def hold() -> None:
+        async with queue.turn(1):
+            has.set()
+            await asyncio.Event().wait()
+
+    both = [asyncio.create_task(hold()) for _ in range(2)]
+    await has.wait()
+    for one in both:
+        one.cancel()
+    ended = await asyncio.gather(*both, return_exceptions=True)
+    assert [type(one) for one in ended] == [asyncio.CancelledError] * 2
+    async with asyncio.timeout(HANG), queue.turn(1):
+        pass
 
 
 async def test_who_leaves_the_queue_keeps_nobody_waiting() -> None:

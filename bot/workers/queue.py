@@ -71,6 +71,8 @@ class FairQueue:
         while self._free and (guild := next((one for one in self._tickets if one not in self._busy), None)) is not None:
             ticket = self._tickets[guild].popleft()
             self._forget_if_empty(guild)
+            if ticket.turn.cancelled():  # whoever had it was told to stop, and has not come to give it up yet
+                continue
             self._free -= 1
             self._busy.add(guild)
             ticket.turn.set_result(None)
