@@ -19,6 +19,7 @@ Seen = Callable[[str, "Locator"], Awaitable[None]]
 """Is handed what a walk comes by, under a name, with the message in which it is."""
 
 OPTION = re.compile(r"^(?:Answer |Tick )[A-H]$")
+SKIP = re.compile(r"^Skip")
 CHECK = re.compile(r"^(?:Check|Guess)")
 JUDGED = re.compile(r"[✓✗]")
 OPEN = re.compile(r"^Answer")
@@ -58,11 +59,15 @@ async def learn(channel: Channel, seen: Seen) -> None:
 
 
 async def quiz(channel: Channel, seen: Seen) -> None:
-    """Takes the quiz that is offered first, as far as its first answer."""
+    """Takes the quiz that is offered first, as far as its first question with options, and answers that."""
     await channel.run("quiz")
     await seen("quizzes", channel.newest)
     while not await options(channel.newest).count():
-        await take_first(channel)
+        skip = channel.newest.get_by_role("button", name=SKIP)
+        if await skip.count():  # something is to be typed, or sorted
+            await channel.press(skip.first)
+        else:
+            await take_first(channel)
     await answer(channel)
     await seen("quiz feedback", channel.newest)
 
