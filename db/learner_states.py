@@ -7,12 +7,13 @@ should do next: that is for who asks.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func, select
 
 from db.models import answers, runs
 from db.queries import SkillTotal
+from db.rows import read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -24,15 +25,18 @@ LATEST = 20
 """So many answers of a skill, the latest, say how somebody does in it now: practice shows, and old mistakes fade."""
 
 
-class OpenLesson(NamedTuple):
+@dataclass(frozen=True)
+class OpenLesson:
     """A lesson that was begun and not finished."""
 
-    lesson: str
+    subject: str
+    """The lesson's id."""
     position: int
     """The step it stands at, from 0; the number of steps where only checks are left."""
 
 
-class Recent(NamedTuple):
+@dataclass(frozen=True)
+class Recent:
     """A learner's latest answers in one skill."""
 
     total: SkillTotal
@@ -46,8 +50,8 @@ class LearnerState:
 
     open_lessons: tuple[OpenLesson, ...]
     """The one last touched first."""
-    finished: frozenset[str]
-    """Lessons finished at least once."""
+    finished: Mapping[str, datetime]
+    """By lesson, when it was last finished; one that never was is absent."""
     skills: Mapping[str, Recent]
     """By skill; one without graded answers is absent."""
     lately: int
@@ -69,7 +73,7 @@ class LearnerStates:
         return {
             learner: LearnerState(
                 tuple(opened.get(learner, ())),
-                frozenset(finished.get(learner, ())),
+                finished.get(learner, {}),
                 skills.get(learner, {}),
                 lately.get(learner, 0),
             )
@@ -83,19 +87,19 @@ class LearnerStates:
             .order_by(runs.c.updated_at.desc(), runs.c.id.desc())
         )
         found: dict[int, list[OpenLesson]] = {}
-        for learner, lesson, position in await self._connection.execute(statement):
-            found.setdefault(learner, []).append(OpenLesson(lesson, position))
+        for row in (await self._connection.execute(statement)).mappings():
+            found.setdefault(row["learner_id"], []).append(read(OpenLesson, row))
         return found
 
-    async def _finished(self, learners: Collection[int]) -> dict[int, set[str]]:
+    async def _finished(self, learners: Collection[int]) -> dict[int, dict[str, datetime]]:
         statement = (
-            select(runs.c.learner_id, runs.c.subject)
+            select(runs.c.learner_id, runs.c.subject, func.max(runs.c.finished_at).label("last"))
             .where(runs.c.learner_id.in_(learners), runs.c.mode == "lesson", runs.c.finished_at.is_not(None))
-            .distinct()
+            .group_by(runs.c.learner_id, runs.c.subject)
         )
-        found: dict[int, set[str]] = {}
-        for learner, lesson in await self._connection.execute(statement):
-            found.setdefault(learner, set()).add(lesson)
+        found: dict[int, dict[str, datetime]] = {}
+        for row in await self._connection.execute(statement):
+            found.setdefault(row.learner_id, {})[row.subject] = row.last
         return found
 
     async def _skills(self, learners: Collection[int]) -> dict[int, dict[str, Recent]]:
@@ -110,13 +114,21 @@ class LearnerStates:
             .subquery()
             .c
         )
-        sums = (func.count(), func.sum(row.score), func.sum(row.maximum), func.max(case((row.age == 1, row.pack))))
         statement = (
-            select(row.learner_id, row.skill, *sums).where(row.age <= LATEST).group_by(row.learner_id, row.skill)
+            select(
+                row.learner_id,
+                row.skill,
+                func.count().label("answers"),
+                func.sum(row.score).label("score"),
+                func.sum(row.maximum).label("maximum"),
+                func.max(case((row.age == 1, row.pack))).label("pack"),
+            )
+            .where(row.age <= LATEST)
+            .group_by(row.learner_id, row.skill)
         )
         found: dict[int, dict[str, Recent]] = {}
-        for learner, skill, *total, pack in await self._connection.execute(statement):
-            found.setdefault(learner, {})[skill] = Recent(SkillTotal(*total), pack)
+        for one in (await self._connection.execute(statement)).mappings():
+            found.setdefault(one["learner_id"], {})[one["skill"]] = read(Recent, one, total=read(SkillTotal, one))
         return found
 
     async def _lately(self, learners: Collection[int], since: datetime) -> dict[int, int]:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, insert, select, tuple_
 
 from db.models import pack_versions, packs, picture_uses, pictures
-from db.rows import StoredPicture
+from db.rows import StoredPicture, read
 from db.upserts import inserting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 
@@ -53,7 +53,7 @@ class StoredPictures:
     async def of_version(self, guild_id: int, pack: str, version: int) -> dict[str, StoredPicture]:
         """The pictures of a version, by what the pack calls them."""
         this = (picture_uses.c.guild_id == guild_id, picture_uses.c.pack == pack, picture_uses.c.version == version)
-        return {image: StoredPicture(name, size) for _, image, name, size in await self._used(*this)}
+        return {row["image"]: read(StoredPicture, row) for row in await self._used(*this)}
 
     async def of_latest(self, guild_id: int) -> dict[str, dict[str, StoredPicture]]:
         """The pictures of the latest version of each pack of a server, draft or published."""
@@ -64,15 +64,14 @@ class StoredPictures:
         )
         this = (picture_uses.c.guild_id == guild_id, tuple_(picture_uses.c.pack, picture_uses.c.version).in_(latest))
         found = dict[str, dict[str, StoredPicture]]()
-        for pack, image, name, size in await self._used(*this):
-            found.setdefault(pack, {})[image] = StoredPicture(name, size)
+        for row in await self._used(*this):
+            found.setdefault(row["pack"], {})[row["image"]] = read(StoredPicture, row)
         return found
 
-    async def _used(self, *where: ColumnElement[bool]) -> list[tuple[str, str, str, int]]:
+    async def _used(self, *where: ColumnElement[bool]) -> Sequence[RowMapping]:
         same = (pictures.c.guild_id == picture_uses.c.guild_id) & (pictures.c.name == picture_uses.c.name)
         statement = select(picture_uses.c.pack, picture_uses.c.image, pictures.c.name, pictures.c.size)
-        rows = await self._connection.execute(statement.join(pictures, same).where(*where))
-        return [(pack, image, name, size) for pack, image, name, size in rows]
+        return (await self._connection.execute(statement.join(pictures, same).where(*where))).mappings().all()
 
     async def let_go(self, guild_id: int) -> None:
         """Delete the pictures that no version of the server's packs shows any more."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from db.rows import Mode, RunRow
+    from db.rows import RunRow
     from questions.kinds import Response
 
 
@@ -44,14 +44,6 @@ class StoredResponse:
     item: str
     response: Response
     answered_at: datetime
-
-
-@dataclass(frozen=True)
-class Finished:
-    """The latest finished run of one subject."""
-
-    started_at: datetime
-    finished_at: datetime
 
 
 class Queries:
@@ -111,17 +103,6 @@ class Queries:
             .order_by(of.answered_at, of.pack, of.item)
         )
         return [read(StoredResponse, row) for row in (await self._connection.execute(statement)).mappings()]
-
-    async def finished(self, learner_id: int, mode: Mode) -> dict[str, Finished]:
-        """By subject, when its latest finished run began and ended; one never finished is absent."""
-        statement = (
-            select(runs.c.subject, runs.c.started_at, runs.c.finished_at)
-            .where(runs.c.learner_id == learner_id, runs.c.mode == mode, runs.c.finished_at.is_not(None))
-            .order_by(runs.c.finished_at, runs.c.id)
-        )
-        # In order of time, so that of several runs of one subject the latest stays.
-        found = (await self._connection.execute(statement)).mappings()
-        return {row["subject"]: read(Finished, row) for row in found}
 
     async def open_runs(self, learner_id: int) -> list[RunRow]:
         """The learner's unfinished runs, the one last touched first."""

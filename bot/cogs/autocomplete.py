@@ -54,7 +54,7 @@ async def suggest_lessons(services: Services, learner: int, guild: int | None, t
     lessons = services.catalog.bundled.lessons_like(typed)
     if not typed.strip():
         state = (await services.next_steps.outlook(learner, guild)).state
-        begun = {one.lesson for one in state.open_lessons}
+        begun = {one.subject for one in state.open_lessons}
         lessons = sorted(lessons, key=lambda one: (one.id not in begun, one.id in state.finished))
     return [(lesson.id, lesson.title) for lesson in lessons]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.i18n.languages import language, without_country
-from bot.services.content import Library, PackSummary
+from bot.services.content import PackSummary
 from bot.services.next_step import NextSteps, Offer, Outlook, PractiseSkill
 from bot.services.pack_catalog import owner_of
 from bot.services.scenes import ClassOptions, PackChooser, Shelf
@@ -61,8 +61,7 @@ class Chooser:
         wanted = [one for one in (spoken, language(), *languages) if one in languages]
         code = next(iter(wanted), language())
         listed = [one for one in there if without_country(one.facts.language) == code]
-        instead = _substitutes(self._context.catalog.bundled)
-        listed.sort(key=lambda one: one.id in instead)
+        listed.sort(key=lambda one: one.id in self._context.catalog.bundled.substitutes)
         return PackChooser(tuple(shelves), at, languages, code, tuple(listed), best, length, options)
 
 
@@ -75,7 +74,7 @@ def most_likely(outlook: Outlook) -> list[PackSummary]:
             one != best,
             without_country(one.facts.language) != language(),
             FOR_LEARNERS.index(_shelf_of(one)),
-            one.id in _substitutes(outlook.offer.library),
+            one.id in outlook.offer.library.substitutes,
         ),
     )
 
@@ -101,11 +100,10 @@ def _for_learner(outlook: Outlook) -> PackSummary | None:
 
 def _after_lessons(outlook: Outlook, offer: Offer) -> PackSummary | None:
     course, lessons = offer.library.course, offer.library.lessons
-    done = [lessons[name] for name in (course.lessons if course else ()) if name in outlook.state.finished & {*lessons}]
+    done = [
+        lessons[name]
+        for name in (course.lessons if course else ())
+        if name in lessons and name in outlook.state.finished
+    ]
     practised = (name for lesson in reversed(done) for name in lesson.practice)
     return next((offer.packs[name] for name in practised if name in offer.packs), None)
-
-
-def _substitutes(library: Library) -> frozenset[str]:
-    """Packs that take the place of a lesson."""
-    return frozenset(one.substitute for one in library.lessons.values() if one.substitute is not None)

@@ -7,9 +7,10 @@ for two things. Refuses a broken file alone: it is left out and named, the other
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -106,7 +107,7 @@ class PackSummary:
         return self.facts.title
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
     """All content in use, by id."""
 
@@ -120,6 +121,21 @@ class Library:
     """By language."""
     pictures: Mapping[str, PictureFile]
     """Those of packs and lessons, by the names under which they are kept."""
+
+    @cached_property
+    def substitutes(self) -> frozenset[str]:
+        """Ids of packs that take the place of a lesson."""
+        return frozenset(one.substitute for one in self.lessons.values() if one.substitute is not None)
+
+    @cached_property
+    def practice(self) -> Mapping[str, Sequence[str]]:
+        """By skill, the ids of the packs to practise it with: those at least half of whose questions are about it."""
+        found = defaultdict[str, list[str]](list)
+        for pack in self.packs.values():
+            for skill, number in Counter(question.skill for question in pack.questions).items():
+                if pack.purpose == "practice" and 2 * number >= len(pack.questions):
+                    found[skill].append(pack.id)
+        return found
 
     @property
     def course(self) -> Course | None:

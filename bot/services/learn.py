@@ -40,10 +40,9 @@ class Learn:
         course = library.course
         if course is None:
             raise Refusal(wording.NO_COURSE)
-        async with self._context.database.unit(writes=False) as unit:
-            finished = await unit.queries.finished(learner, "lesson")
-            open_runs = [run for run in await unit.queries.open_runs(learner) if run.mode == "lesson"]
-        at = {run.subject: run.position for run in reversed(open_runs)}
+        outlook = await self._next_steps.outlook(learner, guild)
+        finished = outlook.state.finished
+        at = {opened.subject: opened.position for opened in reversed(outlook.state.open_lessons)}
 
         def lines(of: Course, *, touched: bool) -> CourseLines:
             names = [name for name in of.lessons if name in library.lessons]
@@ -53,7 +52,7 @@ class Learn:
                     LessonLine(
                         library.lessons[name],
                         number,
-                        finished[name].finished_at if name in finished else None,
+                        finished.get(name),
                         at.get(name),
                     )
                     for number, name in enumerate(names, 1)
@@ -62,5 +61,4 @@ class Learn:
             )
 
         others = (lines(one, touched=True) for one in library.courses.values() if one is not course)
-        outlook = await self._next_steps.outlook(learner, guild)
         return CourseScene(lines(course, touched=False), tuple(one for one in others if one.lines), outlook.next_step)

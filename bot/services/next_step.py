@@ -7,11 +7,9 @@ latest answers went worst, if enough stand behind it; then the next lesson. Refu
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 
 from bot.i18n import wording
 from bot.i18n.languages import language, without_country
@@ -78,7 +76,7 @@ class TakeBreak:
 NextStep = FinishLesson | PractiseSkill | BeginLesson | TakeBreak
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Offer:
     """What can be recommended somewhere: the lessons, and the packs of the place without those that a class plays."""
 
@@ -89,7 +87,7 @@ class Offer:
         """What practises a skill: in the language in force where there is something, else where they met it."""
         course = self.library.course
         ours = language_of(course) if course is not None else language()
-        packs = self._packs.get(skill, [])
+        packs = [self.packs[name] for name in self.library.practice.get(skill, ()) if name in self.packs]
         lessons = [one for one in self.library.lessons.values() if skill in one.skills]
         met = self.packs.get(met_in)
         choices = [
@@ -107,16 +105,6 @@ class Offer:
         names: Mapping[str, Sayable] = {**(declared.skills if declared is not None else {}), **wording.SKILL_NAMES}
         return names.get(skill)
 
-    @cached_property
-    def _packs(self) -> Mapping[str, Sequence[PackSummary]]:
-        """By skill, the packs at least half of whose questions are about it."""
-        found = defaultdict[str, list[PackSummary]](list)
-        for pack in self.library.packs.values():
-            for skill, number in Counter(question.skill for question in pack.questions).items():
-                if pack.id in self.packs and pack.purpose == "practice" and 2 * number >= len(pack.questions):
-                    found[skill].append(self.packs[pack.id])
-        return found
-
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -130,8 +118,8 @@ class Outlook:
         """The recommendation, in the language in force."""
         state, library = self.state, self.offer.library
         for opened in state.open_lessons:
-            if opened.lesson in library.lessons:
-                return FinishLesson(library.lessons[opened.lesson], opened.position)
+            if opened.subject in library.lessons:
+                return FinishLesson(library.lessons[opened.subject], opened.position)
         if state.lately >= MUCH:
             return TakeBreak(state.lately)
         return self._weakest() or self._next_lesson() or TakeBreak(None)
@@ -142,10 +130,10 @@ class Outlook:
         known = [*(one for one in SKILLS if one in skills), *sorted(skills.keys() - {*SKILLS})]
         weak = [one for one in known if skills[one].total.answers >= ENOUGH_TO_TELL and _share(skills[one]) < WEAK]
         for skill in sorted(weak, key=lambda one: _share(skills[one])):
-            total, met_in = skills[skill]
-            by = self.offer.practice(skill, met_in)
+            recent = skills[skill]
+            total, by = recent.total, self.offer.practice(skill, recent.pack)
             if by is not None:
-                name = self.offer.skill_name(skill, met_in)
+                name = self.offer.skill_name(skill, recent.pack)
                 return PractiseSkill(name, total.answers, total.score, total.maximum, by)
         return None
 

@@ -28,8 +28,8 @@ def results_by_skill(pack: Pack, graded: Iterable[tuple[str, float, float]]) -> 
     Copydesk's own come first.
     """
     by_skill: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
-    for skill, *points in graded:
-        by_skill[skill].append((points[0], points[1]))
+    for skill, score, maximum in graded:
+        by_skill[skill].append((score, maximum))
     return tuple(
         SkillLine(
             skill_key(pack, skill),

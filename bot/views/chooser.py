@@ -49,29 +49,23 @@ def chooser_card(scene: PackChooser) -> ui.LayoutView:
     here = f"**{ours(SHELVES[scene.shelf])}** · {language_name(scene.language)}"
     texts: list[Markdown] = [heading]
     if scene.recommended is not None:
-        texts.append(_("**Recommended: {title}**", title=safe(scene.recommended.title)) + f"\n{_about(scene)}")
+        best = scene.recommended
+        texts.append(_("**Recommended: {title}**", title=safe(best.title)) + f"\n{safe(best.facts.about)}")
     texts.append(here + " · " + counted("{count} pack", "{count} packs", len(scene.packs)))
     if len(scene.packs) > MOST_MENUS * MOST_ENTRIES:
         texts.append(
             _("There are more packs than menus have room for: type /quiz and a word of the title you look for.")
         )
     shelves = [
-        secondary(wording.ours(SHELVES[one]), _turn(scene, one, scene.language))
-        for one in scene.shelves
-        if one != scene.shelf
+        secondary(ours(SHELVES[one]), _turn(scene, one, scene.language)) for one in scene.shelves if one != scene.shelf
     ]
     languages = [
         secondary(language_name(one), _turn(scene, scene.shelf, one))
         for one in scene.languages
         if one != scene.language
     ]
-    best = [] if scene.recommended is None else [_best(scene, scene.recommended)]
-    rows = [row for row in (best, shelves, languages) if row]
-    return card(texts, menus=menus, rows=rows)
-
-
-def _about(scene: PackChooser) -> Markdown:
-    return safe(scene.recommended.facts.about) if scene.recommended is not None else ""
+    main = [] if scene.recommended is None else [_best(scene, scene.recommended)]
+    return card(texts, menus=menus, rows=[row for row in (main, shelves, languages) if row])
 
 
 def _best(scene: PackChooser, pack: PackSummary) -> ButtonSpec:

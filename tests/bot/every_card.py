@@ -80,7 +80,7 @@ from questions.revision import Revision
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SKILL_LINES = tuple(SkillLine(skill, wording.SKILL_NAMES[skill], 3, 1.0, 3.0) for skill in SKILLS)
-NOTHING_YET = Outlook(LearnerState((), frozenset(), {}, 0), Offer(Library({}, {}, {}, {}, {}, {}), {}))
+NOTHING_YET = Outlook(LearnerState((), {}, {}, 0), Offer(Library({}, {}, {}, {}, {}, {}), {}))
 """Of somebody new, where there is nothing to learn."""
 
 

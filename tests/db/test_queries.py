@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from db.answers import AnswerLog
-from db.queries import Finished, SkillTotal, StoredResponse
+from db.queries import SkillTotal, StoredResponse
 from tests.databases import NOON, add_run, answer_to, plans
 
 if TYPE_CHECKING:
@@ -54,24 +54,6 @@ async def test_responses_are_the_latest_to_each_item(database: Database) -> None
         assert await unit.queries.responses(7, "genre") == []
 
 
-async def test_finished_tells_the_latest_end_of_each_subject(database: Database) -> None:
-    again = LATER + timedelta(days=1)
-    async with database.unit() as unit:
-        for subject, began, ended in (
-            ("who-speaks", LATER, again),
-            ("who-speaks", NOON, LATER),
-            ("units", NOON, None),
-        ):
-            run = await unit.runs.add(
-                learner_id=7, mode="lesson", subject=subject, version=1, seed=1, items=["a"], now=began
-            )
-            if ended:
-                await unit.runs.move(run.id, 1, expected=0, asked_at=began, finished_at=ended, now=ended)
-        assert await unit.queries.finished(7, "lesson") == {"who-speaks": Finished(LATER, again)}
-        assert await unit.queries.finished(7, "quiz") == {}
-        assert await unit.queries.finished(8, "lesson") == {}
-
-
 async def test_open_runs_come_with_the_one_last_touched_first(database: Database) -> None:
     touched = await add_run(database)
     untouched = await add_run(database, mode="lesson", subject="units")
@@ -91,13 +73,11 @@ async def test_each_query_is_one_statement_that_uses_an_index(database: Database
     async with database.unit(writes=False) as unit, plans(unit) as found:
         await unit.queries.skill_totals(7)
         await unit.queries.responses(7, "unit")
-        await unit.queries.finished(7, "lesson")
         await unit.queries.open_runs(7)
         await unit.runs.answers(1, 7)
-    assert len(found) == 5
+    assert len(found) == 4
     if database.file:  # PostgreSQL plans by size, and these tables are empty
         assert "USING COVERING INDEX ix_answers_learner_id_run_id (learner_id=?)" in found[0]
         assert "USING INDEX ix_answers_learner_id_run_id (learner_id=?)" in found[1]
-        assert "USING INDEX ix_runs_learner_id_mode (learner_id=? AND mode=?)" in found[2]
-        assert "USING INDEX ix_runs_learner_id_mode (learner_id=?)" in found[3]
-        assert "USING INDEX ix_answers_learner_id_run_id (learner_id=? AND run_id=?)" in found[4]
+        assert "USING INDEX ix_runs_learner_id_mode (learner_id=?)" in found[2]
+        assert "USING INDEX ix_answers_learner_id_run_id (learner_id=? AND run_id=?)" in found[3]
