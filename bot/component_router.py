@@ -96,7 +96,7 @@ def routes(services: Services, host: ClassHost, hosts: Hosts) -> tuple[Route, ..
         # Past classes
         _route(ids.HistoryPress, classes.history),
         _route(ids.PastMenuPress, classes.past),
-        _route(ids.RunAgainPress, classes.run_again),
+        _route(ids.RunAgainPress, opening.again),
         # A server's own packs
         _route(ids.PreviewPress, packs.preview),
         _route(ids.PublishPress, packs.publish),

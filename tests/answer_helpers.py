@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, cast
 from bot.i18n.wording import SURE, quoted, safe, shortened
 from questions.kinds import Figures, FillInParts, Part, PickOne, Response, TickSeveral, TypeIn, kind_of
 from questions.messages import said_in_english
+from questions.model import Question
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from lessons.model import Lesson
     from questions.model import AnyQuestion
     from tests.people import Card, Student
 
@@ -55,7 +57,7 @@ def by_chance(question: AnyQuestion, figures: Figures) -> Response:
 
 
 async def give(student: Student, card: Card, question: AnyQuestion, response: Response) -> Card:
-    """Gives `response` to the question on the card, and reads what stands there then."""
+    """Gives `response` to the question on the card, and returns the card that follows."""
     kind = kind_of(question)
     match kind.ask(question, kind.order(question, 0)):
         case PickOne(entries):
@@ -79,7 +81,7 @@ async def give(student: Student, card: Card, question: AnyQuestion, response: Re
 
 
 async def fill_in(student: Student, card: Card, question: AnyQuestion, response: Response, *given: str) -> Card:
-    """Gives each part of `response` but those that are `given`, and sends nothing; what stands there then."""
+    """Fills in each part of `response` but those that are `given`, sends nothing, and returns the card."""
     kind = kind_of(question)
     fill, draft, done = kind.ask(question, kind.order(question, 0)), kind.draft(question, response), {*given}
     assert isinstance(fill, FillInParts), "it has parts"
@@ -99,6 +101,17 @@ async def settle(student: Student, card: Card, question: AnyQuestion, response: 
     """`give`, and where it is asked how sure they are: sure."""
     card = await give(student, card, question, response)
     return await student.press(card, SURE[3].english) if question.confidence else card
+
+
+async def go_through(student: Student, lesson: Lesson, how: Manner) -> Card:
+    """Takes a lesson from its beginning to its end, and returns the card of its end."""
+    card = await student.slash("learn", lesson=lesson.id)
+    for step in lesson.steps:
+        if isinstance(step, Question):
+            card = await settle(student, card, step, how(step, lesson.figures))
+        card = await student.read_on(card)
+        card = await student.press(card, "To the summary" if card.has("To the summary") else "Next")
+    return card
 
 
 def asked_part(card: Card, fill: FillInParts, done: Collection[str]) -> Part:

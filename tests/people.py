@@ -145,7 +145,7 @@ class Student:
         return [choice["name"] for choice in found]
 
     async def press(self, card: Card, label: str) -> Card:
-        """Presses the button whose label begins with `label`, and reads what stands there then."""
+        """Presses the button whose label begins with `label`, and returns the card that follows."""
         return _card(await self.actor.click(card.message, custom_id=card.custom_id(label)))
 
     async def read_on(self, card: Card) -> Card:

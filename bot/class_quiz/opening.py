@@ -1,9 +1,12 @@
-"""Opening a class quiz: by the command, or by the card on which a host chooses a pack for it.
+"""Opening a class quiz: by the command, by the card on which a host chooses a pack for it, or as one of the past again.
 
 Promises that the card loses none of the options that came with the command. Only hosts open class quizzes.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import discord
 
@@ -39,25 +42,31 @@ class ClassOpening:
 
     async def open(self, interaction: discord.Interaction, pack: str, options: ClassOptions) -> None:
         """A lobby in the channel, and the host's panel."""
+
+        def begin(guild: int, channel: int) -> Coroutine[Any, Any, int]:
+            return self._services.classroom.begin(
+                guild=guild,
+                channel=channel,
+                host=interaction.user.id,
+                pack=pack,
+                questions=options.questions,
+                plan=lambda steps: _plan(steps, options),
+                choice=ClassPlan(points=options.points, show=options.show, teams=options.teams),
+            )
+
+        await self._open(interaction, begin)
+
+    async def _open(
+        self, interaction: discord.Interaction, begin: Callable[[int, int], Coroutine[Any, Any, int]]
+    ) -> None:
+        """Shows what `begin` stores for a server and a channel, whose run it returns."""
         room = self._services.classroom
 
         async def opened() -> PanelScene:
             guild, channel = await require_host(interaction, room), interaction.channel_id
             if channel is None:
                 raise Refusal(wording.ONLY_IN_SERVERS)
-            run = await self._host.open(
-                guild,
-                channel,
-                lambda: room.begin(
-                    guild=guild,
-                    channel=channel,
-                    host=interaction.user.id,
-                    pack=pack,
-                    questions=options.questions,
-                    plan=lambda steps: _plan(steps, options),
-                    choice=ClassPlan(points=options.points, show=options.show, teams=options.teams),
-                ),
-            )
+            run = await self._host.open(guild, channel, lambda: begin(guild, channel))
             return room.panel(await self._services.classes.get(run))
 
         await respond(interaction, opened(), self._host.show_panel)
@@ -76,6 +85,14 @@ class ClassOpening:
     async def recommended(self, press: Press[ids.OpenClassPress]) -> None:
         """Opens a quiz of the pack that the button names."""
         await self.open(press.interaction, press.asked.pack, press.asked.options)
+
+    async def again(self, press: Press[ids.RunAgainPress]) -> None:
+        """Begins a past class quiz once more, in the channel where that was asked for."""
+
+        def begin(guild: int, channel: int) -> Coroutine[Any, Any, int]:
+            return self._services.classroom.begin_again(guild, channel, press.learner, press.asked.run)
+
+        await self._open(press.interaction, begin)
 
 
 def _plan(steps: tuple[str, ...], options: ClassOptions) -> Plan:

@@ -17,7 +17,7 @@ from discord import ui
 
 from bot.class_quiz.host import ClassHost
 from bot.i18n import wording
-from bot.services.class_scenes import PanelScene, PrivateScene
+from bot.services.class_scenes import PrivateScene
 from bot.services.classroom import Classroom
 from bot.services.open_classes import OpenClass
 from bot.services.scenes import AtVote, Refusal
@@ -154,21 +154,6 @@ class ClassPresses:
             return past_card(await self._classroom.past(guild, _run(press.one_value())))
 
         await respond(press.interaction, opened(), turn_card)
-
-    async def run_again(self, press: Press[ids.RunAgainPress]) -> None:
-        """Begins the same once more, in the channel where that was asked for."""
-        interaction = press.interaction
-
-        async def begun() -> PanelScene:
-            guild, channel = await require_host(interaction, self._classroom), interaction.channel_id
-            if channel is None:
-                raise Refusal(wording.ONLY_IN_SERVERS)
-            run = await self._host.open(
-                guild, channel, lambda: self._classroom.begin_again(guild, channel, press.learner, press.asked.run)
-            )
-            return self._classroom.panel(await self._classes.get(run))
-
-        await respond(interaction, begun(), self._host.show_panel)
 
 
 def _run(value: str) -> int:

@@ -114,7 +114,7 @@ class RunPresses:
         part: int = 0,
         unfolded: bool = False,
     ) -> None:
-        """Shows the run, and its step as the card has it, where it still stands there."""
+        """Shows the run; if it is still at this step, with the hint, the ticks and the part that the card has open."""
 
         async def shown(play: Play) -> Scene:
             return await play.show(

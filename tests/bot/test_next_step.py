@@ -10,8 +10,7 @@ import pytest
 
 from bot.config import Settings
 from bot.services.content import load_library
-from questions.model import Question
-from tests.answer_helpers import rightly, settle, wrongly
+from tests.answer_helpers import go_through, rightly, wrongly
 from tests.bot.content import TIDES, harbour, lamps, write
 
 if TYPE_CHECKING:
@@ -134,12 +133,7 @@ async def test_after_three_of_ten_right_no_green_end_sends_on_to_the_next_lesson
 
 
 async def test_a_lesson_whose_checks_went_badly_does_not_end_green_nor_with_the_next_lesson(ana: Student) -> None:
-    card = await ana.slash("learn", lesson=FIRST.id)
-    for step in FIRST.steps:
-        if isinstance(step, Question):
-            card = await settle(ana, card, step, wrongly(step, FIRST.figures))
-        card = await ana.read_on(card)
-        card = await ana.press(card, "To the summary" if card.has("To the summary") else "Next")
+    card = await go_through(ana, FIRST, wrongly)
     _, buttons = recommended(card)
     assert colour(card) == AMBER
     assert buttons
@@ -188,12 +182,7 @@ async def test_a_pack_that_a_class_plays_now_is_not_recommended(room: Room, ana:
 async def test_what_was_done_in_another_language_stays_and_is_named_in_it(
     ana: Student, locales: dict[int, str]
 ) -> None:
-    card = await ana.slash("learn", lesson=FIRST.id)
-    for step in FIRST.steps:
-        if isinstance(step, Question):
-            card = await settle(ana, card, step, rightly(step, FIRST.figures))
-        card = await ana.read_on(card)
-        card = await ana.press(card, "To the summary" if card.has("To the summary") else "Next")
+    await go_through(ana, FIRST, rightly)
     await ana.press(await ana.read_on(await ana.slash("learn", lesson=SECOND.id)), "Next")
     locales[ana.id] = "es-419"
     for card in (await ana.slash("progress"), await ana.slash("learn")):

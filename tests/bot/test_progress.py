@@ -11,8 +11,7 @@ import simcord
 
 from bot.config import Settings
 from bot.services.content import load_library
-from questions.model import Question
-from tests.answer_helpers import rightly, settle
+from tests.answer_helpers import go_through, rightly
 from tests.bot.content import (
     CARGO,
     SHARE,
@@ -109,12 +108,7 @@ async def test_lessons_are_listed_with_what_is_done_and_where_one_is_open(ana: S
     library = load_library()
     assert library.course is not None
     first, second = (library.lessons[name] for name in library.course.lessons[:2])
-    card = await ana.slash("learn", lesson=first.id)
-    for step in first.steps:
-        if isinstance(step, Question):
-            card = await settle(ana, card, step, rightly(step, first.figures))
-        card = await ana.read_on(card)
-        card = await ana.press(card, "To the summary" if card.has("To the summary") else "Next")
+    await go_through(ana, first, rightly)
     await ana.press(await ana.read_on(await ana.slash("learn", lesson=second.id)), "Next")
     card = await ana.slash("progress")
     assert f"1 of {len(library.course.lessons)} done" in card
