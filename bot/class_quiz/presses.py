@@ -24,6 +24,7 @@ from bot.services.scenes import AtVote, Refusal
 from bot.services.wiring import Services
 from bot.views import ids
 from bot.views.class_host import history_card, past_card
+from bot.views.id_codec import Control, HostCommand, read_number
 from bot.views.interaction_locale import resolve_language
 from bot.views.press import Press
 from bot.views.reply import acknowledge, respond, turn_card
@@ -95,7 +96,7 @@ class ClassPresses:
 
     async def _show(
         self,
-        press: Press[ids.Control],
+        press: Press[Control],
         run: int,
         work: Callable[[OpenClass], Awaitable[PrivateScene]],
         *,
@@ -159,7 +160,7 @@ class ClassPresses:
 def _run(value: str) -> int:
     """The run that a menu's entry stands for. Raises `Refusal`."""
     try:
-        return ids.read_number(value)
+        return read_number(value)
     except ValueError as error:
         raise Refusal(wording.OLD_BUTTON) from error
 
@@ -183,7 +184,7 @@ async def is_host(interaction: discord.Interaction, guild: int, classroom: Class
     return role is not None and role in [one.id for one in roles]
 
 
-def _event(command: ids.HostCommand, turn: int) -> engine.Event | None:
+def _event(command: HostCommand, turn: int) -> engine.Event | None:
     """The event of a panel's button; None for one that only shows something: the panel, or whether to end the quiz."""
     match command:
         case "start":

@@ -14,6 +14,7 @@ from discord import ui
 from bot.i18n import wording
 from bot.i18n.languages import local
 from bot.views import ids
+from bot.views.id_codec import At, Control
 from bot.views.layout import PROMPT, TASK, texts_by_id
 from bot.views.press import Press
 from questions.kinds import LONGEST_TEXT
@@ -27,20 +28,20 @@ TYPED = "typed"
 """The id of the one field of either form."""
 
 
-async def open_figure_form(press: Press[ids.FigureFormPress[ids.At]]) -> None:
+async def open_figure_form(press: Press[ids.FigureFormPress[At]]) -> None:
     """The form for a figure."""
     sent = ids.TypePress(press.asked.at, press.asked.parts)
     await _open(press.interaction, sent, wording.TYPE_TITLE, wording.TYPE_LABEL, wording.TYPE_HELP, LONGEST)
 
 
-async def open_words_form(press: Press[ids.WordsFormPress[ids.At]]) -> None:
+async def open_words_form(press: Press[ids.WordsFormPress[At]]) -> None:
     """The form for a few words."""
     sent = ids.TypePress(press.asked.at, press.asked.parts)
     await _open(press.interaction, sent, wording.WORDS_TITLE, wording.WORDS_LABEL, wording.WORDS_HELP, LONGEST_TEXT)
 
 
 async def _open(
-    interaction: discord.Interaction, sent: ids.Control, title: Message, label: Message, help_: Message, longest: int
+    interaction: discord.Interaction, sent: Control, title: Message, label: Message, help_: Message, longest: int
 ) -> None:
     form = ui.Modal(title=local(title), custom_id=sent.custom_id)
     if asked := _asked(interaction.message):

@@ -10,6 +10,7 @@ from bot.i18n.wording import safe
 from bot.services.class_scenes import HistoryLine, HistoryScene, PanelScene, PastClassScene
 from bot.views import ids
 from bot.views.class_cards import answered_so_far, joined_so_far, result_texts
+from bot.views.id_codec import HostCommand
 from bot.views.layout import GREEN, ButtonSpec, MenuSpec, card, danger, primary, secondary
 from questions.engine.class_quiz import Live, Phase
 
@@ -64,11 +65,11 @@ def _rows(scene: PanelScene) -> list[list[ButtonSpec]]:
     return [goes_on, timed, last]
 
 
-def _button(scene: PanelScene, label: Markdown, command: ids.HostCommand) -> ButtonSpec:
+def _button(scene: PanelScene, label: Markdown, command: HostCommand) -> ButtonSpec:
     return secondary(label, _asks(scene, command))
 
 
-def _asks(scene: PanelScene, command: ids.HostCommand) -> ids.HostPress:
+def _asks(scene: PanelScene, command: HostCommand) -> ids.HostPress:
     return ids.HostPress(scene.run, command, scene.live.turn)
 
 

@@ -16,7 +16,7 @@ from discord import ui
 
 from bot.i18n.languages import Markdown
 from bot.i18n.wording import harmless, labelled, shortened, unbroken
-from bot.views.ids import Control
+from bot.views.id_codec import Control
 from bot.views.message_limits import MOST_TEXT
 from questions.markdown import without_marks
 

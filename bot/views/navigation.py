@@ -9,6 +9,7 @@ from bot.i18n import wording
 from bot.services.scenes import Refusal, Scene
 from bot.services.wiring import Services
 from bot.views import ids
+from bot.views.id_codec import Control, read_length
 from bot.views.press import Press
 from bot.views.reply import reply
 
@@ -71,13 +72,13 @@ class Navigation:
         """Shows a learner's own results."""
         await reply(press.interaction, self._progress.report(press.learner, press.guild))
 
-    def _new_quiz(self, press: Press[ids.Control], pack: str | None, length: int | None) -> Coroutine[Any, Any, Scene]:
+    def _new_quiz(self, press: Press[Control], pack: str | None, length: int | None) -> Coroutine[Any, Any, Scene]:
         return self._play.new_quiz(press.learner, press.guild, pack, length)
 
 
 def _length(text: str) -> int | None:
     """How many questions a menu of the first edition was for; None where that is asked for next. Raises `Refusal`."""
     try:
-        return ids.read_length(text)
+        return read_length(text)
     except ValueError as error:
         raise Refusal(wording.OLD_BUTTON) from error

@@ -11,7 +11,7 @@ import discord
 from bot.i18n import wording
 from bot.services.answer_codec import HERE
 from bot.services.scenes import Refusal
-from bot.views.ids import Control, read_number
+from bot.views.id_codec import Control, read_number
 
 _AskedT_co = TypeVar("_AskedT_co", bound=Control, covariant=True)
 

@@ -15,6 +15,7 @@ from bot.i18n.languages import Markdown, _, local
 from bot.i18n.wording import ours, quoted, safe
 from bot.services.scenes import StepScene, Verdict
 from bot.views import ids
+from bot.views.id_codec import At
 from bot.views.kind_cards import card_of
 from bot.views.layout import (
     AMBER,
@@ -118,7 +119,7 @@ def colour_of(grade: Grade) -> int:
     return GREEN if grade.right else AMBER if grade.partly else RED
 
 
-def sure_buttons(at: ids.At, chosen: int | None = None) -> list[ButtonSpec]:
+def sure_buttons(at: At, chosen: int | None = None) -> list[ButtonSpec]:
     """Three buttons that say how sure they are; what was `chosen` is marked."""
     return [
         ButtonSpec(

@@ -18,6 +18,7 @@ from bot.i18n.wording import safe
 from bot.services.answer_codec import HERE, codes_of
 from bot.services.scenes import Asking
 from bot.views import ids
+from bot.views.id_codec import At
 from bot.views.layout import ButtonSpec, MenuSpec, OptionSpec, primary, secondary
 from questions.kinds import (
     Entry,
@@ -251,7 +252,7 @@ def _lettered(place: int, text: Sayable) -> Markdown:
     return f"**{LETTERS[place]}.** {safe(local(text))}"
 
 
-def options_to_pick(ask: PickOne, at: ids.At, *, disabled: bool = False) -> list[OptionSpec]:
+def options_to_pick(ask: PickOne, at: At, *, disabled: bool = False) -> list[OptionSpec]:
     """The options to choose one of, each beside the button that answers with it."""
     return [
         OptionSpec(

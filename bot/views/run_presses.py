@@ -13,6 +13,7 @@ from bot.services.play import Play
 from bot.services.scenes import AtStep, RunRef, Scene, StepScene
 from bot.services.wiring import Services
 from bot.views import ids
+from bot.views.id_codec import Control
 from bot.views.layout import NOTES, texts_by_id
 from bot.views.press import Press
 from bot.views.reply import reply
@@ -107,7 +108,7 @@ class RunPresses:
 
     async def _show_at(
         self,
-        press: Press[ids.Control],
+        press: Press[Control],
         at: AtStep,
         chosen: tuple[int, ...] = (),
         *,
@@ -124,25 +125,25 @@ class RunPresses:
         await self._reply(press, at.run, shown)
 
     async def _reply(
-        self, press: Press[ids.Control], run: RunRef, work: Callable[[Play], Coroutine[Any, Any, Scene]]
+        self, press: Press[Control], run: RunRef, work: Callable[[Play], Coroutine[Any, Any, Scene]]
     ) -> None:
         """Does `work` with the `Play` that the run belongs to, and shows its scene."""
         await reply(press.interaction, self._previews.press(work) if run.preview else work(self._play))
 
 
-def _is_unfolded(press: Press[ids.Control]) -> bool:
+def _is_unfolded(press: Press[Control]) -> bool:
     """Whether a hint is open on the card that was pressed."""
     message = press.interaction.message
     return message is not None and NOTES in texts_by_id(message)
 
 
-async def _kept_open(press: Press[ids.Control], at: AtStep, work: Awaitable[Scene]) -> Scene:
+async def _kept_open(press: Press[Control], at: AtStep, work: Awaitable[Scene]) -> Scene:
     """What `work` comes to: a hint that is open on the card stays so as long as its question waits for an answer."""
     scene = await work
     waits = isinstance(scene, StepScene) and scene.position == at.position and scene.verdict is None
     return replace(scene, unfolded=_is_unfolded(press)) if isinstance(scene, StepScene) and waits else scene
 
 
-def _own(press: Press[ids.Control], run: RunRef) -> tuple[int, int | None, int]:
+def _own(press: Press[Control], run: RunRef) -> tuple[int, int | None, int]:
     """What every call of `Play` here begins with: who pressed, in which server, and the run."""
     return press.learner, press.guild, run.number

@@ -17,6 +17,7 @@ from bot.i18n import wording
 from bot.services.open_classes import OpenClasses
 from bot.services.scenes import AtVote
 from bot.views import ids
+from bot.views.id_codec import Control
 from tests.bot.classroom_page import Room
 from tests.bot.content import BERTH, CARGO, CREW, SHARE, changed, pack, write
 
@@ -94,7 +95,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 ONCE = {"take": 1, "press_type": 1, "get": 1}
 
-Sent = tuple[ids.Control, Mapping[str, Any], str]
+Sent = tuple[Control, Mapping[str, Any], str]
 """A control, what comes with it, and what the answer says."""
 
 

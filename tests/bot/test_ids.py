@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.services.pack_catalog import own_key
 from bot.services.scenes import AtStep, AtVote, ClassOptions, RunRef, Shelf
 from bot.views import ids
+from bot.views.id_codec import HostCommand
 from questions.model import ID_PATTERN
 
 LONGEST_NAME = 60
@@ -88,7 +89,7 @@ CONTROLS: dict[Any, st.SearchStrategy[Any]] = {
     ids.HistoryPress: st.builds(ids.HistoryPress),
     ids.PastMenuPress: st.builds(ids.PastMenuPress),
     ids.RunAgainPress: st.builds(ids.RunAgainPress, numbers),
-    ids.HostPress: st.builds(ids.HostPress, numbers, st.sampled_from(get_args(ids.HostCommand)), numbers),
+    ids.HostPress: st.builds(ids.HostPress, numbers, st.sampled_from(get_args(HostCommand)), numbers),
 }
 """For each verb every control that a card could carry."""
 
