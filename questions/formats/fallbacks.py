@@ -41,6 +41,9 @@ def simply(made: Format) -> Format:
             if question.confidence:
                 told.append((question.id, Message("Not asked there: how sure they are.")))
             unasked = question.model_copy(update={"confidence": False}) if question.confidence else question
+            if question.kind in made.keeps:
+                questions.append(unasked)
+                continue
             simpler, notes = kind_of(question).downgraded(unasked, phrases(pack.language))
             questions += simpler
             told += [(question.id, note) for note in notes]

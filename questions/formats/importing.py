@@ -93,6 +93,8 @@ class Format:
     """Of files written, with the dot."""
     holds_pictures: bool = field(default=False, kw_only=True)
     """Whether files written hold the pack's pictures."""
+    keeps: frozenset[str] = field(default=frozenset(), kw_only=True)
+    """Kinds of question that files written have as they are, though they are made simpler for other systems."""
     most_bytes: int = field(default=MAX_IMPORT_BYTES, kw_only=True)
     """Of a file that is read."""
     read: Callable[[bytes, str, About], Imported] | None = None

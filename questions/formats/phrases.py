@@ -85,6 +85,12 @@ class Phrases:
     statement: str
     """The head of the statements' column."""
     answer: str
+    guess: str
+    """Stands before the line for a guess."""
+    then_work: str
+    """What to do after the guess."""
+    given: str
+    """The head of the page with what figures are worked out with."""
     key: str
     marking: str
     """Whom the key is for."""
@@ -135,6 +141,9 @@ _PHRASES: Final[Mapping[str, Phrases]] = MappingProxyType(
             mark_each="Mark one column in each row.",
             statement="Statement",
             answer="Answer:",
+            guess="Your guess, which costs nothing:",
+            then_work="Guess first. Then turn to “Figures to work with”, and work it out.",
+            given="Figures to work with",
             key="Key:",
             marking="For whoever marks. Print the pages before this one for learners.",
             otherwise="To those who answered otherwise:",
@@ -182,6 +191,9 @@ _PHRASES: Final[Mapping[str, Phrases]] = MappingProxyType(
             mark_each="Marca una columna en cada fila.",
             statement="Afirmación",
             answer="Respuesta:",
+            guess="Tu estimación, que no cuesta nada:",
+            then_work="Primero estima. Luego busca «Datos para calcular» y haz la cuenta.",
+            given="Datos para calcular",
             key="Clave:",
             marking="Para quien califica. Imprime las páginas anteriores para quienes aprenden.",
             otherwise="Para quienes respondieron otra cosa:",

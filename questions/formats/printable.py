@@ -18,7 +18,7 @@ from questions.formats.exporting import left_behind, portable, statements_in_ord
 from questions.formats.importing import Exported, Format, losses
 from questions.formats.phrases import phrases
 from questions.kinds.question_parts import PortableFigure, PortableOptions, PortableStatements, PortableWords
-from questions.markdown import line_to_html
+from questions.markdown import line_to_html, to_html
 
 if TYPE_CHECKING:
     from questions.model import AnyQuestion, Pack
@@ -51,12 +51,12 @@ tbody th { font-weight: normal; }
 td { min-width: 4rem; }
 tr { break-inside: avoid; }
 caption { text-align: left; padding: 0 0 .3rem; color: #444; font-size: .9em; }
-.key { margin-top: 3rem; padding-top: 1.5rem; border-top: 2px solid #111; }
+.given, .key { margin-top: 3rem; padding-top: 1.5rem; border-top: 2px solid #111; }
 .replies { font-size: .95em; }
 @page { margin: 18mm 16mm; }
 @media print {
   body { max-width: none; padding: 0; font-size: 11pt; }
-  .key { break-before: page; margin-top: 0; padding-top: 0; border-top: 0; }
+  .given, .key { break-before: page; margin-top: 0; padding-top: 0; border-top: 0; }
   .quiz article { break-inside: avoid; margin-bottom: 1.3rem; }
   th, td { padding: .22rem .4rem; line-height: 1.35; }
   .key { font-size: 10.5pt; line-height: 1.4; }
@@ -116,7 +116,7 @@ class _Sheet:
 </header>
 {quiz}
 </section>
-<section class="key" aria-labelledby="key">
+{self._given()}<section class="key" aria-labelledby="key">
 <h1 id="key"><span{ours}>{said.key}</span> {title}</h1>
 <p class="note"{ours}>{said.marking}</p>
 {key}
@@ -139,18 +139,33 @@ class _Sheet:
                 body += task + html_fragments.options(question, asked)
             case PortableStatements():
                 body += self._grid(question, asked)
+            case PortableFigure(figure, None):
+                body += self._line(said.answer, figure.unit)
             case PortableFigure(figure):
-                body += self._line(figure.unit)
+                body += f'<p class="note"{ours}>{said.then_work}</p>'
+                body += self._line(said.guess, figure.unit) + self._line(said.answer, figure.unit)
             case PortableWords():
-                body += self._line(None)
+                body += self._line(said.answer, None)
             case _:
                 assert_never(asked)
         return self._article("q", number, points, body)
 
-    def _line(self, unit: str | None) -> str:
-        """A line to write on, before a unit."""
+    def _line(self, label: str, unit: str | None) -> str:
+        """A line to write on, between what is to be written and a unit."""
         after = f" <span>{line_to_html(self._said.unit(unit))}</span>" if unit else ""
-        return f'<p class="answer"{self._ours}>{self._said.answer} <span class="line"></span>{after}</p>'
+        return f'<p class="answer"{self._ours}>{label} <span class="line"></span>{after}</p>'
+
+    def _given(self) -> str:
+        """A page with what figures are worked out with, for after the guesses; nothing where there are none."""
+        articles = ""
+        for number, question in enumerate(self._pack.questions, 1):
+            asked = portable(question)
+            if isinstance(asked, PortableFigure) and asked.given is not None:
+                articles += self._article("g", number, "", to_html(asked.given))
+        if not articles:
+            return ""
+        heading = f'<h1 id="given"{self._ours}>{self._said.given}</h1>'
+        return f'<section class="given" aria-labelledby="given">\n{heading}\n{articles}</section>\n'
 
     def _grid(self, question: AnyQuestion, asked: PortableStatements) -> str:
         """A row for each statement and a column for each label, with a cell to mark."""
@@ -189,4 +204,6 @@ def _blank(label: str) -> str:
     return f'<span>{label} <span class="line"></span></span>'
 
 
-FORMAT: Final = Format("html", "Printable quiz and key (HTML)", ".html", write=_write, holds_pictures=True)
+FORMAT: Final = Format(
+    "html", "Printable quiz and key (HTML)", ".html", write=_write, holds_pictures=True, keeps=frozenset({"estimate"})
+)

@@ -122,6 +122,8 @@ class PortableFigure:
     """A figure is typed."""
 
     question: Number
+    given: str | None = None
+    """What it is worked out with, after a guess; None where no guess comes before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -332,18 +332,27 @@ class EstimateKind(NumericKind[Estimate, dict[str, float]]):
         yield LearnerText(("given",), question.given, "given")
         yield from super().own_texts(question)
 
+    def portable(self, question: Estimate) -> Portable:
+        """On paper a guess can come first."""
+        return PortableFigure(_worked_out(question, question.prompt), question.given)
+
     def downgraded(self, question: Estimate, said: Phrases) -> Downgraded:
         """A figure, with what it is worked out with below the prompt."""
         del said
         message = Message("A number question there: the guess before it is not asked.")
-        same = {name: getattr(question, name) for name in Numeric.model_fields if name != "confidence"}
-        own = {"kind": "number", "prompt": f"{question.prompt}\n\n{question.given}"}
-        # Both texts may be as long as one: a prompt is not measured again.
-        return Downgraded((Number.model_construct(None, **(same | own)),), (message,))
+        return Downgraded((_worked_out(question, f"{question.prompt}\n\n{question.given}"),), (message,))
 
     def draft(self, question: Estimate, response: dict[str, float]) -> dict[str, str]:
         """Both figures as they would be typed."""
         return {part: repr(figure) for part, figure in response.items()}
+
+
+def _worked_out(question: Estimate, prompt: str) -> Number:
+    """The figure alone. A prompt may be as long as two: it is not measured again."""
+    same = {name: getattr(question, name) for name in Numeric.model_fields if name != "confidence"}
+    made = Number.model_construct(None, **(same | {"kind": "number", "prompt": prompt}))
+    made.take_language(question.language)
+    return made
 
 
 class TextKind(Kind[ShortText, str]):

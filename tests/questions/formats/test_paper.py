@@ -175,6 +175,35 @@ def test_to_tick_all_is_said_once_and_in_one_way() -> None:
     assert "Mark all" not in plain
 
 
+ESTIMATE: dict[str, Any] = {
+    "kind": "estimate",
+    "prompt": "What share, about?",
+    "given": "There were **12 ships** of 48.",
+    "answer": 25,
+    "unit": "percent",
+    "tolerance": 1,
+}
+
+
+def test_what_an_estimate_is_worked_out_with_stands_on_another_page_than_the_guess() -> None:
+    page, said = written("html", pack_of(CHOICE, ESTIMATE))
+    quiz, given = page.split('<section class="given"', 1)
+    given, key = given.split('<section class="key"', 1)
+    assert "What share, about?" in quiz
+    assert quiz.index("Your guess") < quiz.index("Answer:")
+    assert "12 ships" not in quiz
+    assert "Question 2" in given
+    assert "<strong>12 ships</strong> of 48." in given
+    assert "25" in key
+    assert ".given, .key { break-before: page;" in page
+    assert not said
+
+
+def test_a_pack_without_estimates_has_no_page_of_figures() -> None:
+    page, _ = written("html", pack_of(CHOICE))
+    assert "Figures to work with" not in page
+
+
 def test_a_picture_is_described_and_that_it_is_not_shown_is_told() -> None:
     picture = {"image": "https://example.org/a.png", "alt": "A front page"}
     for name in ("html", "anki"):

@@ -211,7 +211,7 @@ def test_of_shipped_packs_just_those_kinds_are_named(name: str, pack: Pack) -> N
 
     assert told("Not carried: a poll") == of("poll")
     assert told("Two questions there") == of("verdict")
-    assert told("the guess before it") == of("estimate")
+    assert told("the guess before it") == (set() if name == "html" else of("estimate"))  # paper has two pages
     assert told("Matched with places") == of("order")
     assert told("how sure they are") == {question.id for question in pack.questions if question.confidence}
 
