@@ -2,7 +2,8 @@
 
 Promises: `write` returns once the answer is on disk, and not before. Whatever has queued up meanwhile goes
 down in one transaction, with no delay added to make it more. A second answer to the same item replaces the
-first, which is never looked at where both are still queued. An answer that the database will not take (no
+first, which is never looked at where both are still queued. Whoever answers for a group is taken into it in the
+same transaction, unless they were in it before. An answer that the database will not take (no
 such run, a value that cannot be stored) fails its own writer and nobody else's. While the database is down
 every writer is told so, and the log goes on. Refuses to lose an answer because the one who waited for it
 went away.
@@ -12,10 +13,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
+from db.clock import SYSTEM_CLOCK
 from db.errors import DatabaseUnavailable
+from db.groups import take_in
 from db.models import answers
 from db.upserts import inserting
 
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from db.clock import Clock
     from db.engine import Database
     from db.rows import StoredAnswer
 
@@ -32,14 +38,48 @@ ANSWER_BATCH = 1000
 
 
 _Key = tuple[int, str, int]
-_Press = tuple["StoredAnswer", "asyncio.Future[None]"]
+_T = TypeVar("_T")
+
+
+class _Press(NamedTuple):
+    answer: StoredAnswer
+    group: int | None
+    """The one that it takes its learner into."""
+    done: asyncio.Future[None]
+    """Who waits for it."""
+    since: float
+
+
+class _Work(NamedTuple):
+    """Something that is done between answers."""
+
+    do: Callable[[], Awaitable[None]]
+    done: asyncio.Future[None]
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLogFigures:
+    """How an answer log does."""
+
+    waiting: int
+    """Answers that are not on disk yet, and work between them that is not done."""
+    oldest: float
+    """Seconds for which the first of those has waited; 0 where there is none."""
+    batches: int
+    """Transactions since the start, those that failed as well."""
+    answers: int
+    """Answers in them."""
+    seconds: float
+    """What they took altogether."""
 
 
 class AnswerLog:
     """Writes answers in batches. `async with AnswerLog(database) as log`; leaving drains what is queued."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock = SYSTEM_CLOCK) -> None:
         self._database = database
+        self._clock = clock
         insert = inserting(database.engine.dialect.name)(answers)
         key = answers.primary_key.columns
         others = [column.name for column in answers.c if column.name not in key]
@@ -47,7 +87,10 @@ class AnswerLog:
             index_elements=list(key),
             set_={name: insert.excluded[name] for name in others},
         )
-        self._queue: deque[_Press] = deque()
+        self._queue: deque[_Press | _Work] = deque()
+        self._doing: Sequence[_Press | _Work] = ()
+        """What was taken out of the queue and is not done yet, the oldest first."""
+        self._batches, self._answers, self._seconds = 0, 0, 0.0
         self._is_open = False
         self._writer: asyncio.Task[None] | None = None
         """Writes what is queued, and ends; the next answer begins another."""
@@ -62,23 +105,58 @@ class AnswerLog:
             # Waiting so, and not by `await`, leaves the writer to finish even where this wait is cancelled.
             await asyncio.wait([self._writer])
 
-    async def write(self, answer: StoredAnswer) -> None:
-        """Return when the answer is committed.
+    def figures(self) -> AnswerLogFigures:
+        """How it does now; costs next to nothing."""
+        waiting = len(self._doing) + len(self._queue)
+        first = self._doing[0] if self._doing else self._queue[0] if self._queue else None
+        oldest = 0.0 if first is None else self._clock.monotonic() - first.since
+        return AnswerLogFigures(waiting, oldest, self._batches, self._answers, self._seconds)
+
+    async def write(self, answer: StoredAnswer, group: int | None = None) -> None:
+        """Return when the answer is committed, and with it that its learner is in the group, if they never were.
 
         Raises DatabaseUnavailable or SQLAlchemy's errors when it was not, and RuntimeError outside
         `async with`. Cancelling this wait does not take the answer back.
         """
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._enqueue(_Press(answer, group, done, self._clock.monotonic()))
+        await done
+
+    async def behind(self, work: Callable[[], Awaitable[_T]]) -> _T:
+        """What `work` returns or raises; it is done when all answers that wait now are written, and before later ones.
+
+        For who deletes answers: what was given before is deleted, and what is given after it is not. Cancelling this
+        wait does not take it back. Raises RuntimeError outside `async with`.
+        """
+        results = list[_T]()
+
+        async def noted() -> None:
+            results.append(await work())
+
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._enqueue(_Work(noted, done, self._clock.monotonic()))
+        await done
+        return results[0]
+
+    def _enqueue(self, what: _Press | _Work) -> None:
         if not self._is_open:
             raise RuntimeError("the answer log is closed")
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._queue.append((answer, done))
+        self._queue.append(what)
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write_all(), name="answer log")
-        await done
 
     async def _write_all(self) -> None:
         while self._queue:
-            presses = [self._queue.popleft() for _ in range(min(ANSWER_BATCH, len(self._queue)))]
+            first = self._queue[0]
+            if isinstance(first, _Work):
+                self._doing = [self._queue.popleft()]
+                try:
+                    await _do(first)
+                finally:
+                    self._doing = ()
+                continue
+            self._doing = presses = list(self._answers_in_front())
+            began = self._clock.monotonic()
             try:
                 await self._store(presses)
             except Exception as error:
@@ -87,13 +165,26 @@ class AnswerLog:
                 _tell(presses, None)
             finally:
                 # Still waiting are they only where this task itself was cancelled.
-                for _, done in presses:
-                    done.cancel()
+                for press in presses:
+                    press.done.cancel()
+                self._doing = ()
+                self._batches += 1
+                self._answers += len(presses)
+                self._seconds += self._clock.monotonic() - began
+
+    def _answers_in_front(self) -> Iterator[_Press]:
+        """Takes the next batch of answers out of the queue, which ends where there is something else to do."""
+        for _ in range(min(ANSWER_BATCH, len(self._queue))):
+            first = self._queue[0]
+            if isinstance(first, _Work):
+                return
+            self._queue.popleft()
+            yield first
 
     async def _store(self, presses: Sequence[_Press]) -> None:
         by_key: dict[_Key, list[_Press]] = {}
         for press in presses:
-            answer = press[0]
+            answer = press.answer
             by_key.setdefault((answer.run_id, answer.item, answer.learner_id), []).append(press)
         rows = list(by_key.values())
         try:
@@ -107,7 +198,12 @@ class AnswerLog:
 
     def _put(self, rows: Sequence[list[_Press]], connection: Connection) -> None:
         """Store the last answer of each row."""
-        connection.execute(self._upsert, [vars(presses[-1][0]) for presses in rows])
+        last = [presses[-1] for presses in rows]
+        connection.execute(self._upsert, [vars(press.answer) for press in last])
+        take_in(
+            ((one.group, one.answer.learner_id, one.answer.answered_at) for one in last if one.group is not None),
+            connection,
+        )
 
     def _sift(self, rows: Sequence[list[_Press]], connection: Connection) -> Iterator[tuple[_Press, Exception]]:
         """Store what can be stored, by halves; the rest, and why not."""
@@ -126,11 +222,24 @@ class AnswerLog:
                 yield from self._sift(rows, connection)
 
 
+async def _do(work: _Work) -> None:
+    try:
+        await work.do()
+    except Exception as error:
+        if not work.done.done():
+            work.done.set_exception(error)
+    else:
+        if not work.done.done():
+            work.done.set_result(None)
+    finally:
+        work.done.cancel()  # still waiting is somebody only where this task itself was cancelled
+
+
 def _tell(presses: Sequence[_Press], error: Exception | None) -> None:
-    for _, done in presses:
-        if done.done():
+    for press in presses:
+        if press.done.done():
             continue
         if error:
-            done.set_exception(error)
+            press.done.set_exception(error)
         else:
-            done.set_result(None)
+            press.done.set_result(None)

@@ -1,4 +1,4 @@
-"""Class quizzes: which stands in which channel, where it is, and who takes part.
+"""Class quizzes: which stands in which channel, where it is, and who takes part or was removed.
 
 Promises: a channel has one unfinished class at most; of two writers of one class's state who both saw the same
 one only the first replaces it; a finished class stays as it is. Refuses to know what a state means.
@@ -9,21 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
 from db.models import answers, classes, guilds, members, runs
+from db.results import takes_part
 from db.rows import ClassRow, Member, read
 from db.runs import Runs, run_of
+from db.types import UtcDateTime
 from db.upserts import inserting
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from db.servers import ShardSet
     from db.types import JsonValue
 
 
@@ -89,22 +92,16 @@ class Classes:
         """The unfinished class of the channel, or None where there is none."""
         return next(iter(await self._some(classes.c.channel_id == channel_id, classes.c.finished_at.is_(None))), None)
 
-    async def all_open(self, shards: Collection[int] | None = None, shard_count: int = 1) -> list[ClassRow]:
-        """Every unfinished class, the oldest first; with `shards`, those in the servers of these shards of so many."""
-        return await self._of(shards, shard_count, classes.c.finished_at.is_(None))
+    async def all_open(self, here: ShardSet) -> list[ClassRow]:
+        """Every unfinished class in the servers of these shards, the oldest first."""
+        return await self._of(here, classes.c.finished_at.is_(None))
 
-    async def unshown(self, shards: Collection[int] | None = None, shard_count: int = 1) -> list[ClassRow]:
+    async def unshown(self, here: ShardSet) -> list[ClassRow]:
         """Likewise, every finished class that still has a message. Walks through all classes: for a start only."""
-        finished = classes.c.finished_at.is_not(None)
-        return await self._of(shards, shard_count, finished, classes.c.message_id.is_not(None))
+        return await self._of(here, classes.c.finished_at.is_not(None), classes.c.message_id.is_not(None))
 
-    async def _of(
-        self, shards: Collection[int] | None, shard_count: int, *wanted: ColumnElement[bool]
-    ) -> list[ClassRow]:
-        if shards is not None:
-            # Discord's rule: the id without its lowest 22 bits, modulo the number of shards.
-            wanted = (*wanted, (classes.c.guild_id // 2**22 % shard_count).in_(shards))
-        return sorted(await self._some(*wanted), key=lambda row: row.run.id)
+    async def _of(self, here: ShardSet, *wanted: ColumnElement[bool]) -> list[ClassRow]:
+        return sorted(await self._some(here.of(classes.c.guild_id), *wanted), key=lambda row: row.run.id)
 
     async def keep(
         self,
@@ -149,20 +146,49 @@ class Classes:
         return (await self._connection.execute(statement)).rowcount
 
     async def members(self, run_id: int) -> list[Member]:
-        """Who joined, in the order in which they did."""
+        """Who joined, in the order in which they did; also whoever was removed since."""
         statement = (
             select(members).where(members.c.run_id == run_id).order_by(members.c.joined_at, members.c.learner_id)
         )
         return [read(Member, row) for row in (await self._connection.execute(statement)).mappings()]
 
+    async def remove(self, run_id: int, learner_id: int, now: datetime) -> bool:
+        """Take somebody out, whose answers are kept and count in no result of the class; for who is out, nothing.
+
+        False, and nothing is stored, for who neither joined nor answered, or whose data was deleted since.
+        """
+        theirs = (members.c.run_id == run_id, members.c.learner_id == learner_id)
+        out = update(members).where(*theirs).values(removed_at=func.coalesce(members.c.removed_at, now))
+        if (await self._connection.execute(out)).rowcount:
+            return True
+        answered = (
+            select(answers.c.run_id, answers.c.learner_id, *(literal(now, UtcDateTime) for _ in range(2)))
+            .where(answers.c.run_id == run_id, answers.c.learner_id == learner_id)
+            .limit(1)
+        )
+        columns = ["run_id", "learner_id", "joined_at", "removed_at"]
+        return (await self._connection.execute(insert(members).from_select(columns, answered))).rowcount > 0
+
+    async def let_back(self, run_id: int, learner_id: int) -> Member | None:
+        """Take back in whoever was removed; their answers count again. None where they were not."""
+        theirs = (members.c.run_id == run_id, members.c.learner_id == learner_id)
+        back = update(members).where(*theirs, members.c.removed_at.is_not(None)).values(removed_at=None)
+        if not (await self._connection.execute(back)).rowcount:
+            return None
+        row = (await self._connection.execute(select(members).where(*theirs))).mappings().one()
+        return read(Member, row)
+
     async def history(self, guild_id: int, limit: int) -> list[PastClass]:
         """The server's finished classes, the latest first, `limit` at most."""
         counts = (
             select(func.count(table.c.learner_id.distinct()))
-            .where(table.c.run_id == runs.c.id)
+            .where(table.c.run_id == runs.c.id, counts_at_all)
             .scalar_subquery()
             .label(name)
-            for name, table in (("members", members), ("learners", answers))
+            for name, table, counts_at_all in (
+                ("members", members, members.c.removed_at.is_(None)),
+                ("learners", answers, takes_part()),
+            )
         )
         statement = (
             select(runs, classes, *counts)

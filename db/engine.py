@@ -1,9 +1,10 @@
 """The database behind one URL: opening it, units of work in it, closing it.
 
 Promises: `sqlite:///file` and `postgresql://…` both work as they stand. SQLite runs with a write-ahead log,
-a full flush on every commit, and foreign keys. It has one writer: whoever may write waits for their turn here, and
-then takes the file's write lock at the start, so that nobody finds out half-way that somebody else was first, and
-SQLite's own wait is for other processes alone. Readers have a small pool and wait for nobody.
+a full flush on every commit, and foreign keys, and overwrites what is deleted. It has one writer: whoever may write
+waits for their turn here, and then takes the file's write lock at the start, so that nobody finds out half-way that
+somebody else was first, and SQLite's own wait is for other processes alone. Readers have a small pool and wait for
+nobody.
 Whatever the driver raises because the database is away (on the way to a transaction, in a statement, at the
 commit) is a `DatabaseUnavailable` of one line that never holds a password, and no error of a statement holds
 its values. A commit to a SQLite file that was deleted or replaced meanwhile is such an error too. A URL that
@@ -16,13 +17,15 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import sqlite3
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager, closing, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import URL, create_engine, event, make_url
@@ -43,6 +46,12 @@ if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
 _T = TypeVar("_T")
+
+SCRUBS = 20
+"""Tries to empty the write-ahead log before it is left to the next one: readers may be in it."""
+
+_SCRUB_SECONDS = 0.05
+"""How long one try waits for them; nobody can write meanwhile."""
 
 BUSY_SECONDS = 5
 """How long a SQLite writer waits for its turn, and then for a writer of another process."""
@@ -94,7 +103,13 @@ class Database:
         """The SQLite file; None on PostgreSQL, and where there is none."""
         self.place = _place(url)
         """What to call this database in a sentence."""
+        self.name = _name(url)
+        """What to call a file that belongs to it."""
+        self.failures: Counter[Literal["away", "refused"]] = Counter()
+        """How often it could not be used since it was opened, and how often it did not take a statement."""
         self._url = url
+        self.url = None if is_sqlite and self.file is None else url.render_as_string(hide_password=False)
+        """By which another process can open it; None for one in memory."""
         self._reading: dict[str, Any] = {READ_ONLY: True}
         if not is_sqlite:
             self._reading["isolation_level"] = "REPEATABLE READ"
@@ -118,9 +133,14 @@ class Database:
         """What the thread works by, one transaction after the other; it alone uses this."""
 
     @classmethod
+    def at(cls, url: str) -> Self:
+        """The database at `url`, which nobody has looked for yet. Raises DatabaseUnavailable where it names none."""
+        return cls(_read_url(url))
+
+    @classmethod
     async def open(cls, url: str) -> Self:
         """Reach the database at `url` and prove that it can be written. Raises DatabaseUnavailable."""
-        database = cls(_read_url(url))
+        database = cls.at(url)
         try:
             database._ask_for_folder()
             async with database.unit():
@@ -224,6 +244,31 @@ class Database:
                 await unit.commit()
             return done
 
+    async def prove_writable(self) -> None:
+        """Writes something to disk that nobody reads, the same way as answers. Needs the tables that migrations make.
+
+        Raises DatabaseUnavailable, and SQLAlchemy's errors.
+        """
+        await self.transact(_touch)
+
+    async def scrub(self) -> bool:
+        """Leave nothing in the files of what was deleted; False where others read all the time and some may be left.
+
+        A SQLite file overwrites by itself what is deleted (`secure_delete`), but its write-ahead log holds pages as
+        they were. PostgreSQL does this by itself, in its own time. Raises DatabaseUnavailable.
+        """
+        if self.file is None:
+            return True
+        for _attempt in range(SCRUBS):
+            async with self._turn():
+                try:
+                    if await asyncio.to_thread(_empty_log, self.file):
+                        return True
+                except sqlite3.Error as error:
+                    raise self._unavailable(error) from error
+            await asyncio.sleep(0)
+        return False
+
     @asynccontextmanager
     async def _turn(self) -> AsyncGenerator[None]:
         """To be the one who writes. Raises DatabaseUnavailable where others take too long."""
@@ -234,6 +279,7 @@ class Database:
             async with asyncio.timeout(BUSY_SECONDS):
                 await self._writer.acquire()
         except TimeoutError:
+            self.failures["away"] += 1
             raise DatabaseUnavailable(f"Cannot use {self.place}: others have been writing to it for too long") from None
         try:
             yield
@@ -291,6 +337,7 @@ class Database:
         if context.is_pre_ping:  # SQLAlchemy makes another connection
             return
         if not is_away(error):
+            self.failures["refused"] += 1
             if isinstance(context.sqlalchemy_exception, DBAPIError):
                 hush(error, context.sqlalchemy_exception)
             return
@@ -299,7 +346,14 @@ class Database:
         raise self._unavailable(error) from error
 
     def _unavailable(self, error: BaseException) -> DatabaseUnavailable:
+        self.failures["away"] += 1
         return DatabaseUnavailable(f"Cannot use {self.place}: {reason(error)}")
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The SQLite file that a URL names; None where it names a PostgreSQL database. Raises DatabaseUnavailable."""
+    read = _read_url(url)
+    return Path(read.database or "") if read.get_backend_name() == "sqlite" else None
 
 
 def _read_url(text: str) -> URL:
@@ -329,6 +383,12 @@ def _place(url: URL) -> str:
     if url.get_backend_name() != "sqlite":
         return f"PostgreSQL at {url.host or 'localhost'}:{url.port or 5432}/{url.database or ''}"
     return "a database in memory" if _is_in_memory(url) else f"the database file {Path(url.database or '')}"
+
+
+def _name(url: URL) -> str:
+    if url.get_backend_name() == "sqlite":
+        return Path(url.database or "").stem
+    return re.sub(r"[^\w.-]", "_", f"{url.host or 'localhost'}-{url.port or 5432}-{url.database or ''}")
 
 
 def _is_in_memory(url: URL) -> bool:
@@ -384,9 +444,25 @@ def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> N
     # None keeps the driver from beginning transactions; `_begin` does, with the lock that is needed.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _empty_log(file: Path) -> bool:
+    """Brings the whole write-ahead log into the file and empties it; False where somebody reads from it."""
+    with closing(sqlite3.connect(file, timeout=_SCRUB_SECONDS)) as connection:
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
+def _touch(connection: Connection) -> None:
+    """Writes a little. PostgreSQL makes a new row of one that stays as it is; SQLite has a number for its user."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
+        return
+    number = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA user_version = {(number + 1) % 2**31}")
 
 
 def _begin(connection: Connection) -> None:

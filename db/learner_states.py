@@ -1,6 +1,6 @@
 """Where learners stand: what they have open, what they have finished, and how their latest answers went.
 
-Promises four indexed statements, for one learner or for a whole class. Refuses to write, and to say what somebody
+Promises five indexed statements, for one learner or for a whole class. Refuses to write, and to say what somebody
 should do next: that is for who asks.
 """
 
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case, func, select
 
 from db.models import answers, runs
+from db.practice import StoredPractice
 from db.queries import SkillTotal
 from db.rows import read
+from db.runs import is_no_attempt
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -21,13 +23,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from db.practice import SkillState
+
 LATEST = 20
 """So many answers of a skill, the latest, say how somebody does in it now: practice shows, and old mistakes fade."""
 
 
 @dataclass(frozen=True)
 class OpenLesson:
-    """A lesson that was begun and not finished."""
+    """A lesson that was begun and not finished, other than as an assignment."""
 
     subject: str
     """The lesson's id."""
@@ -42,6 +46,8 @@ class Recent:
     total: SkillTotal
     pack: str
     """The pack or lesson of the last of them."""
+    last_at: datetime
+    """When that was."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,8 @@ class LearnerState:
     """By skill; one without graded answers is absent."""
     lately: int
     """Graded answers since the moment that was asked about."""
+    due: tuple[SkillState, ...]
+    """Skills that were due for practice when that was last worked out, the one that was due first first."""
 
 
 class LearnerStates:
@@ -64,18 +72,22 @@ class LearnerStates:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def of(self, learners: Collection[int], since: datetime) -> dict[int, LearnerState]:
-        """Where each of these learners stands."""
+    async def of(
+        self, learners: Collection[int], now: datetime, since: datetime, without: Collection[int] = ()
+    ) -> dict[int, LearnerState]:
+        """Where each of these learners stands. How answers of the runs `without` went is not told yet."""
         opened = await self._open_lessons(learners)
         finished = await self._finished(learners)
-        skills = await self._skills(learners)
+        skills = await self._skills(learners, without)
         lately = await self._lately(learners, since)
+        due = await StoredPractice(self._connection).due(learners, now)
         return {
             learner: LearnerState(
                 tuple(opened.get(learner, ())),
                 finished.get(learner, {}),
                 skills.get(learner, {}),
                 lately.get(learner, 0),
+                tuple(due.get(learner, ())),
             )
             for learner in learners
         }
@@ -83,7 +95,9 @@ class LearnerStates:
     async def _open_lessons(self, learners: Collection[int]) -> dict[int, list[OpenLesson]]:
         statement = (
             select(runs.c.learner_id, runs.c.subject, runs.c.position)
-            .where(runs.c.learner_id.in_(learners), runs.c.mode == "lesson", runs.c.finished_at.is_(None))
+            .where(
+                runs.c.learner_id.in_(learners), runs.c.mode == "lesson", runs.c.finished_at.is_(None), is_no_attempt
+            )
             .order_by(runs.c.updated_at.desc(), runs.c.id.desc())
         )
         found: dict[int, list[OpenLesson]] = {}
@@ -102,15 +116,15 @@ class LearnerStates:
             found.setdefault(row.learner_id, {})[row.subject] = row.last
         return found
 
-    async def _skills(self, learners: Collection[int]) -> dict[int, dict[str, Recent]]:
+    async def _skills(self, learners: Collection[int], without: Collection[int]) -> dict[int, dict[str, Recent]]:
         latest_first = func.row_number().over(
             partition_by=(answers.c.learner_id, answers.c.skill),
             order_by=(answers.c.answered_at.desc(), answers.c.run_id.desc(), answers.c.item),
         )
-        columns = (answers.c[name] for name in ("learner_id", "skill", "score", "maximum", "pack"))
+        columns = (answers.c[name] for name in ("learner_id", "skill", "score", "maximum", "pack", "answered_at"))
         row = (
             select(*columns, latest_first.label("age"))
-            .where(answers.c.learner_id.in_(learners), answers.c.maximum > 0)
+            .where(answers.c.learner_id.in_(learners), answers.c.maximum > 0, answers.c.run_id.not_in(without))
             .subquery()
             .c
         )
@@ -122,6 +136,7 @@ class LearnerStates:
                 func.sum(row.score).label("score"),
                 func.sum(row.maximum).label("maximum"),
                 func.max(case((row.age == 1, row.pack))).label("pack"),
+                func.max(row.answered_at).label("last_at"),
             )
             .where(row.age <= LATEST)
             .group_by(row.learner_id, row.skill)

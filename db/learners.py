@@ -2,7 +2,8 @@
 
 Promises: both walk every column of the type `Person`, so a table added later is covered without being named
 here. A row with their id as `learner_id` is deleted; a row that names them otherwise stays, without the name.
-For good: only backups of the database file still hold what was deleted.
+For good: only backups of the database file still hold what was deleted, and `db.restored` deletes it again
+where one of them takes the database's place.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from db.models import metadata
 from db.types import Person
@@ -50,6 +51,29 @@ class Learners:
                 way = delete(table) if column.name == "learner_id" else update(table).values({column: None})
                 changed[table.name] += (await self._connection.execute(way.where(column == learner_id))).rowcount
         return changed
+
+    async def counts(self, learner_id: int) -> dict[str, int]:
+        """How many stored rows name the learner, by table; a table with none is absent."""
+        found: dict[str, int] = {}
+        for table, columns in _personal().items():
+            theirs = or_(*(column == learner_id for column in columns))
+            found[table.name] = (
+                await self._connection.scalar(select(func.count()).select_from(table).where(theirs)) or 0
+            )
+        return {name: number for name, number in found.items() if number}
+
+    async def everybody(self) -> set[int]:
+        """Everybody of whom anything is stored. Walks through all tables: for who restores a backup only."""
+        found = set[int]()
+        for columns in _personal().values():
+            for column in columns:
+                found |= set(await self._connection.scalars(select(column).where(column.is_not(None)).distinct()))
+        return found
+
+
+def goes_with_them(table: str) -> bool:
+    """Whether a row of that table is somebody's own, and is deleted with them; others stay, without their id."""
+    return "learner_id" in metadata.tables[table].c
 
 
 def _personal() -> dict[Table, list[Column[Any]]]:

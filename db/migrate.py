@@ -38,10 +38,13 @@ _PAUSE = 0.2
 """Seconds between two tries to get it."""
 
 
-async def upgrade(database: Database, migrations: Path = MIGRATIONS, *, clock: Clock = SYSTEM_CLOCK) -> Path | None:
+async def upgrade(
+    database: Database, migrations: Path = MIGRATIONS, *, clock: Clock = SYSTEM_CLOCK, backup: bool = True
+) -> Path | None:
     """Apply what is missing; returns the backup, if one was made. Does nothing to a current database.
 
-    Raises DatabaseTooNew, DatabaseUnavailable, and whatever a migration raises, with the database as it was.
+    With `backup=False` none is made: for what is a copy itself. Raises DatabaseTooNew, DatabaseUnavailable, and
+    whatever a migration raises, with the database as it was.
     """
     async with database.patient() as patient, patient.unit() as unit:
         connection = unit.connection
@@ -58,16 +61,16 @@ async def upgrade(database: Database, migrations: Path = MIGRATIONS, *, clock: C
             while not await connection.scalar(take):
                 await clock.sleep(_PAUSE)
         try:
-            if not await connection.run_sync(_lacks_something, migrations, database):
+            if not await connection.run_sync(lacks_migrations, database, migrations):
                 return None
-            backup = None
-            if database.file and await connection.run_sync(_has_rows):
-                backup = await _backed_up(database.file, clock.now())
+            made = None
+            if backup and database.file and await connection.run_sync(_has_rows):
+                made = await _backed_up(database.file, clock.now())
             await connection.run_sync(_migrate, migrations)
             if database.file and (await connection.execute(text("PRAGMA foreign_key_check"))).first():
                 raise DatabaseUnavailable(f"Cannot use {database.place}: it has rows that refer to missing ones")
             await unit.commit()
-            return backup
+            return made
         finally:
             if database.file:
                 await connection.invalidate()
@@ -97,9 +100,13 @@ def _migrate(connection: Connection, migrations: Path) -> None:
     command.upgrade(alembic_config(connection, migrations), "head")
 
 
-def _lacks_something(connection: Connection, migrations: Path, database: Database) -> bool:
-    known = sorted(file.name.partition("_")[0] for file in (migrations / "versions").glob("[0-9]*_*.py"))
-    current = _revision(connection)
+def lacks_migrations(connection: Connection, database: Database, migrations: Path = MIGRATIONS) -> bool:
+    """Whether `upgrade` has something to do there; changes nothing.
+
+    Raises DatabaseTooNew, and DatabaseUnavailable where somebody else's tables are there.
+    """
+    known = known_revisions(migrations)
+    current = revision_of(connection)
     if current is not None and current not in known:
         raise DatabaseTooNew(
             f"Cannot use {database.place}: a newer Copydesk made it (revision {current}); update this one"
@@ -112,7 +119,12 @@ def _lacks_something(connection: Connection, migrations: Path, database: Databas
     return current != known[-1]
 
 
-def _revision(connection: Connection) -> str | None:
+def known_revisions(migrations: Path = MIGRATIONS) -> list[str]:
+    """All that this program has, in order; a database at the last one has all tables."""
+    return sorted(file.name.partition("_")[0] for file in (migrations / "versions").glob("[0-9]*_*.py"))
+
+
+def revision_of(connection: Connection) -> str | None:
     """The revision of the database; None before the first migration."""
     if not inspect(connection).has_table("alembic_version"):
         return None

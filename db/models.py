@@ -2,8 +2,9 @@
 
 Promises: `metadata` is what the newest migration builds, on both databases, with constraints named by one
 rule. Every column with a person's id has the type `Person`, by which `db.learners` finds it: in a column
-`learner_id` the whole row is theirs, in any other the row outlives them and the column can be empty. Refuses to
-hold names, message texts or views: a learner is a number, an answer is what was pressed or typed as one.
+`learner_id` the whole row is theirs, in any other the row outlives them and the column can be empty. Likewise every
+column with a server's id has the type `Server`. Refuses to hold people's names, message texts or views: a learner is a
+number, an answer is what was pressed or typed as one, and the one thing that learners write is a report on a question.
 
 A partial index states here for SQLite alone which rows it is about. The migrations make the tables, and say so for
 both; to name PostgreSQL here would load all that SQLAlchemy has for it, some megabytes, wherever SQLite is used.
@@ -12,6 +13,7 @@ both; to name PostgreSQL here would load all that SQLAlchemy has for it, some me
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -23,10 +25,11 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    false,
     text,
 )
 
-from db.types import Json, Person, RowId, Snowflake, UtcDateTime
+from db.types import Json, Person, RowId, Server, Snowflake, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -55,6 +58,7 @@ runs = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
     Index(None, "learner_id", "mode"),
+    Index(None, "subject"),
     # Buttons name runs by id and outlive them; a reused id would let an old button press a new run.
     # A migration that rebuilds this table has to repeat it: batch_alter_table(table_kwargs={…}).
     sqlite_autoincrement=True,
@@ -79,6 +83,8 @@ answers = Table(
     # Covers a learner's sums by skill, so that progress is read without touching the rows; and finds the learner's
     # answers in one run, which the key would do by reading everybody's.
     Index("ix_answers_learner_id_run_id", "learner_id", "run_id", "skill", "score", "maximum"),
+    # What a learner answered since practice was last worked out, without walking through years of it.
+    Index(None, "learner_id", "answered_at"),
 )
 """The record: one answer of one learner to one item of one run."""
 
@@ -86,7 +92,7 @@ classes = Table(
     "classes",
     metadata,
     Column("run_id", RowId, ForeignKey(runs.c.id, ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("guild_id", Snowflake, nullable=False),
+    Column("guild_id", Server, nullable=False),
     Column("channel_id", Snowflake, nullable=False),
     Column("message_id", Snowflake),
     Column("host_id", Person),
@@ -112,31 +118,63 @@ members = Table(
     Column("learner_id", Person, primary_key=True, autoincrement=False),
     Column("joined_at", UtcDateTime, nullable=False),
     Column("team", SmallInteger),
+    Column("removed_at", UtcDateTime),
+    Column("wants_table", Boolean, nullable=False, server_default=false()),
 )
-"""Who joined which class."""
+"""Who joined which class, and whether they want a table when it talks. Who was removed from it stays as one who was:
+answers are kept, and left out of results."""
+
+talk_seats = Table(
+    "talk_seats",
+    metadata,
+    Column("run_id", RowId, primary_key=True, autoincrement=False),
+    Column("item", Text, primary_key=True),
+    Column("learner_id", Person, primary_key=True, autoincrement=False),
+    Column("number", SmallInteger, nullable=False),
+    # Nobody has a seat who is not in the class, not even who is forgotten in the moment in which tables are made.
+    ForeignKeyConstraint(["run_id", "learner_id"], [members.c.run_id, members.c.learner_id], ondelete="CASCADE"),
+)
+"""At which table, by its number, who of a class talked about which item. What they had answered stands with answers."""
 
 guilds = Table(
     "guilds",
     metadata,
-    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("guild_id", Server, primary_key=True, autoincrement=False),
     Column("host_role_id", Snowflake),
     Column("language", Text),
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("retention_months", Integer),
+    Column("left_at", UtcDateTime),
 )
-"""What a server has set."""
+"""What a server has set, and since when Copydesk is out of it.
+
+`retention_months` is how long its results are kept; NULL is the operator's rule, 0 is for ever.
+"""
 
 preferences = Table(
     "preferences",
     metadata,
     Column("learner_id", Person, primary_key=True, autoincrement=False),
     Column("language", Text),
+    Column("reminders", Boolean),
+    Column("messages_closed_at", UtcDateTime),
+    Column("practice_days", SmallInteger),
+    Column("practice_minute", SmallInteger),
+    Column("time_zone", Text),
+    Column("practice_reminded_on", Text),
 )
-"""What a learner has set for themselves. Any of it can be empty: Discord tells their language, so most set none."""
+"""What a learner has set for themselves, and since when Discord takes no direct message to them.
+
+`practice_days` is their goal, of a week's days; `practice_minute` the minute of their day, in `time_zone`, at which
+they are reminded of practice, and `practice_reminded_on` the date there, in ISO 8601, for which that was last begun.
+
+Any of it can be empty: Discord tells their language, so most set none.
+"""
 
 packs = Table(
     "packs",
     metadata,
-    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("guild_id", Server, primary_key=True, autoincrement=False),
     Column("pack", Text, primary_key=True),
     Column("retired_at", UtcDateTime),
 )
@@ -145,7 +183,7 @@ packs = Table(
 pack_versions = Table(
     "pack_versions",
     metadata,
-    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("guild_id", Server, primary_key=True, autoincrement=False),
     Column("pack", Text, primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("content", Text, nullable=False),
@@ -154,6 +192,7 @@ pack_versions = Table(
     Column("about", Text, nullable=False, server_default=text("''")),
     Column("language", Text, nullable=False, server_default=text("''")),
     Column("questions", Integer, nullable=False, server_default="0"),
+    Column("form_of", Text),
     Column("revision", Json),
     Column("author_id", Person),
     Column("added_at", UtcDateTime, nullable=False),
@@ -177,7 +216,7 @@ pictures = Table(
     "pictures",
     metadata,
     Column("name", Text, primary_key=True),
-    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("guild_id", Server, primary_key=True, autoincrement=False),
     Column("size", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False),
 )
@@ -186,7 +225,7 @@ pictures = Table(
 picture_uses = Table(
     "picture_uses",
     metadata,
-    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("guild_id", Server, primary_key=True, autoincrement=False),
     Column("pack", Text, primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("image", Text, primary_key=True),
@@ -205,7 +244,7 @@ pack_changes = Table(
     "pack_changes",
     metadata,
     Column("id", RowId, primary_key=True),
-    Column("guild_id", Snowflake, nullable=False),
+    Column("guild_id", Server, nullable=False),
     Column("pack", Text, nullable=False),
     Column("version", Integer),
     Column("action", Text, nullable=False),
@@ -218,7 +257,252 @@ pack_changes = Table(
 hidden_packs = Table(
     "hidden_packs",
     metadata,
-    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("guild_id", Server, primary_key=True, autoincrement=False),
     Column("pack", Text, primary_key=True),
 )
 """Bundled packs that a server does not want to see."""
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", Server, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("language", Text),
+    Column("time_zone", Text, nullable=False),
+    Column("channel_id", Snowflake),
+    Column("message_id", Snowflake),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("archived_at", UtcDateTime),
+    Index(None, "guild_id", "name", unique=True),
+    sqlite_autoincrement=True,  # buttons name groups by id, as they do runs
+)
+"""A class that stays. `channel_id` and `message_id` are those of the message on which people join, where one stands."""
+
+group_members = Table(
+    "group_members",
+    metadata,
+    Column("group_id", RowId, ForeignKey(groups.c.id, ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("learner_id", Person, primary_key=True, autoincrement=False),
+    Column("joined_at", UtcDateTime, nullable=False),
+    Column("left_at", UtcDateTime),
+    Index(None, "learner_id"),
+)
+"""Who is in which group. Who left stays as one who did: an answer in a class takes in who was never there alone."""
+
+group_classes = Table(
+    "group_classes",
+    metadata,
+    Column("run_id", RowId, ForeignKey(classes.c.run_id, ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("group_id", RowId, ForeignKey(groups.c.id, ondelete="CASCADE"), nullable=False),
+    Index(None, "group_id"),
+)
+"""Which class quiz was opened for which group."""
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", Server, nullable=False),
+    Column("group_id", RowId, ForeignKey(groups.c.id, ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("per_skill", Integer),
+    Column("opens_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("closes_at", UtcDateTime, nullable=False),
+    Column("most_attempts", Integer),
+    Column("counts", Text, nullable=False),
+    Column("late", Text, nullable=False),
+    Column("channel_id", Snowflake),
+    Column("message_id", Snowflake),
+    Column("author_id", Person),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("stage", Text),
+    Column("forms", Json),
+    Index(None, "group_id"),
+    Index(None, "due_at"),
+    sqlite_autoincrement=True,  # buttons name assignments by id, as they do runs
+)
+"""What a group is to do: `kind` is lesson, pack or form, `subject` its id.
+
+`most_attempts` NULL sets no limit; `counts` is first, best or latest; `late` is full, half or none, of the points.
+Where a course is measured, `stage` is before, after or later, `subject` is what the test's `forms` say that they are
+forms of, and an attempt's run says which of them it goes through.
+"""
+
+extensions = Table(
+    "extensions",
+    metadata,
+    Column(
+        "assignment_id", RowId, ForeignKey(assignments.c.id, ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("learner_id", Person, primary_key=True, autoincrement=False),
+    Column("seconds", Integer, nullable=False),
+)
+"""Who has so many seconds more for which assignment, until it is due and until it closes."""
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("run_id", RowId, ForeignKey(runs.c.id, ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("assignment_id", RowId, ForeignKey(assignments.c.id, ondelete="CASCADE"), nullable=False),
+    Column("learner_id", Person, nullable=False),
+    Column("number", Integer, nullable=False),
+    Index(None, "assignment_id", "learner_id", "number", unique=True),
+)
+"""Which run is whose attempt at which assignment, and the how manieth, from 1."""
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column(
+        "assignment_id", RowId, ForeignKey(assignments.c.id, ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("learner_id", Person, primary_key=True, autoincrement=False),
+    Column("claimed_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+)
+"""Who is reminded of which assignment: `claimed_at` is when that was begun, `sent_at` when it was through."""
+
+item_reports = Table(
+    "item_reports",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", Server, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("pack_version", Integer, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("learner_id", Person, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reported_at", UtcDateTime, nullable=False),
+    Column("reply", Text),
+    Column("answered_at", UtcDateTime),
+    Column("told_at", UtcDateTime),
+    Index(None, "guild_id", "answered_at"),
+    Index(None, "learner_id"),
+    sqlite_autoincrement=True,  # buttons name reports by id, as they do runs
+)
+"""What somebody finds wrong with a question, and the teacher's reply; `told_at` is when the reporter saw that."""
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", Server, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("accepted", Json),
+    Column("author_id", Person),
+    Column("made_at", UtcDateTime, nullable=False),
+    Index(None, "pack", "version"),
+)
+"""A key that was wrong, put right afterwards: `action` is accept (also this answer), void
+(no points for anybody) or restore (nothing of that any more). `pack` is what answers are stored under."""
+
+correction_notices = Table(
+    "correction_notices",
+    metadata,
+    Column(
+        "correction_id", RowId, ForeignKey(corrections.c.id, ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("learner_id", Person, primary_key=True, autoincrement=False),
+    Column("score_before", Float, nullable=False),
+    Column("score_after", Float, nullable=False),
+    Column("seen_at", UtcDateTime),
+    Index(None, "learner_id"),
+)
+"""Whose points a correction changed, from what to what, and when they saw that."""
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("forgotten_at", UtcDateTime, nullable=False),
+)
+"""Who was forgotten, by a keyed hash of their id: it tells whether this database knows of that, and nothing else."""
+
+practice_states = Table(
+    "practice_states",
+    metadata,
+    Column("learner_id", Person, primary_key=True, autoincrement=False),
+    Column("answers", Integer, nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+    Column("last_run", RowId, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("verdicts", Json, nullable=False),
+)
+"""How far a learner's answers were worked out for practice: how many, and which was the last of them.
+
+`verdicts` are the latest on sound and on unsound items, by which a response bias is told. This table, `skill_states`
+and `item_states` follow from `answers` alone, and can be made anew from them.
+"""
+
+skill_states = Table(
+    "skill_states",
+    metadata,
+    Column("learner_id", Person, primary_key=True, autoincrement=False),
+    Column("skill", Text, primary_key=True),
+    Column("stability", Float, nullable=False),
+    Column("difficulty", Float, nullable=False),
+    Column("reviewed_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("mastery", Json, nullable=False),
+)
+"""Where a learner stands in a skill: when it is to be practised again, by FSRS, and how well it is mastered."""
+
+item_states = Table(
+    "item_states",
+    metadata,
+    Column("learner_id", Person, primary_key=True, autoincrement=False),
+    Column("pack", Text, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("first_at", UtcDateTime, nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+    Column("right", Boolean, nullable=False),
+)
+"""When a learner first and last answered an item, and whether the last time was fully right."""
+
+item_ratings = Table(
+    "item_ratings",
+    metadata,
+    Column("pack", Text, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("value", Float, nullable=False),
+    Column("answers", Integer, nullable=False),
+)
+"""How difficult an item is, in logits, and the number of first answers behind that; worked out anew each night."""
+
+learner_ratings = Table(
+    "learner_ratings",
+    metadata,
+    Column("learner_id", Person, primary_key=True, autoincrement=False),
+    Column("value", Float, nullable=False),
+    Column("answers", Integer, nullable=False),
+)
+"""How able a learner is, on the same scale."""
+
+practice_sessions = Table(
+    "practice_sessions",
+    metadata,
+    Column("learner_id", Person, primary_key=True, autoincrement=False),
+    Column("run_id", RowId, ForeignKey(runs.c.id, ondelete="CASCADE"), nullable=False),
+    Column("reason", Json, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("graded", Integer, nullable=False),
+    Column("right", Integer, nullable=False),
+    Index(None, "run_id"),
+)
+"""A learner's practice that is under way: the run that is before them and why, and how far they are in it."""
+
+practice_choices = Table(
+    "practice_choices",
+    metadata,
+    Column("learner_id", Person, primary_key=True, autoincrement=False),
+    Column("skill", Text, primary_key=True),
+    Column("less_until", UtcDateTime, nullable=False),
+)
+"""Skills that a learner wants less of for a while."""

@@ -1,7 +1,7 @@
 """What is read about one run with all who answered in it, each with one indexed statement.
 
-Promises: read from the stored answers whenever it is asked for, so that it cannot disagree with them. Refuses
-to write, and to decide which items count: that is for who asks.
+Promises: read from the stored answers whenever it is asked for, so that it cannot disagree with them; answers of who
+was removed from a class are not among them. Refuses to write, and to decide which items count: that is for who asks.
 """
 
 from __future__ import annotations
@@ -13,16 +13,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Text, case, cast, exists, func, select
 
-from db.models import answers, classes, runs
+from db.models import answers, classes, members, runs
 from questions.kinds import Grade
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from questions.kinds import Response
+
+
+def takes_part() -> ColumnElement[bool]:
+    """That whoever gave an answer was not removed from its class."""
+    return ~exists().where(
+        members.c.run_id == answers.c.run_id,
+        members.c.learner_id == answers.c.learner_id,
+        members.c.removed_at.is_not(None),
+    )
 
 
 class Scored(NamedTuple):
@@ -68,7 +78,11 @@ class Results:
         Objects whose keys stand in another order are one response; lists in another order are two.
         """
         text = cast(answers.c.response, Text)
-        statement = select(text, func.count()).where(answers.c.run_id == run_id, answers.c.item == item).group_by(text)
+        statement = (
+            select(text, func.count())
+            .where(answers.c.run_id == run_id, answers.c.item == item, takes_part())
+            .group_by(text)
+        )
         counts: Counter[str] = Counter()
         for response, given in await self._connection.execute(statement):
             counts[json.dumps(json.loads(response), sort_keys=True)] += given
@@ -78,7 +92,7 @@ class Results:
     async def learner_totals(self, run_id: int, learners: Collection[int] | None = None) -> dict[int, list[Scored]]:
         """What each learner (of these, if given) has answered, in no order; who answered nothing is absent."""
         figures_of = (answers.c[name] for name in Scored._fields)
-        statement = select(answers.c.learner_id, *figures_of).where(answers.c.run_id == run_id)
+        statement = select(answers.c.learner_id, *figures_of).where(answers.c.run_id == run_id, takes_part())
         if learners is not None:
             statement = statement.where(answers.c.learner_id.in_(learners))
         found: dict[int, list[Scored]] = {}
@@ -90,7 +104,9 @@ class Results:
         """By item, how many have answered and how many of them got all the points; one without answers is absent."""
         right = func.sum(case((answers.c.score >= answers.c.maximum, 1), else_=0))
         statement = (
-            select(answers.c.item, func.count(), right).where(answers.c.run_id == run_id).group_by(answers.c.item)
+            select(answers.c.item, func.count(), right)
+            .where(answers.c.run_id == run_id, takes_part())
+            .group_by(answers.c.item)
         )
         return {item: (given, int(full)) for item, given, full in await self._connection.execute(statement)}
 
@@ -98,7 +114,7 @@ class Results:
         """When the last answer to each item came in; an item without answers is absent."""
         statement = (
             select(answers.c.item, func.max(answers.c.answered_at).label("last"))
-            .where(answers.c.run_id == run_id)
+            .where(answers.c.run_id == run_id, takes_part())
             .group_by(answers.c.item)
         )
         found = await self._connection.execute(statement)
@@ -106,7 +122,7 @@ class Results:
 
     async def learners(self, run_id: int, item: str | None = None) -> set[int]:
         """Who has answered the item, or with None anything at all."""
-        statement = select(answers.c.learner_id).distinct().where(answers.c.run_id == run_id)
+        statement = select(answers.c.learner_id).distinct().where(answers.c.run_id == run_id, takes_part())
         if item is not None:
             statement = statement.where(answers.c.item == item)
         return set(await self._connection.scalars(statement))
@@ -125,7 +141,7 @@ class Results:
             later.c.item == case(items, value=answers.c.item),
         )
         statement = select(func.sum(answers.c.score), func.sum(answers.c.maximum)).where(
-            answers.c.run_id == run_id, answers.c.item.in_([*items, *items.values()]), ~replaced
+            answers.c.run_id == run_id, answers.c.item.in_([*items, *items.values()]), ~replaced, takes_part()
         )
         score, maximum = (await self._connection.execute(statement)).one()
         return score / maximum if maximum else None
@@ -146,7 +162,7 @@ class Results:
             select(answers.c.item, answers.c.pack_version, *figures)
             .join_from(classes, runs)
             .join(answers, answers.c.run_id == runs.c.id)
-            .where(classes.c.guild_id == guild_id, runs.c.subject == pack, ~replaced)
+            .where(classes.c.guild_id == guild_id, runs.c.subject == pack, ~replaced, takes_part())
             .group_by(answers.c.item, answers.c.pack_version)
         )
         totals: dict[tuple[str, int], ItemTotal] = {}
@@ -162,7 +178,7 @@ class Results:
     ) -> dict[tuple[int, str], Response]:
         """By learner and item, every response (of these learners, if given) to these items."""
         statement = select(answers.c.learner_id, answers.c.item, answers.c.response).where(
-            answers.c.run_id == run_id, answers.c.item.in_(items)
+            answers.c.run_id == run_id, answers.c.item.in_(items), takes_part()
         )
         if learners is not None:
             statement = statement.where(answers.c.learner_id.in_(learners))

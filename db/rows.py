@@ -9,19 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from lessons.assignments import Times
+from lessons.measuring import COMING_AGAIN
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from _typeshed import DataclassInstance
     from sqlalchemy import FromClause, RowMapping
 
     from db.types import JsonValue
+    from lessons.assignments import AssignmentKind, Counts, Late
+    from lessons.measuring import CourseStage
     from questions.kinds import Response
 
     _RowT = TypeVar("_RowT", bound=DataclassInstance)
 
-Mode = Literal["quiz", "lesson", "class"]
+Mode = Literal["quiz", "lesson", "class", "practice"]
 
 
 def read(kind: type[_RowT], row: RowMapping, table: FromClause | None = None, /, **others: object) -> _RowT:
@@ -91,6 +96,40 @@ class Member:
     learner_id: int
     joined_at: datetime
     team: int | None
+    removed_at: datetime | None = None
+    """When the host removed them; None for who takes part."""
+    wants_table: bool = False
+    """Whether they want a table when the class talks."""
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A group: a class that stays."""
+
+    id: int
+    guild_id: int
+    name: str
+    language: str | None
+    """What Copydesk speaks in it; None for the server's language."""
+    time_zone: str
+    """A zone's name, as in the IANA database."""
+    channel_id: int | None
+    message_id: int | None
+    """The message on which people join, and its channel; None where none was posted, or it is gone."""
+    created_at: datetime
+    archived_at: datetime | None
+    """None while the group is in use."""
+
+
+@dataclass(frozen=True)
+class GroupMember:
+    """Somebody who is in a group, or was."""
+
+    learner_id: int
+    joined_at: datetime
+    """When they joined for the last time."""
+    left_at: datetime | None
+    """None while they are in."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +141,8 @@ class PackFacts:
     language: str
     questions: int
     """How many there are."""
+    form_of: str | None = None
+    """What its parallel forms have in common with it; None for all but forms of a test."""
 
 
 @dataclass(frozen=True)
@@ -160,3 +201,54 @@ class StoredAnswer:
     ms: int
     """Milliseconds from the showing of the item to the answer."""
     answered_at: datetime
+
+
+@dataclass(frozen=True)
+class AssignmentRow:
+    """What a group is to do."""
+
+    id: int
+    guild_id: int
+    group_id: int
+    kind: AssignmentKind
+    subject: str
+    """The id of the lesson or pack; where a course is measured, what its forms say that they are forms of."""
+    per_skill: int | None
+    """How many questions of each skill an attempt draws; None for all there are."""
+    opens_at: datetime
+    due_at: datetime
+    closes_at: datetime
+    most_attempts: int | None
+    """How many attempts a learner has; None sets no limit."""
+    counts: Counts
+    late: Late
+    channel_id: int | None
+    message_id: int | None
+    """The message with its Start button; None where none stands."""
+    author_id: int | None
+    """Who assigned it; None once they asked to be forgotten."""
+    created_at: datetime
+    stage: CourseStage | None = None
+    """Where a course is measured, when; None for all else."""
+    forms: Sequence[str] | None = None
+    """Where a course is measured, the packs of which each learner gets one."""
+
+    @property
+    def comes_again(self) -> bool:
+        """Whether its forms are given once more afterwards, so that what is right in them stays untold."""
+        return self.stage in COMING_AGAIN
+
+    @property
+    def times(self) -> Times:
+        """When it opens, is due and closes for who has no extra time."""
+        return Times(self.opens_at, self.due_at, self.closes_at)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A learner's attempt at an assignment: a run of theirs, and the how manieth of them it is, from 1."""
+
+    assignment_id: int
+    learner_id: int
+    number: int
+    run: RunRow

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, insert, select, update
 
-from db.models import answers, runs
+from db.models import answers, attempts, runs
 from db.rows import RunRow, StoredAnswer, read
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
     from db.rows import Mode
     from db.types import JsonValue
+
+
+is_no_attempt = ~exists().where(attempts.c.run_id == runs.c.id)
+"""Leaves out the runs that are attempts at assignments."""
 
 
 def run_of(row: RowMapping) -> RunRow:
@@ -69,11 +73,15 @@ class Runs:
         return next(map(run_of, found.mappings()), None)
 
     async def open_run(self, learner_id: int, mode: Mode, subject: str | None = None) -> RunRow | None:
-        """The learner's latest unfinished run, of any subject or of this one; None where there is none."""
+        """The learner's latest unfinished run, of any subject or of this one; None where there is none.
+
+        An attempt at an assignment is none of these: it is gone on with where it was begun.
+        """
         wanted: list[ColumnElement[bool]] = [
             runs.c.learner_id == learner_id,
             runs.c.mode == mode,
             runs.c.finished_at.is_(None),
+            is_no_attempt,
         ]
         if subject is not None:
             wanted.append(runs.c.subject == subject)
@@ -103,12 +111,10 @@ class Runs:
 
     async def answers(self, run_id: int, learner_id: int) -> list[StoredAnswer]:
         """What this learner has answered in this run, earliest first."""
-        statement = (
-            select(answers)
-            .where(answers.c.run_id == run_id, answers.c.learner_id == learner_id)
-            .order_by(answers.c.answered_at, answers.c.item)
-        )
-        return [read(StoredAnswer, row) for row in (await self._connection.execute(statement)).mappings()]
+        statement = select(answers).where(answers.c.run_id == run_id, answers.c.learner_id == learner_id)
+        found = [read(StoredAnswer, row) for row in (await self._connection.execute(statement)).mappings()]
+        # Sorted here: to have them sorted, SQLite would walk through all that the learner ever answered.
+        return sorted(found, key=lambda one: (one.answered_at, one.item))
 
     async def _change(self, run_id: int, expected: int, values: dict[str, object]) -> bool:
         statement = (

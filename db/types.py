@@ -52,6 +52,10 @@ class Person(Snowflake):
     """The Discord id of a person. By this type `db.learners` finds all that is stored about somebody."""
 
 
+class Server(Snowflake):
+    """The Discord id of a server. By this type `db.servers` finds all that is stored for one."""
+
+
 class Json(JSON):
     """Any JSON value, kept as written (PostgreSQL's `json`, not `jsonb`). Python's None is SQL's NULL."""
 

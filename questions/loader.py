@@ -19,6 +19,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
 
 from questions.diagnostics.consistency import (
     figure_findings,
+    form_findings,
     id_findings,
     own_skill_findings,
     question_findings,
@@ -139,6 +140,7 @@ def stored_pack_from(read: Read, shared: Mapping[str, Source]) -> Loaded[Pack]:
 
 def _pack(draft: FileDraft[Pack], shared: Mapping[str, Source]) -> Loaded[Pack]:
     draft.add_findings((), own_skill_findings(draft.own_skills()))
+    draft.add_findings((), form_findings(draft.written("form_of"), draft.written("purpose")))
     ledger = draft.ledger(shared)
     questions = draft.parts("questions", _QUESTION, tagged=True)
     for number, question in questions.items():
@@ -324,6 +326,10 @@ class FileDraft(Generic[ModelT]):
         """Ids of the skills that the file declares, sound or not; a lesson only lists skills, and declares none."""
         declared = self._raw.get("skills")
         return list(declared) if isinstance(declared, dict) else []
+
+    def written(self, field: str) -> Plain:
+        """What stands in a field, sound or not; None where it is left out."""
+        return self._raw.get(field)
 
     def ledger(self, shared: Mapping[str, Source]) -> KnownIds:
         """The file's figures and sources, checked."""

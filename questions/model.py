@@ -505,6 +505,9 @@ class Pack(Illustrated):
     purpose: Purpose = "practice"
     """What it is for, and so where it is offered: `class` for a live quiz, `practice` for one's own, or `test` for a
     test before and after a course. Any pack can be used for any of them."""
+    form_of: Id | None = None
+    """Of a test that has parallel forms: the name that all of them give here. They ask for the same with other
+    questions, so that a class can be measured before and after a course and nobody meets a question twice."""
     content_note: Line | None = None
     """A warning of what somebody may not want to read about, shown before a class begins."""
     skills: Annotated[dict[Id, SkillName], Field(max_length=MOST_SKILLS)] = {}

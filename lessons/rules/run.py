@@ -32,7 +32,7 @@ def items_of_lesson(lesson: Lesson) -> ItemSet:
     """The questions among the steps of a lesson, to be looked at."""
     items = [Item(("steps", number), step) for number, step in enumerate(lesson.steps) if isinstance(step, Question)]
     about = lesson.figures, lesson.sources, lesson.content_note, dict[str, str](), lesson.pictures
-    return ItemSet("lesson", lesson.title, lesson.language, items, *about)
+    return ItemSet("lesson", lesson.title, lesson.about, lesson.language, items, *about)
 
 
 def lesson_findings(

@@ -69,6 +69,13 @@ def own_skill_findings(skills: Iterable[str]) -> Iterator[Finding]:
             yield Finding(("skills", name), Code.BUILT_IN_SKILL, message, advice, at_key=True)
 
 
+def form_findings(form_of: Plain, purpose: Plain) -> Iterator[Finding]:
+    """A finding where a pack says that it is a form, and not that it is a test."""
+    if form_of is not None and purpose != "test":
+        message = Message("Only a test has forms, and this pack does not say that it is one.")
+        yield Finding(("form_of",), Code.FORM, message, Message("write purpose: test, or remove form_of"), at_key=True)
+
+
 def figure_findings(name: str, figures: Mapping[str, Figure], unsure: Collection[str] = ()) -> Iterator[Finding]:
     """A finding where the formula that is said to compute the figure `name` cannot be worked out from the others."""
     formula = figures[name].computed

@@ -83,6 +83,7 @@ class Code(StrEnum):
     TIDIED = "C053", "signs that nobody sees, taken out of a text"
     BUILT_IN_SKILL = "C054", "a skill of a pack's own with the id of one of Copydesk's"
     PICTURE = "C055", "a picture's file that is not there, or cannot be shown"
+    FORM = "C056", "a form of a test in a pack that is no test"
     ID_TAKEN = "C050", "an id that another file has already"
     NOT_THERE = "C051", "a lesson or pack that is not there"
     NOT_THE_FORMAT = "C060", "a line that the file's format does not allow"
@@ -155,7 +156,7 @@ class Diagnostic:
 
     def __str__(self) -> str:
         """One line for a terminal, in English."""
-        advice = f" ({self.hint.english})" if self.hint else ""
+        advice = f" ({capitalised(self.hint.english)})" if self.hint else ""
         return f"{self.path}:{self.line}:{self.column}: {self.level} {self.code} {self.message.english}{advice}"
 
 
@@ -243,6 +244,12 @@ def not_allowed(code: str) -> tuple[Message, Message]:
 def shown(text: str) -> Message:
     """`text` in quotes, short and on one line, to be named in a message."""
     return Message("“{text}”", text=brief(text))
+
+
+def capitalised(text: str) -> str:
+    """`text` as a sentence of its own begins; hints are written as they would stand inside one."""
+    first = 1 if text.startswith("¿") else 0
+    return text[:first] + text[first : first + 1].upper() + text[first + 1 :]
 
 
 def brief(text: str) -> str:

@@ -1,10 +1,10 @@
 """One run through a list of steps, as a state machine: `apply(run, event, now)` gives the next run and its effects.
 
-A step is a question or a page without one. A quiz and a lesson are this one machine under two policies. Promises that
-any event in any state gives a state that can go on, that an event which comes late or twice changes nothing, and that
-a question is answered once at the most. Refuses a clock, a database and Discord: `now` comes in, effects go out, and
-the caller stores them. `answered` is what the answer log holds, so a process killed between an answer and the next
-press finds the answer and shows its feedback.
+A step is a question or a page without one. Quizzes, previews and lessons are this one machine under three policies.
+Promises that any event in any state gives a state that can go on, that an event which comes late or twice changes
+nothing, and that a question is answered once at the most. Refuses a clock, a database and Discord: `now` comes in,
+effects go out, and the caller stores them. `answered` is what the answer log holds, so a process killed between an
+answer and the next press finds the answer and shows its feedback.
 """
 
 from __future__ import annotations
@@ -30,13 +30,20 @@ def confidence_of(level: int | None) -> Confidence | None:
 
 @dataclass(frozen=True, slots=True)
 class RunPolicy:
-    """Where a learner may go. `free`: back and forth at any time; else on, or to a question without an answer."""
+    """Where somebody may go. `free`: back and forth at any time; else on, or to a question without an answer.
+
+    `anywhere`: to any step as well, but not before they have said how sure they are.
+    """
 
     free: bool
+    anywhere: bool = False
 
 
 QUIZ = RunPolicy(free=False)
 """Forward, with feedback after each answer; a question may be skipped and is come back to at the end."""
+
+ANY_ORDER = RunPolicy(free=False, anywhere=True)
+"""As a quiz, and from each question to any other: for an author who looks through a draft."""
 
 LESSON = RunPolicy(free=True)
 """Back and forth; a question may be left open and is pointed to at the end."""
@@ -208,6 +215,10 @@ def _over(run: Run) -> bool:
 def _may_go(run: Run, to: int) -> bool:
     if not 0 <= to <= len(run.steps) or to == run.position:
         return False
-    if run.policy.free or run.step is None:
-        return run.policy.free or to in run.open_steps
-    return not run.unsure and to in (run.position + 1, run.onward)
+    if run.policy.free:
+        return True
+    if run.unsure:
+        return False
+    if run.policy.anywhere:
+        return True
+    return to in (run.open_steps if run.step is None else (run.position + 1, run.onward))

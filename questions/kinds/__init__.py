@@ -28,6 +28,7 @@ from questions.kinds.kind import (
     Tally,
     TickSeveral,
     TypeIn,
+    Verification,
     by_model,
     shuffled,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "Tally",
     "TickSeveral",
     "TypeIn",
+    "Verification",
     "by_model",
     "folded",
     "is_fine",

@@ -21,6 +21,7 @@ from questions.kinds.kind import (
     Kind,
     Part,
     Tally,
+    Verification,
     common_fields,
     longest,
     shuffled,
@@ -207,6 +208,22 @@ class SortingKind(Kind[SortingT, dict[str, str]]):
             for name, one in question.statements.items()
         )
 
+    def verifications(self, question: SortingT, response: dict[str, str]) -> tuple[Verification, ...]:
+        """One for each statement of known truth, where labels say `holds` and `fails`; any other label is neither."""
+        truths = {label.truth for label in question.labels.values()}
+        if not {"holds", "fails"} <= truths:
+            return ()
+        known = zip(question.statements, self.statements(question), strict=True)
+        return tuple(
+            _verified(
+                part.truth == "holds",
+                self.fits(question, name, response[name]),
+                question.labels[response[name]].truth == "holds",
+            )
+            for name, part in known
+            if part.truth in ("holds", "fails")
+        )
+
 
 class ClassifyKind(SortingKind[Classify]):
     """One of few labels for each statement."""
@@ -359,6 +376,11 @@ VERDICTS: Final[Mapping[VerdictId, Message]] = MappingProxyType(
 """What can be said of a comparison, in words; `odd` never means lying."""
 
 _VERDICT, _REASON = "verdict", "reason"
+
+
+def _verified(sound: bool, right: bool, taken_as_sound: bool) -> Verification:
+    """What was said of a statement; a right or accepted answer takes it as what it is."""
+    return Verification(sound, sound if right else taken_as_sound)
 
 
 def verdict_of(response: Mapping[str, str]) -> VerdictId:
@@ -535,3 +557,11 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
     def draft(self, question: Weigh, response: dict[str, str]) -> dict[str, str]:
         """A response is its parts."""
         return dict(response)
+
+    def verifications(self, question: Weigh, response: dict[str, str]) -> tuple[Verification, ...]:
+        """That of the verdict, where the question says whether what is judged holds up: it may hold roughly."""
+        if question.truth not in ("holds", "fails"):
+            return ()
+        verdict = verdict_of(response)
+        right = verdict == question.answer or verdict in question.accept_also
+        return (_verified(question.truth == "holds", right, verdict in ("holds", "roughly")),)

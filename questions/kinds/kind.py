@@ -74,6 +74,14 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Verification:
+    """What an answer says of a statement whose truth is known: whether it is sound, and whether it was taken so."""
+
+    sound: bool
+    taken_as_sound: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How many of `of` people gave one answer, or a part of one; `about` is the part that it was given to.
 
@@ -305,6 +313,14 @@ class Kind(ABC, Generic[QuestionT, ResponseT]):
 
     def judgements(self, question: QuestionT, response: ResponseT) -> tuple[Judgement, ...]:
         """The sorting decisions inside a response, for reading a lean; none for most kinds."""
+        del question, response
+        return ()
+
+    def verifications(self, question: QuestionT, response: ResponseT) -> tuple[Verification, ...]:
+        """What a response says of statements that are marked as sound or unsound; none where answers do not say that.
+
+        What is right, or accepted with a reason, takes a statement as what it is.
+        """
         del question, response
         return ()
 

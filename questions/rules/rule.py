@@ -54,6 +54,7 @@ class ItemSet:
 
     whole: Literal["pack", "lesson"]
     title: str
+    about: str
     language: str
     items: Sequence[Item]
     figures: Mapping[str, Figure]
@@ -120,7 +121,7 @@ def items_of_pack(pack: Pack) -> ItemSet:
     """The items of a pack, to be looked at."""
     items = [Item(("questions", number), question) for number, question in enumerate(pack.questions)]
     about = pack.figures, pack.sources, pack.content_note, pack.skills, pack.pictures
-    return ItemSet("pack", pack.title, pack.language, items, *about)
+    return ItemSet("pack", pack.title, pack.about, pack.language, items, *about)
 
 
 def each(check: Callable[[AnyQuestion], Iterable[Breach]]) -> Callable[[ItemSet], Iterator[Breach]]:

@@ -1,6 +1,7 @@
 """Commented starters for packs: a head, and one question of each kind.
 
-Promises that every starter passes `copydesk check --strict` as it is. A kind's starter is the file of its name beside
+Promises that every starter passes `copydesk check --strict` once the texts of its head that say what to write there
+have been written. A kind's starter is the file of its name beside
 this one, and nothing else has to know it.
 """
 
@@ -14,6 +15,10 @@ from questions.kinds import KINDS
 
 MODELINE: Final = "# yaml-language-server: $schema={}\n"
 """What tells an editor where the schema lies."""
+
+PLACEHOLDER_TITLE: Final = "My pack"
+PLACEHOLDER_ABOUT: Final = "What somebody will learn here, in one sentence."
+"""What the head says where an author is to write something: learners should never read it."""
 
 _HERE: Final = Path(__file__).parent
 

@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, event, func, select, text
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError, StatementError
 
-from db.answers import ANSWER_BATCH, AnswerLog
+from db.answers import ANSWER_BATCH, AnswerLog, AnswerLogFigures
 from db.errors import DatabaseUnavailable
 from db.models import answers
 from tests.databases import add_run, answer_to, on_server
+from tests.simulated import SimulatedClock
+from tests.waiting import begun
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -310,3 +312,59 @@ async def test_answers_and_units_that_write_at_once_do_not_lock_each_other_out(d
         )
     async with database.unit(writes=False) as unit:
         assert await unit.connection.scalar(select(func.count()).select_from(answers)) == 200
+
+
+async def test_what_is_done_behind_the_queue_comes_after_what_waits_and_before_what_comes_later(
+    database: Database,
+) -> None:
+    run = await add_run(database)
+
+    async def forgotten() -> int:
+        async with database.unit() as unit:
+            before = len(await unit.runs.answers(run.id, 7))
+            await unit.connection.execute(answers.delete())
+            await unit.commit()
+        return before
+
+    async with AnswerLog(database) as log:
+        earlier = [asyncio.create_task(log.write(answer_to(run, f"early-{number}"))) for number in range(5)]
+        await asyncio.sleep(0)
+        deleting = asyncio.create_task(log.behind(forgotten))
+        await asyncio.sleep(0)
+        later = [asyncio.create_task(log.write(answer_to(run, f"late-{number}"))) for number in range(5)]
+        await asyncio.gather(*earlier, *later)
+        assert await deleting == 5
+    async with database.unit(writes=False) as unit:
+        assert {one.item for one in await unit.runs.answers(run.id, 7)} == {f"late-{number}" for number in range(5)}
+
+
+async def test_what_fails_behind_the_queue_fails_its_own_asker_alone(database: Database) -> None:
+    run = await add_run(database)
+
+    async def failing() -> None:
+        raise RuntimeError("on purpose")
+
+    async with AnswerLog(database) as log:
+        writing, failed = asyncio.create_task(log.write(answer_to(run))), asyncio.create_task(log.behind(failing))
+        await writing
+        with pytest.raises(RuntimeError, match="on purpose"):
+            await failed
+        await log.write(answer_to(run, "two"))
+
+
+async def test_its_figures_say_how_long_the_oldest_has_waited_and_what_batches_took(database: Database) -> None:
+    run, clock, go_on = await add_run(database), SimulatedClock(), asyncio.Event()
+    async with AnswerLog(database, clock) as log:
+        held = asyncio.create_task(log.behind(go_on.wait))  # a deletion, say, that takes long
+        await begun()
+        clock.wait(5)
+        written = asyncio.gather(*(log.write(answer_to(run, f"item-{number}")) for number in range(3)))
+        await begun()
+        clock.wait(7)
+        assert log.figures() == AnswerLogFigures(waiting=4, oldest=12, batches=0, answers=0, seconds=0)
+        go_on.set()
+        await asyncio.gather(held, written)
+        assert log.figures() == AnswerLogFigures(waiting=0, oldest=0, batches=1, answers=3, seconds=0)
+        with pytest.raises(IntegrityError):
+            await log.write(answer_to(NOWHERE))
+        assert log.figures().batches == 2

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +12,7 @@ from db.answers import AnswerLog
 from db.classes import ChannelTaken, PastClass
 from db.models import answers, classes, members, runs
 from db.rows import Member
+from db.servers import ShardSet
 from tests.databases import NOON, add_class, add_run, answer_to, plans
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from db.rows import ClassRow
 
 LATER = NOON + timedelta(minutes=3)
+
+EVERYWHERE = ShardSet(frozenset([0]), 1)
 
 
 async def finish(database: Database, row: ClassRow) -> ClassRow:
@@ -47,7 +50,7 @@ async def test_there_is_no_class_where_none_was_made(database: Database) -> None
     async with database.unit(writes=False) as unit:
         assert await unit.classes.get(run.id) is None
         assert await unit.classes.open_in(20) is None
-        assert await unit.classes.all_open() == []
+        assert await unit.classes.all_open(EVERYWHERE) == []
         assert await unit.classes.history(10, 5) == []
 
 
@@ -67,7 +70,7 @@ async def test_a_channel_takes_one_open_class_and_tells_which(database: Database
     await finish(database, row)
     again = await add_class(database)
     async with database.unit(writes=False) as unit:
-        assert await unit.classes.all_open() == [elsewhere, again]
+        assert await unit.classes.all_open(EVERYWHERE) == [elsewhere, again]
 
 
 async def test_of_classes_begun_at_once_in_one_channel_one_is_made_and_the_others_are_told(database: Database) -> None:
@@ -125,7 +128,7 @@ async def test_a_finished_class_stays_as_it_is_and_its_run_is_over(database: Dat
         assert not await unit.classes.keep(finished.run.id, {"x": 1}, expected=1, position=0, now=LATER)
         assert await unit.classes.get(finished.run.id) == finished
         assert await unit.classes.open_in(20) is None
-        assert await unit.classes.all_open() == []
+        assert await unit.classes.all_open(EVERYWHERE) == []
 
 
 async def test_a_class_can_change_its_message_and_its_host_without_a_new_revision(database: Database) -> None:
@@ -149,7 +152,7 @@ async def test_a_finished_class_is_left_over_as_long_as_it_has_a_message(databas
             await unit.classes.place(row.run.id, message)
             await unit.commit()
         async with database.unit(writes=False) as unit:
-            assert [one.run.id for one in await unit.classes.unshown()] == left
+            assert [one.run.id for one in await unit.classes.unshown(EVERYWHERE)] == left
 
 
 @pytest.mark.parametrize("shard_count", [1, 2, 7])
@@ -161,10 +164,10 @@ async def test_every_open_class_belongs_to_the_shard_that_discord_gives_its_serv
     async with database.unit(writes=False) as unit:
         for shard in range(shard_count):
             theirs = [row for row in rows if (row.guild_id >> 22) % shard_count == shard]
-            assert await unit.classes.all_open([shard], shard_count) == theirs
-        assert await unit.classes.all_open(range(shard_count), shard_count) == rows
-        assert await unit.classes.all_open([], shard_count) == []
-        assert await unit.classes.all_open() == rows
+            assert await unit.classes.all_open(ShardSet(frozenset([shard]), shard_count)) == theirs
+        assert await unit.classes.all_open(ShardSet(frozenset(range(shard_count)), shard_count)) == rows
+        assert await unit.classes.all_open(ShardSet(frozenset(), shard_count)) == []
+        assert await unit.classes.all_open(EVERYWHERE) == rows
 
 
 async def test_joining_twice_changes_nothing(database: Database) -> None:
@@ -246,7 +249,7 @@ async def test_each_reading_of_classes_is_one_statement_by_an_index_but_at_a_sta
     async with database.unit(writes=False) as unit, plans(unit) as found:
         await unit.classes.get(1)
         await unit.classes.open_in(20)
-        await unit.classes.all_open([0], 2)
+        await unit.classes.all_open(ShardSet(frozenset([0]), 2))
         await unit.classes.members(1)
         await unit.classes.history(10, 5)
     assert len(found) == 5
@@ -256,5 +259,76 @@ async def test_each_reading_of_classes_is_one_statement_by_an_index_but_at_a_sta
         assert "SCAN classes" in found[2]  # once a start, over one row a class
         assert "SEARCH members USING INDEX sqlite_autoindex_members_1 (run_id=?)" in found[3]
         assert "SEARCH classes USING INDEX ix_classes_guild_id_finished_at (guild_id=? AND finished_at" in found[4]
-        assert "SEARCH members USING COVERING INDEX sqlite_autoindex_members_1 (run_id=?)" in found[4]
+        assert "SEARCH members USING INDEX sqlite_autoindex_members_1 (run_id=?)" in found[4]
         assert "SEARCH answers USING COVERING INDEX sqlite_autoindex_answers_1 (run_id=?)" in found[4]
+
+
+async def remove(database: Database, row: ClassRow, learner: int, when: datetime = LATER) -> bool:
+    async with database.unit() as unit:
+        found = await unit.classes.remove(row.run.id, learner, when)
+        await unit.commit()
+    return found
+
+
+async def test_who_is_removed_stays_as_one_who_was_and_comes_back_with_their_team_and_time(database: Database) -> None:
+    row, other = await add_class(database), await add_class(database, channel_id=21)
+    async with database.unit() as unit:
+        for one in (row, other):
+            await unit.classes.join(one.run.id, Member(7, NOON, 1), Member(8, NOON, 0))
+        await unit.commit()
+    assert await remove(database, row, 7)
+    assert await remove(database, row, 7, LATER + timedelta(minutes=1)), "removing twice is no fault"
+    async with database.unit() as unit:
+        assert await unit.classes.join(row.run.id, Member(7, LATER, 0)) == 0, "to join again changes nothing"
+        assert await unit.classes.members(row.run.id) == [Member(7, NOON, 1, LATER), Member(8, NOON, 0)]
+        assert await unit.classes.members(other.run.id) == [Member(7, NOON, 1), Member(8, NOON, 0)]
+        assert await unit.classes.let_back(row.run.id, 7) == Member(7, NOON, 1)
+        assert await unit.classes.let_back(row.run.id, 7) is None
+        assert await unit.classes.let_back(row.run.id, 99) is None
+        assert await unit.classes.members(row.run.id) == [Member(7, NOON, 1), Member(8, NOON, 0)]
+
+
+async def test_nothing_is_stored_of_somebody_who_takes_no_part_or_was_forgotten(database: Database) -> None:
+    row = await add_class(database)
+    async with AnswerLog(database) as log:
+        await log.write(answer_to(row.run, learner_id=7))
+    async with database.unit() as unit:
+        await unit.learners.forget(7)
+        await unit.commit()
+    assert not await remove(database, row, 7)
+    assert not await remove(database, row, 99)
+    async with database.unit(writes=False) as unit:
+        assert await unit.classes.members(row.run.id) == []
+
+
+async def test_who_answered_without_joining_can_be_removed_and_no_result_counts_their_answers(
+    database: Database,
+) -> None:
+    row = await add_class(database)
+    async with AnswerLog(database) as log:
+        for learner, score in ((7, 0.0), (8, 1.0)):
+            for item in ("one", "one/2"):
+                await log.write(answer_to(row.run, item, learner_id=learner, response=f"of {learner}", score=score))
+    async with database.unit(writes=False) as unit:
+        assert await unit.results.share(row.run.id, {"one": "one/2"}) == 0.5
+    await finish(database, row)
+    assert await remove(database, row, 7)
+    run, subject = row.run.id, row.run.subject
+    async with database.unit(writes=False) as unit:
+        results = unit.results
+        assert await results.share(run, {"one": "one/2"}) == 1.0
+        assert await results.distribution(run, "one") == [("of 8", 1)]
+        assert set(await results.learner_totals(run)) == {8}
+        assert await results.learner_totals(run, [7]) == {}
+        assert await results.rights(run) == {"one": (1, 1), "one/2": (1, 1)}
+        assert await results.learners(run) == await results.learners(run, "one") == {8}
+        assert await results.responses_to(run, ["one"]) == {(8, "one"): "of 8"}
+        assert [total.answers for total in await results.of_pack(subject, row.guild_id, "/2")] == [1]
+        past = (await unit.classes.history(row.guild_id, 5))[0]
+        assert (past.members, past.learners) == (0, 1)
+        assert [one.item for one in await unit.runs.answers(run, 7)] == ["one", "one/2"], (
+            "nothing that they gave is lost"
+        )
+    async with database.unit() as unit:
+        await unit.classes.let_back(run, 7)
+        assert await unit.results.learners(run) == {7, 8}

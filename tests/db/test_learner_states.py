@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from db.rows import StoredAnswer
 
 LATER = NOON + timedelta(minutes=3)
-NOTHING = LearnerState((), {}, {}, 0)
+NOTHING = LearnerState((), {}, {}, 0, ())
 
 
 async def store(database: Database, *answers: StoredAnswer) -> None:
@@ -28,7 +28,7 @@ async def store(database: Database, *answers: StoredAnswer) -> None:
 async def state_of(database: Database, learner: int) -> LearnerState:
     """Where one of three learners stands, read with the others."""
     async with database.unit(writes=False) as unit:
-        return (await unit.learner_states.of([7, 8, 9], NOON))[learner]
+        return (await unit.learner_states.of([7, 8, 9], NOON, NOON))[learner]
 
 
 async def test_of_somebody_who_did_nothing_there_is_nothing(database: Database) -> None:
@@ -66,13 +66,18 @@ async def test_the_latest_answers_of_a_skill_are_summed_and_the_last_says_where_
     poll = answer_to(run, "poll", skill="genre", maximum=0.0, score=0.0)
     await store(database, *old, *new, last, poll, answer_to(run, learner_id=8))
     found = await state_of(database, 7)
-    assert found.skills == {"unit": Recent(SkillTotal(LATEST, 0.5 * (LATEST - 1), float(LATEST)), "voices")}
+    assert found.skills == {
+        "unit": Recent(SkillTotal(LATEST, 0.5 * (LATEST - 1), float(LATEST)), "voices", last.answered_at)
+    }
     assert found.lately == LATEST
 
 
-async def test_a_class_is_read_in_four_statements_by_indexes(database: Database) -> None:
+async def test_a_class_is_read_in_five_statements_by_indexes(database: Database) -> None:
     async with database.unit(writes=False) as unit, plans(unit) as found:
-        await unit.learner_states.of(range(500), NOON)
-    assert len(found) == 4
+        await unit.learner_states.of(range(500), NOON, NOON)
+    assert len(found) == 5
     if database.file:  # PostgreSQL plans by size, and these tables are empty
-        assert all(" USING INDEX ix_" in plan and "SCAN answers" not in plan for plan in found)
+        assert all(
+            (" USING INDEX ix_" in plan or "SEARCH skill_states" in plan) and "SCAN answers" not in plan
+            for plan in found
+        )

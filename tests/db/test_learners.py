@@ -29,7 +29,7 @@ def is_personal(column: Column[Any]) -> bool:
 
 PERSONAL = sorted(table.name for table in metadata.tables.values() if any(map(is_personal, table.c)))
 
-NOBODYS = {"guild_id", "channel_id", "message_id", "host_role_id", "seed"}
+NOBODYS = {"guild_id", "channel_id", "message_id", "host_role_id", "seed", "last_run"}
 """Columns of large numbers that are no person's id."""
 
 

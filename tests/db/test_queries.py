@@ -78,6 +78,6 @@ async def test_each_query_is_one_statement_that_uses_an_index(database: Database
     assert len(found) == 4
     if database.file:  # PostgreSQL plans by size, and these tables are empty
         assert "USING COVERING INDEX ix_answers_learner_id_run_id (learner_id=?)" in found[0]
-        assert "USING INDEX ix_answers_learner_id_run_id (learner_id=?)" in found[1]
+        assert "USING INDEX ix_answers_learner_id_answered_at (learner_id=?)" in found[1]
         assert "USING INDEX ix_runs_learner_id_mode (learner_id=?)" in found[2]
         assert "USING INDEX ix_answers_learner_id_run_id (learner_id=? AND run_id=?)" in found[3]

@@ -98,24 +98,24 @@ def test_a_sound_pack_loads_with_the_shared_sources_it_names() -> None:
 
 FAULTS = [
     # (what is written, what is written instead, line:column and code, words of the message)
-    ("id: shares", "id: My Shares", "1:5: error C028", "write “my-shares”"),
+    ("id: shares", "id: My Shares", "1:5: error C028", "Write “my-shares”"),
     ("title: Share and whole\n", "", "1:1: error C023", "“title” is missing"),
-    ("title: Share", "titel: Share", "2:1: error C022", "did you mean “title”?"),
+    ("title: Share", "titel: Share", "2:1: error C022", "Did you mean “title”?"),
     ("title: Share and whole", "title:", "2:1: error C026", "“title” has no value"),
     ("title: Share and whole", "title: " + "x" * 81, "2:8: error C027", "81 characters long; at most 80"),
     ("language: en", "language: english", "4:11: error C028", "such as en or pt-BR"),
     ("version: 2", "version: two", "5:10: error C026", "must be a whole number, not text"),
     ("version: 2", "version: 0", "5:10: error C029", "at least 1"),
     ("version: 2", "version: 1.5", "5:10: error C026", "a whole number, not a fraction"),
-    ("dated: 2025-04-14", "dated: 2025", "7:59: error C026", "must be text, not a number. (put it in quotes)"),
-    ("genre: opinion column,", "gender: x, genre: x,", "7:29: error C022", "did you mean “genre”?"),
+    ("dated: 2025-04-14", "dated: 2025", "7:59: error C026", "must be text, not a number. (Put it in quotes)"),
+    ("genre: opinion column,", "gender: x, genre: x,", "7:29: error C022", "Did you mean “genre”?"),
     ("value: 1.1e9", "value: 1,1e9", "11:12: error C026", "“value” must be a number, not text"),
     ("    unit: USD\n", "", "11:5: error C023", "“unit” is missing"),
     ("    source: column\n    rounding", "    source: colum\n    rounding", "15:13: error C047", "“column”?"),
-    ("      a: {text: One}", "      Option A: {text: One}", "41:7: error C028", "write “option-a”"),
-    ("kind: number", "kind: nubmer", "19:11: error C024", "did you mean “number”?"),
+    ("      a: {text: One}", "      Option A: {text: One}", "41:7: error C028", "Write “option-a”"),
+    ("kind: number", "kind: nubmer", "19:11: error C024", "Did you mean “number”?"),
     ("    kind: number\n", "", "18:5: error C024", "“kind” is missing"),
-    ("skill: arithmetic", "skill: arithmetics", "20:12: error C025", "did you mean “arithmetic”?"),
+    ("skill: arithmetic", "skill: arithmetics", "20:12: error C025", "Did you mean “arithmetic”?"),
     ("texas_money / all_money * 100", "texas_mony / all_money", "22:13: error C044", "“texas_money”?"),
     ("texas_money / all_money * 100", "texas_money / 0", "22:13: error C044", "divides by something that is zero"),
     ("texas_money / all_money * 100", "13,4", "22:13: error C044", "“13,4” cannot stand in a formula"),
@@ -128,14 +128,14 @@ FAULTS = [
     ("prompt: What is this?", "prompt: ''", "30:13: error C027", "“prompt” is empty"),
     ("brief: {text: A brief,", "brief: {text: a  COLUMN,", "33:21: error C043", "same text as “column”"),
     ('      brief: {text: A brief, feedback: A brief has no "I".}\n', "", "32:7: error C027", "at least 2"),
-    ("answer: column", "answer: colunm", "34:13: error C041", "did you mean “column”?"),
-    ("source: shared-one", "source: shared-on", "35:13: error C047", "did you mean “shared-one”?"),
-    ("answer: [a, b]", "answer: [a, x]", "44:17: error C041", "the options are a, b, c"),
+    ("answer: column", "answer: colunm", "34:13: error C041", "Did you mean “column”?"),
+    ("source: shared-one", "source: shared-on", "35:13: error C047", "Did you mean “shared-one”?"),
+    ("answer: [a, b]", "answer: [a, x]", "44:17: error C041", "The options are a, b, c"),
     ("answer: [a, b]", "answer: [a, a]", "44:17: error C040", "stands twice"),
     ("{c: It can", "{b: It can", "45:19: error C042", "is the answer already"),
     ("{c: It can", "{d: It can", "45:19: error C041", "There is no option “d”"),
-    ("answer: fact, feedback", "answer: facts, feedback", "54:39: error C041", "did you mean “fact”?"),
-    ("{view: Look", "{views: Look", "54:56: error C041", "did you mean “view”?"),
+    ("answer: fact, feedback", "answer: facts, feedback", "54:39: error C041", "Did you mean “fact”?"),
+    ("{view: Look", "{views: Look", "54:56: error C041", "Did you mean “view”?"),
     ("{view: It is", "{fact: It is", "56:64: error C042", "is the answer already"),
     ("    prompt: Sort them.", "    prompt: {text: Sort}", "49:13: error C026", "must be text, not keys"),
     ("title: Share", "title: Share\ntitle: Share", "3:1: error C006", "a second time"),
@@ -165,11 +165,11 @@ def test_five_faults_are_reported_in_one_pass_and_in_order() -> None:
         assert old in text
         text = text.replace(old, new, 1)
     assert problems(text) == [
-        "p.yaml:2:1: error C022 The key “titel” does not belong here. (did you mean “title”?)",
+        "p.yaml:2:1: error C022 The key “titel” does not belong here. (Did you mean “title”?)",
         "p.yaml:5:10: error C026 “version” must be a whole number, not text.",
-        "p.yaml:19:11: error C024 There is no kind “nubmer”. (did you mean “number”?)",
-        "p.yaml:34:13: error C041 There is no option “colunm”. (did you mean “column”?)",
-        "p.yaml:56:44: error C041 There is no label “fakt”. (did you mean “fact”?)",
+        "p.yaml:19:11: error C024 There is no kind “nubmer”. (Did you mean “number”?)",
+        "p.yaml:34:13: error C041 There is no option “colunm”. (Did you mean “column”?)",
+        "p.yaml:56:44: error C041 There is no label “fakt”. (Did you mean “fact”?)",
     ]
 
 
@@ -195,7 +195,7 @@ def test_questions_of_a_pack_without_a_head_are_still_checked() -> None:
 def test_a_list_that_holds_only_faulty_questions_is_not_called_too_short() -> None:
     text = PACK[: PACK.index("questions:")] + "questions:\n  - 3\n"
     assert problems(text) == [
-        "p.yaml:18:5: error C026 Entry 1 must hold keys with values. (write them below it, indented)"
+        "p.yaml:18:5: error C026 Entry 1 must hold keys with values. (Write them below it, indented)"
     ]
 
 
@@ -318,7 +318,7 @@ def titled(title: str) -> str:
 )
 def test_a_title_in_which_there_is_nothing_to_see_is_refused(title: str) -> None:
     assert problems(titled(title)) == [
-        "p.yaml:2:8: error C027 There is nothing to see in this text. (write something, or remove the key)"
+        "p.yaml:2:8: error C027 There is nothing to see in this text. (Write something, or remove the key)"
     ]
 
 

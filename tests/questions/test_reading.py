@@ -115,7 +115,7 @@ def test_what_packs_do_not_need_is_refused(
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("a:\n\tb: 1", "2:1: error C005 A tab is used where only spaces may stand. (indent with spaces)"),
+        ("a:\n\tb: 1", "2:1: error C005 A tab is used where only spaces may stand. (Indent with spaces)"),
         ('a: 1\nb: "open\nc: 2', "2:4: error C005 The quote that opens here is never closed."),
         ("a: one: two", "1:7: error C005 A colon inside unquoted text reads as the end of a key."),
         ("a: @you", "1:4: error C005 Text cannot begin with “@” unless it is in quotes."),
@@ -136,7 +136,7 @@ def test_a_repeated_key_is_named_and_the_first_one_kept() -> None:
     assert result.value == {"a": 1}
     [problem] = result.problems
     message = "The key “a” stands here a second time; only the first was read."
-    assert str(problem) == f"p.yaml:2:1: error C006 {message} (remove or rename one of them)"
+    assert str(problem) == f"p.yaml:2:1: error C006 {message} (Remove or rename one of them)"
 
 
 def test_problems_before_and_after_each_other_are_all_listed_by_place() -> None:

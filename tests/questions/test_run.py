@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from questions.engine.self_paced import (
+    ANY_ORDER,
     LESSON,
     QUIZ,
     Answered,
@@ -91,6 +92,16 @@ def test_a_lesson_goes_anywhere_and_ends_once_nothing_is_open() -> None:
     assert after(run, GoTo(3, 0)) == run
 
 
+def test_in_any_order_one_goes_to_every_question_also_back_and_leaves_none_without_saying_how_sure() -> None:
+    run = after(begun(ANY_ORDER, "dqq"), GoTo(0, 2), GiveAnswer(2, "b", RIGHT), GoTo(2, 0))
+    assert run.step == "d0"
+    run = after(run, GiveAnswer(0, "a", WRONG))
+    assert after(run, GoTo(0, 2)) == run
+    run = after(run, SayConfidence(0, 1), GoTo(0, 2))
+    assert run.answered["q2"] == Answered("b", 1, 1)
+    assert after(run, GoTo(2, 3), GoTo(3, 2)).step == "q2"
+
+
 def test_an_answer_is_timed_from_the_moment_its_question_was_shown() -> None:
     run = begun(QUIZ)
     _, effects = apply(run, GiveAnswer(0, "a", RIGHT), NOON + timedelta(seconds=5.4))
@@ -170,7 +181,7 @@ EVENTS = (
 class AnyRun(RuleBasedStateMachine):
     """A run under whatever events, in whatever order, at whatever times."""
 
-    @initialize(policy=st.sampled_from([QUIZ, LESSON]), steps=st.text("qdp", min_size=1, max_size=6))
+    @initialize(policy=st.sampled_from([QUIZ, ANY_ORDER, LESSON]), steps=st.text("qdp", min_size=1, max_size=6))
     def begin(self, policy: RunPolicy, steps: str) -> None:
         self.run = begun(policy, steps)
         self.now = NOON
