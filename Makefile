@@ -6,13 +6,16 @@ BIN = $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 PY = $(BIN)/python
 SYNC = UV_PYTHON_DOWNLOADS=never $(PY) -m uv sync --quiet --locked --inexact --project .
 
-.PHONY: demo install test coverage acceptance pictures pictures-check check bench load chaos fuzz messages format clean
+.PHONY: demo install wheel test coverage acceptance pictures pictures-check check bench learning load chaos soak drill fuzz messages format clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.demo ## the offline classroom in the browser: no token, no network
 	$(PY) -m bot demo
 
-install: .venv/.bot ## the bot and the drivers of both databases, without the demo and developers' tools
+install: .venv/.bot ## the bot, the drivers of both databases and charts, without the demo and developers' tools
+
+wheel: | $(BIN)/uv ## dist/copydesk-….whl, which installs anywhere
+	UV_PYTHON_DOWNLOADS=never $(PY) -m uv build --quiet --wheel --out-dir dist
 
 test: .venv/.dev ## all tests
 	$(PY) -m pytest --numprocesses 3 --dist worksteal # much of it waits: for a database, for another process, for time to pass
@@ -39,11 +42,17 @@ check: .venv/.dev ## format, lint, types, import rules, shipped content
 bench: .venv/.dev ## same-run ratios against their bounds
 	$(PY) -m tests.bench
 
+learning: .venv/.dev ## seeded simulations of practice and measuring, into docs/learning.md
+	$(PY) -m tests.learning
+
 load: .venv/.dev ## classes of 30, 200, 1,000 and 5,000 pressing within a second, beside other bots
 	$(PY) -m tests.wire.load
 
 chaos: .venv/.dev ## class quizzes knocked over at 100 points
 	$(PY) -m tests.wire.chaos
+
+drill: .venv/.dev ## a database that is written to, killed and restored from a backup at 100 points
+	$(PY) -m tests.drill
 
 fuzz: .venv/.dev ## 10,000 damaged files, and files made to cost much
 	$(PY) -m tests.fuzz
@@ -68,7 +77,7 @@ $(BIN)/uv:
 	@touch $@
 
 .venv/.bot: pyproject.toml uv.lock | $(BIN)/uv
-	$(SYNC) --no-dev --extra postgres
+	$(SYNC) --no-dev --extra postgres --extra reports
 	@touch $@
 
 .venv/.dev: pyproject.toml uv.lock | $(BIN)/uv

@@ -1,0 +1,1 @@
+"""`copydesk doctor` among faults that are really there."""
