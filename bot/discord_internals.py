@@ -9,10 +9,32 @@ first person who needs it.
 
 from __future__ import annotations
 
+import asyncio
 import inspect
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 
+import aiohttp
 import discord
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
+from discord.shard import Shard
+
+HEARTBEAT_PATIENCE = 5.0
+"""Seconds that sending heartbeats may take: a connection that takes none must not hold up those of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShardState:
+    """How one connection to Discord's gateway does."""
+
+    id: int
+    is_open: bool
+    acknowledged: float
+    """Seconds since Discord acknowledged a heartbeat, or since the connection was made."""
+    latency: float
+    """Seconds from the last heartbeat to its acknowledgement; infinite before the first."""
 
 
 def attached(interaction: discord.Interaction, names: Iterable[str]) -> list[discord.Attachment]:
@@ -25,10 +47,58 @@ def attached(interaction: discord.Interaction, names: Iterable[str]) -> list[dis
     return [discord.Attachment(data=sent[name], state=interaction._state) for name in names if name in sent]
 
 
+def shard_states(client: discord.AutoShardedClient) -> Sequence[ShardState]:
+    """Those of all shards that were connected at least once."""
+    return [_state(shard) for shard in client.shards.values()]
+
+
+def _state(shard: discord.ShardInfo) -> ShardState:
+    if (keep_alive := _keep_alive(shard)) is None:
+        return ShardState(shard.id, is_open=False, acknowledged=float("inf"), latency=float("inf"))
+    age = time.perf_counter() - keep_alive._last_ack
+    return ShardState(shard.id, not shard.is_closed(), age, keep_alive.latency)
+
+
+async def send_heartbeats(client: discord.AutoShardedClient) -> None:
+    """One on each open connection, besides discord.py's, which are 41 seconds apart: too far to notice a cut soon."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(HEARTBEAT_PATIENCE):
+            await asyncio.gather(*(_send_heartbeat(shard) for shard in client.shards.values()))
+
+
+async def _send_heartbeat(shard: discord.ShardInfo) -> None:
+    if (keep_alive := _keep_alive(shard)) is None or shard.is_closed():
+        return
+    with suppress(discord.ConnectionClosed, aiohttp.ClientError, OSError):  # discord.py finds out by itself
+        await shard._parent.ws.send_heartbeat(keep_alive.beat())
+
+
+def _keep_alive(shard: discord.ShardInfo) -> KeepAliveHandler | None:
+    """What sends heartbeats; None where discord.py has let go of the connection, and in a simulated Discord."""
+    return getattr(shard._parent.ws, "_keep_alive", None)
+
+
+_MADE_BY_INIT = (
+    (Shard, "ws"),
+    (DiscordWebSocket, "_keep_alive"),
+    (KeepAliveHandler, "_last_ack"),
+    (KeepAliveHandler, "latency"),
+)
+_METHODS = ((DiscordWebSocket, "send_heartbeat"), (KeepAliveHandler, "beat"))
+
+
+def _sets(owner: type, name: str) -> bool:
+    """Whether objects of a class have this attribute, which no class shows, from their beginning."""
+    return name in inspect.unwrap(owner.__init__).__code__.co_names
+
+
 def _verify() -> None:
     """Raises `ImportError` where discord.py has not what is used above."""
     missing = [
         *(["Interaction._state"] if "_state" not in discord.Interaction.__slots__ else []),
+        *(["ShardInfo._parent"] if "_parent" not in discord.ShardInfo.__slots__ else []),
+        *(f"{owner.__name__}.{name}" for owner, name in _MADE_BY_INIT if not _sets(owner, name)),
+        *(f"{owner.__name__}.{name}" for owner, name in _METHODS if not hasattr(owner, name)),
         *(
             f"Attachment({name}=…)"
             for name in ("data", "state")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from typing import Literal
 
 import aiohttp
 import discord
@@ -24,6 +25,12 @@ STORAGE = (DatabaseUnavailable, SQLAlchemyError)
 
 REFUSED = (discord.HTTPException, aiohttp.ClientError)
 """What is raised where Discord does not take something, or the connection to it breaks on the way."""
+
+Outcome = Literal["answered", "refused", "failed"]
+"""What became of a command or a press: refused is what somebody may not do, or cannot any more."""
+
+_OUTCOME = "outcome"
+"""Where it is noted among an interaction's extras, which discord.py leaves to its user."""
 
 MOST_SAID = 2000
 """Characters that Discord takes beside no card."""
@@ -53,6 +60,8 @@ async def tell(interaction: discord.Interaction, error: BaseException) -> None:
     """Answers an interaction that failed with `error`."""
     if isinstance(error, discord.app_commands.CommandInvokeError):
         error = error.original
+    is_refusal = isinstance(error, (Refusal, discord.app_commands.AppCommandError))
+    interaction.extras[_OUTCOME] = "refused" if is_refusal else "failed"
     match error:
         case Refusal():
             await say(interaction, error.message)
@@ -71,6 +80,11 @@ async def tell(interaction: discord.Interaction, error: BaseException) -> None:
             reference = secrets.token_hex(3)
             _log.error("Unforeseen error, reference %s", reference, exc_info=error)
             await say(interaction, wording.something_broke(reference))
+
+
+def outcome_of(interaction: discord.Interaction) -> Outcome:
+    """What became of it, as far as it was told here."""
+    return interaction.extras.get(_OUTCOME, "answered")
 
 
 async def say(interaction: discord.Interaction, message: Message) -> None:

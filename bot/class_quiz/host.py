@@ -27,13 +27,16 @@ from bot.class_quiz.message_updater import MessageUpdater, post
 from bot.class_quiz.private_cards import CARD_LIFE, PrivateCards
 from bot.i18n import wording
 from bot.i18n.languages import _, speaking
-from bot.services.class_scenes import ClassEnd, PanelScene, PrivateScene
+from bot.permissions import lacking_in
+from bot.services.class_scenes import ClassEnd, PanelScene, PrivateScene, ProjectedScene, RemovedCard
 from bot.services.open_classes import OpenClass
 from bot.services.scenes import Refusal
 from bot.services.wiring import Services
-from bot.views.class_cards import class_card
 from bot.views.layout import GREY, card
+from bot.views.projector import channel_card
+from bot.views.reply import turn_card
 from db.rows import ClassRow
+from db.servers import ShardSet
 from questions.engine import class_quiz as engine
 from questions.messages import Message
 
@@ -84,6 +87,7 @@ class ClassHost:
         self._classes = services.classes
         self._classroom = services.classroom
         self._answering = services.answering
+        self._seating = services.seating
         self._locales = services.locales
         self._pictures = services.pictures
         self._clock = services.clock
@@ -94,6 +98,7 @@ class ClassHost:
         """Cards of classes that are over, which a learner's "My result" replaces."""
         self._work: set[asyncio.Task[None]] = set()
         self._closed = False
+        services.privacy.when_forgotten(self.forget)
 
     # ------------------------------------------------------------------ beginning, coming back, leaving
 
@@ -118,8 +123,8 @@ class ClassHost:
         message = None
         where = self._client.get_partial_messageable(channel, guild_id=guild)
         try:
-            with speaking(await self._language(guild)):
-                message = await post(where, class_card(await self._classroom.scene(run)), run)
+            with speaking(await self._language(guild, run)):
+                message = await post(where, channel_card(await self._classroom.scene(run)), run)
         except (discord.Forbidden, discord.NotFound) as error:
             _log.warning("A class quiz has no place to be: %s", errors.why(error))
             self._begin(self._end(run))
@@ -132,12 +137,12 @@ class ClassHost:
         else:
             self._begin(self._place(run, message))
 
-    async def come_back(self, shards: Sequence[int] | None = None, shard_count: int = 1) -> None:
-        """Takes up every class that an earlier process left: open, or finished and its result not shown.
+    async def come_back(self, here: ShardSet) -> None:
+        """Takes up every class of these shards that an earlier process left: open, or with a result nobody was shown.
 
         Only the first call finds any; Discord says `ready` again after each lost connection.
         """
-        for row in await self._persist(lambda: self._classroom.all_left(shards, shard_count)):
+        for row in await self._persist(lambda: self._classroom.all_left(here)):
             self.take_up(row)
 
     def take_up(self, row: ClassRow) -> None:
@@ -154,13 +159,13 @@ class ClassHost:
     def _take(self, run: int, guild: int | None, channel: int, message: int | None) -> None:
         async def draw() -> ui.LayoutView:
             self._begin(running.panel.freshen())
-            with speaking(await self._language(guild)):
+            with speaking(await self._language(guild, run)):
                 try:
                     scene = await self._classroom.scene(run)
                 except Refusal as refusal:  # its content is gone
                     return card([wording.ours(refusal.message)], colour=GREY)
                 notice = running.notice
-                return class_card(scene) if notice is None else card([wording.ours(notice)], colour=GREY)
+                return channel_card(scene) if notice is None else card([wording.ours(notice)], colour=GREY)
 
         where = self._client.get_partial_messageable(channel, guild_id=guild)  # threads ask for the server
         self._running[run] = running = _Running(
@@ -185,6 +190,7 @@ class ClassHost:
         try:
             await self._persist(lambda: self._act_on(run, event))
             await self._persist(lambda: self._close_if_all_in(run))
+            await self._persist(lambda: self._seat(run))
             self.repaint(run)
             await self._persist(lambda: self._set_timer_of(run))
         except Refusal as refusal:
@@ -224,7 +230,9 @@ class ClassHost:
                     self._begin(self._turn_cards(run, partial(self._answering.reveal_cards, at, step=step)))
                 case engine.SkipItem(step=step):
                     self._begin(self._turn_cards(run, partial(self._answering.left_cards, at, step=step)))
-                case engine.OpenTalk() | engine.OpenVote(vote=2):
+                case engine.OpenTalk():
+                    self._begin(self._open_talk(at))
+                case engine.OpenVote(vote=2):
                     self._begin(self._turn_cards(run, partial(self._answering.first_vote_cards, at)))
                 case engine.ShowResult():
                     self._stop_timer(run)
@@ -249,6 +257,16 @@ class ClassHost:
         running = self._running.get(run)
         if running is not None:
             running.updater.ask()
+
+    def forget(self, learner: int, runs: Collection[int]) -> None:
+        """Nothing here knows somebody any more who had everything deleted; the classes that they were in show it."""
+        for private in (*(running.private for running in self._running.values()), *self._ended.values()):
+            private.forget(learner)
+        for running in self._running.values():
+            running.panel.forget(learner)
+        for run in runs:
+            self.repaint(run)
+            self._begin(self._seat_without(run))
 
     def lost(self, channels: Collection[int]) -> None:
         """These channels are gone, and their classes end."""
@@ -336,6 +354,61 @@ class ClassHost:
         if running is not None:
             await self._stored(lambda: running.private.turn(scenes_of))
 
+    async def _open_talk(self, at: OpenClass) -> None:
+        """Seats those who want a table, and then tells everybody that the class talks."""
+        await self._stored(lambda: self._seating.settle(at))
+        self.repaint(at.run)
+        await self._turn_cards(at.run, partial(self._answering.first_vote_cards, at))
+
+    def tell_tables(self, at: OpenClass, learners: Collection[int]) -> None:
+        """Shows these learners on their cards who sits with them now."""
+        running = self._running.get(at.run)
+        if running is not None and learners:
+            now = partial(self._answering.first_vote_cards, at)
+            self._begin(self._stored(lambda: running.private.freshen(now, learners)))
+
+    async def _seat(self, run: int) -> None:
+        """Seats whoever wants a table and has none, or was left alone at one."""
+        at = await self._classes.get(run)
+        self.tell_tables(at, await self._seating.settle(at))
+
+    async def _seat_without(self, run: int) -> None:
+        """After somebody was forgotten: whom they sat with is not known any more, so every card is looked at."""
+        running = self._running.get(run)
+        if running is None:
+            return
+        at = await self._stored(lambda: self._classes.get(run))
+        if at.choice.talk != "pairs":
+            return
+        await self._stored(lambda: self._seating.settle(at))
+        self.repaint(run)
+        await self._stored(lambda: running.private.freshen(partial(self._answering.first_vote_cards, at)))
+
+    async def remove(self, at: OpenClass, learner: int) -> bool:
+        """Takes somebody out of the class, and tells them on their card; False where there is nobody to remove."""
+        found = await self._classroom.remove(at, learner)
+        self.repaint(at.run)
+        if running := self._running.get(at.run):
+            self._begin(running.private.tell(learner, RemovedCard(at.run)))
+        self._begin(self._stored(lambda: self._close_if_all_in(at.run)))
+        self._begin(self._stored(lambda: self._seat(at.run)))
+        return found
+
+    async def let_back(self, at: OpenClass, learner: int) -> bool:
+        """Lets somebody back in, and tells them on their card; False where they were not removed."""
+        scene = await self._classroom.let_back(at, learner)
+        self.repaint(at.run)
+        if scene is not None and (running := self._running.get(at.run)):
+            self._begin(running.private.tell(learner, scene))
+            self._begin(self._stored(lambda: self._seat(at.run)))
+        return scene is not None
+
+    async def show_people(self, interaction: discord.Interaction, run: int, view: ui.LayoutView) -> None:
+        """Shows a host something in place of the panel, which stays away until they ask for it."""
+        if running := self._running.get(run):
+            running.panel.leave()
+        await turn_card(interaction, view)
+
     async def show_panel(self, interaction: discord.Interaction, scene: PanelScene) -> None:
         """Shows a host the panel, which is kept fresh from then on, and says where the channel sees nothing of it."""
         running = self._running.get(scene.run)
@@ -345,6 +418,14 @@ class ClassHost:
         await panel.show(interaction, scene)
         if running is not None and running.updater.failing:
             await errors.say(interaction, wording.CLASS_UNSEEN)
+
+    async def open_panel(self, interaction: discord.Interaction, scene: PanelScene) -> None:
+        """Shows a host who has asked for it the panel, and names what Copydesk is not allowed in this channel."""
+        await self.show_panel(interaction, scene)
+        if missing := lacking_in(interaction):
+            await errors.say(
+                interaction, wording.lacking_here([need.deed for need in missing], [need.name for need in missing])
+            )
 
     # ------------------------------------------------------------------ ends
 
@@ -359,7 +440,7 @@ class ClassHost:
         except Refusal as refusal:
             _log.info("No summaries for class %s: %s", run, refusal)
         if await running.updater.last():
-            with speaking(await self._stored(lambda: self._language(running.guild))):
+            with speaking(await self._stored(lambda: self._language(running.guild, run))):
                 await self._open_thread(run, running.updater.message)
             await self._place(run, None)
         self._running.pop(run, None)
@@ -371,12 +452,13 @@ class ClassHost:
             scene = await self._stored(lambda: self._classroom.scene(run))
         except Refusal:
             return
-        prompts = [line.discuss for line in scene.items if line.discuss] if isinstance(scene, ClassEnd) else []
-        if not prompts or message is None or not isinstance(scene, ClassEnd):
+        end = scene.scene if isinstance(scene, ProjectedScene) else scene
+        prompts = [line.discuss for line in end.items if line.discuss] if isinstance(end, ClassEnd) else []
+        if not prompts or message is None or not isinstance(end, ClassEnd):
             return
         try:
             thread = await message.create_thread(
-                name=wording.shortened(_("Talk about: {title}", title=scene.pack.title), 100)
+                name=wording.shortened(_("Talk about: {title}", title=end.pack.title), 100)
             )
             for prompt in prompts[:5]:
                 await thread.send(wording.shortened(wording.safe(prompt), 2000))
@@ -386,8 +468,11 @@ class ClassHost:
 
     # ------------------------------------------------------------------ whatever happens
 
-    async def _language(self, guild: int | None) -> str:
-        """What the whole channel reads is in the language of the server, whoever set it off."""
+    async def _language(self, guild: int | None, run: int) -> str:
+        """What the whole channel reads is in the language of the class's group or of the server, whoever set it off."""
+        group = await self._classroom.group(run)
+        if group is not None and group.language is not None:
+            return group.language
         server = self._client.get_guild(guild or 0)
         locale = server.preferred_locale.value if server is not None else ""
         return await self._locales.of_channel(guild, locale)

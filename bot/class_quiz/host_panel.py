@@ -13,7 +13,7 @@ import discord
 from bot import errors
 from bot.class_quiz.private_cards import CARD_LIFE, Edit
 from bot.i18n.languages import language, speaking
-from bot.services.class_scenes import PanelScene
+from bot.services.class_scenes import AskedAgain, PanelScene
 from bot.services.classroom import Classroom
 from bot.services.open_classes import OpenClasses
 from bot.services.scenes import Refusal
@@ -32,7 +32,11 @@ class HostPanel:
         self._run = run
         self._clock = clock
         self._edit: Edit | None = None
-        self._asks_to_end = False
+        self._owner: int | None = None
+        """Whose panel it is."""
+        self._asks: AskedAgain | None = None
+        self._position = 0
+        self._folded = False
         self._since = clock.monotonic()
         self._language = language()
 
@@ -50,8 +54,18 @@ class HostPanel:
             await interaction.response.edit_message(view=view)
         else:
             await interaction.response.send_message(view=view, ephemeral=True)
+        self._owner = interaction.user.id
         self._edit, self._since, self._language = edit, self._clock.monotonic(), language()
-        self._asks_to_end = scene.asks_to_end
+        self._asks, self._position, self._folded = scene.asks, scene.live.position, scene.folded
+
+    def leave(self) -> None:
+        """Something else stands in its place now."""
+        self._edit = None
+
+    def forget(self, person: int) -> None:
+        """Nobody freshens the panel of a host who had everything about them deleted."""
+        if self._owner == person:
+            self._edit = self._owner = None
 
     async def freshen(self) -> None:
         """Shows how things stand now, where the card can be reached."""
@@ -60,10 +74,12 @@ class HostPanel:
             return
         try:
             at = await self._classes.get(self._run)
+            same = self._asks == "end" or at.live.position == self._position
+            scene = await self._classroom.panel(at, self._asks if same else None, folded=self._folded)
             if self._edit is not edit:  # another one was asked for meanwhile
                 return
             with speaking(self._language):  # of whoever opened it, not of whoever pressed something
-                view = panel_card(self._classroom.panel(at, asks_to_end=self._asks_to_end))
+                view = panel_card(scene)
             await edit(view=view)
         except errors.REFUSED as error:
             self._lose(edit)

@@ -6,6 +6,7 @@ Promises that the card loses none of the options that came with the command. Onl
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -13,6 +14,7 @@ import discord
 from bot.class_quiz.host import ClassHost
 from bot.class_quiz.presses import require_host
 from bot.i18n import wording
+from bot.permissions import lacking_in
 from bot.services.class_scenes import ClassPlan, PanelScene
 from bot.services.scenes import ClassOptions, PackChooser, Refusal, Shelf
 from bot.services.wiring import Services
@@ -30,31 +32,54 @@ class ClassOpening:
         self._host = host
 
     async def choose(
-        self, interaction: discord.Interaction, options: ClassOptions, shelf: Shelf | None, language: str | None
+        self,
+        interaction: discord.Interaction,
+        options: ClassOptions,
+        shelf: Shelf | None,
+        language: str | None,
+        group: str | None = None,
+        skill: str | None = None,
     ) -> None:
-        """The packs to choose from, the recommended one first."""
+        """The packs to choose from, the recommended one first, that practise `skill`, if one is given; for the group of
+        that name, if one is given.
+        """
 
         async def found() -> PackChooser:
             guild = await require_host(interaction, self._services.classroom)
-            return await self._services.chooser.for_host(guild, options, shelf, language)
+            chosen = await self._for_group(guild, options, group)
+            return await self._services.chooser.for_host(guild, chosen, shelf, language, skill)
 
         await reply(interaction, found())
 
-    async def open(self, interaction: discord.Interaction, pack: str, options: ClassOptions) -> None:
-        """A lobby in the channel, and the host's panel."""
+    async def open(
+        self, interaction: discord.Interaction, pack: str, options: ClassOptions, group: str | None = None
+    ) -> None:
+        """A lobby in the channel, and the host's panel; for the group of that name, if one is given."""
 
-        def begin(guild: int, channel: int) -> Coroutine[Any, Any, int]:
-            return self._services.classroom.begin(
+        async def begin(guild: int, channel: int) -> int:
+            return await self._services.classroom.begin(
                 guild=guild,
                 channel=channel,
                 host=interaction.user.id,
                 pack=pack,
                 questions=options.questions,
                 plan=lambda steps: _plan(steps, options),
-                choice=ClassPlan(points=options.points, show=options.show, teams=options.teams),
+                choice=ClassPlan(
+                    points=options.points,
+                    show=options.show,
+                    teams=options.teams,
+                    display=options.display,
+                    ranking=options.ranking,
+                    talk=options.talk,
+                ),
+                group=(await self._for_group(guild, options, group)).group,
             )
 
         await self._open(interaction, begin)
+
+    async def _for_group(self, guild: int, options: ClassOptions, group: str | None) -> ClassOptions:
+        """The options with the group of that name; as they are without a name. Raises `Refusal`."""
+        return options if group is None else replace(options, group=await self._services.groups.in_use(guild, group))
 
     async def _open(
         self, interaction: discord.Interaction, begin: Callable[[int, int], Coroutine[Any, Any, int]]
@@ -66,10 +91,12 @@ class ClassOpening:
             guild, channel = await require_host(interaction, room), interaction.channel_id
             if channel is None:
                 raise Refusal(wording.ONLY_IN_SERVERS)
+            if missing := [need.name for need in lacking_in(interaction) if need.vital]:
+                raise Refusal(wording.may_not_post(missing))
             run = await self._host.open(guild, channel, lambda: begin(guild, channel))
-            return room.panel(await self._services.classes.get(run))
+            return await room.panel(await self._services.classes.get(run))
 
-        await respond(interaction, opened(), self._host.show_panel)
+        await respond(interaction, opened(), self._host.open_panel)
 
     # ------------------------------------------------------------------ presses
 
@@ -77,6 +104,11 @@ class ClassOpening:
         """Shows another shelf, or the packs at all."""
         asked = press.asked
         await self.choose(press.interaction, asked.options, asked.shelf, asked.language)
+
+    async def skill(self, press: Press[ids.ClassSkillMenuPress]) -> None:
+        """Shows the packs that practise one skill, or whatever they practise."""
+        asked = press.asked
+        await self.choose(press.interaction, asked.options, asked.shelf, asked.language, skill=press.one_value())
 
     async def chosen(self, press: Press[ids.ClassPackPress]) -> None:
         """Opens a quiz of the pack chosen in a menu."""
@@ -101,7 +133,7 @@ def _plan(steps: tuple[str, ...], options: ClassOptions) -> Plan:
         options.seconds,
         pace=options.pace,
         discuss=options.discuss,
-        discuss_seconds=options.talk,
+        discuss_seconds=options.talk_seconds,
         show_first_spread=options.spread,
         warm_up=min(options.warm_up, len(steps)),
         closes_early=options.pace == "host" if options.early is None else options.early,

@@ -9,7 +9,8 @@ press, and handed on.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from weakref import WeakValueDictionary
 
 import discord
@@ -17,15 +18,17 @@ from discord import ui
 
 from bot.class_quiz.host import ClassHost
 from bot.i18n import wording
-from bot.services.class_scenes import PrivateScene
+from bot.member_names import find_people
+from bot.services.class_scenes import AnswerSheet, AskedAgain, PeopleScene, PrivateScene, RemovalScene, RemovedCard
 from bot.services.classroom import Classroom
 from bot.services.open_classes import OpenClass
 from bot.services.scenes import AtVote, Refusal
 from bot.services.wiring import Services
 from bot.views import ids
-from bot.views.class_host import history_card, past_card
-from bot.views.id_codec import Control, HostCommand, read_number
+from bot.views.class_host import history_card, past_card, people_card, people_of_page, removal_card
+from bot.views.id_codec import Control, HostCommand
 from bot.views.interaction_locale import resolve_language
+from bot.views.layout import MOST_ENTRIES
 from bot.views.press import Press
 from bot.views.reply import acknowledge, respond, turn_card
 from questions.engine import class_quiz as engine
@@ -38,6 +41,7 @@ class ClassPresses:
         self._classes = services.classes
         self._classroom = services.classroom
         self._answering = services.answering
+        self._seating = services.seating
         self._host = host
         self._turns = WeakValueDictionary[int, asyncio.Lock]()
         """By learner: whatever a press has to read first, the next one waits for it. Each is there while one waits."""
@@ -56,13 +60,47 @@ class ClassPresses:
         """Shows what one learner may see of their own, on a new card: they may have lost the one before."""
         await self._show(press, press.asked.run, lambda at: self._answering.mine(at, press.learner), anew=True)
 
+    async def find_table(self, press: Press[ids.FindTablePress]) -> None:
+        """Finds a table for whoever wants one, and shows it on a new card where the press came from the channel."""
+        await self._wish(press, press.asked.run, wants=True)
+
+    async def leave_table(self, press: Press[ids.LeaveTablePress]) -> None:
+        """Takes somebody away from their table, or from those who get one."""
+        await self._wish(press, press.asked.run, wants=False)
+
+    async def _wish(self, press: Press[Control], run: int, *, wants: bool) -> None:
+        async def wished(at: OpenClass) -> PrivateScene:
+            changed = await self._seating.wish(at, press.learner, wants=wants)
+            self._host.tell_tables(at, changed - {press.learner})
+            return await self._answering.after_wish(at, press.learner)
+
+        await self._show(press, run, wished, anew=True)
+
     async def mark(self, press: Press[ids.MarkPress[AtVote]]) -> None:
         """Shows the question with what is ticked now."""
 
         async def marked(at: OpenClass) -> PrivateScene:
-            return await self._answering.sheet(at, press.learner, press.ticked(press.asked.places))
+            sheet = await self._answering.sheet(at, press.learner, press.ticked(press.asked.places))
+            return _kept_open(press, sheet)
 
         await self._show(press, press.asked.at.run, marked)
+
+    async def hint(self, press: Press[ids.HintPress[AtVote]]) -> None:
+        """Opens the question's hint on the card."""
+        await self._fold(press, press.asked.at, press.asked.places, unfolded=True)
+
+    async def fold(self, press: Press[ids.FoldPress[AtVote]]) -> None:
+        """Closes it."""
+        await self._fold(press, press.asked.at, press.asked.places, unfolded=False)
+
+    async def _fold(self, press: Press[Control], vote: AtVote, places: Sequence[int] | None, *, unfolded: bool) -> None:
+        async def folded(at: OpenClass) -> PrivateScene:
+            if vote.aim != at.aim:
+                raise Refusal(wording.VOTE_CLOSED)
+            sheet = await self._answering.sheet(at, press.learner, None if places is None else tuple(places))
+            return replace(sheet, unfolded=unfolded)
+
+        await self._show(press, vote.run, folded)
 
     async def choose(self, press: Press[ids.ChoosePress[AtVote]]) -> None:
         """Locks in what was chosen."""
@@ -72,7 +110,11 @@ class ClassPresses:
     async def fill(self, press: Press[ids.FillPress[AtVote]]) -> None:
         """Fills a part of an answer."""
         vote, parts = press.asked.at, press.filled(press.asked.parts)
-        await self._show(press, vote.run, lambda at: self._answering.fill(at, press.learner, vote.aim, parts))
+
+        async def filled(at: OpenClass) -> PrivateScene:
+            return _kept_open(press, await self._answering.fill(at, press.learner, vote.aim, parts))
+
+        await self._show(press, vote.run, filled)
 
     async def send(self, press: Press[ids.SendPress[AtVote]]) -> None:
         """Locks in the parts that were filled."""
@@ -88,8 +130,8 @@ class ClassPresses:
         """Locks in what was typed, or fills a part with it."""
         vote, parts = press.asked.at, press.asked.parts or ()
 
-        def typed(at: OpenClass) -> Awaitable[PrivateScene]:
-            return self._answering.type(at, press.learner, vote.aim, press.text, parts)
+        async def typed(at: OpenClass) -> PrivateScene:
+            return _kept_open(press, await self._answering.type(at, press.learner, vote.aim, press.text, parts))
 
         # How a figure is typed depends on the language; nothing else that is sent here does.
         await self._show(press, vote.run, typed, knows_no_language=False)
@@ -109,7 +151,7 @@ class ClassPresses:
             try:
                 at = await self._classes.get(run)
                 at.require_place(press.guild, press.interaction.channel_id)
-                return at, await work(at)
+                return at, RemovedCard(run) if press.learner in at.removed else await work(at)
             except Refusal:
                 self._host.look_at_clock(run)
                 raise
@@ -125,17 +167,54 @@ class ClassPresses:
     async def command(self, press: Press[ids.HostPress]) -> None:
         """A button of the host panel."""
         interaction, run = press.interaction, press.asked.run
-        event = _event(press.asked.command, press.asked.turn)
-        await acknowledge(interaction)  # nothing below is sure to be quick
-        await resolve_language(interaction)
-        await require_host(interaction, self._classroom)
-        at = await self._classes.get(run)
-        at.require_place(press.guild, interaction.channel_id)
+        at = await self._hosted(press, run)
+        asks = _asks_again(at, press.asked)
+        event = None if asks else _event(press.asked.command, press.asked.turn)
         if event is not None:
             await self._host.act(at, event)
         self._host.repaint(run)  # whoever looks at the panel may have lost the message
-        asking = press.asked.command == "end"
-        await self._host.show_panel(interaction, self._classroom.panel(at, asks_to_end=asking))
+        scene = await self._classroom.panel(at, asks, folded=press.asked.folded is not None)
+        await self._host.show_panel(interaction, scene)
+
+    async def people(self, press: Press[ids.PeoplePress]) -> None:
+        """Shows who takes part, and who was removed."""
+        at = await self._hosted(press, press.asked.run)
+        await self._show_people(press, self._classroom.people(at), press.asked.page)
+
+    async def ask_to_remove(self, press: Press[ids.RemovalMenuPress]) -> None:
+        """Asks whether to remove the one chosen in a menu."""
+        at, learner = await self._hosted(press, press.asked.run), press.number()
+        await self._host.show_people(press.interaction, at.run, removal_card(RemovalScene(at.run, learner)))
+
+    async def remove(self, press: Press[ids.RemovePress]) -> None:
+        """Removes them."""
+        at = await self._hosted(press, press.asked.run)
+        found = await self._host.remove(at, press.asked.learner)
+        await self._show_people(
+            press, self._classroom.people(at, refused=None if found else wording.NO_LONGER_IN_CLASS)
+        )
+
+    async def let_back(self, press: Press[ids.LetBackMenuPress]) -> None:
+        """Lets back in who was chosen in a menu."""
+        at = await self._hosted(press, press.asked.run)
+        found = await self._host.let_back(at, press.number())
+        await self._show_people(
+            press, self._classroom.people(at, refused=None if found else wording.NO_LONGER_IN_CLASS)
+        )
+
+    async def _hosted(self, press: Press[Control], run: int) -> OpenClass:
+        """The class of a run, for its hosts, once the press is acknowledged. Raises `Refusal`."""
+        await acknowledge(press.interaction)  # nothing below is sure to be quick
+        await resolve_language(press.interaction)
+        await require_host(press.interaction, self._classroom)
+        at = await self._classes.get(run)
+        at.require_place(press.guild, press.interaction.channel_id)
+        return at
+
+    async def _show_people(self, press: Press[Control], scene: PeopleScene, page: int = 0) -> None:
+        named = [*people_of_page(scene, page), *scene.removed[:MOST_ENTRIES]]
+        people = await find_people(press.interaction.client, press.guild or 0, named, lambda _: None)
+        await self._host.show_people(press.interaction, scene.run, people_card(scene, people, page))
 
     # ------------------------------------------------------------------ past classes
 
@@ -152,17 +231,14 @@ class ClassPresses:
 
         async def opened() -> ui.LayoutView:
             guild = await require_host(press.interaction, self._classroom)
-            return past_card(await self._classroom.past(guild, _run(press.one_value())))
+            return past_card(await self._classroom.past(guild, press.number()))
 
         await respond(press.interaction, opened(), turn_card)
 
 
-def _run(value: str) -> int:
-    """The run that a menu's entry stands for. Raises `Refusal`."""
-    try:
-        return read_number(value)
-    except ValueError as error:
-        raise Refusal(wording.OLD_BUTTON) from error
+def _kept_open(press: Press[Control], scene: PrivateScene) -> PrivateScene:
+    """The scene, with its hint open where that is open on the card that was pressed."""
+    return replace(scene, unfolded=press.is_unfolded) if isinstance(scene, AnswerSheet) else scene
 
 
 async def require_host(interaction: discord.Interaction, classroom: Classroom) -> int:
@@ -184,8 +260,19 @@ async def is_host(interaction: discord.Interaction, guild: int, classroom: Class
     return role is not None and role in [one.id for one in roles]
 
 
+def _asks_again(at: OpenClass, asked: ids.HostPress) -> AskedAgain | None:
+    """What a host is asked before it is done. A press that comes late is not asked about: it does nothing anyway."""
+    match asked.command:
+        case "end":
+            return "end"
+        case "skip" if at.has_answers and asked.turn == at.live.turn:
+            return "skip"
+        case _:
+            return None
+
+
 def _event(command: HostCommand, turn: int) -> engine.Event | None:
-    """The event of a panel's button; None for one that only shows something: the panel, or whether to end the quiz."""
+    """The event of a panel's button; None for one that only shows something: the panel, or a question to the host."""
     match command:
         case "start":
             return engine.Start()
@@ -203,7 +290,7 @@ def _event(command: HostCommand, turn: int) -> engine.Event | None:
             return engine.Pause(turn)
         case "resume":
             return engine.Resume(turn)
-        case "skip":
+        case "skip" | "drop":
             return engine.Skip(turn)
         case "look" | "end":
             return None

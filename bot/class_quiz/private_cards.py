@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -21,7 +21,15 @@ from discord import ui
 from bot import errors
 from bot.i18n.languages import language, speaking
 from bot.services.answering import Answering
-from bot.services.class_scenes import AnswerSheet, ClassPart, JoinedCard, MyEnd, PrivateScene, Stage
+from bot.services.class_scenes import (
+    AnswerSheet,
+    ClassPart,
+    JoinedCard,
+    MyEnd,
+    PrivateScene,
+    RemovedCard,
+    Stage,
+)
 from bot.services.open_classes import OpenClass
 from bot.services.scenes import Refusal
 from bot.views.class_private import private_card
@@ -45,13 +53,22 @@ class Edit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """How to change a card and to take it away, since when that can be done, and what it shows in which language."""
+    """How to change a card and to take it away, since when that can be done, and what it shows in which language.
+
+    Whoever is named on it is not kept.
+    """
 
     edit: Edit
     delete: Callable[[], Awaitable[object]]
     since: float
-    scene: PrivateScene
     language: str
+    stage: Stage
+    is_sheet: bool
+    """Whether it takes an answer."""
+
+    def showing(self, scene: PrivateScene) -> _Card:
+        """The same card with something else on it."""
+        return replace(self, stage=_stage(scene), is_sheet=isinstance(scene, AnswerSheet))
 
 
 class PrivateCards:
@@ -64,8 +81,8 @@ class PrivateCards:
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         """By learner: their card changes one time after the other."""
         self._free = asyncio.Semaphore(AT_ONCE)
-        self._turned: Mapping[int, PrivateScene] = {}
-        """What all cards turn to, or have turned to: the latest of it."""
+        self._turned: Mapping[int, Stage] = {}
+        """How far all cards turn, or have turned: the latest of it."""
 
     async def show(self, interaction: discord.Interaction, at: OpenClass, scene: PrivateScene, *, anew: bool) -> None:
         """Answers a press with the learner's card. Raises `errors.REFUSED` where there is no way to."""
@@ -81,16 +98,17 @@ class PrivateCards:
             later = await self._now(at, learner, scene)
             if later is not scene:
                 await card.edit(view=private_card(later))
-                self._cards[learner] = replace(card, scene=later)
+                self._cards[learner] = card.showing(later)
             replaced = anew and not _is_private(interaction.message)
-            if replaced and earlier is not None and not isinstance(earlier.scene, AnswerSheet):
+            if replaced and earlier is not None and not earlier.is_sheet:
                 await _take_away(earlier)
 
     async def _put(self, interaction: discord.Interaction, card: _Card | None, scene: PrivateScene) -> _Card:
         """Shows `scene` on the card that was pressed, or on `card`, or on a new one."""
         view = private_card(scene)
         edit, delete = interaction.edit_original_response, interaction.delete_original_response
-        own = _Card(edit, delete, self._clock.monotonic(), scene, language())
+        sheet = isinstance(scene, AnswerSheet)
+        own = _Card(edit, delete, self._clock.monotonic(), language(), _stage(scene), sheet)
         if _is_private(interaction.message):
             if interaction.response.is_done():
                 await interaction.edit_original_response(view=view)
@@ -104,7 +122,7 @@ class PrivateCards:
             except errors.REFUSED as error:
                 _log.info("A private card is gone, and another is sent: %s", errors.why(error))
             else:
-                return replace(card, scene=scene, language=language())
+                return replace(card.showing(scene), language=language())
         if interaction.response.is_done():
             message = await interaction.followup.send(view=view, ephemeral=True, wait=True)
             return replace(own, edit=message.edit, delete=message.delete)
@@ -117,25 +135,69 @@ class PrivateCards:
         Raises what that raises, and then no card has changed.
         """
         scenes = await scenes_of([learner for learner in self._cards if self._reachable(learner)])
-        self._turned = scenes
+        self._turned = {learner: _stage(scene) for learner, scene in scenes.items()}
 
         async def turn(learner: int, scene: PrivateScene) -> None:
             async with self._free, self._locks[learner]:
                 card = self._reachable(learner)
-                if card is None or _stage(card.scene) >= _stage(scene):  # they have come further by themselves
+                if card is None or card.stage >= _stage(scene):  # they have come further by themselves
                     return
-                if _stage(self._turned.get(learner, scene)) > _stage(scene):  # the class has, and that follows
+                if self._turned.get(learner, _stage(scene)) > _stage(scene):  # the class has, and that follows
                     return
-                with speaking(card.language):
-                    view = private_card(scene)
-                try:
-                    await card.edit(view=view)
-                except errors.REFUSED as error:
-                    _log.info("A private card could not be turned: %s", errors.why(error))
-                else:
-                    self._cards[learner] = replace(card, scene=scene)
+                await self._change(learner, card, scene)
 
         await asyncio.gather(*(turn(learner, scene) for learner, scene in scenes.items()))
+
+    async def freshen(
+        self,
+        scenes_of: Callable[[Sequence[int]], Awaitable[Mapping[int, PrivateScene]]],
+        learners: Collection[int] | None = None,
+    ) -> None:
+        """Every card, or those of these learners, as `scenes_of` has them now, where the class stands where they do.
+
+        Raises what that raises.
+        """
+
+        async def freshen(learner: int) -> None:
+            async with self._free, self._locks[learner]:  # of two who freshen a card, the last one knows best
+                card = self._reachable(learner)
+                scene = (await scenes_of([learner])).get(learner) if card is not None else None
+                if card is not None and scene is not None and card.stage == _stage(scene):
+                    await self._change(learner, card, scene)
+
+        await asyncio.gather(*map(freshen, self._cards.keys() if learners is None else learners))
+
+    async def _change(self, learner: int, card: _Card, scene: PrivateScene) -> None:
+        with speaking(card.language):
+            view = private_card(scene)
+        try:
+            await card.edit(view=view)
+        except errors.REFUSED as error:
+            _log.info("A private card could not be turned: %s", errors.why(error))
+        else:
+            if learner in self._cards:  # they were not forgotten meanwhile
+                self._cards[learner] = card.showing(scene)
+
+    def forget(self, learner: int) -> None:
+        """They have no card any more. Whoever turns theirs just now finds that out."""
+        self._cards.pop(learner, None)
+        self._locks.pop(learner, None)
+        self._turned = {one: stage for one, stage in self._turned.items() if one != learner}
+
+    async def tell(self, learner: int, scene: PrivateScene) -> None:
+        """Turns the card of one learner, if it can be reached, wherever in the quiz it stands."""
+        async with self._locks[learner]:
+            card = self._reachable(learner)
+            if card is None:
+                return
+            with speaking(card.language):
+                view = private_card(scene)
+            try:
+                await card.edit(view=view)
+            except errors.REFUSED as error:
+                _log.info("A private card could not be turned: %s", errors.why(error))
+            if learner in self._cards:  # they were not forgotten meanwhile
+                self._cards[learner] = card.showing(scene)
 
     def _reachable(self, learner: int) -> _Card | None:
         card = self._cards.get(learner)
@@ -164,11 +226,11 @@ def _is_private(message: discord.Message | None) -> bool:
 
 
 def _stage(scene: PrivateScene) -> Stage:
-    """Of the question on it; before all of them for the lobby, after all of them for the summary."""
+    """Of the question on it; before all of them for the lobby, after all of them for the summary, or once removed."""
     match scene:
         case JoinedCard():
             return Stage(-1, ClassPart.FIRST)
-        case MyEnd():
+        case MyEnd() | RemovedCard():  # nothing that the class comes to turns it
             return Stage(10**6, ClassPart.TOLD)
         case _:
             return scene.stage

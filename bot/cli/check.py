@@ -20,7 +20,7 @@ from bot.i18n import wording
 from bot.rule_book import load_rule_book
 from bot.services.bundled import bundled_folders
 from bot.services.checking import Report, check_beside, content_files
-from questions.diagnostics.diagnostic import Diagnostic
+from questions.diagnostics.diagnostic import Diagnostic, capitalised
 
 _A_MOMENT: Final = 1.0
 """Seconds after which somebody asks themselves whether anything happens."""
@@ -109,7 +109,7 @@ def _github(report: Report) -> None:
     """Workflow commands, from which GitHub makes notes beside the lines of a pull request."""
     for one in report.problems:
         place = f"file={_property(one.path)},line={one.line},col={one.column},title={_property(one.code)}"
-        advice = f" ({one.hint.english})" if one.hint else ""
+        advice = f" ({capitalised(one.hint.english)})" if one.hint else ""
         print(f"::{one.level} {place}::{_data(one.message.english + advice)}")
     print(_summary(report), file=sys.stderr)
 

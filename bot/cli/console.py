@@ -6,22 +6,33 @@ import logging
 import os
 import sys
 
-import discord
+from bot.config import Settings
+from bot.monitoring.log_lines import JsonLines, TextLines
+from bot.monitoring.scrubbing import Scrubber
 
-_PLAIN = logging.Formatter("{asctime} {levelname:<8} {name}: {message}", "%Y-%m-%d %H:%M:%S", style="{")
-"""As discord.py has it, without colours."""
+_TALKATIVE = ("discord.gateway", "discord.http", "discord.webhook", "aiohttp", "aiosqlite")
+"""Below `info` they write down whatever comes and goes: who pressed what, what was typed, what is stored."""
 
 
-def log_to_terminal(level: int) -> None:
-    """Discord's way of logging, from this level on."""
-    coloured = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    if coloured:
-        discord.utils.setup_logging(level=level)
+def log_to_terminal(settings: Settings, level: int) -> Scrubber:
+    """Has the log written to the terminal as it is set, from `level` on where no level is set.
+
+    Returns what takes ids and secrets out of it, for whatever else is told of errors.
+    """
+    scrubber, level = Scrubber(settings.secrets), settings.log_level or level
+    handler = logging.StreamHandler()
+    if settings.log_style == "json":
+        handler.setFormatter(JsonLines(scrubber))
     else:
-        discord.utils.setup_logging(level=level, formatter=_PLAIN)
+        handler.setFormatter(TextLines(scrubber, coloured=sys.stderr.isatty() and not os.environ.get("NO_COLOR")))
+    logging.getLogger().addHandler(handler)
+    logging.getLogger().setLevel(level)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(level, logging.INFO))
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)  # which parts of Alembic were loaded
     # discord.py warns at every start that its voice libraries are missing; nothing here speaks.
     logging.getLogger("discord.client").addFilter(lambda record: "voice" not in record.getMessage())
+    return scrubber
 
 
 def failed(line: str) -> int:

@@ -8,6 +8,7 @@ import logging
 import tempfile
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.app import create_bot
@@ -16,6 +17,9 @@ from bot.config import Settings, data_folder
 from bot.demo.classmates import MOST_CLASSMATES
 from bot.demo.classroom import DEFAULT_PORT, TRY_FIRST, DemoUnavailableError, classroom
 from db.errors import DatabaseUnavailable
+
+MOST_DAYS = 3650
+"""By which the clock can be set ahead."""
 
 CLASSMATES = 8
 """As many as make a class that one sees vote, and that fits a result."""
@@ -48,6 +52,13 @@ def describe(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="remember what happened, for the next demo with --keep: in FILE, or else in your data folder (%(const)s)",
     )
+    parser.add_argument(
+        "--days",
+        type=_days,
+        default=0,
+        metavar="N",
+        help=f"set the clock N days ahead, 0 to {MOST_DAYS}; with --keep, to see what is due by then",
+    )
     parser.epilog = f"{PAGES}\n{TRY_FIRST}"
     parser.formatter_class = RawDescriptionHelpFormatter
     parser.set_defaults(work=_demo)
@@ -65,14 +76,32 @@ def _classmates(text: str) -> int:
     return number
 
 
+def _days(text: str) -> int:
+    """A number of days. Raises `ArgumentTypeError`."""
+    if not (text.isascii() and text.isdigit()) or (number := int(text)) > MOST_DAYS:
+        raise ArgumentTypeError(f"{text!r} is not a number from 0 to {MOST_DAYS}")
+    return number
+
+
 def _demo(options: Namespace) -> int:
-    log_to_terminal(logging.WARNING)
+    try:
+        given = Settings.from_environment()
+    except ValueError as error:
+        return failed(str(error))
+    log_to_terminal(given, logging.WARNING)
     # SimCord tries out a client without intents when it is imported, and discord.py warns of it.
     logging.getLogger("discord.state").setLevel(logging.ERROR)
     with contextlib.ExitStack() as stack:
         try:
             file = _kept(options.keep) if options.keep else _thrown_away(stack)
-            settings = replace(Settings.from_environment(), database_url=f"sqlite:///{file}")
+            # Whoever deletes their data here is forgotten here alone.
+            settings = replace(
+                given,
+                database_url=f"sqlite:///{file}",
+                tombstones=None,
+                tombstone_key=None,
+                monitor=None,  # it has no connection to Discord that could be cut
+            )
             with contextlib.suppress(KeyboardInterrupt):
                 asyncio.run(
                     classroom(
@@ -81,9 +110,10 @@ def _demo(options: Namespace) -> int:
                         port=options.port,
                         browser=options.browser,
                         classmates=options.classmates,
+                        begin=datetime.now(UTC) + timedelta(days=options.days),
                     )
                 )
-        except (DemoUnavailableError, DatabaseUnavailable, OSError) as error:
+        except (DemoUnavailableError, DatabaseUnavailable, OSError, ValueError) as error:
             return failed(str(error))
     return 0
 

@@ -37,6 +37,11 @@ COMMANDS: Mapping[str, _Command] = MappingProxyType(
     {
         "run": _Command("run", "connect to Discord with the token in DISCORD_TOKEN"),
         "demo": _Command("demo", "hold an offline classroom in the browser: no token, no network"),
+        "doctor": _Command(
+            "doctor",
+            "find what keeps this installation from working, and say what to do",
+            "Looks at the settings, Discord, the database, the content and this machine, and changes nothing.",
+        ),
         "check": _Command(
             "check",
             "report every problem of packs and lessons",
@@ -49,6 +54,9 @@ COMMANDS: Mapping[str, _Command] = MappingProxyType(
         "import": _Command("import_pack", "make a pack from another system's file"),
         "export": _Command("export_pack", "write a pack for another system"),
         "play": _Command("play", "try a pack in the terminal; nothing is recorded"),
+        "backup": _Command("backup", "copy the SQLite database, also while a bot uses it"),
+        "restore": _Command("restore", "put a backup in the place of the SQLite database"),
+        "copy-database": _Command("copy_database", "copy everything from SQLite to PostgreSQL, or back"),
         "completion": _Command("completion", "print what makes a shell complete these commands"),
     }
 )

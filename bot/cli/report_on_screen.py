@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.services.checking import Report
-from questions.diagnostics.diagnostic import Diagnostic
+from questions.diagnostics.diagnostic import Diagnostic, capitalised
 
 STYLES = {"error": "bold red", "warning": "yellow"}
 
@@ -39,7 +39,7 @@ def _told(problem: Diagnostic) -> Text:
     told.append(f"{problem.level} {problem.code}", STYLES[problem.level])
     told.append(f" {problem.message.english}")
     if problem.hint:
-        told.append(f" ({problem.hint.english})", "italic")
+        told.append(f" ({capitalised(problem.hint.english)})", "italic")
     return told
 
 

@@ -17,6 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.app import Copydesk, create_bot, spare_collections
 from bot.cli.console import failed, log_to_terminal
 from bot.config import Settings, Shards, data_folder, default_database_url
+from bot.monitoring.monitor import MonitorUnavailable
+from bot.monitoring.sentry import SentryMissing, errors_sent
 from db.errors import DatabaseUnavailable, reason
 
 NO_TOKEN = """\
@@ -26,9 +28,11 @@ No Discord at hand? `copydesk demo` needs no token and no network."""
 
 STATUS = """\
 Exit status: 0 after it was told to stop; 1 where the database cannot be used (away, full, not writable, made by a newer
-Copydesk, or in use by another process) or Discord cannot be reached or refuses the token; 2 where the call itself is
-wrong. Each time one line says what to do."""
+Copydesk, or in use by another process), the address in COPYDESK_MONITOR is taken, a package is missing, or Discord
+cannot be reached or refuses the token; 2 where the call itself is wrong. Each time one line says what to do."""
 
+
+_log = logging.getLogger(__name__)
 
 SHARDS_ON_SQLITE = (
     "copydesk run: --shards is for several processes, and they need PostgreSQL; "
@@ -41,15 +45,15 @@ def describe(parser: ArgumentParser) -> None:
     parser.epilog = STATUS
     parser.add_argument(
         "--shards",
-        type=_shards,
+        type=read_shards,
         metavar="IDS/COUNT",
         help="hold only these of so many shards, as in 0-3/16; other processes hold the rest (needs PostgreSQL)",
     )
     parser.set_defaults(work=_run)
 
 
-def _shards(text: str) -> Shards:
-    """The shards of this process. Raises `ArgumentTypeError`."""
+def read_shards(text: str) -> Shards:
+    """The shards of a process, as somebody types them. Raises `ArgumentTypeError`."""
     try:
         return Shards.parse(text)
     except ValueError as error:
@@ -58,23 +62,38 @@ def _shards(text: str) -> Shards:
 
 def _run(options: Namespace) -> int:
     shards: Shards | None = options.shards
-    settings = replace(Settings.from_environment(), shards=shards)
+    try:
+        settings = replace(Settings.from_environment(), shards=shards)
+    except ValueError as error:
+        print(f"copydesk run: {error}", file=sys.stderr)
+        return 2
     if shards is not None and settings.database_url.startswith("sqlite"):
         print(SHARDS_ON_SQLITE, file=sys.stderr)
         return 2
     if settings.token is None:
         print(NO_TOKEN, file=sys.stderr)
         return 2
-    log_to_terminal(logging.INFO)
+    scrubber = log_to_terminal(settings, logging.INFO)
+    with contextlib.ExitStack() as stack:
+        if settings.sentry_dsn is not None:
+            try:
+                stack.enter_context(errors_sent(settings.sentry_dsn, scrubber))
+            except SentryMissing as error:
+                return failed(str(error))
+        return _served(settings, settings.token)
+
+
+def _served(settings: Settings, token: str) -> int:
+    """Runs the bot to its end; the exit status. What nobody foresaw goes by the log as well, which knows no secrets."""
     try:
         if settings.database_url == default_database_url():
             _make_data_folder()
-        asyncio.run(_serve(settings, settings.token))
+        asyncio.run(_serve(settings, token))
     except discord.LoginFailure:
         return failed(
             "Discord does not accept this DISCORD_TOKEN. Reset it in the developer portal and set the new one."
         )
-    except DatabaseUnavailable as error:
+    except (DatabaseUnavailable, MonitorUnavailable) as error:
         return failed(str(error))
     except SQLAlchemyError as error:
         return failed(f"The database cannot be used: {reason(error)}")
@@ -84,6 +103,9 @@ def _run(options: Namespace) -> int:
         return failed(f"Discord ended the connection: {error}")
     except KeyboardInterrupt:
         pass
+    except Exception:
+        _log.critical("Copydesk has ended: nobody foresaw this error", exc_info=True)
+        return 1
     return 0
 
 

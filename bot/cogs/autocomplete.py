@@ -9,13 +9,16 @@ import logging
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
+import discord
 from discord import app_commands
 
 from bot import errors
+from bot.class_quiz.presses import require_host
 from bot.i18n.wording import labelled
 from bot.services.chooser import most_likely
 from bot.services.content import PackSummary, holds
 from bot.services.pack_catalog import owner_of
+from bot.services.scenes import Refusal
 from bot.services.wiring import Services
 from bot.views.reply import REPLY_PATIENCE
 from db.clock import Clock, timeout
@@ -63,6 +66,23 @@ async def suggest_for_class(services: Services, guild: int | None, typed: str) -
     """The same for a class: a server's own packs first, then those that are made for one."""
     packs = (await services.catalog.of(guild)).like("")
     return _fitting(sorted(packs, key=lambda one: (owner_of(one.id) is None, one.purpose != "class")), typed)
+
+
+async def suggest_groups(
+    services: Services, interaction: discord.Interaction, typed: str, *, archived: bool
+) -> list[tuple[str, str]]:
+    """Groups of the server that what was typed may mean, for hosts alone."""
+    try:
+        guild = await require_host(interaction, services.classroom)
+    except Refusal:
+        return []
+    return await services.groups.names(guild, typed, archived=archived)
+
+
+async def suggest_forms(services: Services, guild: int | None, typed: str) -> list[tuple[str, str]]:
+    """Tests: the server's own packs, any of which may be one, and the bundled ones."""
+    packs = (await services.catalog.of(guild)).like("")
+    return _fitting([one for one in packs if owner_of(one.id) is not None or one.purpose == "test"], typed)
 
 
 def _fitting(packs: Sequence[PackSummary], typed: str) -> list[tuple[str, str]]:

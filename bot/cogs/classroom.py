@@ -13,10 +13,11 @@ from bot import errors
 from bot.class_quiz.host import ClassHost
 from bot.class_quiz.opening import ClassOpening
 from bot.class_quiz.presses import require_host
-from bot.cogs.autocomplete import suggest, suggest_for_class
+from bot.cogs.autocomplete import suggest, suggest_for_class, suggest_groups
 from bot.cogs.language import CHOICES, language_chosen
 from bot.i18n import wording
 from bot.i18n.languages import LANGUAGES
+from bot.permissions import lacking_in
 from bot.services.class_scenes import PanelScene
 from bot.services.scenes import ClassOptions, Refusal
 from bot.services.wiring import Services
@@ -24,6 +25,20 @@ from bot.views.class_host import history_card
 from bot.views.interaction_locale import resolve_language
 from bot.views.reply import respond, show_card
 from questions.messages import Message
+
+AS_OPERATOR = -1
+"""Months that stand for those that the operator has set."""
+
+KEEPING = [
+    app_commands.Choice(name=locale_str("As whoever runs this bot has it"), value=AS_OPERATOR),
+    app_commands.Choice(name=locale_str("3 months"), value=3),
+    app_commands.Choice(name=locale_str("6 months"), value=6),
+    app_commands.Choice(name=locale_str("12 months"), value=12),
+    app_commands.Choice(name=locale_str("24 months"), value=24),
+    app_commands.Choice(name=locale_str("36 months"), value=36),
+    app_commands.Choice(name=locale_str("Until somebody deletes them"), value=0),
+]
+"""For how long results can be kept."""
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -46,13 +61,17 @@ class ClassCog(
         seconds=locale_str("Time for each vote; 30 unless you say otherwise"),
         points=locale_str("Whether quick answers bring more; flat unless you say otherwise"),
         pace=locale_str("Whether you go on by hand or it goes on by itself"),
-        discuss=locale_str("Vote, discuss, vote again, for each question"),
-        spread=locale_str("Whether the class sees during a discussion how the first vote was spread"),
-        talk=locale_str("Seconds for a discussion; 60 unless you say otherwise"),
+        discuss=locale_str("Vote, discuss, vote again, for each question; on if you choose pairs"),
+        spread=locale_str("Whether a discussion shows how the first vote was spread; with pairs only if you say so"),
+        talk=locale_str("Discuss with the whole class, or at tables of three or four for those who want one"),
+        talk_seconds=locale_str("Seconds for a discussion; 60 unless you say otherwise"),
         show=locale_str("What the channel sees at the end; single learners only on the podium"),
         teams=locale_str("Play in this many teams"),
         warm_up=locale_str("The first questions give no points"),
         early=locale_str("Whether a vote closes 3 seconds after all have answered; on where you go on by hand"),
+        group=locale_str("For which group; whoever answers joins it. For none unless you say so"),
+        display=locale_str("How the channel shows it: as always, or large and without names for a projector"),
+        ranking=locale_str("Whether a projector shows between questions how the teams stand"),
     )
     async def quiz(
         self,
@@ -62,13 +81,17 @@ class ClassCog(
         seconds: app_commands.Range[int, 5, 600] = 30,
         points: Literal["flat", "timed"] = "flat",
         pace: Literal["host", "auto"] = "host",
-        discuss: Literal["on", "off"] = "off",
-        spread: Literal["shown", "hidden"] = "shown",
-        talk: app_commands.Range[int, 5, 600] = 60,
+        discuss: Literal["on", "off"] | None = None,
+        spread: Literal["shown", "hidden"] | None = None,
+        talk: Literal["class", "pairs"] = "class",
+        talk_seconds: app_commands.Range[int, 5, 600] = 60,
         show: Literal["result", "podium", "nothing"] = "result",
         teams: app_commands.Range[int, 2, 6] | None = None,
         warm_up: app_commands.Range[int, 0, 10] = 0,
         early: Literal["on", "off"] | None = None,
+        group: str | None = None,
+        display: Literal["channel", "projector"] = "channel",
+        ranking: Literal["on", "off"] = "off",
     ) -> None:
         """A lobby in the channel, and the host's panel; without a pack, the packs to choose from."""
         options = ClassOptions(
@@ -76,22 +99,29 @@ class ClassCog(
             seconds=seconds,
             points=points,
             pace=pace,
-            discuss=discuss == "on",
-            spread=spread == "shown",
+            discuss=talk == "pairs" if discuss is None else discuss == "on",
+            spread=talk != "pairs" if spread is None else spread == "shown",
             talk=talk,
+            talk_seconds=talk_seconds,
             show=show,
             teams=teams or 0,
             warm_up=warm_up,
             early=None if early is None else early == "on",
+            display=display,
+            ranking=ranking == "on",
         )
         if pack is None:
-            await self._opening.choose(interaction, options, None, None)
+            await self._opening.choose(interaction, options, None, None, group)
         else:
-            await self._opening.open(interaction, pack, options)
+            await self._opening.open(interaction, pack, options, group)
 
     @quiz.autocomplete("pack")
     async def _packs(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return await suggest(self._services.clock, suggest_for_class(self._services, interaction.guild_id, current))
+
+    @quiz.autocomplete("group")
+    async def _groups(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return await suggest(self._services.clock, suggest_groups(self._services, interaction, current, archived=False))
 
     @app_commands.command(description=locale_str("The host's buttons for the class quiz in this channel"))
     async def panel(self, interaction: discord.Interaction) -> None:
@@ -101,12 +131,17 @@ class ClassCog(
 
         async def taken_over() -> PanelScene:
             await require_host(interaction, room)
-            row = await room.open_in(channel)
+            try:
+                row = await room.open_in(channel)
+            except Refusal:
+                if missing := [need.name for need in lacking_in(interaction) if need.vital]:
+                    raise Refusal(wording.may_not_post(missing)) from None
+                raise
             await room.take_over(row.run.id, interaction.user.id)
             self._host.take_up(row)
-            return room.panel(await self._services.classes.get(row.run.id))
+            return await room.panel(await self._services.classes.get(row.run.id))
 
-        await respond(interaction, taken_over(), self._host.show_panel)
+        await respond(interaction, taken_over(), self._host.open_panel)
 
     @app_commands.command(description=locale_str("Past class quizzes in this server, with their results"))
     async def history(self, interaction: discord.Interaction) -> None:
@@ -138,15 +173,21 @@ class ClassCog(
 
         await respond(interaction, settled(), errors.say)
 
-    @app_commands.command(description=locale_str("Who may run class quizzes, besides those who manage the server"))
+    @app_commands.command(description=locale_str("Who may run class quizzes, and how long results are kept"))
     @app_commands.describe(
-        role=locale_str("Members of this role may; leave it out to see what is set"),
+        role=locale_str("Members of this role may run them; leave it out to see what is set"),
         remove=locale_str("Allow no role any more"),
+        keep_months=locale_str("For how long results of this server are kept"),
     )
+    @app_commands.choices(keep_months=KEEPING)
     async def settings(
-        self, interaction: discord.Interaction, role: discord.Role | None = None, remove: bool = False
+        self,
+        interaction: discord.Interaction,
+        role: discord.Role | None = None,
+        remove: bool = False,
+        keep_months: int | None = None,
     ) -> None:
-        """The role of hosts: set, removed, or shown."""
+        """The role of hosts and the time for results: set, removed, or shown."""
         guild, _ = _place(interaction)
         room = self._services.classroom
 
@@ -155,13 +196,17 @@ class ClassCog(
                 raise Refusal(wording.NOT_A_MANAGER)
             if role is not None or remove:
                 await room.set_host_role(guild, None if role is None or remove else role.id)
+            if keep_months is not None:
+                await self._services.retention.keep(guild, None if keep_months == AS_OPERATOR else keep_months)
+            kept = wording.kept_for(await self._services.retention.of(guild))
             allowed = await room.host_role(guild)
             if allowed is None:
-                return Message("Only members who manage this server can run class quizzes.")
+                return Message("Only members who manage this server can run class quizzes.\n{kept}", kept=kept)
             return Message(
-                "Members with {role} and members who manage this server can run class quizzes.\n{how}",
+                "Members with {role} and members who manage this server can run class quizzes.\n{how}\n{kept}",
                 role=_mention(allowed),
                 how=wording.how_to_show_commands(_mention(allowed)),
+                kept=kept,
             )
 
         await respond(interaction, settled(), errors.say)

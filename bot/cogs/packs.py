@@ -2,51 +2,39 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from pathlib import PurePosixPath
-from typing import Any, Self
+from typing import Any
 
 import discord
 from discord import app_commands, ui
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot import errors
 from bot.class_quiz.presses import require_host
 from bot.cogs.autocomplete import suggest
+from bot.cogs.hosts import Hosts
 from bot.discord_internals import attached
 from bot.i18n import pack_wording, wording
-from bot.i18n.languages import LANGUAGES, language, local, spoken
+from bot.i18n.languages import LANGUAGES, language, spoken
+from bot.services.host_jobs import Caller
 from bot.services.pack_scenes import PackScene, ShownDraft
-from bot.services.packs import Caller
 from bot.services.scenes import Refusal, Scene
 from bot.services.wiring import Services
 from bot.views import ids
 from bot.views.cards import render
-from bot.views.layout import card
+from bot.views.forms import labelled_field, open_form
 from bot.views.pack_cards import files_of, pack_card
 from bot.views.press import Press
 from bot.views.reply import respond, show_card
 from bot.workers.uploads import MOST_OF_ARCHIVE, Upload
-from db.clock import Clock, timeout
 from questions.formats import FORMATS
 from questions.kinds import KINDS
 from questions.model import SKILLS
 from questions.parsing.reader import MAX_YAML_BYTES
 from questions.pictures import MOST_OF_ONE, SUFFIXES
 
-UPLOAD = "upload"
-"""The id of the form's one field."""
-
 MOST_FORM_FILES = 10
-
-_GOODBYE = 5.0
-"""Seconds that hosts' answers have to come through when the process ends."""
-
-TELL_EVERY = 2.0
-"""Seconds between two messages about one's place in the queue."""
 
 
 def _formats(*, readable: bool) -> list[app_commands.Choice[str]]:
@@ -229,7 +217,7 @@ class PackCog(commands.GroupCog, group_name="pack", group_description=locale_str
         self, interaction: discord.Interaction, work: Callable[[Caller], Coroutine[Any, Any, PackScene]]
     ) -> None:
         """Does `work` for a host, and shows what it gives to them alone."""
-        await self._hosts.answer(interaction, work)
+        await self._hosts.answer(interaction, work, _show)
 
 
 class PackPresses:
@@ -275,7 +263,7 @@ class PackPresses:
                 raise Refusal(pack_wording.too_large_together(MOST_OF_ARCHIVE))
             return await self._packs.upload(caller, [await fetched(one) for one in sent])
 
-        await self._hosts.answer(press.interaction, brought)
+        await self._hosts.answer(press.interaction, brought, _show)
 
 
 def _digest(draft: ids.PublishPress | ids.DiscardPress | ids.PreviewPress) -> str:
@@ -283,77 +271,6 @@ def _digest(draft: ids.PublishPress | ids.DiscardPress | ids.PreviewPress) -> st
     if draft.digest is None:
         raise Refusal(pack_wording.OLD_DRAFT_CARD)
     return draft.digest
-
-
-class Hosts:
-    """Those who wait for an answer about packs."""
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self._waiting: set[asyncio.Task[None]] = set()
-
-    async def answer(
-        self,
-        interaction: discord.Interaction,
-        work: Callable[[Caller], Coroutine[Any, Any, PackScene]],
-        show: Callable[[discord.Interaction, PackScene], Awaitable[None]] | None = None,
-    ) -> None:
-        """Does `work` for a host, and shows what it gives to them alone, on a card of its own or by `show`."""
-
-        async def allowed() -> PackScene:
-            guild = await require_host(interaction, self._services.classroom)
-            async with QueuePlace(interaction, self._services.clock) as place:
-                return await work(Caller(guild, interaction.user.id, place.changed))
-
-        task = asyncio.create_task(respond(interaction, allowed(), show or _show))
-        self._waiting.add(task)
-        task.add_done_callback(self._waiting.discard)
-        await task
-
-    async def leave(self) -> None:
-        """Ends what is worked on, and returns when whoever waits for it is told, or Discord takes too long."""
-        self._services.packs.stop()
-        if self._waiting:
-            await asyncio.wait(self._waiting, timeout=_GOODBYE)
-
-
-class QueuePlace:
-    """Tells somebody whose file waits for a worker process how many come before, while the answer is on its way.
-
-    Says nothing where the answer comes so soon that Discord has not been told to wait for it.
-    """
-
-    def __init__(self, interaction: discord.Interaction, clock: Clock) -> None:
-        self._interaction = interaction
-        self._clock = clock
-        self._ahead: int | None = None
-        self._over = asyncio.Event()
-
-    def changed(self, ahead: int) -> None:
-        """So many jobs come first now."""
-        self._ahead = ahead
-
-    async def __aenter__(self) -> Self:
-        self._telling = asyncio.create_task(self._tell())
-        return self
-
-    async def __aexit__(self, *_error: object) -> None:
-        self._over.set()
-        await self._telling  # what it sends last must not come after the answer
-
-    async def _tell(self) -> None:
-        told: int | None = None
-        while not self._over.is_set():
-            with contextlib.suppress(TimeoutError):
-                async with timeout(self._clock, TELL_EVERY):
-                    await self._over.wait()
-            if self._over.is_set() or self._ahead in (None, told) or not self._interaction.response.is_done():
-                continue
-            told = self._ahead
-            try:
-                await self._interaction.edit_original_response(view=card([pack_wording.in_line(told or 0)]))
-            except errors.REFUSED as refused:
-                errors.note(refused, "Somebody in the queue was not told their place")
 
 
 async def fetched(file: discord.Attachment, most: int | None = None) -> Upload:
@@ -425,19 +342,9 @@ async def _show_beside(interaction: discord.Interaction, scene: Scene) -> None:
 
 async def _open_form(interaction: discord.Interaction) -> None:
     """Opens the form for several files. A form has to be the first answer, so who may send it is asked afterwards."""
-    form = ui.Modal(title=local(pack_wording.FORM_TITLE), custom_id=ids.UploadPress().custom_id)
-    form.add_item(
-        ui.Label(
-            text=local(pack_wording.FORM_LABEL),
-            description=local(pack_wording.FORM_HELP),
-            component=ui.FileUpload[ui.Modal](custom_id=UPLOAD, max_values=MOST_FORM_FILES),
-        )
-    )
-    form.stop()
-    try:
-        await interaction.response.send_modal(form)
-    except errors.REFUSED as error:
-        await errors.tell(interaction, error)
+    files = ui.FileUpload[ui.Modal](custom_id="upload", max_values=MOST_FORM_FILES)
+    field = labelled_field(pack_wording.FORM_LABEL, pack_wording.FORM_HELP, files)
+    await open_form(interaction, pack_wording.FORM_TITLE, ids.UploadPress(), field)
 
 
 async def _now(scene: PackScene) -> PackScene:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from bot.services.answer_codec import HERE, codes_of, with_typed
 from bot.services.scenes import AtVote, Refusal
 from bot.views import ids
-from bot.views.answer_forms import TYPED
+from bot.views.forms import TYPED
 from bot.views.question_controls import MOST_BESIDE
 from db.clock import SYSTEM_CLOCK, Clock
 from questions.engine.class_quiz import Phase
@@ -69,6 +69,8 @@ class Moment:
     asked: AnyQuestion | None = None
     order: tuple[str, ...] = ()
     figures: Figures = field(default_factory=dict[str, Figure])
+    tables: bool = False
+    """In the lobby: whether who wants to can have a table when the class talks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ class Classmates:
             return None
         live = at.live
         if live.phase == Phase.LOBBY:
-            return Moment(row.run.id)
+            return Moment(row.run.id, tables=at.choice.talk == "pairs")
         if live.phase != Phase.ASKING or live.step is None:
             return None
         asked = at.asked()
@@ -151,7 +153,7 @@ class Classmates:
         if one.rng.random() < 0.1:
             return  # comes late, with a first answer
         await self._clock.sleep(one.slowness * one.rng.uniform(0.5, 6))
-        await self._do(one, moment, [Use(ids.JoinPress(moment.run).custom_id)])
+        await self._do(one, moment, joining(moment, sociable=one.care > 0.5))
 
     async def _answer(self, one: Classmate, moment: Moment) -> None:
         if one.rng.random() < 0.04:
@@ -203,6 +205,12 @@ def guess(question: AnyQuestion, figures: Figures, chance: float, rng: Random) -
         return kind.read(question, mixed)
     lure = nature.choice(foreseen_errors)
     return lure if rng.random() < tempting else rng.choice(foreseen_errors)
+
+
+def joining(moment: Moment, *, sociable: bool) -> list[Use]:
+    """How to take part; those who are `sociable` want a table where there are some."""
+    join = Use(ids.JoinPress(moment.run).custom_id)
+    return [join, Use(ids.FindTablePress(moment.run).custom_id)] if moment.tables and sociable else [join]
 
 
 def uses(moment: Moment, response: Response, before: Response | None = None) -> list[Use]:

@@ -171,9 +171,12 @@ async def classroom(
     port: int = DEFAULT_PORT,
     browser: bool = True,
     classmates: int = 0,
+    begin: datetime | None = None,
     stop: asyncio.Event | None = None,
 ) -> None:
     """Hold a class until Ctrl+C, SIGTERM, `stop`, or "End preview session" on the class channel's page.
+
+    Its clock goes on from `begin`, or from now.
 
     The bot gets `settings` with the class's clock in them, to be read from its start on. The pages take
     `port` and the next free ones, and their addresses are printed, a line each. `browser` opens the first.
@@ -183,7 +186,7 @@ async def classroom(
     """
     stop = stop or asyncio.Event()
     with _set_on_signals(stop):
-        async with opened(settings, create_bot=create_bot, port=port, classmates=classmates) as room:
+        async with opened(settings, create_bot=create_bot, port=port, classmates=classmates, begin=begin) as room:
             for shown, address in room.addresses.items():
                 print(f"{shown}: {address}", flush=True)
             print(TRY_FIRST)

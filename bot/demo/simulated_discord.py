@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_PRIVATE = {Preview: ("_action", "_publish", "_get_page")}
+_PRIVATE = {Preview: ("_action", "_publish", "_get_page"), simcord.Env: ("_settle_internal",)}
 """What is used of SimCord beside what it offers, as far as its classes show it."""
 
 if missing := [one for owner, names in _PRIVATE.items() for one in names if not hasattr(owner, one)]:
@@ -52,6 +52,9 @@ NAME = "Copydesk"
 
 TICK = 0.25
 """Seconds between steps of the clock while nobody acts; what falls due is at most this late."""
+
+LONGEST_STANDSTILL = 60.0
+"""Seconds for which the bot is waited for, where it starts and where somebody moves the clock on."""
 
 REMEMBERED_REVISIONS = 40
 """Kept of each page. A browser asks for news twice a second, so what it shows is never far behind."""
@@ -88,6 +91,21 @@ class DiscordClock:
         return asyncio.create_task(wait())
 
 
+class PatientEnv(simcord.Env):
+    """Gives the start of a bot time on a busy machine, too: SimCord gives it 5 seconds, whatever it is told."""
+
+    async def _settle_internal(
+        self,
+        *,
+        timeout: float | None = None,  # noqa: ASYNC109 - SimCord's signature
+        idle: float = 0.05,
+        dispatch: str | None = None,
+        _deadline: float | None = None,
+    ) -> None:
+        at_least = None if timeout is None else max(timeout, LONGEST_STANDSTILL)
+        await super()._settle_internal(timeout=at_least, idle=idle, dispatch=dispatch, _deadline=_deadline)
+
+
 @contextlib.asynccontextmanager
 async def simulated_discord(
     create_bot: Callable[[DiscordClock], discord.Client],
@@ -102,7 +120,7 @@ async def simulated_discord(
     """
     clock = DiscordClock()
     bot = create_bot(clock)
-    clock.env = env = simcord.Env(bot, check_errors=False)
+    clock.env = env = PatientEnv(bot, check_errors=False)
     env.backend.bot_user.name = NAME
     there = found(env)  # before the leap, as ids tell the time
     # Before the start, so that no timer of the bot sees the leap.
@@ -184,9 +202,19 @@ class LivePages:
                 await asyncio.wait_for(self._acted.wait(), TICK)
 
     async def pass_time(self, seconds: float) -> None:
-        """Move the clock by so much, where nothing else does, and redraw the pages."""
+        """Move the clock by so much, where nothing else does, and redraw the pages.
+
+        What the bot has worker processes do takes real time, and the clock waits for it. Raises `TimeoutError` where
+        that is a minute.
+        """
         async with self._turn:
-            await self._advance(seconds)
+            until, began = self._env.now() + timedelta(seconds=seconds), asyncio.get_running_loop().time()
+            while (left := (until - self._env.now()).total_seconds()) > 0:
+                try:
+                    await self._advance(left)
+                except TimeoutError:
+                    if asyncio.get_running_loop().time() - began > LONGEST_STANDSTILL:
+                        raise
             await self._redraw()
 
     async def _catch_up(self) -> None:

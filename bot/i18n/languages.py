@@ -148,9 +148,10 @@ def filled(message: Message, say: Callable[[Sayable], str]) -> str:
     return counted(message.template, many, count, **values)
 
 
-def number(value: int) -> Markdown:
-    """A whole number: `1,100`."""
-    return trusted(_respelt(f"{value:,}"))
+def number(value: float) -> Markdown:
+    """A number, with at most two places: `1,100` or `0.5`."""
+    whole, _point, places = f"{value:,.2f}".partition(".")
+    return trusted(_respelt(f"{whole}.{places}".rstrip("0").rstrip(".")))
 
 
 def digits(value: int) -> Markdown:

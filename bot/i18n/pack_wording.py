@@ -64,6 +64,8 @@ ACTIONS = {
     "restored": Message("restored"),
     "hidden": Message("hidden"),
     "shown again": Message("shown again"),
+    "key corrected": Message("key corrected in"),
+    "key restored": Message("key as written again in"),
 }
 """What can be done to one, by the name under which it is stored."""
 

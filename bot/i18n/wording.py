@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, overload
 
 from bot.i18n.languages import Markdown, _, digits, filled, local, trusted
 from questions.engine.self_paced import Confidence
 from questions.markdown import Piece, escaped, pieces, without_marks
-from questions.messages import Amount, Message, Sayable
+from questions.messages import Amount, Listing, Message, Sayable
 from questions.model import Pack, Source
 from questions.signs import is_blank
 
@@ -54,6 +54,20 @@ OLD_COMMAND = Message(
     "That does not fit what I know that command by; it may come from an older version of me. "
     "Please restart Discord, type the command anew, and choose from the lists that it offers."
 )
+REPORT_TITLE = Message("Report a question")
+REPORT_LABEL = Message("What is wrong?")
+REPORT_HELP = Message("Your teachers in this server read it, without your name. Write nothing about other people.")
+REPORT_TAKEN = Message("Thank you. Your teachers in this server will look at it, and I tell you what they reply.")
+REPORT_ONLY_IN_SERVERS = Message("Reports go to the teachers of a server. Answer this question there to report it.")
+EMPTY_REPORT = Message("Nothing was written, so nothing was sent. Press the button again, and say what is wrong.")
+TOO_MANY_REPORTS = Message("There are many open reports already. Please wait until some of them are answered.")
+QUESTION_GONE = Message("That question is not there any more, or is not this server's.")
+NOT_CORRECTABLE = Message(
+    "These answers cannot be put right here: the question is a check in a lesson, or has changed since it was answered."
+)
+REPLY_TITLE = Message("Reply to the reports")
+REPLY_LABEL = Message("What you tell those who reported it")
+REPLY_HELP = Message("They read it the next time they use Copydesk. The reports are closed.")
 OLD_BUTTON = Message("That button comes from an older version of me. Please start again with /learn or /quiz.")
 NOTHING_MISSED = Message("You missed none in that quiz. Start another one with /quiz.")
 DATABASE_AWAY = Message("I cannot reach my records just now, so that does not count. Please try again in a moment.")
@@ -67,6 +81,18 @@ NO_COURSE = Message("There is no course here yet. The person who runs this bot s
 
 VOTE_CLOSED = Message("That vote is closed, so this does not count. The next question takes your answer.")
 CLASS_OVER = Message("That class quiz is over. Your result is behind the button below it in the channel.")
+REMOVED = Message(
+    "The host has removed you from this class quiz. What you answered is kept, but it doesn't count in the result. You "
+    "can take part again when the host lets you."
+)
+NO_LONGER_IN_CLASS = Message("That person doesn't take part in this class quiz any more, so nothing has changed.")
+NO_PODIUM_ON_PROJECTOR = Message(
+    "The cards for a projector name nobody, so they can't show a podium. Choose `show: result`, or `display: channel`."
+)
+NO_RANKING = Message(
+    "A ranking is of teams, and stands on the cards for a projector. Choose `teams` and `display: projector` with it."
+)
+NO_TABLE_TO_LEAVE = Message("You have no table in this class quiz, so nothing has changed.")
 NO_CLASS_HERE = Message("There is no class quiz here now. A host starts one with /class quiz.")
 NO_PAST_CLASS = Message("This server has no such past class quiz. See /class history.")
 CLASS_MOVED = Message("Somebody else has just moved this class on. Look at /class panel again.")
@@ -82,10 +108,31 @@ CANNOT_POST = Message(
     "I may not write in this channel, so I started nothing. Please let me see the channel and send messages in it, "
     "and give the command again."
 )
+
+
+def may_not_post(lacked: Sequence[Message]) -> Message:
+    """Why no class quiz was opened in a channel: the permissions that are lacking there, by name."""
+    return Message(
+        "I may not post a class quiz in this channel, so I started nothing. Please give my role {permissions} in the "
+        "channel's settings, and give the command again.",
+        permissions=Listing(lacked, "and"),
+    )
+
+
+def lacking_here(deeds: Sequence[Message], lacked: Sequence[Message]) -> Message:
+    """What a class quiz cannot have in its channel, and by which permissions it would."""
+    return Message(
+        "In this channel I may not {deeds}: I lack {permissions}. You can give my role that in the channel's settings.",
+        deeds=Listing(deeds, "or"),
+        permissions=Listing(lacked, "and"),
+    )
+
+
 LEFT_OUT = Message("The host left this question out; it counts for nobody.")
 ANSWER_PAUSED = Message("Time stands still; you can change it when the host goes on.")
 NO_FIRST_VOTE = Message("You gave no answer in the first vote.")
 TALK_IT_OVER = Message("Talk it over with your neighbours; the second vote opens soon.")
+TABLE_OFFER = Message("When the class talks about a question, I can find you two or three people to talk to.")
 VOTE_AGAIN_IN_CHANNEL = Message("The second vote is open: press an answer in the channel.")
 VOTE_AGAIN = Message("The second vote is open: press Answer.")
 FIRST_VOTE_COUNTS = Message("Your first vote counts unless you vote again.")
@@ -102,10 +149,21 @@ CLASS_ELSEWHERE = Message(
 def how_to_show_commands(role: Message) -> Message:
     """What no bot can do for a server whose hosts are to see their commands."""
     return Message(
-        "Discord hides `/class` and `/pack` from members who don't manage this server, and I can't change that. To "
-        "show them to {role}, open Server Settings → Integrations → Copydesk, choose `/class`, and add the role there. "
-        "Then do the same for `/pack`.",
+        "Discord hides `/class`, `/group`, `/assign`, `/results` and `/pack` from members who don't manage this "
+        "server, and I can't change that. To show them to {role}, open Server Settings → Integrations → Copydesk, "
+        "choose `/class`, and add the role there. Then do the same for each of the others.",
         role=role,
+    )
+
+
+def kept_for(months: int) -> Message:
+    """For how long a server's results are kept, 0 for ever."""
+    if not months:
+        return Message("Results are kept until somebody deletes them.")
+    return Message.counted(
+        "Results are deleted after {count} month, each night those that are older.",
+        "Results are deleted after {count} months, each night those that are older.",
+        months,
     )
 
 
@@ -174,14 +232,24 @@ def not_counted(reason: Message) -> Message:
 
 
 def sure_and(confidence: int, *, right: bool) -> Markdown:
-    """What being so sure says beside a right or a wrong answer."""
+    """What being so sure says beside an answer that was fully right, or was not. Whether a guess was luck or knowledge
+    nobody can tell, so neither is claimed.
+    """
     if confidence == 3:
-        return _("You were sure, and with reason.") if right else _("You were sure: worth remembering what misled you.")
+        return (
+            _("You were sure, and you were right to be.")
+            if right
+            else _("You were sure, so this is a good one to remember.")
+        )
     if confidence == 2:
-        return _("You were fairly sure.") if right else _("You were fairly sure; what made you doubt?")
+        return (
+            _("You were fairly sure. Next time you can be surer.")
+            if right
+            else _("You were fairly sure. Whatever made you hesitate is worth a second look.")
+        )
     if right:
-        return _("You called it a guess: you know more than you thought.")
-    return _("You called it a guess, fairly.")
+        return _("You called it a guess. Find out why it's right, and next time you'll know.")
+    return _("You called it a guess, and it's useful to notice when you're guessing.")
 
 
 def guess_away(guess: Markdown, times: float | None) -> Markdown:
@@ -193,7 +261,7 @@ def guess_away(guess: Markdown, times: float | None) -> Markdown:
     if times < 3:
         return _("Your guess before was **{guess}**: the right order of magnitude.", guess=guess)
     return _(
-        "Your guess before was **{guess}**: about {times} times off. The next guess will be nearer.",
+        "Your guess before was **{guess}**: about {times} times off.",
         guess=guess,
         times=trusted(local(Amount(f"{times:,.0f}"))),
     )
@@ -318,6 +386,11 @@ def soon(moment: datetime) -> Markdown:
     return f"<t:{digits(int(moment.timestamp()))}:R>"
 
 
+def moment(at: datetime) -> Markdown:
+    """A day and a time that each reader's Discord shows in their own way."""
+    return f"<t:{digits(int(at.timestamp()))}:f>"
+
+
 def quoted(text: str) -> Markdown:
     """`text` as a quotation block."""
     return "\n".join(f"> {line}" if line.strip() else ">" for line in safe(text).splitlines())
@@ -381,6 +454,11 @@ def percent(score: float, maximum: float) -> Markdown:
 def count(number: int, one: str, many: str | None = None) -> str:
     """`1 answer`, `2 answers`, in English: for the terminal and the log."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def ago(moment: datetime) -> Markdown:
+    """How long ago or how soon that is, as each reader's Discord says it: “6 days ago”, “in 2 days”."""
+    return f"<t:{digits(int(moment.timestamp()))}:R>"
 
 
 def day(moment: datetime) -> Markdown:

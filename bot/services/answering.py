@@ -24,12 +24,14 @@ from bot.services.class_scenes import (
     LockedCard,
     MyEnd,
     PrivateScene,
+    RemovedCard,
     RevealCard,
     stage_of,
 )
 from bot.services.next_step import NextSteps
 from bot.services.open_classes import OpenClass
 from bot.services.scenes import Refusal, Unreadable
+from bot.services.seating import Seating
 from bot.services.service_context import ServiceContext
 from bot.services.skills import skill_key
 from db.rows import StoredAnswer
@@ -42,8 +44,9 @@ from questions.quantity import QuantityError
 class Answering:
     """What learners do in class quizzes. Each call is given the class as `OpenClasses.get` has it."""
 
-    def __init__(self, context: ServiceContext) -> None:
+    def __init__(self, context: ServiceContext, seating: Seating) -> None:
         self._context = context
+        self._seating = seating
         self._next_steps = NextSteps(context)
 
     async def join(self, at: OpenClass, learner: int) -> JoinedCard:
@@ -52,8 +55,8 @@ class Answering:
             raise Refusal(wording.CLASS_OVER)
         already = learner in at.join_queue.members
         member = await at.join_queue.enter(learner)
-        at.known.add(learner)
-        return JoinedCard(at.run, member.team, already, at.live.phase == Phase.LOBBY)
+        at.see(learner)
+        return JoinedCard(at.run, member.team, already, at.live.phase == Phase.LOBBY, at.wants_table(learner))
 
     # ------------------------------------------------------------------ answering
 
@@ -145,7 +148,9 @@ class Answering:
             raise Refusal(wording.NO_ANSWER_YET)
         await self._write(at, replace(answer, confidence=confidence))
         response = answer.response
-        return LockedCard(at.run, asked, vote, response, deadline, confidence)
+        return LockedCard(
+            at.run, asked, vote, response, deadline, confidence, offers_table=_offers_table(at, learner, vote)
+        )
 
     async def _answer(
         self, at: OpenClass, learner: int, aim: tuple[int, int], given: Callable[[], object]
@@ -162,7 +167,7 @@ class Answering:
             raise Unreadable(wording.not_counted(error.message)) from error
         except BadResponse as error:
             raise Refusal(wording.OLD_BUTTON) from error
-        grade = kind.grade(question, response, at.pack.figures)
+        grade = at.grade(question, response)
         answer = StoredAnswer(
             run_id=at.run,
             item=item_name(question.id, vote),
@@ -177,12 +182,13 @@ class Answering:
             ms=int(thinking / timedelta(milliseconds=1)),
             answered_at=now,
         )
+        joins = at.group.row.name if at.group is not None and learner not in at.group.been_in else None
         await self._write(at, answer)
+        at.see(learner, answers=aim == at.aim)
         if aim == at.aim:
-            at.answered.add(learner)
             deadline = at.live.deadline
-        at.known.add(learner)
-        return LockedCard(at.run, asked, vote, response, deadline)
+        offers_table = _offers_table(at, learner, vote)
+        return LockedCard(at.run, asked, vote, response, deadline, joins=joins, offers_table=offers_table)
 
     async def _write(self, at: OpenClass, answer: StoredAnswer) -> None:
         """Stores an answer that came in time, however long that takes; a reveal waits for it."""
@@ -200,7 +206,11 @@ class Answering:
     async def _record(self, at: OpenClass, answer: StoredAnswer) -> None:
         if at.choice.teams:
             await at.join_queue.enter(answer.learner_id)
-        await self._context.log.write(answer)
+        group, learner = at.group, answer.learner_id
+        newcomer = group is not None and learner not in group.been_in
+        await self._context.log.write(answer, group.row.id if group is not None and newcomer else None)
+        if group is not None:
+            group.been_in.add(learner)
 
     # ------------------------------------------------------------------ looking
 
@@ -220,18 +230,28 @@ class Answering:
         if live.phase == Phase.ASKING:
             answer = await self._stored(at, learner, asked, live.vote)
             if answer is not None:
-                response = answer.response
-                return LockedCard(run, asked, live.vote, response, live.deadline, answer.confidence)
+                locked = LockedCard(run, asked, live.vote, answer.response, live.deadline, answer.confidence)
+                return replace(locked, offers_table=_offers_table(at, learner, live.vote))
             if live.vote == 1 and not asked.in_channel and live.accepting(self._context.clock.now()):
                 return AnswerSheet(run, asked, live.vote, {})
             if live.vote == 1:
                 raise Refusal(wording.NO_ANSWER_YET)
         said = await self._responses(at, [learner], asked, 1)
-        return FirstVoteCard(run, asked, said.get(learner), live)
+        tables = await self._seating.tables(at, [learner])
+        return FirstVoteCard(run, asked, said.get(learner), live, tables.get(learner))
+
+    async def after_wish(self, at: OpenClass, learner: int) -> PrivateScene:
+        """What somebody sees who has just asked for a table, or for none: what they saw before, with that on it."""
+        voting = at.live.phase == Phase.ASKING and at.live.vote == 1
+        if voting and learner not in at.answered:
+            return await self.join(at, learner)
+        return await self.mine(at, learner)
 
     async def current(self, at: OpenClass, learner: int, scene: PrivateScene) -> PrivateScene:
         """`scene`, or what took its place if the class has come further with its question since it was made."""
-        if isinstance(scene, JoinedCard | RevealCard | LeftCard | MyEnd):
+        if learner in at.removed:
+            return RemovedCard(at.run)
+        if isinstance(scene, JoinedCard | RevealCard | LeftCard | MyEnd | RemovedCard):
             return scene
         live = at.live
         step = live.plan.steps[scene.stage.position]
@@ -243,6 +263,9 @@ class Answering:
             return LeftCard(scene.run, scene.asked)
         if scene.stage.position == live.position and scene.stage < stage_of(live):
             return await self.mine(at, learner)
+        if isinstance(scene, FirstVoteCard) and scene.stage == stage_of(live):
+            table = (await self._seating.tables(at, [learner])).get(learner)
+            return scene if scene.table == table else replace(scene, table=table)
         return scene
 
     async def first_vote_cards(self, at: OpenClass, learners: Sequence[int]) -> Mapping[int, FirstVoteCard]:
@@ -254,7 +277,10 @@ class Answering:
         if live.phase != Phase.DISCUSSING and (live.phase, live.vote) != (Phase.ASKING, 2):
             return {}
         said = await self._responses(at, learners, asked, 1)
-        return {learner: FirstVoteCard(at.run, asked, said.get(learner), live) for learner in learners}
+        tables = await self._seating.tables(at, learners)
+        return {
+            learner: FirstVoteCard(at.run, asked, said.get(learner), live, tables.get(learner)) for learner in learners
+        }
 
     async def left_cards(self, at: OpenClass, learners: Sequence[int], step: str) -> Mapping[int, LeftCard]:
         """For each of these learners, that the question `step` was left out."""
@@ -284,3 +310,8 @@ class Answering:
         async with self._context.database.unit(writes=False) as unit:
             said = await unit.results.responses_to(at.run, [item], learners)
         return {learner: response for (learner, _), response in said.items()}
+
+
+def _offers_table(at: OpenClass, learner: int, vote: Vote) -> bool:
+    """Whether somebody who has just answered reads that they can have a table in the talk after this vote."""
+    return vote == 1 and at.wants_table(learner) is False

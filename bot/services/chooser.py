@@ -1,4 +1,4 @@
-"""Choosing a pack: by what it is for and in which language, the recommended one first.
+"""Choosing a pack: by what it is for, in which language, and what it practises, the recommended one first.
 
 Promises a learner no pack that a class of the place plays now, and the same recommendation as everywhere else. A
 server's own packs stand together, as its hosts brought them; lists do not read what they are for.
@@ -14,6 +14,7 @@ from bot.services.next_step import NextSteps, Offer, Outlook, PractiseSkill
 from bot.services.pack_catalog import owner_of
 from bot.services.scenes import ClassOptions, PackChooser, Shelf
 from bot.services.service_context import ServiceContext
+from questions.model import SKILLS, Skill
 
 FOR_LEARNERS: tuple[Shelf, ...] = ("own", "practice", "test", "class")
 FOR_HOSTS: tuple[Shelf, ...] = ("own", "class", "practice", "test")
@@ -27,21 +28,29 @@ class Chooser:
         self._next_steps = NextSteps(context)
 
     async def for_learner(
-        self, learner: int, guild: int | None, shelf: Shelf | None, spoken: str | None, length: int | None
+        self,
+        learner: int,
+        guild: int | None,
+        shelf: Shelf | None,
+        spoken: str | None,
+        length: int | None,
+        skill: str | None = None,
     ) -> PackChooser:
-        """Packs for a quiz of one's own. None: the shelf and the language that fit best."""
+        """Packs for a quiz of one's own. None: the shelf and the language that fit best, and any skill."""
         outlook = await self._next_steps.outlook(learner, guild)
         packs = list(outlook.offer.packs.values())
-        return self._shown(packs, FOR_LEARNERS, shelf, spoken, _for_learner(outlook), length, None)
+        return self._shown(packs, FOR_LEARNERS, shelf, spoken, _for_learner(outlook), length, None, skill)
 
-    async def for_host(self, guild: int, options: ClassOptions, shelf: Shelf | None, spoken: str | None) -> PackChooser:
-        """Packs for a class, which is to be played with these options."""
+    async def for_host(
+        self, guild: int, options: ClassOptions, shelf: Shelf | None, spoken: str | None, skill: str | None = None
+    ) -> PackChooser:
+        """Packs for a class, which is to be played with these options. None as for a learner."""
         packs = list((await self._context.catalog.of(guild)).packs.values())
         async with self._context.database.unit(writes=False) as unit:
             played = await unit.classes.played(guild)
         fresh = [one for one in packs if one.purpose == "class" and one.id not in played]
         best = next((one for one in fresh if without_country(one.facts.language) == (spoken or language())), None)
-        return self._shown(packs, FOR_HOSTS, shelf, spoken, best, None, options)
+        return self._shown(packs, FOR_HOSTS, shelf, spoken, best, None, options, skill)
 
     def _shown(
         self,
@@ -52,6 +61,7 @@ class Chooser:
         best: PackSummary | None,
         length: int | None,
         options: ClassOptions | None,
+        skill: str | None,
     ) -> PackChooser:
         shelves: list[Shelf] = [one for one in order if any(_shelf_of(pack) == one for pack in packs)]
         fitting: list[Shelf] = [*(one for one in shelves if one == shelf), *shelves, *order]
@@ -61,8 +71,16 @@ class Chooser:
         wanted = [one for one in (spoken, language(), *languages) if one in languages]
         code = next(iter(wanted), language())
         listed = [one for one in there if without_country(one.facts.language) == code]
-        listed.sort(key=lambda one: one.id in self._context.catalog.bundled.substitutes)
-        return PackChooser(tuple(shelves), at, languages, code, tuple(listed), best, length, options)
+        library = self._context.catalog.bundled
+        listed.sort(key=lambda one: one.id in library.substitutes)
+        practised = {one.id: library.skills.get(one.id, frozenset[str]()) for one in listed}
+        skills: tuple[Skill, ...] = tuple(
+            one for one in SKILLS if not all(of.isdisjoint([one]) for of in practised.values())
+        )
+        chosen: Skill | None = next((one for one in skills if one == skill), None)
+        if chosen is not None:
+            listed = [one for one in listed if chosen in practised[one.id]]
+        return PackChooser(tuple(shelves), at, languages, code, tuple(listed), best, length, options, skills, chosen)
 
 
 def most_likely(outlook: Outlook) -> list[PackSummary]:

@@ -14,13 +14,22 @@ from typing import Literal, NamedTuple
 
 from bot.services.next_step import Outlook
 from bot.services.scenes import SkillLine, Verdict
+from db.rows import GroupRow
 from questions.engine.class_quiz import Live, Phase, Plan, Vote
 from questions.engine.scoring import Points
+from questions.engine.talk_shift import Shift
+from questions.engine.teaching_hints import Advice, LearnerShare
 from questions.kinds import PickOne, Response, Tally, kind_of
 from questions.messages import Message
 from questions.model import AnyQuestion, Figure, Pack, Source
 
 ShownAfter = Literal["result", "podium", "nothing"]
+
+Talk = Literal["class", "pairs"]
+"""With whom a learner talks between two votes: with the class, or with those at a table who was found for them."""
+
+Display = Literal["channel", "projector"]
+"""For whom the cards in the channel are: each reader at their own screen, or a room before one."""
 
 
 class ClassPart(IntEnum):
@@ -60,6 +69,10 @@ class ClassPlan:
     show: ShownAfter
     teams: int
     """0, or 2 to 6."""
+    display: Display = "channel"
+    ranking: bool = False
+    """Whether a projector shows how the teams stand at each reveal."""
+    talk: Talk = "class"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +103,8 @@ class LobbyScene:
     plan: Plan
     choice: ClassPlan
     joined: int
+    group: str | None = None
+    """What the group is called that it is for; whoever answers joins it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +127,8 @@ class TalkScene:
     live: Live
     answered: int
     distribution: tuple[Tally, ...] | None
+    tables: bool = False
+    """Whether who wants to can have a table found for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +186,17 @@ ClassScene = LobbyScene | VoteScene | TalkScene | RevealScene | ClassEnd
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectedScene:
+    """A class as a whole room reads it; `teams` as in `ClassEnd`, at a reveal where the host wants their ranking."""
+
+    scene: ClassScene
+    teams: tuple[tuple[int, float], ...] = ()
+
+
+ChannelScene = ClassScene | ProjectedScene
+
+
+@dataclass(frozen=True, slots=True)
 class JoinedCard:
     """To one learner: you are in."""
 
@@ -177,6 +205,8 @@ class JoinedCard:
     already: bool
     waiting: bool
     """Whether the quiz has not begun."""
+    wants_table: bool | None = None
+    """Whether they want a table when the class talks; None where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +222,8 @@ class AnswerSheet:
     """Why what was just typed was not taken."""
     kept: bool = False
     """Whether this is the answer that counts now, and nothing of it was changed on the card."""
+    unfolded: bool = False
+    """Whether its hint is open on the card."""
 
     @property
     def stage(self) -> Stage:
@@ -210,11 +242,28 @@ class LockedCard:
     deadline: datetime | None
     confidence: int | None = None
     """How sure they are, 1 to 3, where that was asked and said."""
+    joins: str | None = None
+    """What the group is called that they joined with this answer."""
+    offers_table: bool = False
+    """Whether they can have a table found for them in the talk that may follow."""
 
     @property
     def stage(self) -> Stage:
         """Of the vote that it was given to."""
         return Stage(self.asked.position, ClassPart.FIRST if self.vote == 1 else ClassPart.SECOND)
+
+
+@dataclass(frozen=True, slots=True)
+class MyTable:
+    """To one learner while the class talks: whether they want a table, its number, and who else sits there.
+
+    It is nobody else's business what any of them answered, so nothing here depends on it.
+    """
+
+    wants: bool
+    number: int | None = None
+    """None while they have none."""
+    others: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +277,8 @@ class FirstVoteCard:
     asked: AskedItem
     response: Response | None
     live: Live
+    table: MyTable | None = None
+    """During the talk of a class that has tables."""
 
     @property
     def stage(self) -> Stage:
@@ -278,9 +329,63 @@ class MyEnd:
     team: int | None
     outlook: Outlook
     """What to do next is said in the learner's language, which is known where the card is drawn."""
+    group: GroupRow | None = None
+    """The group that it was for, where they are in it."""
 
 
-PrivateScene = JoinedCard | AnswerSheet | LockedCard | FirstVoteCard | RevealCard | LeftCard | MyEnd
+@dataclass(frozen=True, slots=True)
+class RemovedCard:
+    """To one learner whom the host removed from the class: nothing of theirs is lost, and nothing counts."""
+
+    run: int
+
+
+PrivateScene = JoinedCard | AnswerSheet | LockedCard | FirstVoteCard | RevealCard | LeftCard | MyEnd | RemovedCard
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """To the host of a class that is over: what a teacher does next."""
+
+    talk_about: tuple[ItemLine, ...]
+    """Three questions at the most, the hardest first."""
+    absent: tuple[int, ...]
+    """Who is in the class's group and answered nothing; without a group, who joined and answered nothing."""
+    group: str | None
+    """The name of that group."""
+    talk_to: tuple[tuple[int, LearnerShare], ...]
+    """Who is far below the middle of the class, and what they got; the lowest first."""
+    middle: float | None
+    """That middle, as a share of the points; None where too few can be compared."""
+    removed: tuple[int, ...]
+    shifts: tuple[Shift, ...] = ()
+    """What talking changed, by where; of a class that had tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableCount:
+    """To the host while a class talks: its tables, how many sit at them, and how many wait for one."""
+
+    tables: int
+    seated: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSpread:
+    """To the host before the reveal: how the answers of the vote are spread, with the key, and what they tell."""
+
+    asked: AskedItem
+    distribution: tuple[Tally, ...]
+    right: int
+    answered: int
+    advice: Advice | None
+    """Whether to discuss, while that can be chosen."""
+    popular_wrong: Tally | None
+
+
+AskedAgain = Literal["end", "skip"]
+"""What a host cannot take back: the end of the quiz, and leaving out a question that somebody has answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,10 +397,40 @@ class PanelScene:
     live: Live
     joined: int
     answered: int
-    asks_to_end: bool = False
-    """Whether the host pressed End quiz, and is asked once more."""
+    asks: AskedAgain | None = None
+    """What the host pressed and is asked once more, before it is done."""
     discuss: str | None = None
     """What the class can talk about now, where the question says so, and not while a vote is open."""
+    spread: PanelSpread | None = None
+    """During a vote and the talk after it."""
+    waiting: tuple[int, ...] = ()
+    """Who takes part and has not answered the open vote."""
+    folded: bool = False
+    """Whether it is one line with the main button, as others see the host's screen."""
+    follow_up: FollowUp | None = None
+    """Once the class is over."""
+    tables: TableCount | None = None
+    """While a class talks that has tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleScene:
+    """To the host: who takes part in a class, and who was removed from it."""
+
+    run: int
+    title: str
+    present: tuple[int, ...]
+    removed: tuple[int, ...]
+    refused: Message | None = None
+    """Why what was just asked for was not done."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalScene:
+    """To the host: whether to remove this learner."""
+
+    run: int
+    learner: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +447,8 @@ class HistoryLine:
     """Of the points, 0 to 1; None where no answer counted."""
     rekeyed: int
     """How many of those questions have another key in the pack's version of now."""
+    group: str | None = None
+    """What the group is called that it was for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,3 +465,6 @@ class PastClassScene:
     end: ClassEnd
     at: datetime
     offered: bool
+    follow_up: FollowUp
+    group: GroupRow | None = None
+    """The group that it was for."""

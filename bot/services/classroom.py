@@ -8,30 +8,41 @@ nothing. Refuses answers (`bot.services.answering` takes them) and Discord: `bot
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.i18n import wording
 from bot.services import class_results
 from bot.services.class_results import item_name
 from bot.services.class_scenes import (
+    AskedAgain,
+    ChannelScene,
     ClassPlan,
     ClassScene,
+    FollowUp,
     HistoryScene,
+    JoinedCard,
     LobbyScene,
     PanelScene,
+    PanelSpread,
     PastClassScene,
+    PeopleScene,
+    ProjectedScene,
     RevealScene,
     TalkScene,
     VoteScene,
 )
-from bot.services.open_classes import OpenClass, OpenClasses
+from bot.services.groups import group_of, require_in_use
+from bot.services.open_classes import OpenClass, OpenClasses, opened_group
 from bot.services.scenes import Refusal
+from bot.services.seating import Seating
 from bot.services.service_context import ServiceContext
 from db.classes import ChannelTaken
-from db.rows import ClassRow
+from db.rows import ClassRow, GroupRow
+from db.servers import ShardSet
 from questions.engine import class_quiz as engine
+from questions.engine import teaching_hints
 from questions.kinds import Tally, kind_of, shuffled
 from questions.messages import Message
 
@@ -47,9 +58,10 @@ allows others. Who set a role before could not know that.
 class Classroom:
     """The one place where class quizzes change."""
 
-    def __init__(self, context: ServiceContext, classes: OpenClasses) -> None:
+    def __init__(self, context: ServiceContext, classes: OpenClasses, seating: Seating) -> None:
         self._context = context
         self._classes = classes
+        self._seating = seating
 
     # ------------------------------------------------------------------ hosting
 
@@ -63,8 +75,16 @@ class Classroom:
         questions: int,
         plan: Callable[[tuple[str, ...]], engine.Plan],
         choice: ClassPlan,
+        group: int | None = None,
     ) -> int:
-        """A new class in a channel; its run. `questions` 0 takes all of the pack. Raises `Refusal`."""
+        """A new class in a channel, for a group or none; its run. `questions` 0 takes all of the pack.
+
+        Raises `Refusal`.
+        """
+        if choice.display == "projector" and choice.show == "podium":
+            raise Refusal(wording.NO_PODIUM_ON_PROJECTOR)
+        if choice.ranking and not (choice.teams and choice.display == "projector"):
+            raise Refusal(wording.NO_RANKING)
         summary = (await self._context.catalog.of(guild)).find(pack)
         found = await self._context.catalog.pack(summary) if summary is not None else None
         if found is None:
@@ -78,9 +98,11 @@ class Classroom:
             live = engine.Live(replace(chosen, ungraded=tuple(name for name in chosen.steps if name in polls)))
         except engine.PlanError as error:
             raise Refusal(wording.cannot_plan(error.message)) from error
-        settings = {"points": choice.points, "show": choice.show, "teams": choice.teams}
+        settings = asdict(choice)
         try:
             async with self._context.database.unit() as unit:
+                if group is not None:
+                    require_in_use(await group_of(unit, guild, group))
                 row = await unit.classes.add(
                     guild_id=guild,
                     channel_id=channel,
@@ -93,10 +115,14 @@ class Classroom:
                     state=engine.to_json(live),
                     now=self._context.clock.now(),
                 )
+                if group is not None:
+                    await unit.groups.set_class(row.run.id, group)
+                opened_for = await opened_group(unit, row.run.id)
+                corrections = await unit.corrections.of(guild, found.id, found.version)
                 await unit.commit()
         except ChannelTaken as taken:
             raise Refusal(await self._taken(taken.existing)) from taken
-        self._classes.begin(row, found, choice, live)
+        self._classes.begin(row, found, choice, live, corrections, opened_for)
         return row.run.id
 
     async def place(self, run: int, message: int | None) -> None:
@@ -131,6 +157,54 @@ class Classroom:
             if after.phase == engine.Phase.FINISHED:
                 self._classes.forget(at.run)
             return effects
+
+    async def remove(self, at: OpenClass, learner: int) -> bool:
+        """Takes somebody out of the class, for good unless a host lets them back; to do it twice changes nothing.
+
+        Their answers are kept and count in no result of the class. False where there is nobody to remove: they never
+        took part, or had their data deleted. Raises `Refusal` once the class is over.
+        """
+        async with at.lock:
+            self._require_open(at)
+            async with self._context.database.unit() as unit:
+                found = await unit.classes.remove(at.run, learner, self._context.clock.now())
+                await unit.commit()
+            at.known.discard(learner)
+            at.answered.discard(learner)
+            if found:
+                at.removed.add(learner)
+            else:
+                at.join_queue.members.pop(learner, None)
+        return found
+
+    async def let_back(self, at: OpenClass, learner: int) -> JoinedCard | None:
+        """Lets somebody back who was removed, and their answers count again; None where they were not removed.
+
+        Raises `Refusal` once the class is over.
+        """
+        async with at.lock:
+            self._require_open(at)
+            vote = item_name(at.live.plan.steps[at.live.position], at.live.vote)
+            async with self._context.database.unit() as unit:
+                member = await unit.classes.let_back(at.run, learner)
+                answered = await unit.results.learners(at.run, vote)
+                await unit.commit()
+            at.removed.discard(learner)
+            if member is None:
+                return None
+            at.join_queue.members[learner] = member
+            at.see(learner, answers=learner in answered)
+        waiting = at.live.phase == engine.Phase.LOBBY
+        return JoinedCard(at.run, member.team, already=False, waiting=waiting, wants_table=at.wants_table(learner))
+
+    def _require_open(self, at: OpenClass) -> None:
+        if at.live.phase == engine.Phase.FINISHED:
+            raise Refusal(wording.NO_CLASS_HERE)
+
+    def people(self, at: OpenClass, *, refused: Message | None = None) -> PeopleScene:
+        """Who takes part in the class, and who was removed from it. Raises `Refusal` once it is over."""
+        self._require_open(at)
+        return PeopleScene(at.run, at.pack.title, tuple(sorted(at.known)), tuple(sorted(at.removed)), refused)
 
     async def close_down(self, run: int) -> None:
         """Ends a class whose content is not what it began with, so that `act` refuses it. Answers are kept."""
@@ -169,11 +243,11 @@ class Classroom:
 
     # ------------------------------------------------------------------ looking
 
-    async def all_left(self, shards: Sequence[int] | None = None, shard_count: int = 1) -> list[ClassRow]:
-        """Every class that a restarted process has to take up: open, or finished and still in a message."""
+    async def all_left(self, here: ShardSet) -> list[ClassRow]:
+        """Every class of these shards that a restarted process takes up: open, or finished and still in a message."""
         async with self._context.database.unit(writes=False) as unit:
-            left = await unit.classes.all_open(shards, shard_count)
-            return left + await unit.classes.unshown(shards, shard_count)
+            left = await unit.classes.all_open(here)
+            return left + await unit.classes.unshown(here)
 
     async def open_in(self, channel: int) -> ClassRow:
         """The class of a channel. Raises `Refusal` where none is open."""
@@ -193,28 +267,90 @@ class Classroom:
             row = await unit.classes.open_in(channel)
         return row.run.id if row is not None and self.abandoned(row) else None
 
-    def panel(self, at: OpenClass, *, asks_to_end: bool = False) -> PanelScene:
-        """Where the class stands, for its host, who may be asked whether to end it."""
-        discuss = at.question.discuss if at.live.phase in (engine.Phase.DISCUSSING, engine.Phase.TOLD) else None
-        return PanelScene(at.run, at.pack.title, at.live, at.present, len(at.answered), asks_to_end, discuss)
+    async def panel(self, at: OpenClass, asks: AskedAgain | None = None, *, folded: bool | None = None) -> PanelScene:
+        """Where the class stands, for its host, who may be asked whether to end it or to skip its question.
 
-    async def scene(self, run: int) -> ClassScene:
+        Before the reveal with the spread of the answers, unless it is `folded`, and with who has not answered. Where
+        nothing is said of folding, a panel is folded for a projector, which may well show the host's own screen.
+        """
+        live = at.live
+        folded = at.choice.display == "projector" if folded is None else folded
+        discuss = at.question.discuss if live.phase in (engine.Phase.DISCUSSING, engine.Phase.TOLD) else None
+        voting = live.phase == engine.Phase.ASKING
+        return PanelScene(
+            run=at.run,
+            title=at.pack.title,
+            live=live,
+            joined=at.present,
+            answered=len(at.answered),
+            asks=asks,
+            discuss=discuss,
+            spread=None
+            if folded or not (voting or live.phase == engine.Phase.DISCUSSING)
+            else await self._panel_spread(at, live),
+            waiting=tuple(sorted(at.waiting)) if voting and not folded else (),
+            folded=folded,
+            follow_up=None if folded or live.phase != engine.Phase.FINISHED else await self._follow_up(at),
+            tables=None if folded else await self._seating.count(at),
+        )
+
+    async def _follow_up(self, at: OpenClass) -> FollowUp:
+        database = self._context.database
+        end = await class_results.class_end(database, at.row, at.pack, at.choice, at.live)
+        return await class_results.follow_up(database, at.row, at.live, end)
+
+    async def _panel_spread(self, at: OpenClass, live: engine.Live) -> PanelSpread:
+        asked, kind = at.asked(live.position), kind_of(at.questions[live.plan.steps[live.position]])
+        item = item_name(asked.question.id, live.vote)
+        async with self._context.database.unit(writes=False) as unit:
+            given = await unit.results.distribution(at.run, item)
+            answered, right = (await unit.results.rights(at.run)).get(item, (0, 0))
+        distribution = kind.tally(asked.question, asked.order, given, at.pack.figures)
+        first = live.vote == 1 and kind.graded
+        return PanelSpread(
+            asked=asked,
+            distribution=distribution,
+            right=right,
+            answered=answered,
+            advice=teaching_hints.advice(right, answered) if first else None,
+            popular_wrong=teaching_hints.popular_wrong(distribution)
+            if answered >= teaching_hints.LEAST_VOTES
+            else None,
+        )
+
+    async def scene(self, run: int) -> ChannelScene:
         """What stands in the channel, drawn from what is stored."""
         at = await self._classes.get(run)
-        live = at.live
+        live, choice, database = at.live, at.choice, self._context.database
+        scene = await self._scene(at, live)
+        if choice.display == "channel":
+            return scene
+        ranked = choice.ranking and isinstance(scene, RevealScene)
+        return ProjectedScene(scene, await class_results.ranking(database, run, choice, live) if ranked else ())
+
+    async def _scene(self, at: OpenClass, live: engine.Live) -> ClassScene:
+        run = at.run
         match live.phase:
             case engine.Phase.LOBBY:
-                return LobbyScene(run, at.pack, live.plan, at.choice, len(at.join_queue.members))
+                group = await self.group(run)
+                name = group.name if group is not None else None
+                return LobbyScene(run, at.pack, live.plan, at.choice, at.joined, name)
             case engine.Phase.ASKING:
                 return VoteScene(run, at.asked(), live, len(at.answered), at.present)
             case engine.Phase.DISCUSSING:
                 shown = live.plan.show_first_spread and not kind_of(at.question).tally_tells
                 distribution = await self._distribution(at, 1) if shown else None
-                return TalkScene(run, at.asked(), live, len(at.answered), distribution)
+                tables = at.choice.talk == "pairs"
+                return TalkScene(run, at.asked(), live, len(at.answered), distribution, tables)
             case engine.Phase.TOLD:
                 return await self._told(at)
             case engine.Phase.FINISHED:
                 return await class_results.class_end(self._context.database, at.row, at.pack, at.choice, live)
+
+    async def group(self, run: int) -> GroupRow | None:
+        """The group that a class was opened for, as it is now."""
+        async with self._context.database.unit(writes=False) as unit:
+            return await unit.groups.of_class(run)
 
     async def history(self, guild: int) -> HistoryScene:
         """Past class quizzes of a server."""
@@ -227,14 +363,19 @@ class Classroom:
         choice = replace(at.choice, show="podium" if at.choice.show == "podium" else "result")
         end = await class_results.class_end(self._context.database, at.row, at.pack, choice, at.live)
         offered = (await self._context.catalog.of(guild)).packs
-        return PastClassScene(end, at.row.finished_at or at.row.run.started_at, at.pack.id in offered)
+        when, group = at.row.finished_at or at.row.run.started_at, await self.group(run)
+        follow_up = await class_results.follow_up(self._context.database, at.row, at.live, end)
+        return PastClassScene(end, when, at.pack.id in offered, follow_up, group)
 
     async def begin_again(self, guild: int, channel: int, host: int, run: int) -> int:
-        """A new class with the pack and settings of a finished one; its run. Raises `Refusal`."""
+        """A new class with the pack and settings of a finished one, and for its group unless that is archived.
+
+        Returns its run. Raises `Refusal`.
+        """
         at = await self._finished(guild, run)
         if at.pack.id not in (await self._context.catalog.of(guild)).packs:
             raise Refusal(wording.no_longer_offered(at.pack.title))
-        before = at.live.plan
+        before, group = at.live.plan, await self.group(run)
 
         def plan(steps: tuple[str, ...]) -> engine.Plan:
             return replace(before, steps=steps, warm_up=min(before.warm_up, len(steps)), ungraded=())
@@ -247,6 +388,7 @@ class Classroom:
             questions=len(before.steps),
             plan=plan,
             choice=at.choice,
+            group=group.id if group is not None and group.archived_at is None else None,
         )
 
     async def _finished(self, guild: int, run: int) -> OpenClass:
@@ -306,5 +448,5 @@ class Classroom:
         )
 
     async def _taken(self, row: ClassRow) -> Message:
-        subject = await self._context.catalog.subject("quiz", row.run.subject, row.run.version)
+        subject = await self._context.catalog.subject(row.run.subject, row.run.version)
         return wording.channel_taken(subject.title if subject else row.run.subject)

@@ -128,6 +128,12 @@ class Library:
         return frozenset(one.substitute for one in self.lessons.values() if one.substitute is not None)
 
     @cached_property
+    def skills(self) -> Mapping[str, frozenset[str]]:
+        """By pack, what it practises: skills that two of its questions or more are about."""
+        counts = {pack.id: Counter(question.skill for question in pack.questions) for pack in self.packs.values()}
+        return {pack: frozenset(skill for skill, number in of.items() if number >= 2) for pack, of in counts.items()}
+
+    @cached_property
     def practice(self) -> Mapping[str, Sequence[str]]:
         """By skill, the ids of the packs to practise it with: those at least half of whose questions are about it."""
         found = defaultdict[str, list[str]](list)
@@ -154,9 +160,9 @@ class Library:
         """The glossary in the language of a lesson."""
         return self.glossaries.get(language_of(content), {})
 
-    def subject(self, mode: ContentMode, name: str) -> Subject | None:
-        """The pack or lesson called `name`; None where it is not (or no longer) there."""
-        content = self.packs.get(name) if mode == "quiz" else self.lessons.get(name)
+    def subject(self, name: str) -> Subject | None:
+        """The pack or lesson called `name`, which is one of both; None where it is not (or no longer) there."""
+        content = self.packs.get(name) or self.lessons.get(name)
         return None if content is None else subject_of(content)
 
     def after(self, lesson: str) -> Lesson | None:

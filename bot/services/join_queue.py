@@ -30,6 +30,8 @@ class JoinQueue:
         members: dict[int, Member],
     ) -> None:
         self.members = members
+        self._taken = len(members)
+        """Places that were handed out."""
         self._database = database
         self._clock = clock
         self._run = run
@@ -50,10 +52,18 @@ class JoinQueue:
             self._writer = asyncio.create_task(self._write_all(), name=f"door of class {self._run}")
         return await asyncio.shield(place)  # who presses twice waits for the same place
 
+    def waiting(self, learner: int) -> list[asyncio.Future[Member]]:
+        """What is waited for before the learner is in; nothing where they are, or never asked to be."""
+        return [self._waiting[learner]] if learner in self._waiting else []
+
+    def forget(self, learner: int) -> None:
+        """They are not in any more. Whoever comes next takes a later place all the same, so that teams stay even."""
+        self.members.pop(learner, None)
+
     async def _write_all(self) -> None:
         while self._waiting:
             batch = list(self._waiting)[:_BATCH]
-            newcomers = [self._member(learner, len(self.members) + at) for at, learner in enumerate(batch)]
+            newcomers = [self._member(learner, self._taken + at) for at, learner in enumerate(batch)]
             try:
                 async with self._database.unit() as unit:
                     await unit.classes.join(self._run, *newcomers)
@@ -64,6 +74,7 @@ class JoinQueue:
                     place.set_exception(error)
                     place.exception()  # whoever pressed may have gone
             else:
+                self._taken += len(newcomers)
                 for member in newcomers:
                     self.members[member.learner_id] = member
                     self._waiting.pop(member.learner_id).set_result(member)

@@ -8,18 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.services.content import Library, Subject
 from bot.services.next_step import NextStep
-from bot.services.scenes import LessonEnd, QuizEnd, RunRef, Scene, StepScene, Verdict
+from bot.services.practice_reasons import practice_note
+from bot.services.scenes import FormEnd, LessonEnd, QuizEnd, RunRef, Scene, StepScene, Verdict
 from bot.services.skills import results_by_skill
+from db.practice import PracticeSession
 from db.rows import RunRow, StoredAnswer
 from db.types import JsonValue
+from lessons.assignments import Times
 from lessons.model import Lesson, Page, Reflection, Step, Term
+from questions.corrections import Correction, corrected
 from questions.engine import self_paced as engine
-from questions.kinds import BadResponse, FillInParts, kind_of
+from questions.kinds import BadResponse, FillInParts, Grade, Response, kind_of
 from questions.model import AnyQuestion, Pack, Question
 from questions.quantity import QuantityError
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedRun:
+    """What holds for a run that is somebody's attempt at an assignment."""
+
+    assignment: int
+    times: Times
+    """With their extra time."""
+    told_from: datetime | None
+    """When its answers are judged: once a form is closed for everybody; None where that is at once."""
+    comes_again: bool = False
+    """Whether the form comes again: then its answers are never judged one by one, and points alone are told."""
+
+    def is_told(self, now: datetime) -> bool:
+        """Whether its answers are judged now."""
+        return self.told_from is None or (not self.comes_again and now > self.told_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +51,11 @@ class LoadedRun:
     row: RunRow
     subject: Subject
     state: engine.Run
+    corrections: Mapping[str, Sequence[Correction]]
+    """By question, what was put right about it."""
+    assigned: AssignedRun | None = None
+    practised: PracticeSession | None = None
+    """The practice in which it is before the learner now."""
 
     @property
     def step(self) -> Step:
@@ -60,12 +87,25 @@ class LoadedRun:
         """`given` as the answer to the question it waits at. Raises `BadResponse` or `QuantityError`."""
         kind = kind_of(self.question)
         response = kind.read(self.question, given)
-        grade = kind.grade(self.question, response, self.subject.figures)
-        return engine.GiveAnswer(self.state.position, response, grade)
+        return engine.GiveAnswer(self.state.position, response, self.grade(self.question, response))
+
+    def grade(self, question: AnyQuestion, response: Response) -> Grade:
+        """What a response that the question's kind has read is worth in this run."""
+        judged = kind_of(question).grade(question, response, self.subject.figures)
+        return corrected(judged, response, self.corrections.get(question.id, ()))
 
 
-def load_run(row: RunRow, subject: Subject, answers: Sequence[StoredAnswer]) -> LoadedRun:
-    """A run from what is stored of it, and the answers given in it."""
+def load_run(
+    row: RunRow,
+    subject: Subject,
+    answers: Sequence[StoredAnswer],
+    corrections: Mapping[str, Sequence[Correction]],
+    quizzes: engine.RunPolicy = engine.QUIZ,
+) -> LoadedRun:
+    """A run from what is stored of it, and the answers given in it.
+
+    `corrections` are those of its questions, and `quizzes` says where one may go in a quiz.
+    """
     standing = row.items[row.position] if row.position < len(row.items) else None
     answered = {
         one.item: engine.Answered(one.response, one.score, one.maximum, engine.confidence_of(one.confidence))
@@ -73,11 +113,13 @@ def load_run(row: RunRow, subject: Subject, answers: Sequence[StoredAnswer]) -> 
         # A question that was revised since is asked again when the learner comes to it.
         if one.item != standing or fits(subject.steps[one.item], one.response)
     }
-    return LoadedRun(row, subject, _state(row, subject, answered))
+    return LoadedRun(row, subject, _state(row, subject, answered, quizzes), corrections)
 
 
-def scene_of(at: LoadedRun, library: Library, next_step: NextStep | None = None) -> Scene:
-    """What a run shows as it stands: a step, or its end with what to do next."""
+def scene_of(at: LoadedRun, library: Library, next_step: NextStep | None = None, *, told: bool = True) -> Scene:
+    """What a run shows as it stands: a step, or its end with what to do next. Without `told` nothing is judged."""
+    if at.state.step is None and not told:
+        return form_end(at)
     if at.state.step is None:
         content = at.subject.content
         if isinstance(content, Pack):
@@ -92,9 +134,8 @@ def scene_of(at: LoadedRun, library: Library, next_step: NextStep | None = None)
         answer = at.state.answered.get(step.id)
         if at.state.unsure and answer is not None:
             locked = answer.response
-        elif answer is not None and fits(step, answer.response):
-            grade = kind.grade(step, answer.response, at.subject.figures)
-            verdict = Verdict(answer.response, grade, answer.confidence)
+        elif told and answer is not None and fits(step, answer.response):
+            verdict = Verdict(answer.response, at.grade(step, answer.response), answer.confidence)
     named = None if isinstance(step, Reflection) else step.source
     return StepScene(
         run=RunRef(at.row.id),
@@ -113,7 +154,15 @@ def scene_of(at: LoadedRun, library: Library, next_step: NextStep | None = None)
         opens=at.subject.content if at.state.position == 0 else None,
         terms=_terms(step, at.subject.content, library),
         onward=at.state.onward,
+        asked=_asked(at) if at.state.policy.anywhere else (),
+        practice=practice_note(at.practised, at.subject, at.state.position) if at.practised is not None else None,
     )
+
+
+def _asked(at: LoadedRun) -> tuple[str, ...]:
+    """The prompt of each question, in the order of the run."""
+    steps = (at.subject.steps[name] for name in at.state.steps)
+    return tuple(step.prompt for step in steps if isinstance(step, Question))
 
 
 def _terms(step: Step, content: Pack | Lesson, library: Library) -> tuple[Term, ...]:
@@ -122,6 +171,22 @@ def _terms(step: Step, content: Pack | Lesson, library: Library) -> tuple[Term, 
         return ()
     terms = library.terms_for(content)
     return tuple(terms[name] for name in step.terms if name in terms)
+
+
+def form_end(at: LoadedRun) -> FormEnd:
+    """The end of a form that is not judged yet, or where it was stopped. Raises `ValueError` for another run."""
+    if at.assigned is None or at.assigned.told_from is None:
+        raise ValueError(f"run {at.row.id} is judged at once")
+    return FormEnd(
+        run=RunRef(at.row.id),
+        assignment=at.assigned.assignment,
+        title=at.subject.title,
+        total=len(at.state.steps),
+        open_steps=at.state.open_steps,
+        stopped_at=at.state.position if at.state.step is not None else None,
+        told_from=at.assigned.told_from,
+        comes_again=at.assigned.comes_again,
+    )
 
 
 def quiz_end(at: LoadedRun, pack: Pack) -> QuizEnd:
@@ -140,6 +205,7 @@ def quiz_end(at: LoadedRun, pack: Pack) -> QuizEnd:
         open_steps=at.state.open_steps,
         total=len(at.state.steps),
         stopped_at=at.state.position if at.state.step is not None else None,
+        assignment=at.assigned.assignment if at.assigned is not None else None,
     )
 
 
@@ -154,6 +220,7 @@ def _lesson_end(at: LoadedRun, lesson: Lesson, library: Library) -> LessonEnd:
         open_steps=at.state.open_steps,
         following=library.after(lesson.id),
         practice=tuple(library.packs[name] for name in lesson.practice if name in library.packs),
+        assignment=at.assigned.assignment if at.assigned is not None else None,
     )
 
 
@@ -181,9 +248,11 @@ def _draft(step: Step, draft: JsonValue) -> dict[str, str]:
     return {name: said for name, said in known.items() if not entries[name] or said in entries[name]}
 
 
-def _state(row: RunRow, subject: Subject, answered: Mapping[str, engine.Answered]) -> engine.Run:
+def _state(
+    row: RunRow, subject: Subject, answered: Mapping[str, engine.Answered], quizzes: engine.RunPolicy
+) -> engine.Run:
     return engine.Run(
-        policy=engine.QUIZ if subject.mode == "quiz" else engine.LESSON,
+        policy=quizzes if subject.mode == "quiz" else engine.LESSON,
         steps=tuple(row.items),
         asking=subject.asking & set(row.items),
         position=row.position,

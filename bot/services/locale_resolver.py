@@ -102,6 +102,10 @@ class Choices:
         if len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)
 
+    def forget(self, key: int) -> None:
+        """Nothing is known of them, not even that they chose nothing."""
+        self._kept.pop(key, None)
+
 
 class LocaleResolver:
     """One for a process."""
@@ -140,6 +144,10 @@ class LocaleResolver:
             await unit.preferences.set_language(learner, code)
             await unit.commit()
         self._learners.note(learner, code)
+
+    def forget(self, learner: int) -> None:
+        """Nothing of them is kept here. What they chose was deleted."""
+        self._learners.forget(learner)
 
     async def set_for_server(self, guild: int, code: str | None) -> None:
         """That language is spoken in the server, unless learners chose for themselves; with None that of each one."""

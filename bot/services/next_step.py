@@ -1,8 +1,9 @@
 """What a learner is recommended to do now, with the reason: one answer, wherever it is asked.
 
 Promises that the end of a lesson, of a quiz and of a class, `/progress` and `/learn` name the same step: they all ask
-`Outlook.next_step`. First comes a lesson that was begun; then, after a long day, a break; then the skill in which the
-latest answers went worst, if enough stand behind it; then the next lesson. Refuses to know wording and layout.
+`Outlook.next_step`. First comes a lesson that was begun; then, after a long day, a break; then what is due for
+practice; then the skill in which the latest answers went worst, if enough stand behind it; then the next lesson.
+Refuses to know wording and layout.
 """
 
 from __future__ import annotations
@@ -57,6 +58,14 @@ class PractiseSkill:
 
 
 @dataclass(frozen=True, slots=True)
+class PractiseDue:
+    """Skills are due for practice; `skill` is what one of them is called, and `more` how many others there are."""
+
+    skill: Sayable
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class BeginLesson:
     """The next lesson of the course; `number` is its place in it, from 1."""
 
@@ -73,7 +82,7 @@ class TakeBreak:
     answers: int | None
 
 
-NextStep = FinishLesson | PractiseSkill | BeginLesson | TakeBreak
+NextStep = FinishLesson | PractiseDue | PractiseSkill | BeginLesson | TakeBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,18 @@ class Outlook:
                 return FinishLesson(library.lessons[opened.subject], opened.position)
         if state.lately >= MUCH:
             return TakeBreak(state.lately)
-        return self._weakest() or self._next_lesson() or TakeBreak(None)
+        return self._due() or self._weakest() or self._next_lesson() or TakeBreak(None)
+
+    def _due(self) -> PractiseDue | None:
+        """The skills that are due, the one first that has been due for longest; those practised since are not."""
+        names = [
+            name
+            for one in self.state.due
+            if (name := self.offer.skill_name(one.skill, "")) is not None
+            and one.skill in self.state.skills
+            and self.state.skills[one.skill].last_at <= one.reviewed_at
+        ]
+        return PractiseDue(names[0], len(names) - 1) if names else None
 
     def _weakest(self) -> PractiseSkill | None:
         """The skill with the smallest share; of equals the one that the curriculum has first."""
@@ -158,9 +178,10 @@ class NextSteps:
 
     async def outlooks(self, learners: Collection[int], guild: int | None) -> Mapping[int, Outlook]:
         """Of each of these learners, read in one go."""
-        since = self._context.clock.now() - A_DAY
+        now = self._context.clock.now()
         async with self._context.database.unit(writes=False) as unit:
-            states = await unit.learner_states.of(learners, since)
+            untold = await unit.assignments.untold(learners, now)
+            states = await unit.learner_states.of(learners, now, now - A_DAY, untold)
             in_class = frozenset[str]() if guild is None else await unit.classes.playing(guild)
         catalog = await self._context.catalog.of(guild)
         packs = {name: one for name, one in catalog.packs.items() if name not in in_class}

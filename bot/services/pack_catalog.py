@@ -19,7 +19,7 @@ from types import MappingProxyType
 from cachetools import LRUCache
 
 from bot.i18n.languages import language, without_country
-from bot.services.content import ContentMode, Library, PackSummary, Subject, holds, subject_of
+from bot.services.content import Library, PackSummary, Subject, holds, subject_of
 from bot.workers import jobs
 from bot.workers.pool import JobStopped, WorkerPool
 from bot.workers.queue import QueueFull, Waiting, nobody
@@ -137,11 +137,11 @@ class PackCatalog:
         owner = owner_of(summary.id)
         return self.bundled.packs.get(summary.id) if owner is None else await self.version(*owner, summary.version)
 
-    async def subject(self, mode: ContentMode, key: str, version: int) -> Subject | None:
+    async def subject(self, key: str, version: int) -> Subject | None:
         """What a run goes through: an own pack in that version; what is bundled as it is now. None where it is gone."""
-        owner = owner_of(key) if mode == "quiz" else None
+        owner = owner_of(key)
         if owner is None:
-            return self.bundled.subject(mode, key)
+            return self.bundled.subject(key)
         pack = await self.version(*owner, version)
         return None if pack is None else subject_of(pack)
 

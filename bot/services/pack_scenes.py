@@ -152,6 +152,8 @@ class Done:
     """Something was done; one sentence says what."""
 
     text: Markdown
+    playable: str | None = None
+    """The pack that can be played from now on, by the id that its author gave it."""
 
 
 PackScene = ReportScene | DraftsNow | PackList | PackPage | PackHistory | FileScene | Done

@@ -8,15 +8,15 @@ limit. Whether somebody may do all this is asked by who calls.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from bot.i18n import pack_wording as wording
 from bot.i18n.wording import CONTENT_CHANGED, ours
 from bot.services.class_results import item_name
+from bot.services.host_jobs import Caller, HostJobs, told_why
 from bot.services.pack_catalog import digest_of, own_key, owner_of, revision_to_store, stored_digest
 from bot.services.pack_scenes import (
     Done,
@@ -37,8 +37,6 @@ from bot.services.pictures import Pictures
 from bot.services.scenes import Refusal
 from bot.services.service_context import ServiceContext
 from bot.workers import jobs
-from bot.workers.pool import JobStopped, WorkerPool
-from bot.workers.queue import QueueFull, Waiting
 from bot.workers.uploads import Upload
 from db.rows import PackVersion
 from db.unit import UnitOfWork
@@ -71,29 +69,18 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who asks for something, in which server, and what hears how many jobs come before theirs."""
-
-    guild: int
-    person: int
-    waiting: Waiting
-
-
 class ServerPacks:
     """The one place where servers' packs change."""
 
     def __init__(
-        self, context: ServiceContext, workers: WorkerPool, pictures: Pictures, rules: Callable[[], RuleBook]
+        self, context: ServiceContext, host_jobs: HostJobs, pictures: Pictures, rules: Callable[[], RuleBook]
     ) -> None:
         self._context = context
-        self._workers = workers
+        self._jobs = host_jobs
         self._pictures = pictures
         self._rules = rules
         self._sources = dict(context.catalog.bundled.sources)
         self._bundled_ids = frozenset(context.catalog.bundled.packs)
-        self._jobs: set[asyncio.Task[Any]] = set()
-        self._stopping = False
 
     # ------------------------------------------------------------------ bringing
 
@@ -202,7 +189,7 @@ class ServerPacks:
             if version is None or not await unit.packs.publish(guild, pack, version, self._context.clock.now()):
                 raise Refusal(wording.NO_SUCH_DRAFT)
             await self._note(unit, caller, pack, version, "published")
-        return Done(wording.published(pack, version))
+        return Done(wording.published(pack, version), playable=pack)
 
     async def _discard(self, caller: Caller, pack: str, version: int, digest: str) -> None:
         """Throws a draft away. Raises `Refusal` where there is none, or where it is another."""
@@ -354,7 +341,7 @@ class ServerPacks:
     async def _revisions(
         self, caller: Caller, pack: str, versions: Sequence[PackVersion]
     ) -> dict[int, Revision | None]:
-        with _told():
+        with told_why():
             return await self._context.catalog.revisions(caller.guild, pack, versions, caller.waiting)
 
     async def _results(
@@ -458,26 +445,7 @@ class ServerPacks:
 
     async def _work(self, caller: Caller, job: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """What a job on somebody's file returns. Raises `Refusal` where it cannot be done."""
-        if self._stopping:
-            raise Refusal(wording.RESTARTING)
-        with _told():
-            task = asyncio.create_task(
-                self._workers.run(caller.guild, "files", caller.waiting, job, *args, **kwargs), name="a host's file"
-            )
-            self._jobs.add(task)
-            task.add_done_callback(self._jobs.discard)
-            try:
-                return await task
-            except asyncio.CancelledError:
-                if self._stopping:
-                    raise Refusal(wording.RESTARTING) from None
-                raise
-
-    def stop(self) -> None:
-        """Refuses what is being worked on, and whatever comes: the process is about to end."""
-        self._stopping = True
-        for task in self._jobs:
-            task.cancel()
+        return await self._jobs.run(caller, job, *args, **kwargs)
 
     def _bundled(self, name: str) -> Pack:
         found = self._context.catalog.bundled.packs.get(name)
@@ -490,17 +458,6 @@ class ServerPacks:
         if loaded is None:
             raise Refusal(CONTENT_CHANGED)
         return loaded
-
-
-@contextmanager
-def _told() -> Generator[None]:
-    """Says why a job was not done to whoever asked for it."""
-    try:
-        yield
-    except QueueFull as full:
-        raise Refusal(wording.QUEUE_FULL) from full
-    except JobStopped as stopped:
-        raise Refusal(wording.stopped(stopped.why)) from stopped
 
 
 def _authored(guild: int, pack: str) -> str:

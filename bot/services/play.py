@@ -8,16 +8,18 @@ the run as it stands. Refuses (`Refusal`) runs that are unknown, foreign or over
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 from weakref import WeakValueDictionary
 
-from bot.i18n import wording
+from bot.i18n import assignment_wording, wording
 from bot.services import answer_codec
 from bot.services.chooser import Chooser
 from bot.services.content import ContentMode, PackSummary, Subject, subject_of
-from bot.services.loaded_run import LoadedRun, fits, load_run, quiz_end, scene_of
+from bot.services.loaded_run import AssignedRun, LoadedRun, fits, form_end, load_run, quiz_end, scene_of
 from bot.services.next_step import NextSteps
+from bot.services.pack_catalog import owner_of
 from bot.services.scenes import (
     LengthChoice,
     Refusal,
@@ -31,6 +33,8 @@ from bot.services.service_context import ServiceContext
 from bot.services.skills import skill_key
 from db.rows import RunRow, StoredAnswer
 from db.unit import UnitOfWork
+from lessons.assignments import closed_for_everybody
+from questions.corrections import Correction
 from questions.engine import self_paced as engine
 from questions.kinds import BadResponse, Response, kind_of, shuffled
 from questions.model import AnyQuestion, Pack
@@ -40,43 +44,61 @@ LENGTHS = (5, 10)
 """Lengths offered besides all of a pack."""
 
 
+class _Beginnings:
+    """What one learner is beginning: how many presses want to, one after the other."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.number = 0
+
+
 class Play:
     """The one place where runs change."""
 
-    def __init__(self, context: ServiceContext) -> None:
+    def __init__(self, context: ServiceContext, quizzes: engine.RunPolicy = engine.QUIZ) -> None:
         self._context = context
+        self._quizzes = quizzes
         self._next_steps = NextSteps(context)
         self._chooser = Chooser(context)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         """By run, for presses."""
-        self._beginning: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        """By learner, for beginnings."""
+        self._beginning: WeakValueDictionary[int, _Beginnings] = WeakValueDictionary()
+        """By learner."""
 
     # ------------------------------------------------------------------ beginning
 
     async def quiz(self, learner: int, guild: int | None, pack: str | None, length: int | None) -> Scene:
         """What `/quiz` shows: an open quiz to go on with, else a choice, else the first question."""
-        wanted = await self._summary(guild, pack) if pack is not None else None
+        wanted = await self._summary(learner, guild, pack) if pack is not None else None
         async with self._context.database.unit(writes=False) as unit:
             row = await unit.runs.open_run(learner, "quiz")
             in_class = await _in_class(unit, guild)
-        if row is not None and (subject := await self._subject(row)) is not None:
+            forms = await unit.assignments.open_forms(guild, learner, self._context.clock.now())
+        if row is not None and row.subject not in forms and (subject := await self._subject(row)) is not None:
             waits = row.subject in in_class
             return ResumeOffer(RunRef(row.id), subject.title, row.position, len(row.items), wanted, length, waits=waits)
         return await self.new_quiz(learner, guild, pack, length)
 
-    async def new_quiz(self, learner: int, guild: int | None, pack: str | None, length: int | None) -> Scene:
+    def new_quiz(
+        self, learner: int, guild: int | None, pack: str | None, length: int | None
+    ) -> Coroutine[Any, Any, Scene]:
         """The pack list, the lengths of a pack, or the first question of a new quiz. 0 questions: all of them.
 
         Beginning one ends those that are open; their answers stay.
         """
         if pack is None:
-            return await self._chooser.for_learner(learner, guild, None, None, length)
-        found = await self._pack(guild, pack)
+            return self._chooser.for_learner(learner, guild, None, None, length)
         if length is None:
-            return LengthChoice(found, tuple(number for number in LENGTHS if number < len(found.questions)))
+            return self._lengths(learner, guild, pack)
 
-        return await self._once(learner, guild, "quiz", None, lambda: self.start(learner, found, length))
+        async def begin() -> Scene:
+            return await self.start(learner, await self._pack(learner, guild, pack), length)
+
+        return self._once(learner, guild, "quiz", None, begin)
+
+    async def _lengths(self, learner: int, guild: int | None, pack: str) -> Scene:
+        found = await self._pack(learner, guild, pack)
+        return LengthChoice(found, tuple(number for number in LENGTHS if number < len(found.questions)))
 
     async def in_class(self, guild: int | None) -> frozenset[str]:
         """The packs that classes of a server play now. To nobody there are they given as a quiz meanwhile: who took one
@@ -89,21 +111,27 @@ class Play:
         """The first question of a new quiz, in the order in which this learner meets them; 0 questions: all of them."""
         seed = self._context.seed()
         async with self._context.database.unit(writes=False) as unit:
-            met = await unit.queries.responses(learner)
+            untold = await unit.assignments.untold([learner], self._context.clock.now())
+            met = await unit.queries.responses(learner, without=untold)
         order = plan(pack, seed, {one.item: one.response for one in met if one.pack == pack.id})
         return await self._begin(learner, subject_of(pack), order[: length or len(order)], seed)
 
-    async def again(self, learner: int, guild: int | None, run: int) -> Scene:
+    async def start_as_written(self, learner: int, pack: Pack) -> Scene:
+        """The first question of a quiz of all of a pack, in its author's order."""
+        return await self._begin(learner, subject_of(pack), [one.id for one in pack.questions], self._context.seed())
+
+    def again(self, learner: int, guild: int | None, run: int) -> Coroutine[Any, Any, Scene]:
         """A new quiz of the questions that this learner missed in that one."""
 
         async def begin() -> Scene:
             at = await self._load(learner, guild, run)
+            self._require_told(at)
             missed = [name for name, one in at.state.answered.items() if one.score < one.maximum]
             if not missed:
                 raise Refusal(wording.NOTHING_MISSED)
             return await self._begin(learner, at.subject, missed, self._context.seed())
 
-        return await self._once(learner, guild, "quiz", None, begin)
+        return self._once(learner, guild, "quiz", None, begin)
 
     async def lesson(self, learner: int, lesson: str) -> Scene:
         """The step of a lesson where this learner stands, or its first one where none is open."""
@@ -128,22 +156,32 @@ class Play:
             else None
         )
 
-    async def _once(
+    def _once(
         self,
         learner: int,
         guild: int | None,
         mode: ContentMode,
         name: str | None,
         begin: Callable[[], Awaitable[Scene]],
-    ) -> Scene:
+    ) -> Coroutine[Any, Any, Scene]:
         """What `begin` returns. A press that comes while another of the same learner is beginning a run begins none,
         but shows the other's: both cards then belong to the run that is open.
+
+        It comes when this is called, and not when what this returns gets its turn.
         """
-        lock = self._beginning.setdefault(learner, asyncio.Lock())
-        behind = lock.locked()
-        async with lock:
-            opened = await self._opened(learner, guild, mode, name) if behind else None
-            return opened or await begin()
+        theirs = self._beginning.setdefault(learner, _Beginnings())
+        behind = theirs.number > 0
+        theirs.number += 1
+
+        async def in_turn() -> Scene:
+            try:
+                async with theirs.lock:
+                    opened = await self._opened(learner, guild, mode, name) if behind else None
+                    return opened or await begin()
+            finally:
+                theirs.number -= 1
+
+        return in_turn()
 
     async def _begin(self, learner: int, subject: Subject, steps: list[str], seed: int) -> Scene:
         mode, name = subject.mode, subject.id
@@ -169,7 +207,7 @@ class Play:
                 now=now,
             )
             await unit.commit()
-        return scene_of(load_run(row, subject, []), self._context.catalog.bundled)
+        return scene_of(load_run(row, subject, [], {}, self._quizzes), self._context.catalog.bundled)
 
     # ------------------------------------------------------------------ looking and pressing
 
@@ -187,7 +225,7 @@ class Play:
         """A run as it stands. What is ticked, which part of a page is read and whether hint or words are open counts
         only while it still waits at `position`.
         """
-        scene = await self._scene(guild, await self._load(learner, guild, run))
+        scene = await self._scene(guild, await self._past_untold(learner, await self._load(learner, guild, run)))
         if isinstance(scene, StepScene) and scene.position == position and scene.verdict is None:
             ticked = tuple(at for at in chosen if at < len(scene.order))
             return replace(scene, chosen=ticked, part=part, unfolded=unfolded)
@@ -197,6 +235,8 @@ class Play:
         """The result of a quiz so far. The quiz itself stays as it is, and can be gone on with."""
         at = await self._load(learner, guild, run)
         content = at.subject.content
+        if not self._is_told(at):
+            return form_end(at)
         return quiz_end(at, content) if isinstance(content, Pack) else await self._scene(guild, at)
 
     async def go(self, learner: int, guild: int | None, run: int, position: int, to: int) -> Scene:
@@ -264,10 +304,12 @@ class Play:
     ) -> Scene:
         """Applies one press and stores what follows from it.
 
-        A press that comes late, twice, or names what the step does not offer shows the run as it stands.
+        A press that comes late, twice, or names what the step does not offer shows the run as it stands. One that comes
+        after its assignment has closed is refused.
         """
         async with self._locks.setdefault(run, asyncio.Lock()):
-            at = await self._load(learner, guild, run)
+            at = await self._past_untold(learner, await self._load(learner, guild, run))
+            self._require_open(at)
             if at.state.position != position:
                 return await self._scene(guild, at)
             try:
@@ -279,7 +321,17 @@ class Play:
             state, effects = engine.apply(at.state, event, self._context.clock.now())
             for effect in effects:
                 await self._store(learner, at, effect, state)
-            return await self._scene(guild, replace(at, state=state))
+            return await self._scene(guild, await self._past_untold(learner, replace(at, state=state)))
+
+    async def _past_untold(self, learner: int, at: LoadedRun) -> LoadedRun:
+        """The run, moved on from a question of a form that was answered: there is nothing to say of the answer yet."""
+        state = at.state
+        if self._is_told(at) or state.step is None or state.waiting or state.unsure or state.finished_at is not None:
+            return at
+        moved, effects = engine.apply(state, engine.GoTo(state.position, state.onward), self._context.clock.now())
+        for effect in effects:
+            await self._store(learner, at, effect, moved)
+        return replace(at, state=moved)
 
     async def _store(self, learner: int, at: LoadedRun, effect: engine.Effect, state: engine.Run) -> None:
         now = self._context.clock.now()
@@ -305,8 +357,13 @@ class Play:
             case engine.StoreConfidence(step, confidence):
                 async with self._context.database.unit(writes=False) as unit:
                     answers = await unit.runs.answers(at.row.id, learner)
+                    worked_out = await unit.practice.state(learner)
                 (answer,) = (one for one in answers if one.item == step)
                 await self._context.log.write(replace(answer, confidence=confidence))
+                if worked_out is not None and worked_out.answered_at >= answer.answered_at:
+                    async with self._context.database.unit() as unit:
+                        await unit.practice.judged_anew([learner])
+                        await unit.commit()
             case engine.StorePlace():
                 async with self._context.database.unit() as unit:
                     await unit.runs.move(
@@ -325,23 +382,41 @@ class Play:
 
     # ------------------------------------------------------------------ reading
 
+    def _is_told(self, at: LoadedRun) -> bool:
+        return at.assigned is None or at.assigned.is_told(self._context.clock.now())
+
+    def _require_told(self, at: LoadedRun) -> None:
+        if not self._is_told(at):
+            again = at.assigned is not None and at.assigned.comes_again
+            raise Refusal(assignment_wording.KEY_IS_KEPT if again else assignment_wording.FORM_IS_HIDDEN)
+
+    def _require_open(self, at: LoadedRun) -> None:
+        if at.assigned is None or at.state.finished_at is not None:
+            return
+        if at.assigned.times.availability(self._context.clock.now()) == "closed":
+            raise Refusal(assignment_wording.closed(at.assigned.times.closes_at))
+
     async def _scene(self, guild: int | None, at: LoadedRun) -> Scene:
         """What a run shows as it stands, and at its end what to do next."""
         library, learner = self._context.catalog.bundled, at.row.learner_id
-        if at.state.step is not None or learner is None:
-            return scene_of(at, library)
+        if at.state.step is not None or learner is None or not self._is_told(at):
+            scene = scene_of(at, library, told=self._is_told(at))
+            return replace(scene, reportable=guild is not None) if isinstance(scene, StepScene) else scene
         return scene_of(at, library, (await self._next_steps.outlook(learner, guild)).next_step)
 
-    async def _summary(self, guild: int | None, name: str) -> PackSummary:
+    async def _summary(self, learner: int, guild: int | None, name: str) -> PackSummary:
         found = (await self._context.catalog.of(guild)).find(name)
         if found is None:
             raise Refusal(wording.no_such_pack(name))
         if found.id in await self.in_class(guild):
             raise Refusal(wording.in_class_now(found.title))
+        async with self._context.database.unit(writes=False) as unit:
+            if found.id in await unit.assignments.open_forms(guild, learner, self._context.clock.now()):
+                raise Refusal(assignment_wording.kept_back(found.title))
         return found
 
-    async def _pack(self, guild: int | None, name: str) -> Pack:
-        found = await self._context.catalog.pack(await self._summary(guild, name))
+    async def _pack(self, learner: int, guild: int | None, name: str) -> Pack:
+        found = await self._context.catalog.pack(await self._summary(learner, guild, name))
         if found is None:
             raise Refusal(wording.no_such_pack(name))
         return found
@@ -350,7 +425,7 @@ class Play:
         """What the run goes through; None where it is gone or has lost a step that the run needs."""
         if row.mode == "class":  # nobody's own
             return None
-        subject = await self._context.catalog.subject(row.mode, row.subject, row.version)
+        subject = await self._context.catalog.subject(row.subject, row.version)
         return subject if subject is not None and set(row.items) <= set(subject.steps) else None
 
     async def _load(self, learner: int, guild: int | None, run: int) -> LoadedRun:
@@ -359,16 +434,41 @@ class Play:
             if row is None or row.learner_id != learner:
                 raise Refusal(wording.NOT_YOUR_RUN)
             answers = await unit.runs.answers(run, learner)
-            in_class = await _in_class(unit, guild) if row.mode == "quiz" else frozenset[str]()
+            assigned = await _assigned(unit, run, learner)
+            corrections: Mapping[str, Sequence[Correction]] = {}
+            in_class = forms = frozenset[str]()
+            practised = await unit.practice.session(learner) if row.mode == "practice" else None
+            if row.mode != "lesson":  # which has no key to put right, and none to keep back
+                owner = owner_of(row.subject)
+                corrections = await unit.corrections.of_run(run, owner[0] if owner is not None else None)
+                in_class = await _in_class(unit, guild)
+                if assigned is None:
+                    forms = await unit.assignments.open_forms(guild, learner, self._context.clock.now())
         subject = await self._subject(row)
         if subject is None:
             raise Refusal(wording.CONTENT_CHANGED)
         if row.subject in in_class:
             raise Refusal(wording.in_class_now(subject.title))
-        at = load_run(row, subject, answers)
+        if row.subject in forms:
+            raise Refusal(assignment_wording.kept_back(subject.title))
+        at = replace(
+            load_run(row, subject, answers, corrections, self._quizzes),
+            assigned=assigned,
+            practised=practised if practised is not None and practised.run_id == run else None,
+        )
         if at.state.finished_at is not None and at.state.step is not None:  # ended by a newer one
             raise Refusal(wording.RUN_OVER)
         return at
+
+
+async def _assigned(unit: UnitOfWork, run: int, learner: int) -> AssignedRun | None:
+    """What holds for a run as an attempt; None where it is none."""
+    row = await unit.assignments.of_run(run)
+    if row is None:
+        return None
+    extra = await unit.assignments.extensions(row.id)
+    told_from = closed_for_everybody(row.closes_at, extra.values()) if row.kind == "form" else None
+    return AssignedRun(row.id, row.times.extended(extra.get(learner, 0)), told_from, row.comes_again)
 
 
 async def _in_class(unit: UnitOfWork, guild: int | None) -> frozenset[str]:

@@ -1,7 +1,8 @@
-"""Packs tried before they are published: a student's quiz in every respect, of which nothing is recorded.
+"""Packs tried before they are published: what a student sees, of which nothing is recorded.
 
-Promises the same questions, checks and feedback as a real quiz, because it is `Play` itself over a database that lives
-in memory and goes with the process, however that ends. What somebody tried before is gone as soon as they try again.
+Promises the same checks and feedback as a real quiz, because it is `Play` itself over a database that lives in memory
+and goes with the process, however that ends. Only the order is another: questions come as they were written, and each
+of them can be gone to. What somebody tried before is gone as soon as they try again.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bot.services.service_context import ServiceContext
 from db.answers import AnswerLog
 from db.engine import Database
 from db.models import metadata
+from questions.engine import self_paced as engine
 
 
 class Previews:
@@ -46,12 +48,19 @@ class Previews:
         async with database.unit() as unit:
             await unit.learners.forget(learner)
             await unit.commit()
-        return _marked(await play.start(learner, found, 0))
+        return _marked(await play.start_as_written(learner, found))
 
     async def press(self, work: Callable[[Play], Awaitable[Scene]]) -> Scene:
         """What a press in a preview shows. Raises `Refusal`, also for one of an earlier process."""
         _, play = await self._table()
         return _marked(await work(play))
+
+    async def forget(self, learner: int) -> None:
+        """Throws away what they tried."""
+        if self._scratch is not None:
+            async with self._scratch[0].unit() as unit:
+                await unit.learners.forget(learner)
+                await unit.commit()
 
     async def close(self) -> None:
         """Throws everything away."""
@@ -66,7 +75,7 @@ class Previews:
                     await unit.connection.run_sync(metadata.create_all)
                     await unit.commit()
                 log = await self._open.enter_async_context(AnswerLog(database))
-                self._scratch = database, Play(replace(self._context, database=database, log=log))
+                self._scratch = database, Play(replace(self._context, database=database, log=log), engine.ANY_ORDER)
             return self._scratch
 
 

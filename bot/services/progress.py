@@ -5,18 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import astuple
+from datetime import timedelta
 from typing import NamedTuple
 
 from bot.i18n import wording
 from bot.i18n.languages import language, local, without_country
+from bot.reports.making import Digest, digest_report
+from bot.reports.weeks import WeeksAnswer, WeeksAnswers, weeks_report
+from bot.services.host_jobs import told_why
 from bot.services.learn import Learn
 from bot.services.pack_catalog import PackCatalog, owner_of
-from bot.services.scenes import ProgressScene, ResponseBias, SkillLine
+from bot.services.practice import UNKNOWN_ZONE
+from bot.services.practice_states import PracticeStates
+from bot.services.scenes import MasteryLine, ProgressScene, ResponseBias, SkillLine
+from bot.workers.pool import WorkerPool
+from bot.workers.queue import nobody
+from db.clock import Clock
 from db.engine import Database
 from db.queries import SkillTotal
+from lessons.practice.mastery import missing
 from questions.kinds import BadResponse, kind_of
 from questions.messages import Message, Sayable
 from questions.model import SKILLS, Classify, Pack
+
+WEEKS = timedelta(weeks=26)
+"""So far back a learner's weeks are told."""
 
 ENOUGH = 8
 """Statements of one key from which on a lean is more than an early estimate."""
@@ -39,20 +52,60 @@ class _Named(NamedTuple):
 class Progress:
     """Reads results of one learner."""
 
-    def __init__(self, database: Database, catalog: PackCatalog, learn: Learn) -> None:
+    def __init__(
+        self,
+        database: Database,
+        catalog: PackCatalog,
+        learn: Learn,
+        practice: PracticeStates,
+        workers: WorkerPool,
+        clock: Clock,
+    ) -> None:
         self._database = database
+        self._clock = clock
         self._catalog = catalog
         self._learn = learn
+        self._practice = practice
+        self._workers = workers
 
     async def report(self, learner: int, guild: int | None) -> ProgressScene:
         """Lessons, accuracy by skill in the curriculum's order, and leans, the clearest first."""
         async with self._database.unit(writes=False) as unit:
-            totals = await unit.queries.skill_totals(learner)
-            sure = await unit.queries.calibration(learner)
+            untold = await unit.assignments.untold([learner], self._clock.now())
+            totals = await unit.queries.skill_totals(learner, untold)
+            sure = await unit.queries.calibration(learner, untold)
             told = await unit.queries.latest_with(learner, totals.keys() - {*SKILLS})
         skills = await self._skills(totals, told)
         course = await self._learn.course(learner, guild)
-        return ProgressScene(course, skills, await self.response_biases(learner), sure)
+        biases = await self.response_biases(learner)
+        return ProgressScene(course, skills, biases, sure, await self._mastery(learner, guild))
+
+    async def weeks(self, learner: int, guild: int | None) -> Digest:
+        """Their last weeks, by week and skill, with a chart where charts are installed; a worker process draws it.
+
+        Raises `Refusal` where that cannot be done now.
+        """
+        now = self._clock.now()
+        async with self._database.unit(writes=False) as unit:
+            untold = await unit.assignments.untold([learner], now)
+            found = await unit.queries.graded_since(learner, now - WEEKS, untold)
+            chosen = await unit.preferences.practice(learner)
+        data = WeeksAnswers([WeeksAnswer(*one) for one in found], chosen.time_zone or UNKNOWN_ZONE, now)
+        with told_why():
+            return await self._workers.run(guild or 0, "files", nobody, digest_report, weeks_report, data, language())
+
+    async def _mastery(self, learner: int, guild: int | None) -> tuple[MasteryLine, ...]:
+        standing, now = await self._practice.up_to_date(learner, guild), self._clock.now()
+        return tuple(
+            MasteryLine(
+                wording.SKILL_NAMES[skill],
+                one.mastery.level,
+                one.mastery.slipped_from,
+                missing(one.mastery, now),
+            )
+            for skill in SKILLS
+            if (one := standing.skills.get(skill)) is not None
+        )
 
     async def _skills(
         self, totals: Mapping[str, SkillTotal], told: Mapping[str, tuple[str, int]]
@@ -89,21 +142,20 @@ class Progress:
         return (*ours, *own, *([rest] if lost else []))
 
     async def _pack(self, key: str, version: int) -> Pack | None:
-        subject = await self._catalog.subject("quiz", key, version)
+        subject = await self._catalog.subject(key, version)
         content = subject and subject.content
         return content if isinstance(content, Pack) else None
 
     async def response_biases(self, learner: int) -> tuple[ResponseBias, ...]:
         """Labels that this learner gives too freely, over the latest answer to each `classify` question."""
         async with self._database.unit(writes=False) as unit:
-            answers = await unit.queries.responses(learner)
+            untold = await unit.assignments.untold([learner], self._clock.now())
+            answers = await unit.queries.responses(learner, without=untold)
         keyed: Counter[str] = Counter()
         called: Counter[tuple[str, str]] = Counter()
         names: dict[str, _Named] = {}
         for one in answers:
-            subject = await self._catalog.subject("quiz", one.pack, one.pack_version) or self._catalog.bundled.subject(
-                "lesson", one.pack
-            )
+            subject = await self._catalog.subject(one.pack, one.pack_version)
             question = subject and subject.steps.get(one.item)
             if not isinstance(question, Classify):  # partners of a match are no habit
                 continue

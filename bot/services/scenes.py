@@ -13,9 +13,11 @@ from typing import Literal
 from bot.services.content import PackSummary
 from bot.services.next_step import NextStep
 from lessons.model import Course, Lesson, Step, Term
+from lessons.practice.goal import WeekSoFar
+from lessons.practice.mastery import MasteryLevel, Missing
 from questions.kinds import Grade, Response
 from questions.messages import Message, Sayable
-from questions.model import Figure, Pack, Source
+from questions.model import Figure, Pack, Skill, Source
 
 
 class Refusal(Exception):
@@ -87,6 +89,25 @@ class Asking:
     kept: bool = False
 
 
+PracticeWhy = Literal["due", "new", "first", "missed", "balance", "early"]
+"""Why a question comes in practice: its skill is due, or never practised, or it is the first of all; it was missed
+before; it balances a habit of the learner's; or they want to practise although nothing is due.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeNote:
+    """Why a question comes in practice, and the how manieth it is there."""
+
+    why: PracticeWhy
+    skill: Sayable
+    last_at: datetime | None
+    """When its skill was last practised; None where it never was."""
+    number: int
+    length: int
+    """How many there are to be."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepScene:
     """One step of a run: a page, or a question before or after its answer.
@@ -122,6 +143,14 @@ class StepScene:
     """The words of a page that the glossary has."""
     unfolded: bool = False
     """Whether its hint, or what its words mean, is open on the card."""
+    reportable: bool = False
+    """Whether there are teachers who can be told that something is wrong with the question."""
+    told: bool = True
+    """Whether an answer is judged at once; in a form it is not."""
+    asked: tuple[str, ...] = ()
+    """The prompts of all questions, where any of them can be gone to from here."""
+    practice: PracticeNote | None = None
+    """Why this question comes now, and which it is, where it comes in practice."""
 
     @property
     def asking(self) -> Asking:
@@ -132,6 +161,49 @@ class StepScene:
     def at(self) -> AtStep:
         """Where in the run it is."""
         return AtStep(self.run, self.position)
+
+
+@dataclass(frozen=True, slots=True)
+class SkillDue:
+    """A skill, and when it is to be practised again."""
+
+    name: Sayable
+    due_at: datetime
+
+
+PracticeStopper = Literal["not due", "enough new", "nothing"]
+"""Why no question comes in practice: no skill is due; there were enough new ones today; or there are none here."""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeEnd:
+    """The end of a practice, or that there is nothing to practise now."""
+
+    done: int
+    """Questions that were answered."""
+    right: int
+    """Of the graded ones, those with all points."""
+    graded: int
+    stopped: PracticeStopper | None
+    """None where it is as long as it was to be, or they ended it."""
+    due: tuple[SkillDue, ...]
+    """Skills by when they are due, the earliest first."""
+    week: WeekSoFar | None
+    """Their practice days; None where they have set no goal."""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeSettings:
+    """What a learner has set for practice; None for what they have not."""
+
+    days: int | None
+    """On which they want to practise, of a week's."""
+    minute: int | None
+    """Of their day, at which they are reminded."""
+    time_zone: str
+    week: WeekSoFar | None
+    messages_closed: bool
+    """Whether Discord takes no direct message to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +253,24 @@ class QuizEnd:
     total: int = 0
     stopped_at: int | None = None
     """Where it was stopped, and can be gone on with."""
+    assignment: int | None = None
+    """The assignment that it was an attempt at."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormEnd:
+    """The end of a form, or where it was stopped, of which nothing is judged before `told_from`."""
+
+    run: RunRef
+    assignment: int
+    title: str
+    total: int
+    open_steps: tuple[int, ...]
+    """Positions of the questions that were left out."""
+    stopped_at: int | None
+    told_from: datetime
+    comes_again: bool = False
+    """Whether the form comes again, so that afterwards points are told and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +286,8 @@ class LessonEnd:
     following: Lesson | None
     practice: tuple[Pack, ...]
     next_step: NextStep | None = None
+    assignment: int | None = None
+    """The assignment that it was an attempt at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,13 +340,20 @@ class ClassOptions:
     discuss: bool = False
     spread: bool = True
     """Whether the first vote's spread is shown during a discussion."""
-    talk: int = 60
-    """Seconds for a discussion."""
+    talk_seconds: int = 60
+    """Time for a discussion."""
     show: Literal["result", "podium", "nothing"] = "result"
     teams: int = 0
     warm_up: int = 0
     early: bool | None = None
     """Whether a vote closes when all have answered; None: where the host sets the pace."""
+    display: Literal["channel", "projector"] = "channel"
+    ranking: bool = False
+    """Whether a projector shows between questions how the teams stand."""
+    talk: Literal["class", "pairs"] = "class"
+    """With whom a learner discusses: with the class, or at a table that is found for them."""
+    group: int | None = None
+    """The group that it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +370,10 @@ class PackChooser:
     length: int | None
     """How many questions; None asks for that next."""
     options: ClassOptions | None = None
+    skills: tuple[Skill, ...] = ()
+    """That packs of this shelf in this language practise; none of a server's own, whose lists do not read them."""
+    skill: Skill | None = None
+    """The packs are those that practise it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +415,16 @@ class ResponseBias:
 
 
 @dataclass(frozen=True, slots=True)
+class MasteryLine:
+    """How firm a skill is; `missing` is what the next step takes, None where there is none."""
+
+    name: Sayable
+    level: MasteryLevel
+    slipped_from: MasteryLevel | None
+    missing: Missing | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProgressScene:
     """A learner's own results."""
 
@@ -320,6 +433,8 @@ class ProgressScene:
     response_biases: tuple[ResponseBias, ...]
     confidence: Mapping[int, tuple[int, int]]
     """By how sure they said they were, 1 to 3: how many graded answers, and how many of those fully right."""
+    mastery: tuple[MasteryLine, ...] = ()
+    """Of Copydesk's skills, those with answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,11 +446,39 @@ class HelpScene:
     hosts: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PrivacyScene:
+    """What is stored about somebody: by table how many rows are theirs, for how long, and where the whole policy is."""
+
+    stored: Mapping[str, int]
+    months: int
+    """For which results are kept where they ask, 0 for ever."""
+    in_server: bool
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetScene:
+    """Whether to delete everything about somebody: what goes, and what stays without their id."""
+
+    goes: Mapping[str, int]
+    stays: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ForgottenScene:
+    """What was deleted of somebody, and what stays without their id; nothing, where it was gone already."""
+
+    gone: Mapping[str, int]
+    stays: Mapping[str, int]
+
+
 Scene = (
     StepScene
     | TermScene
     | GlossaryScene
     | QuizEnd
+    | FormEnd
     | LessonEnd
     | CourseScene
     | PackChooser
@@ -343,4 +486,9 @@ Scene = (
     | ResumeOffer
     | ProgressScene
     | HelpScene
+    | PrivacyScene
+    | ForgetScene
+    | ForgottenScene
+    | PracticeEnd
+    | PracticeSettings
 )

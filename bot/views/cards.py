@@ -15,12 +15,18 @@ from bot.services.scenes import (
     AtStep,
     CourseLines,
     CourseScene,
+    ForgetScene,
+    ForgottenScene,
+    FormEnd,
     GlossaryScene,
     HelpScene,
     LengthChoice,
     LessonEnd,
     LessonLine,
     PackChooser,
+    PracticeEnd,
+    PracticeSettings,
+    PrivacyScene,
     ProgressScene,
     QuizEnd,
     ResponseBias,
@@ -30,11 +36,20 @@ from bot.services.scenes import (
     TermScene,
 )
 from bot.views import ids
+from bot.views.assignment_cards import form_end_card, my_assignment_buttons, stopped_line
 from bot.views.chooser import chooser_card
 from bot.views.help import help_card
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, ButtonSpec, MenuSpec, card, primary, secondary
 from bot.views.lesson import lesson_end_card, opening_lines, page_card, reflection_card
 from bot.views.next_step import language_name, next_step_buttons, next_step_line
+from bot.views.practice_cards import (
+    mastery_lines,
+    practice_buttons,
+    practice_end_card,
+    practice_line,
+    practice_settings_card,
+)
+from bot.views.privacy import ask_card, forgotten_card, privacy_card
 from bot.views.question import question_card
 from bot.views.reading import reading_parts
 from bot.views.skill_lines import skill_lines
@@ -53,6 +68,8 @@ def render(scene: Scene) -> ui.LayoutView:
             return _step(scene)
         case QuizEnd():
             return _quiz_end(scene)
+        case FormEnd():
+            return form_end_card(scene)
         case LessonEnd():
             return lesson_end_card(scene)
         case CourseScene():
@@ -67,6 +84,16 @@ def render(scene: Scene) -> ui.LayoutView:
             return _progress(scene)
         case HelpScene():
             return help_card(scene)
+        case PrivacyScene():
+            return privacy_card(scene)
+        case ForgetScene():
+            return ask_card(scene)
+        case ForgottenScene():
+            return forgotten_card(scene)
+        case PracticeEnd():
+            return practice_end_card(scene)
+        case PracticeSettings():
+            return practice_settings_card(scene)
 
 
 def _term(scene: TermScene) -> ui.LayoutView:
@@ -99,7 +126,11 @@ def _step(scene: StepScene) -> ui.LayoutView:
         scene = replace(scene, part=0)
     if len(parts) > 1:
         place += " · " + _("part {number} of {all}", number=scene.part + 1, all=len(parts))
-    header = f"-# {safe(scene.title)} · {place} {wording.bar_of(number, total)}"
+    header = (
+        practice_line(scene.practice)
+        if scene.practice is not None
+        else f"-# {safe(scene.title)} · {place} {wording.bar_of(number, total)}"
+    )
     if scene.run.preview:
         header = f"{ours(wording.PREVIEW)}\n{header}"
     if not scene.part:
@@ -115,6 +146,8 @@ def _step(scene: StepScene) -> ui.LayoutView:
 
 def _navigation(scene: StepScene, *, waiting: bool = False, parts: int = 1) -> list[ButtonSpec]:
     """The last row of a step: what most want next, then the other ways."""
+    if scene.practice is not None:
+        return practice_buttons(scene, waiting=waiting)
     at = scene.position
     onward = at + 1 if scene.onward is None else scene.onward
     last = onward == scene.total
@@ -152,6 +185,7 @@ def _quiz_end(scene: QuizEnd) -> ui.LayoutView:
     what_next = None if scene.next_step is None else next_step_line(scene.next_step)
     if scene.next_step is not None:
         row += next_step_buttons(scene.next_step)
+    row += my_assignment_buttons(scene.assignment)
     left, unanswered = _left_out(scene)
     if not scene.answers:
         none = _("No answers yet.") if scene.open_steps else _("Nothing in it was graded.")
@@ -185,10 +219,15 @@ def _quiz_end(scene: QuizEnd) -> ui.LayoutView:
 def _left_out(scene: QuizEnd) -> tuple[Markdown | None, list[ButtonSpec]]:
     """What is left of a quiz that was stopped or in which questions were skipped, and the button to go on with it."""
     if scene.stopped_at is not None:
-        stopped = _(
-            "**Stopped at question {number} of {all}.** It waits for you: go on here, or later with /quiz.",
-            number=scene.stopped_at + 1,
-            all=scene.total,
+        number, total = scene.stopped_at + 1, scene.total
+        stopped = (
+            _(
+                "**Stopped at question {number} of {all}.** It waits for you: go on here, or later with /quiz.",
+                number=number,
+                all=total,
+            )
+            if scene.assignment is None
+            else stopped_line(number, total)
         )
         return stopped, [primary(_("Go on with it"), ids.ShowPress(scene.run))]
     if not scene.open_steps:
@@ -332,6 +371,8 @@ def _progress(scene: ProgressScene) -> ui.LayoutView:
         texts.append(_("**Accuracy by skill**") + "\n" + skill_lines(scene.skills))
     else:
         texts.append(_("No answers yet. A lesson with /learn or a quiz with /quiz is a good start."))
+    if scene.mastery:
+        texts.append(mastery_lines(scene.mastery))
     if scene.response_biases:
         texts.append(
             _("**A habit to watch**")
@@ -354,4 +395,6 @@ def _progress(scene: ProgressScene) -> ui.LayoutView:
         texts.append(_("**How sure you were, and how often you were right**") + "\n" + "\n".join(levels))
     texts.append(_("-# Only you see this. A partly right answer brings a part of its points."))
     others = [secondary(_("All lessons"), ids.CoursePress()), secondary(_("Take a quiz"), ids.PacksPress())]
+    if scene.skills:
+        others.append(secondary(_("Week by week"), ids.WeeksPress()))
     return card(texts, rows=[[*next_step_buttons(next_step), *others]])

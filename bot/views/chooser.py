@@ -8,7 +8,7 @@ from typing import Final
 from discord import ui
 
 from bot.i18n import wording
-from bot.i18n.languages import Markdown, _, counted
+from bot.i18n.languages import Markdown, _, counted, local
 from bot.i18n.wording import ours, safe
 from bot.services.content import PackSummary
 from bot.services.scenes import PackChooser, Shelf
@@ -64,6 +64,8 @@ def chooser_card(scene: PackChooser) -> ui.LayoutView:
         for one in scene.languages
         if one != scene.language
     ]
+    if len(scene.skills) > 1:
+        menus.append(_skills(scene))
     main = [] if scene.recommended is None else [_best(scene, scene.recommended)]
     return card(texts, menus=menus, rows=[row for row in (main, shelves, languages) if row])
 
@@ -79,6 +81,18 @@ def _turn(scene: PackChooser, shelf: Shelf, language: str) -> ids.ShelfPress | i
     if scene.options is None:
         return ids.ShelfPress(shelf, language, scene.length)
     return ids.ClassShelfPress(scene.options, shelf, language)
+
+
+def _skills(scene: PackChooser) -> MenuSpec:
+    """The menu of what packs practise."""
+    asks = (
+        ids.SkillMenuPress(scene.shelf, scene.language, scene.length)
+        if scene.options is None
+        else ids.ClassSkillMenuPress(scene.options, scene.shelf, scene.language)
+    )
+    entries = [(ids.ANY_SKILL, _("Every skill"), None)]
+    entries += [(skill, local(wording.SKILL_NAMES[skill]), None) for skill in scene.skills]
+    return MenuSpec(_("Choose a skill"), asks, entries, marked=frozenset({scene.skill or ids.ANY_SKILL}))
 
 
 def _described(pack: PackSummary) -> str:

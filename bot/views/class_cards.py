@@ -72,7 +72,7 @@ def class_card(scene: ClassScene) -> ui.LayoutView:
 def _lobby(scene: LobbyScene) -> ui.LayoutView:
     plan = scene.plan
     rules: list[Markdown] = [
-        counted("{count} question", "{count} questions", len(plan.steps)),
+        _which_questions(len(plan.steps), len(scene.pack.questions)),
         counted("{count} second each", "{count} seconds each", plan.seconds),
         _("points for right answers")
         if scene.choice.points == "flat"
@@ -80,6 +80,8 @@ def _lobby(scene: LobbyScene) -> ui.LayoutView:
     ]
     if plan.discuss:
         rules.append(_("vote, discuss, vote again"))
+    if scene.choice.talk == "pairs":
+        rules.append(_("tables of three or four to talk at, for those who want one"))
     if scene.choice.teams:
         rules.append(_("{count} teams", count=scene.choice.teams))
     if plan.warm_up:
@@ -92,11 +94,31 @@ def _lobby(scene: LobbyScene) -> ui.LayoutView:
         )
     title = _("## Class quiz: {title}", title=safe(scene.pack.title))
     texts: list[Markdown] = [f"{title}\n{safe(scene.pack.about)}", "-# " + " · ".join(rules)]
+    if scene.group is not None:
+        texts.append(for_group(scene.group))
     if scene.pack.content_note:
         texts.append(wording.content_note(scene.pack.content_note))
     late = _("You can also come later: late joiners are scored from their first question.")
     texts.append(f"**{joined_so_far(scene.joined)}** {late}")
     return card(texts, rows=[[primary(_("Join"), ids.JoinPress(scene.run))]])
+
+
+def for_group(group: str) -> Markdown:
+    """What everybody has to know of a class that is for a group."""
+    return _(
+        "**For {group}.** Answering a question joins this group: your teachers on this server then see how you "
+        "do in its class quizzes and assignments. You can leave it again.",
+        group=safe(group),
+    )
+
+
+def _which_questions(count: int, of: int) -> Markdown:
+    """How many questions a class plays of its pack, and that they come in no order that anybody wrote."""
+    if count == 1:
+        return counted("{count} question", "{count} questions", count) if of == 1 else _("1 of {all} questions", all=of)
+    if count < of:
+        return _("{count} of {all} questions, in random order", count=count, all=of)
+    return _("{count} questions, in random order", count=count)
 
 
 def joined_so_far(joined: int) -> Markdown:
@@ -119,7 +141,7 @@ def _question(asked: AskedItem, room: int = MOST_TEXT) -> list[Markdown]:
     texts: list[Markdown] = [class_header(asked)]
     if question.content_note:
         texts.append(wording.content_note(question.content_note))
-    prompt, passage = _in_room(room - sum(map(len, texts)), question.prompt, question.passage or "")
+    prompt, passage = in_room(room - sum(map(len, texts)), question.prompt, question.passage or "")
     return [*texts, *([quoted(passage)] if passage else []), *([wording.prompt(prompt)] if prompt else [])]
 
 
@@ -129,14 +151,14 @@ def crowded(asked: AskedItem) -> bool:
 
 
 @overload
-def _in_room(room: int, *texts: Markdown) -> Sequence[Markdown]: ...
+def in_room(room: int, *texts: Markdown) -> Sequence[Markdown]: ...
 
 
 @overload
-def _in_room(room: int, *texts: str) -> Sequence[str]: ...
+def in_room(room: int, *texts: str) -> Sequence[str]: ...
 
 
-def _in_room(room: int, *texts: str) -> Sequence[str]:
+def in_room(room: int, *texts: str) -> Sequence[str]:
     """`texts`, each cut to the room that those before it left."""
     found: list[str] = []
     for text in texts:
@@ -151,7 +173,7 @@ def _listed(asked: AskedItem) -> list[Markdown]:
     return card_of(asked.question).listed(asked.question, asked.order)
 
 
-def _time(live: Live, what: Callable[[Markdown], Markdown]) -> Markdown:
+def time_left_line(live: Live, what: Callable[[Markdown], Markdown]) -> Markdown:
     """When `what` happens, which makes a sentence of the time."""
     if live.paused:
         return _("**Paused.** The host will go on.")
@@ -172,7 +194,7 @@ def answered_so_far(answered: int, present: int) -> Markdown:
 def _vote(scene: VoteScene) -> ui.LayoutView:
     asked, live = scene.asked, scene.live
     again = _("**Second vote:** the one that counts.") + " " if live.vote == 2 else ""
-    closes = again + _time(live, lambda up: _("Closes {time}", time=up))
+    closes = again + time_left_line(live, lambda up: _("Closes {time}", time=up))
     state = f"{closes}\n{answered_so_far(scene.answered, scene.present)}"
     at = AtVote(scene.run, live.position, live.vote)
     mine = secondary(_("My answer"), ids.MinePress(scene.run))
@@ -201,8 +223,8 @@ def _talk(scene: TalkScene) -> ui.LayoutView:
     else:
         closed = _("**The first vote is closed.** Nobody answered.")
         task = _("**Talk it over** with somebody near you. What would you answer, and why?")
-    talk = (task + " " + _time(scene.live, lambda up: _("The second vote opens {time}", time=up))).rstrip()
-    feedback: list[Markdown] = [closed, talk]
+    talk = (task + " " + time_left_line(scene.live, lambda up: _("The second vote opens {time}", time=up))).rstrip()
+    feedback: list[Markdown] = [closed, talk, *([about_tables()] if scene.tables else [])]
     texts: list[Markdown]
     if scene.distribution is None:
         texts = [*_question(asked), *_listed(asked)]
@@ -213,29 +235,48 @@ def _talk(scene: TalkScene) -> ui.LayoutView:
     return card(
         texts,
         feedback=feedback,
-        rows=[[secondary(_("My answer"), ids.MinePress(scene.run))]],
+        rows=[talk_buttons(scene)],
         picture=picture_of(asked.question),
         colour=AMBER,
     )
 
 
+def about_tables() -> Markdown:
+    """What a table is, to everybody in a class that has some."""
+    return _(
+        "Press **Find me a table** to get two or three people to talk to, with different answers where possible. "
+        "Nobody is shown what you answered."
+    )
+
+
+def talk_buttons(scene: TalkScene) -> list[ButtonSpec]:
+    """What a learner can do while the class talks."""
+    mine = secondary(_("My answer"), ids.MinePress(scene.run))
+    return [find_table(scene.run), mine] if scene.tables else [mine]
+
+
+def find_table(run: int) -> ButtonSpec:
+    """The button for who wants a table."""
+    return primary(_("Find me a table"), ids.FindTablePress(run))
+
+
 def _told(scene: RevealScene) -> ui.LayoutView:
     asked, question, kind = scene.asked, scene.asked.question, kind_of(scene.asked.question)
-    headline = _headline(scene)
+    said = headline(scene)
     if scene.first is not None and kind.graded:
         answered, right = scene.first
-        headline += " " + _("Before the discussion: {right} of {answers}.", right=right, answers=answered)
+        said += " " + _("Before the discussion: {right} of {answers}.", right=right, answers=answered)
     if kind.key_apart:
         key = local(kind.key(question, asked.figures))
-        headline += "\n" + _("The answer is **{key}**.", key=safe(key))
+        said += "\n" + _("The answer is **{key}**.", key=safe(key))
     block = distribution_block(asked, scene.distribution, scene.before or (), told=True)
     last: list[Markdown] = [_shortened(line) for line in source_block(asked.source, question.locator)]
     if scene.live.deadline is not None:
         up, over = wording.soon(scene.live.deadline), asked.position + 1 == asked.total
         last.append(_("-# The class result comes {time}", time=up) if over else _("-# Next question {time}", time=up))
-    room = MOST_TEXT - len(headline) - len(block) - sum(map(len, last)) - LEAST_QUESTION
-    (explain,) = _in_room(room, safe(question.explain or ""))
-    feedback: list[Markdown] = [one for one in (headline, block, explain, *last) if one]
+    room = MOST_TEXT - len(said) - len(block) - sum(map(len, last)) - LEAST_QUESTION
+    (explain,) = in_room(room, safe(question.explain or ""))
+    feedback: list[Markdown] = [one for one in (said, block, explain, *last) if one]
     return card(
         _question(asked, MOST_TEXT - sum(map(len, feedback)) - MARKS),
         feedback=feedback,
@@ -245,7 +286,7 @@ def _told(scene: RevealScene) -> ui.LayoutView:
     )
 
 
-def _headline(scene: RevealScene) -> Markdown:
+def headline(scene: RevealScene) -> Markdown:
     """How many were right."""
     kind, right, answered = kind_of(scene.asked.question), scene.right, scene.answered
     if not answered:
@@ -331,14 +372,14 @@ def _by_part(
 
 
 def _item_line(line: ItemLine, length: int) -> Markdown:
-    text = _brief(line, length)
+    text = item_brief(line, length)
     drawn = wording.bar_of(line.right, line.answers)
     return f"{drawn} **{digits(line.number)}.** {text} – " + (
-        _right_people(line) if line.answers else _("nobody answered")
+        right_people(line) if line.answers else _("nobody answered")
     )
 
 
-def _right_people(line: ItemLine) -> Markdown:
+def right_people(line: ItemLine) -> Markdown:
     """How many people had it right; where some had it right in part, the share of the points they got as well."""
     people = counted(
         "**{right} of {count} person right**", "**{right} of {count} people right**", line.answers, right=line.right
@@ -348,7 +389,8 @@ def _right_people(line: ItemLine) -> Markdown:
     return _("{people} in full, {share} of the points", people=people, share=wording.percent(line.share, 1))
 
 
-def _brief(line: ItemLine, length: int) -> Markdown:
+def item_brief(line: ItemLine, length: int) -> Markdown:
+    """The prompt of a question, on one line."""
     return safe(wording.shortened(line.prompt.replace("**", ""), length))
 
 
@@ -373,18 +415,9 @@ def result_texts(scene: ClassEnd) -> list[Markdown]:
             texts.append(_("**By skill**") + "\n" + skill_lines(scene.skills))
         worth = sorted((line for line in scene.items if line.worth_talking), key=lambda line: line.share)[:5]
         if worth:
-            texts.append(_("**Worth talking about**") + "\n" + "\n".join(_worth(line) for line in worth))
+            texts.append(_("**Worth talking about**") + "\n" + "\n".join(worth_line(line) for line in worth))
         if scene.teams:
-            means: list[Markdown] = [
-                counted(
-                    "Team {team}: {count} point a question",
-                    "Team {team}: {count} points a question",
-                    round(mean),
-                    team=side + 1,
-                )
-                for side, mean in scene.teams
-            ]
-            texts.append(_("**Teams, by the mean of their members**") + "\n" + "\n".join(means))
+            texts.append(_("**Teams, by the mean of their members**") + "\n" + "\n".join(team_lines(scene.teams)))
         if scene.podium:
             ranks: list[Markdown] = [
                 f"{digits(at)}. <@{digits(learner)}> – " + counted("{count} point", "{count} points", points)
@@ -397,15 +430,33 @@ def result_texts(scene: ClassEnd) -> list[Markdown]:
     return texts
 
 
-def _worth(line: ItemLine) -> Markdown:
-    told: list[Markdown] = [_right_people(line)]
-    wrong = line.popular_wrong
-    if wrong is not None:
-        said = safe(wording.shortened(local(wrong.text), 60))
-        part = safe(wording.shortened(local(wrong.about or ""), 40))
-        told.append(
-            _("{count} of {all} said “{answer}” for “{part}”", count=wrong.count, all=wrong.of, answer=said, part=part)
-            if part
-            else _("{count} of {all} said “{answer}”", count=wrong.count, all=wrong.of, answer=said)
+def team_lines(teams: Sequence[tuple[int, float]]) -> list[Markdown]:
+    """Each team and the mean of its members, as they come."""
+    return [
+        counted(
+            "Team {team}: {count} point a question",
+            "Team {team}: {count} points a question",
+            round(mean),
+            team=side + 1,
         )
-    return f"- **{digits(line.number)}.** {_brief(line, 60)} – {'; '.join(told)}"
+        for side, mean in teams
+    ]
+
+
+def worth_line(line: ItemLine) -> Markdown:
+    """A question that is worth talking about, and why."""
+    told: list[Markdown] = [right_people(line)]
+    if line.popular_wrong is not None:
+        told.append(wrong_answer(line.popular_wrong))
+    return f"- **{digits(line.number)}.** {item_brief(line, 60)} – {'; '.join(told)}"
+
+
+def wrong_answer(wrong: Tally) -> Markdown:
+    """How many gave a wrong answer, and which."""
+    said = safe(wording.shortened(local(wrong.text), 60))
+    part = safe(wording.shortened(local(wrong.about or ""), 40))
+    if part:
+        return _(
+            "{count} of {all} said “{answer}” for “{part}”", count=wrong.count, all=wrong.of, answer=said, part=part
+        )
+    return _("{count} of {all} said “{answer}”", count=wrong.count, all=wrong.of, answer=said)

@@ -6,12 +6,13 @@ now. The passage stands in the channel right above and is not repeated, unless t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
-from discord import ui
+from discord import ButtonStyle, ui
 
 from bot.i18n import wording
-from bot.i18n.languages import Markdown, _, counted, number
+from bot.i18n.languages import Markdown, _, counted, digits, listed, number
 from bot.i18n.wording import ours, quoted, safe
 from bot.services.class_scenes import (
     AnswerSheet,
@@ -22,15 +23,26 @@ from bot.services.class_scenes import (
     LockedCard,
     MyEnd,
     PrivateScene,
+    RemovedCard,
     RevealCard,
 )
 from bot.services.scenes import Asking, AtVote
 from bot.views import ids
-from bot.views.class_cards import class_header, crowded
+from bot.views.class_cards import about_tables, class_header, crowded, find_table
 from bot.views.kind_cards import card_of
-from bot.views.layout import AMBER, GREY, ButtonSpec, card, primary, secondary
+from bot.views.layout import AMBER, GREY, NOTES, ButtonSpec, card, primary, secondary
 from bot.views.next_step import next_step_buttons, next_step_line
-from bot.views.question import about_answer, colour_of, for_forms, refusal_line, said_line, sure_buttons
+from bot.views.question import (
+    about_answer,
+    colour_of,
+    for_forms,
+    hint_button,
+    hint_line,
+    refusal_line,
+    report_button,
+    said_line,
+    sure_buttons,
+)
 from bot.views.skill_lines import skill_lines
 from questions.engine.class_quiz import Phase
 from questions.kinds import Response, kind_of
@@ -53,6 +65,8 @@ def private_card(scene: PrivateScene) -> ui.LayoutView:
             return card([class_header(scene.asked), ours(wording.LEFT_OUT)], colour=GREY)
         case MyEnd():
             return _my_end(scene)
+        case RemovedCard():
+            return card([ours(wording.REMOVED)], colour=GREY)
 
 
 def _joined(scene: JoinedCard) -> ui.LayoutView:
@@ -61,7 +75,18 @@ def _joined(scene: JoinedCard) -> ui.LayoutView:
         if scene.waiting
         else _("The questions come up in the channel. Late joiners are scored from their first question.")
     )
-    return card([f"{_you_are_in(scene)} {where}"])
+    if scene.wants_table is None:
+        return card([f"{_you_are_in(scene)} {where}"])
+    if scene.wants_table:
+        table, button = _("When the class talks, you get a table of three or four people."), leave_table(scene.run)
+    else:
+        table, button = ours(wording.TABLE_OFFER), find_table(scene.run)
+    return card([f"{_you_are_in(scene)} {where}", table], rows=[[button]])
+
+
+def leave_table(run: int) -> ButtonSpec:
+    """The button for who wants none, or none any more."""
+    return secondary(_("No table for me"), ids.LeaveTablePress(run))
 
 
 def _you_are_in(scene: JoinedCard) -> Markdown:
@@ -80,12 +105,16 @@ def _sheet(scene: AnswerSheet) -> ui.LayoutView:
     asked = card_of(question).asked(question, asking)
     passage: list[Markdown] = [quoted(question.passage)] if question.passage and crowded(scene.asked) else []
     texts: list[Markdown] = [class_header(scene.asked), *passage, wording.prompt(question.prompt), *asked.texts]
+    hint = hint_line(question) if scene.unfolded else ""
+    # Parts that were filled and not sent are on this card alone, and its hint's button would not carry them.
+    hints = [] if scene.draft else hint_button(question, at, scene.chosen, unfolded=scene.unfolded)
     return card(
         [*texts, refusal_line(scene.refused)],
         options=asked.options,
-        rows=asked.rows,
+        feedback=[hint] if hint else [],
+        rows=[*asked.rows, hints],
         menus=asked.menus,
-        named=for_forms(question, asked),
+        named={**for_forms(question, asked), **({NOTES: hint} if hint else {})},
     )
 
 
@@ -96,11 +125,14 @@ def _said(label: Markdown, asked: AskedItem, response: Response) -> Markdown:
 
 def _locked(scene: LockedCard) -> ui.LayoutView:
     said = _said(_("Locked in"), scene.asked, scene.response)
+    if scene.joins is not None:
+        joined = _("-# With this answer you joined {group}. You can leave it at the end.", group=safe(scene.joins))
+        said = said + "\n" + joined
     if scene.deadline is None:
         return _stated(said, ours(wording.ANSWER_PAUSED))
     up, asked = wording.soon(scene.deadline), scene.asked
     in_channel = _("You can change it until time is up {time}: press another answer in the channel.", time=up)
-    if asked.in_channel and not asked.question.confidence:
+    if asked.in_channel and not asked.question.confidence and not scene.offers_table:
         return _stated(said, in_channel)
     texts: list[Markdown] = [said]
     rows: list[list[ButtonSpec]] = []
@@ -113,6 +145,9 @@ def _locked(scene: LockedCard) -> ui.LayoutView:
     else:
         texts.append(_("You can change it until time is up {time}.", time=up))
         rows.append([secondary(_("Change my answer"), ids.SheetPress(scene.run))])
+    if scene.offers_table:
+        texts.append(ours(wording.TABLE_OFFER))
+        rows.append([replace(find_table(scene.run), style=ButtonStyle.secondary)])
     return card(texts, rows=rows)
 
 
@@ -130,10 +165,33 @@ def _first_vote(scene: FirstVoteCard) -> ui.LayoutView:
         said = _said(_("Your first vote"), asked, scene.response)
         counts = f" {ours(wording.FIRST_VOTE_COUNTS)}"
     if scene.live.phase == Phase.DISCUSSING:
-        return card([said, ours(wording.TALK_IT_OVER)], colour=AMBER)
+        return _talking(scene, said)
     if asked.in_channel:
         return card([said, ours(wording.VOTE_AGAIN_IN_CHANNEL) + counts])
     return card([said, ours(wording.VOTE_AGAIN) + counts], rows=[[primary(_("Answer"), ids.SheetPress(scene.run))]])
+
+
+def _talking(scene: FirstVoteCard, said: Markdown) -> ui.LayoutView:
+    table = scene.table
+    if table is None:
+        return card([said, ours(wording.TALK_IT_OVER)], colour=AMBER)
+    if not table.wants:
+        texts: list[Markdown] = [said, ours(wording.TALK_IT_OVER), about_tables()]
+        return card(texts, rows=[[find_table(scene.run)]], colour=AMBER)
+    if table.number is None:
+        place = _(
+            "**No table yet:** nobody is free to sit with you. You get a table as soon as somebody is. Until then, "
+            "talk with the whole class; the second vote opens soon."
+        )
+    else:
+        others = listed([f"<@{digits(one)}>" for one in table.others])
+        place = _(
+            "**Table {number}:** you, {names}. Tell each other what makes you think so. I don't show anybody's answer, "
+            "so say what you like; the second vote opens soon.",
+            number=table.number,
+            names=others,
+        )
+    return card([said, place], rows=[[leave_table(scene.run)]], colour=AMBER)
 
 
 def _reveal_card(scene: RevealCard) -> ui.LayoutView:
@@ -156,6 +214,7 @@ def _reveal_card(scene: RevealCard) -> ui.LayoutView:
     return card(
         [class_header(asked), wording.prompt(asked.question.prompt), *told],
         feedback=[*about_answer(asked.question, scene.verdict), f"-# {points}"],
+        rows=[[report_button(AtVote(scene.run, asked.position, 1))]],
         colour=colour_of(grade),
     )
 
@@ -184,4 +243,13 @@ def _my_end(scene: MyEnd) -> ui.LayoutView:
     if scene.team is not None:
         texts.append(_("You were in team {team}.", team=scene.team + 1))
     texts.append(next_step_line(next_step))
-    return card(texts, rows=[onward])
+    if scene.group is None:
+        return card(texts, rows=[onward])
+    texts.append(
+        _(
+            "-# This quiz was for {group}, and you're in it: your teachers see how you did.",
+            group=safe(scene.group.name),
+        )
+    )
+    leave = secondary(_("Leave {group}", group=safe(scene.group.name)), ids.LeaveGroupPress(scene.group.id))
+    return card(texts, rows=[onward, [leave]])

@@ -24,6 +24,9 @@ from typing import (
     get_type_hints,
 )
 
+from bot.reports.report import ReportForm
+from bot.services.item_scenes import ClassItem, ItemRef, ReportedItem
+from bot.services.result_scenes import ReportKind
 from bot.services.scenes import AtStep, AtVote, ClassOptions, RunRef, Shelf
 from questions.engine.self_paced import Confidence, confidence_of
 
@@ -43,8 +46,17 @@ At = AtStep | AtVote
 
 AtT_co = TypeVar("AtT_co", bound=At, covariant=True)
 
-HostCommand = Literal["start", "end", "next", "close", "discuss", "extend", "pause", "resume", "skip", "look", "stop"]
-"""What a button of the panel asks for: `end` asks again, and `stop` ends the quiz."""
+HostCommand = Literal[
+    "start", "end", "next", "close", "discuss", "extend", "pause", "resume", "skip", "look", "stop", "drop"
+]
+"""What a button of the panel asks for. `end` asks again, and `stop` ends the quiz; `skip` asks again where there are
+answers, and `drop` leaves the question out."""
+
+AssignmentCommand = Literal["look", "close", "post", "remind"]
+"""What a button of an assignment's panel asks for."""
+
+AssignmentForm = Literal["times", "extra"]
+"""Which form it opens instead: with the times, or with one learner's extra time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +146,22 @@ def _read_step(run: str, position: str) -> AtStep:
     return AtStep(_read_run(run), read_number(position))
 
 
+_REPORT: Final = "report"
+"""In place of a class's run: what follows is a report on the question."""
+
+
+def _write_item(item: ItemRef) -> str:
+    match item:
+        case ReportedItem(report):
+            return f"{_REPORT}.{report}"
+        case ClassItem(run, position):
+            return f"{run}.{position}"
+
+
+def _read_item(run: str, number: str) -> ItemRef:
+    return ReportedItem(read_number(number)) if run == _REPORT else ClassItem(read_number(run), read_number(number))
+
+
 _LETTERS: Final = {
     "points": {"f": "flat", "t": "timed"},
     "pace": {"h": "host", "a": "auto"},
@@ -141,29 +169,45 @@ _LETTERS: Final = {
     "spread": {"y": True, "n": False},
     "show": {"r": "result", "p": "podium", "n": "nothing"},
     "early": {"y": True, "n": False, "x": None},
+    "display": {"c": "channel", "p": "projector"},
+    "ranking": {"y": True, "n": False},
+    "talk": {"c": "class", "p": "pairs"},
 }
-_FIGURES: Final = ("questions", "seconds", "talk", "teams", "warm_up")
+_LEAST_LETTERS: Final = 6
+"""So many choices there were when ids were first built; one that such an id lacks has its default."""
+
+_FIGURES: Final = ("questions", "seconds", "talk_seconds", "teams", "warm_up")
 
 
 def _write_options(options: ClassOptions) -> str:
-    """Figures, and a letter for each choice: `10-30-60-0-0-fhnyrx`."""
+    """Figures, letters for the choices, and the group if there is one, to the base 36: `10-30-60-0-0-fhnyrxcnc-g7`."""
     said = "".join(
         next(letter for letter, value in letters.items() if value == getattr(options, name))
         for name, letters in _LETTERS.items()
     )
-    return "-".join([*(str(getattr(options, name)) for name in _FIGURES), said])
+    group = [] if options.group is None else [f"g{_to_base_36(options.group)}"]
+    return "-".join([*(str(getattr(options, name)) for name in _FIGURES), said, *group])
 
 
 def _read_options(text: str) -> ClassOptions:
+    text, _, group = text.partition("-g")
     *figures, said = text.split("-")
-    if len(figures) != len(_FIGURES) or len(said) != len(_LETTERS):
+    if len(figures) != len(_FIGURES) or not _LEAST_LETTERS <= len(said) <= len(_LETTERS):
         raise ValueError(f"{text} are no options")
     chosen: dict[str, Any] = dict(zip(_FIGURES, map(read_number, figures), strict=True))
-    for (name, letters), letter in zip(_LETTERS.items(), said, strict=True):
+    for (name, letters), letter in zip(_LETTERS.items(), said, strict=False):
         if letter not in letters:
             raise ValueError(f"{letter} is no choice of {name}")
         chosen[name] = letters[letter]
+    if group:
+        chosen["group"] = int(group, 36)
     return ClassOptions(**chosen)
+
+
+def _to_base_36(number: int) -> str:
+    """As `int(text, 36)` reads it: the name of a pack leaves little room beside it."""
+    above, last = divmod(number, 36)
+    return (_to_base_36(above) if above else "") + "0123456789abcdefghijklmnopqrstuvwxyz"[last]
 
 
 NumberPart = Annotated[int, _Code(str, read_number)]
@@ -172,7 +216,12 @@ OptionalName = Annotated[str | None, _Code(str, _name)]
 OptionalNumber = Annotated[int | None, _Code(str, read_number)]
 LengthPart = Annotated[int | None, _Code(lambda length: ANY_LENGTH if length is None else str(length), read_length)]
 ConfidencePart = Annotated[Confidence, _Code(str, _read_confidence)]
+ReportKindPart = Annotated[ReportKind, _Code(str, _one_of(*get_args(ReportKind)))]
+ReportFormPart = Annotated[ReportForm, _Code(str, _one_of(*get_args(ReportForm)))]
 CommandPart = Annotated[HostCommand, _Code(str, _one_of(*get_args(HostCommand)))]
+FoldedPart = Annotated[Literal["folded"] | None, _Code(str, _one_of("folded"))]
+AssignmentPart = Annotated[AssignmentCommand, _Code(str, _one_of(*get_args(AssignmentCommand)))]
+AssignmentFormPart = Annotated[AssignmentForm, _Code(str, _one_of(*get_args(AssignmentForm)))]
 ShelfPart = Annotated[Shelf, _Code(str, _one_of(*get_args(Shelf)))]
 OptionalShelf = Annotated[Shelf | None, _Code(str, _one_of(*get_args(Shelf)))]
 OptionsPart = Annotated[ClassOptions, _Code(_write_options, _read_options)]
@@ -182,6 +231,7 @@ ValuesPart = Annotated[tuple[str | None, ...], _Code(_write_parts, _read_parts)]
 OptionalValues = Annotated[tuple[str | None, ...] | None, _Code(_write_parts, _read_parts)]
 RunPart = Annotated[RunRef, _Code(_write_run, _read_run)]
 StepPart = Annotated[AtStep, _Code(_write_at, _read_step, parts=2)]
+ItemPart = Annotated[ItemRef, _Code(_write_item, _read_item, parts=2)]
 PlacePart = Annotated[AtT_co, _Code(_write_at, _read_at, parts=2)]
 
 

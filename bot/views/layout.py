@@ -104,6 +104,20 @@ class MenuSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleMenuSpec:
+    """A menu of the people of a server, which their client fills and names."""
+
+    placeholder: str
+    asks: Control
+
+    def select(self) -> ui.UserSelect[ui.LayoutView]:
+        """The menu itself."""
+        return ui.UserSelect(
+            custom_id=self.asks.custom_id, placeholder=shortened(self.placeholder, 150), max_values=MOST_ENTRIES
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class PictureSpec:
     """A picture: its https address, or the name of a file that is attached to the message; its description for those
     who cannot see it; and whether it is hidden until somebody wants to see it.
@@ -126,14 +140,15 @@ def card(
     options: Sequence[OptionSpec] = (),
     feedback: Iterable[Markdown] = (),
     rows: Iterable[Sequence[ButtonSpec]] = (),
-    menus: Sequence[MenuSpec] = (),
+    menus: Sequence[MenuSpec | PeopleMenuSpec] = (),
+    menus_below: Sequence[MenuSpec] = (),
     top: Sequence[ButtonSpec] = (),
     picture: PictureSpec | None = None,
     colour: int = BLUE,
     named: Mapping[int, Markdown] = MappingProxyType({}),
 ) -> ui.LayoutView:
-    """A card of texts and options with controls below; `top` and `picture` stand after the first text, `feedback` below
-    a line.
+    """A card of texts and options with controls below: `menus`, then `rows`, then `menus_below` them. `top` and
+    `picture` stand after the first text, `feedback` below a line.
 
     Texts that are `named` get these ids.
 
@@ -157,6 +172,7 @@ def card(
             box.add_item(picture.gallery())
     controls = [_row(row[at : at + 5]) for row in rows for at in range(0, len(row), 5)]
     controls[:0] = [ui.ActionRow(menu.select()) for menu in menus]
+    controls += [ui.ActionRow(menu.select()) for menu in menus_below]
     if controls:
         box.add_item(ui.Separator())
         for row in controls:

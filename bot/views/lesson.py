@@ -12,6 +12,7 @@ from bot.i18n.wording import safe
 from bot.services.next_step import PRACTICE, WEAK, FinishLesson
 from bot.services.scenes import AtStep, LessonEnd, StepScene
 from bot.views import ids
+from bot.views.assignment_cards import my_assignment_buttons
 from bot.views.layout import AMBER, GREEN, ButtonSpec, PictureSpec, card, primary, secondary
 from bot.views.next_step import next_step_buttons, next_step_line
 from lessons.model import Example, Lesson, Page, Reflection, Term
@@ -123,6 +124,7 @@ def lesson_end_card(scene: LessonEnd) -> ui.LayoutView:
     rows += [
         [*onward, *(one for one in others if one.asks not in taken)],
         [
+            *my_assignment_buttons(scene.assignment),
             *([] if scene.open_steps else [secondary(_("Read it again"), ids.RereadPress(lesson.id))]),
             secondary(_("All lessons"), ids.CoursePress()),
             secondary(_("My progress"), ids.ProgressPress()),

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any
 
+import discord
+
 from bot.i18n import wording
+from bot.reports.making import Digest
 from bot.services.scenes import Refusal, Scene
 from bot.services.wiring import Services
 from bot.views import ids
 from bot.views.id_codec import Control, read_length
 from bot.views.press import Press
-from bot.views.reply import reply
+from bot.views.reply import acknowledge_beside, reply, respond
+from bot.views.result_cards import pictures_of, weeks_card
 
 
 class Navigation:
@@ -58,6 +62,12 @@ class Navigation:
         chosen = self._chooser.for_learner(press.learner, press.guild, asked.shelf, asked.language, asked.length)
         await reply(press.interaction, chosen)
 
+    async def skill(self, press: Press[ids.SkillMenuPress]) -> None:
+        """Shows packs that practise one skill, or whatever they practise."""
+        asked, skill = press.asked, press.one_value()
+        chosen = self._chooser.for_learner(press.learner, press.guild, asked.shelf, asked.language, asked.length, skill)
+        await reply(press.interaction, chosen)
+
     async def new_quiz(self, press: Press[ids.NewQuizPress]) -> None:
         """Begins a quiz; asks for a pack and a length where it is not said which.
 
@@ -72,8 +82,17 @@ class Navigation:
         """Shows a learner's own results."""
         await reply(press.interaction, self._progress.report(press.learner, press.guild))
 
+    async def weeks(self, press: Press[ids.WeeksPress]) -> None:
+        """Shows a learner's own weeks, beside the card."""
+        await acknowledge_beside(press.interaction)
+        await respond(press.interaction, self._progress.weeks(press.learner, press.guild), _show_weeks)
+
     def _new_quiz(self, press: Press[Control], pack: str | None, length: int | None) -> Coroutine[Any, Any, Scene]:
         return self._play.new_quiz(press.learner, press.guild, pack, length)
+
+
+async def _show_weeks(interaction: discord.Interaction, digest: Digest) -> None:
+    await interaction.edit_original_response(view=weeks_card(digest), attachments=pictures_of(digest))
 
 
 def _length(text: str) -> int | None:

@@ -6,7 +6,7 @@ from bot.i18n import wording
 from bot.i18n.languages import LANGUAGES, Markdown, _, counted, language, local, without_country
 from bot.i18n.wording import safe
 from bot.services.content import PackSummary
-from bot.services.next_step import PRACTICE, BeginLesson, FinishLesson, NextStep, PractiseSkill, TakeBreak
+from bot.services.next_step import PRACTICE, BeginLesson, FinishLesson, NextStep, PractiseDue, PractiseSkill, TakeBreak
 from bot.views import ids
 from bot.views.layout import ButtonSpec, primary
 from lessons.model import Lesson
@@ -23,6 +23,15 @@ def next_step_line(step: NextStep) -> Markdown:
                 lesson=_quoted(lesson),
                 number=position + 1,
                 all=len(lesson.steps),
+            )
+        case PractiseDue(skill, 0):
+            return _("**Next:** practise. **{skill}** is due.", skill=safe(local(skill)))
+        case PractiseDue(skill, more):
+            return counted(
+                "**Next:** practise. **{skill}** and {count} more skill are due.",
+                "**Next:** practise. **{skill}** and {count} more skills are due.",
+                more,
+                skill=safe(local(skill)),
             )
         case PractiseSkill(skill, answers, score, maximum, by):
             if skill is None:
@@ -67,6 +76,8 @@ def next_step_buttons(step: NextStep) -> list[ButtonSpec]:
     match step:
         case FinishLesson(lesson):
             return [primary(_("Continue: {title}", title=_titled(lesson)), ids.LessonPress(lesson.id))]
+        case PractiseDue():
+            return [primary(_("Practise what is due"), ids.PracticePress(PRACTICE))]
         case PractiseSkill(by=by):
             asks = ids.LessonPress(by.id) if isinstance(by, Lesson) else ids.QuizPress(by.id, PRACTICE)
             return [primary(_("Practise: {title}", title=_titled(by)), asks)]

@@ -30,10 +30,11 @@ from bot.services.pack_scenes import (
     ReportScene,
     ShownDraft,
 )
+from bot.services.scenes import ClassOptions
 from bot.views import ids
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, ButtonSpec, card, primary, secondary
 from db.rows import PackChange
-from questions.diagnostics.diagnostic import Diagnostic
+from questions.diagnostics.diagnostic import Diagnostic, capitalised
 from questions.markdown import without_marks
 
 MOST_LINES = 12
@@ -66,7 +67,8 @@ def _drawn(scene: PackScene) -> ui.LayoutView:
         case FileScene():
             return card([scene.text], colour=BLUE)
         case _:
-            return card([scene.text], colour=GREEN)
+            ways = [] if scene.playable is None else [_ways_on(scene.playable)]
+            return card([scene.text], rows=ways, colour=GREEN)
 
 
 def files_of(scene: PackScene) -> list[discord.File]:
@@ -121,7 +123,7 @@ def problem_line(problem: Diagnostic) -> Markdown:
         else _("◐ **Warning {code}**", code=safe(problem.code))
     )
     place = _("line {line}, column {column}", line=problem.line, column=problem.column)
-    message, advice = safe(local(problem.message)), local(problem.hint or "")
+    message, advice = safe(local(problem.message)), capitalised(local(problem.hint or ""))
     told = f"{mark} `{safe(problem.path)}` {place}: {message}"
     return wording.shortened(f"{told} *{safe(advice)}*" if advice else told, 280)
 
@@ -130,7 +132,7 @@ def _report_line(problem: Diagnostic) -> str:
     """One problem as the terminal prints it, in the language in force."""
     place = f"{problem.path}:{problem.line}:{problem.column}"
     level = _("error") if problem.level == "error" else _("warning")
-    advice = f" ({local(problem.hint)})" if problem.hint else ""
+    advice = f" ({capitalised(local(problem.hint))})" if problem.hint else ""
     return f"{place}: {level} {problem.code} {local(problem.message)}{advice}"
 
 
@@ -167,8 +169,20 @@ def _drafts(scene: DraftsNow) -> ui.LayoutView:
     texts: list[Markdown] = [*map(_draft_now, scene.drafts)]
     waiting = [one for one in scene.drafts if one.state is DraftState.OPEN]
     rows = [_buttons(one.draft, one.title if len(waiting) > 1 else None) for one in waiting]
+    in_use = [one for one in scene.drafts if one.state is DraftState.IN_USE]
+    several = len(scene.drafts) > 1
+    rows += [_ways_on(one.draft.name, one.title if several else None) for one in in_use]
     is_done = scene.drafts[0].state in (DraftState.IN_USE, DraftState.THROWN_AWAY)
     return card(texts, rows=rows, colour=GREEN if is_done else GREY)
+
+
+def _ways_on(pack: str, title: str | None = None) -> list[ButtonSpec]:
+    """What to do with a pack that is in use; its title stands on the buttons where there are several."""
+    named = f": {wording.shortened(title, 40)}" if title is not None else ""
+    return [
+        secondary(_("Try it") + named, ids.QuizPress(pack, 0)),
+        secondary(_("Open a class quiz with it") + named, ids.OpenClassPress(ClassOptions(), pack)),
+    ]
 
 
 def _draft_now(one: DraftNow) -> Markdown:

@@ -12,6 +12,7 @@ from bot.i18n import wording
 from bot.services.answer_codec import HERE
 from bot.services.scenes import Refusal
 from bot.views.id_codec import Control, read_number
+from bot.views.layout import NOTES, texts_by_id
 
 _AskedT_co = TypeVar("_AskedT_co", bound=Control, covariant=True)
 
@@ -35,6 +36,12 @@ class Press(Generic[_AskedT_co]):
         return self.interaction.guild_id
 
     @property
+    def is_unfolded(self) -> bool:
+        """Whether a hint is open on the card that was pressed."""
+        message = self.interaction.message
+        return message is not None and NOTES in texts_by_id(message)
+
+    @property
     def text(self) -> str:
         """What was typed into a form with one field."""
         return "".join(self.values)
@@ -44,6 +51,13 @@ class Press(Generic[_AskedT_co]):
         if len(self.values) != 1:
             raise Refusal(wording.OLD_BUTTON)
         return self.values[0]
+
+    def number(self) -> int:
+        """What was chosen in a menu that takes one entry, whose values are numbers. Raises `Refusal` as `one_value`."""
+        try:
+            return read_number(self.one_value())
+        except ValueError as error:
+            raise Refusal(wording.OLD_BUTTON) from error
 
     def ticked(self, places: Sequence[int] | None) -> tuple[int, ...]:
         """The places that a button carries, or else those that were ticked in a menu.

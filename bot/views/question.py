@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from discord import ui
 
-from bot.i18n import wording
+from bot.i18n import assignment_wording, wording
 from bot.i18n.languages import Markdown, _, local
 from bot.i18n.wording import ours, quoted, safe
 from bot.services.scenes import StepScene, Verdict
@@ -22,11 +22,13 @@ from bot.views.layout import (
     BLUE,
     GREEN,
     GREY,
+    MOST_ENTRIES,
     NOTES,
     PROMPT,
     RED,
     TASK,
     ButtonSpec,
+    MenuSpec,
     PictureSpec,
     card,
     secondary,
@@ -61,38 +63,77 @@ def question_card(
                 *about_answer(question, verdict),
                 *source_block(scene.source, question.locator),
             ],
-            rows=[navigation],
+            rows=[navigation, [report_button(scene.at)] if scene.reportable and not scene.run.preview else []],
+            menus_below=_jumps(scene),
             picture=picture_of(question),
             colour=colour_of(verdict.grade),
         )
     if scene.locked is not None:
         said = said_line(_("Locked in"), question, scene.order, scene.locked)
         return card(
-            [*texts, said, ours(wording.HOW_SURE)],
+            [*texts, said, ours(wording.HOW_SURE if scene.told else assignment_wording.HOW_SURE_IN_A_TEST)],
             rows=[sure_buttons(scene.at), navigation],
             picture=picture_of(question),
             colour=BLUE,
         )
     asked = shown.asked(question, scene.asking)
-    hint = _("**Hint:** {hint}", hint=safe(question.hint)) if question.hint and scene.unfolded else ""
-    if question.hint:
-        ticked = scene.chosen or None
-        navigation = [
-            secondary(_("Hide the hint"), ids.FoldPress(scene.at, ticked))
-            if hint
-            else secondary(_("Show a hint"), ids.HintPress(scene.at, ticked)),
-            *navigation,
-        ]
+    hint = hint_line(question) if scene.unfolded else ""
+    navigation = [*hint_button(question, scene.at, scene.chosen, unfolded=scene.unfolded), *navigation]
     return card(
         [*texts, *asked.texts, refusal_line(scene.refused)],
         options=asked.options,
         feedback=[hint] if hint else [],
         rows=[*asked.rows, navigation],
         menus=asked.menus,
+        menus_below=_jumps(scene),
         picture=picture_of(question),
         colour=BLUE,
         named={**for_forms(question, asked), **({NOTES: hint} if hint else {})},
     )
+
+
+def _jumps(scene: StepScene) -> list[MenuSpec]:
+    """The menu that leads to any question, where the scene has them all.
+
+    Of more than one menu holds, it has those around this one, and an entry for those before and after them.
+    """
+    prompts, pages = scene.asked, [range(len(scene.asked))]
+    if len(prompts) < 2:
+        return []
+    if len(prompts) > MOST_ENTRIES:
+        around = MOST_ENTRIES - 2
+        pages = [range(at, min(at + around, len(prompts))) for at in range(0, len(prompts), around)]
+    here = next(number for number, page in enumerate(pages) if scene.position in page)
+    entries: list[tuple[str, str, str | None]] = []
+    for number, page in enumerate(pages):
+        if number == here:
+            entries += [
+                (str(at), f"{at + 1}. {prompts[at]}", _("You are here") if at == scene.position else None)
+                for at in page
+            ]
+        elif abs(number - here) == 1:
+            entries.append((str(page[0]), _("Questions {first} to {last}", first=page[0] + 1, last=page[-1] + 1), None))
+    return [MenuSpec(_("Go to a question"), ids.JumpPress(scene.at), entries)]
+
+
+def report_button(at: At) -> ButtonSpec:
+    """For who finds something wrong with a question that they have answered."""
+    return secondary(_("Something wrong with this question?"), ids.ReportFormPress(at))
+
+
+def hint_line(question: Question) -> Markdown:
+    """The hint of an open question; nothing where it has none."""
+    return _("**Hint:** {hint}", hint=safe(question.hint)) if question.hint else ""
+
+
+def hint_button(question: Question, at: At, chosen: tuple[int, ...], *, unfolded: bool) -> list[ButtonSpec]:
+    """The button that opens or closes the hint and leaves what is ticked; none where there is no hint."""
+    if not question.hint:
+        return []
+    ticked = chosen or None
+    if unfolded:
+        return [secondary(_("Hide the hint"), ids.FoldPress(at, ticked))]
+    return [secondary(_("Show a hint"), ids.HintPress(at, ticked))]
 
 
 def picture_of(question: Question) -> PictureSpec | None:

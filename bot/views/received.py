@@ -47,6 +47,15 @@ def control_used(interaction: discord.Interaction) -> tuple[str, list[str]]:
     return data["custom_id"], [value for field in data.get("components", [data]) for value in _values(field)]
 
 
+def members_chosen(interaction: discord.Interaction) -> tuple[int, ...]:
+    """The people chosen in a menu who are in the server where it was, bots apart."""
+    data = _sent(interaction)
+    resolved = data.get("resolved", {})
+    users, members = resolved.get("users", {}), resolved.get("members", {})
+    chosen = [one for one in data.get("values", ()) if one in users and one in members]
+    return tuple(int(one) for one in chosen if not users[one].get("bot"))
+
+
 def _values(field: Mapping[str, Any]) -> list[str]:
     inner = field.get("component", field)  # of a form's label, what it stands beside
     return inner["values"] if "values" in inner else [inner["value"]] if "value" in inner else []

@@ -103,6 +103,14 @@ async def acknowledge(interaction: discord.Interaction) -> None:
         _log.warning("Discord refused a deferral: %s", errors.why(refused))
 
 
+async def acknowledge_beside(interaction: discord.Interaction) -> None:
+    """Tells Discord that a press was taken whose answer will be a card of its own, also while it is on its way."""
+    try:
+        await interaction.response.defer(ephemeral=is_private(interaction), thinking=True)
+    except errors.REFUSED as refused:
+        _log.warning("Discord refused a deferral: %s", errors.why(refused))
+
+
 def is_private(interaction: discord.Interaction) -> bool:
     """Whether others could read along, so that the answer has to be ephemeral: everywhere but in the bot's own direct
     messages. People who write to each other, two or a group, bring it along as an app of their account.

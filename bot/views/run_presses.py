@@ -14,7 +14,6 @@ from bot.services.scenes import AtStep, RunRef, Scene, StepScene
 from bot.services.wiring import Services
 from bot.views import ids
 from bot.views.id_codec import Control
-from bot.views.layout import NOTES, texts_by_id
 from bot.views.press import Press
 from bot.views.reply import reply
 
@@ -36,7 +35,7 @@ class RunPresses:
     async def mark(self, press: Press[ids.MarkPress[AtStep]]) -> None:
         """Shows the question with what is ticked now."""
         chosen = press.ticked(press.asked.places)
-        await self._show_at(press, press.asked.at, chosen, unfolded=_is_unfolded(press))
+        await self._show_at(press, press.asked.at, chosen, unfolded=press.is_unfolded)
 
     async def fill(self, press: Press[ids.FillPress[AtStep]]) -> None:
         """Fills a part of an answer."""
@@ -73,11 +72,16 @@ class RunPresses:
         at, to = press.asked.at, press.asked.to
         await self._reply(press, at.run, lambda play: play.go(*_own(press, at.run), at.position, to))
 
-    async def hint(self, press: Press[ids.HintPress]) -> None:
+    async def jump(self, press: Press[ids.JumpPress]) -> None:
+        """Moves to the step chosen in a menu."""
+        at, to = press.asked.at, press.number()
+        await self._reply(press, at.run, lambda play: play.go(*_own(press, at.run), at.position, to))
+
+    async def hint(self, press: Press[ids.HintPress[AtStep]]) -> None:
         """Opens a question's hint on its card."""
         await self._show_at(press, press.asked.at, press.asked.places or (), unfolded=True)
 
-    async def fold(self, press: Press[ids.FoldPress]) -> None:
+    async def fold(self, press: Press[ids.FoldPress[AtStep]]) -> None:
         """Closes it."""
         await self._show_at(press, press.asked.at, press.asked.places or ())
 
@@ -131,17 +135,11 @@ class RunPresses:
         await reply(press.interaction, self._previews.press(work) if run.preview else work(self._play))
 
 
-def _is_unfolded(press: Press[Control]) -> bool:
-    """Whether a hint is open on the card that was pressed."""
-    message = press.interaction.message
-    return message is not None and NOTES in texts_by_id(message)
-
-
 async def _kept_open(press: Press[Control], at: AtStep, work: Awaitable[Scene]) -> Scene:
     """What `work` comes to: a hint that is open on the card stays so as long as its question waits for an answer."""
     scene = await work
     waits = isinstance(scene, StepScene) and scene.position == at.position and scene.verdict is None
-    return replace(scene, unfolded=_is_unfolded(press)) if isinstance(scene, StepScene) and waits else scene
+    return replace(scene, unfolded=press.is_unfolded) if isinstance(scene, StepScene) and waits else scene
 
 
 def _own(press: Press[Control], run: RunRef) -> tuple[int, int | None, int]:

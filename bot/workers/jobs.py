@@ -203,10 +203,10 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     made = BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(ZipInfo(name), content)
+            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)
     return made.getvalue()
 
 
 def facts_of(pack: Pack) -> PackFacts:
     """What lists show of it."""
-    return PackFacts(pack.title, pack.about, pack.language, len(pack.questions))
+    return PackFacts(pack.title, pack.about, pack.language, len(pack.questions), pack.form_of)

@@ -17,14 +17,15 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from typing import Literal, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from bot.workers.queue import FairQueue, Waiting
+from bot.workers.queue import FairQueue, QueueFull, Waiting
 
 if sys.platform != "win32":
     import resource
@@ -56,6 +57,9 @@ MOST_READING = 500
 
 Lane = Literal["files", "reading"]
 """What a job is: somebody's file, or a pack that was checked before and that learners wait for."""
+
+JobOutcome = Literal["done", "failed", "stopped", "rejected", "cancelled"]
+"""What became of a job: it raised something, it went over a limit, there were too many, or nobody waits any more."""
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -91,8 +95,15 @@ class WorkerPool:
             "files": FairQueue(files, most=MOST_WAITING * files, most_of_one=MOST_OF_ONE_SERVER),
             "reading": FairQueue(1, most=MOST_READING, most_of_one=MOST_READING),
         }
+        self.outcomes: Counter[tuple[str, JobOutcome]] = Counter()
+        """How many jobs there were since the start, by name and outcome."""
         self._processes = files + 1
         self._pool: ProcessPool | None = None
+
+    @property
+    def waiting(self) -> Mapping[Lane, int]:
+        """How many jobs have not begun, by lane."""
+        return {lane: queue.waiting for lane, queue in self._lanes.items()}
 
     async def run(
         self, guild: int, lane: Lane, waiting: Waiting, job: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs
@@ -101,6 +112,26 @@ class WorkerPool:
 
         Raises `QueueFull`, `JobStopped`, and what the job raises.
         """
+        outcome: JobOutcome = "failed"
+        try:
+            done = await self._in_turn(guild, lane, waiting, job, *args, **kwargs)
+            outcome = "done"
+        except JobStopped:
+            outcome = "stopped"
+            raise
+        except QueueFull:
+            outcome = "rejected"
+            raise
+        except asyncio.CancelledError:
+            outcome = "cancelled"
+            raise
+        finally:
+            self.outcomes[job.__name__, outcome] += 1
+        return done
+
+    async def _in_turn(
+        self, guild: int, lane: Lane, waiting: Waiting, job: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs
+    ) -> _T:
         async with self._lanes[lane].turn(guild, waiting):
             try:
                 return await self._done(job, *args, **kwargs)
@@ -175,6 +206,8 @@ def _begin(memory: int, niceness: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process of a terminal; the bot ends this one
     if hasattr(os, "nice"):
         os.nice(niceness)
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):  # each thread for sums would take from a job's memory
+        os.environ.setdefault(name, "1")
     importlib.import_module("bot.workers.jobs")  # here, so that what it takes does not count against the first job
     gc.freeze()
     if sys.platform != "win32":

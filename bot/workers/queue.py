@@ -44,11 +44,16 @@ class FairQueue:
         self._busy: set[int] = set()
         """Servers that have a job being done."""
 
+    @property
+    def waiting(self) -> int:
+        """How many jobs have not begun."""
+        return sum(map(len, self._tickets.values()))
+
     @asynccontextmanager
     async def turn(self, guild: int, waiting: Waiting = nobody) -> AsyncGenerator[None]:
         """Waits for its turn, and holds it. Raises `QueueFull`."""
         mine = self._tickets.get(guild, ())
-        if len(mine) >= self._most_of_one or sum(map(len, self._tickets.values())) >= self._most:
+        if len(mine) >= self._most_of_one or self.waiting >= self._most:
             raise QueueFull
         ticket = _Ticket(waiting)
         self._tickets.setdefault(guild, deque()).append(ticket)
