@@ -38,6 +38,14 @@ class _Errors(logging.Handler):
         self.records.append(record)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_data_of_ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a bot on PostgreSQL keeps in a user's data folder is not to be found there after tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 @pytest.fixture
 def expected_errors() -> list[str]:
     """Words that a test puts here excuse the logged errors that hold one of them."""

@@ -1,7 +1,7 @@
 """Real databases for tests: each one fresh, and gone afterwards.
 
 A SQLite file always; PostgreSQL where COPYDESK_TEST_POSTGRES holds the URL of a server on which databases
-may be made. Most tests want the tables to be there: they are made once, and copied for each.
+may be made. Most tests want the tables to be there: they are made once, and copied for each, or emptied after it.
 """
 
 from __future__ import annotations
@@ -44,11 +44,17 @@ async def fresh_url(kind: str, folder: Path) -> AsyncGenerator[str]:
 
 
 class Templates:
-    """One migrated database of each kind, made when somebody first asks for a copy of it."""
+    """Migrated databases without rows: of SQLite a file that is copied, on PostgreSQL some that are emptied after use.
+
+    To make a database on PostgreSQL and to drop it takes seconds, most of them the server's.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "template.db"
-        self._database: str | None = None
+        self._empty: list[str] = []
+        """Names of databases that nobody uses now."""
+        self._columns: set[tuple[str, str]] = set()
+        """Tables and columns of one on PostgreSQL."""
 
     @asynccontextmanager
     async def copy(self, kind: str, folder: Path) -> AsyncGenerator[str]:
@@ -61,26 +67,80 @@ class Templates:
             shutil.copyfile(self._file, file)
             yield _url_of(file)
             return
-        if self._database is None:
-            _server()
-            self._database = _new_name()
-            await on_server(f'CREATE DATABASE "{self._database}"')
-            async with migrated(_url_on_server(self._database)):
-                pass
-        async with _on_postgres(self._database) as url:
-            yield url
+        name = self._empty.pop() if self._empty else await self._made()
+        try:
+            yield _url_on_server(name)
+        finally:
+            if await _emptied(name, self._columns):
+                self._empty.append(name)
+            else:
+                await on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     async def close(self) -> None:
-        """Nobody wants copies any more."""
-        if self._database is not None:
-            await on_server(f'DROP DATABASE "{self._database}" WITH (FORCE)')
+        """Nobody wants one any more."""
+        for name in self._empty:
+            await on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    async def _made(self) -> str:
+        _server()
+        name = _new_name()
+        await on_server(f'CREATE DATABASE "{name}"')
+        async with migrated(_url_on_server(name)):
+            pass
+        self._columns = await _columns_of(name)
+        return name
+
+
+async def _emptied(name: str, columns: set[tuple[str, str]]) -> bool:
+    """Takes every row out of a database on PostgreSQL, and all that its sequences have counted.
+
+    False where its tables are not as they were made: then it is good for nothing.
+    """
+    try:
+        if await _columns_of(name) != columns:
+            return False
+        tables = {table for table, _column in columns} - {"alembic_version"}
+        wiped = "".join(f'DELETE FROM "{one}";' for one in tables)
+        connection = await _connected(name)
+        try:
+            # Whoever was killed, or is still being closed, holds locks.
+            await connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            await connection.execute(
+                f"SET lock_timeout = '5s'; SET session_replication_role = replica; {wiped}"
+                "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
+            )
+        finally:
+            await connection.close()
+    except (asyncpg.PostgresError, OSError):
+        return False
+    return True
+
+
+async def _columns_of(name: str) -> set[tuple[str, str]]:
+    """The tables and columns of a database on PostgreSQL."""
+    connection = await _connected(name)
+    try:
+        found = await connection.fetch(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+        )
+    finally:
+        await connection.close()
+    return {(row["table_name"], row["column_name"]) for row in found}
+
+
+async def _connected(name: str) -> asyncpg.Connection[asyncpg.Record]:
+    url = make_url(_server()).set(drivername="postgresql", database=name)
+    return await asyncpg.connect(url.render_as_string(hide_password=False))
 
 
 @asynccontextmanager
-async def _on_postgres(template: str = "template1") -> AsyncGenerator[str]:
+async def _on_postgres() -> AsyncGenerator[str]:
     _server()
     name = _new_name()
-    await on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    await on_server(f'CREATE DATABASE "{name}"')
     try:
         yield _url_on_server(name)
     finally:

@@ -49,6 +49,7 @@ def main() -> None:
     ).parse_args()
     for code in LANGUAGES.keys() - {ENGLISH}:
         catalogue = translated(code) if file_of(code).exists() else Catalog(locale=code, project="Copydesk")
+        catalogue.version = "interface"  # not that of the program, which has one place
         catalogue.update(said(), no_fuzzy_matching=True, update_creation_date=False)
         with file_of(code).open("wb") as file:
             write_po(file, catalogue, width=110, ignore_obsolete=True, sort_by_file=True, include_lineno=False)

@@ -15,7 +15,7 @@ from bot.services.content import load_library
 from bot.workers.pool import WorkerPool
 from questions.formats import FORMATS
 from questions.kinds import kind_of
-from questions.templates import starter
+from questions.templates import PLACEHOLDER_ABOUT, starter
 from tests.bot.every_card import Cards
 from tests.databases import KINDS, fresh_url
 from tests.people import School
@@ -41,7 +41,8 @@ def checked(folder: Path) -> None:
     """The pack and the starter pass, and rules look at the kind: without feedback it breaks one."""
     home = Path(questions.__file__).parents[1]
     file = folder / "starter.yaml"
-    file.write_text(starter([KIND]), encoding="utf-8")
+    written = starter([KIND], "kinds").replace(PLACEHOLDER_ABOUT, "What a kind is.")
+    file.write_text(written, encoding="utf-8")
     copydesk("check", "--strict", str(home / "questions" / "packs" / "en" / f"{PACK}.yaml"), str(file))
     (question,) = of_kind(KIND).questions
     file.write_text(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import simcord
+from discord import app_commands
 from simcord import ChannelHandle, InteractionResult, MemberActor, ResponseMessage, UserHandle
 from simcord.backend import serializers
 from simcord.interactions import base_payload
@@ -53,6 +54,12 @@ class Card:
         return [option["label"] for part in self.parts() if part["type"] == MENU for option in part["options"]]
 
     @property
+    def menus(self) -> dict[str, list[str]]:
+        """Labels in each of its menus, by what stands on it while nothing is chosen."""
+        found = [part for part in self.parts() if part["type"] == MENU]
+        return {part["placeholder"]: [option["label"] for option in part["options"]] for part in found}
+
+    @property
     def options(self) -> list[tuple[str, str]]:
         """What stands beside a button of its own, and what that button says, in order."""
         sections = [part for part in self.parts() if part["type"] == SECTION]
@@ -77,7 +84,7 @@ class Card:
     def letter(self, option: str) -> str:
         """The letter that stands beside an option, on its button, in the menu or in the text."""
         lines = [*self.buttons, *self.menu, *self.text.replace("**", "").split("\n")]
-        found = [line for line in lines if _LETTERED.match(line)]
+        found = [line for line in (one.lstrip("# ") for one in lines) if _LETTERED.match(line)]
         return next(line[0] for line in found if line[3:].startswith(option))
 
     @property
@@ -271,8 +278,10 @@ class School:
     def show_host_commands(self, role: int | None = None) -> None:
         """Under Integrations, members of a role are allowed hosts' commands; without one, everybody is."""
         entry = {"id": str(role or self.guild.id), "type": 1, "permission": True}
-        for name in ("class", "pack"):
-            command = self.env.backend.find_command(name, None)
+        for one in self.env.bot.tree.get_commands():
+            if not isinstance(one, app_commands.Group) or one.default_permissions is None:
+                continue
+            command = self.env.backend.find_command(one.name, None)
             assert command is not None
             self.env.backend.set_command_permissions(self.guild.id, int(command["id"]), [entry])
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Generator
+from contextlib import AsyncExitStack, contextmanager
 
 import discord
 from aiohttp import web
 
 from bot.cli.main import main
+from tests.in_a_thread import served
 
 NOBODY = "http://127.0.0.1:1"
 """Where nobody listens."""
@@ -29,29 +29,18 @@ async def _be_slow(request: web.Request) -> web.Response:
 @contextmanager
 def discord_on_this_machine(*, slow: bool = False) -> Generator[str]:
     """The address of a Discord, in a thread of its own, that knows no token; where `slow`, not for a minute."""
-    ready, addresses, ends = threading.Event(), list[str](), list[Callable[[], object]]()
 
-    async def serve() -> None:
+    async def opened(stack: AsyncExitStack) -> int:
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", _be_slow if slow else _refuse)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
+        stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, "127.0.0.1", 0).start()
-        loop, over = asyncio.get_running_loop(), asyncio.Event()
-        addresses.append(f"http://127.0.0.1:{runner.addresses[0][1]}")
-        ends.append(lambda: loop.call_soon_threadsafe(over.set))
-        ready.set()
-        await over.wait()
-        await runner.cleanup()
+        return int(runner.addresses[0][1])
 
-    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
-    thread.start()
-    ready.wait()
-    try:
-        yield addresses[0]
-    finally:
-        ends[0]()
-        thread.join()
+    with served(opened) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 if __name__ == "__main__":  # slow, so that there is time for a signal

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import simcord
-
 from bot.app import create_bot
-from bot.demo.simulated_discord import DiscordClock
+from bot.demo.simulated_discord import DiscordClock, PatientEnv
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
+
+    import simcord
 
     from bot.config import Settings
     from bot.workers.pool import WorkerPool
@@ -57,7 +57,8 @@ class SimulatedClock(DiscordClock):
 async def simulated_discord(settings: Settings, workers: WorkerPool | None = None) -> AsyncGenerator[simcord.Env]:
     """A simulated Discord with a bot in it, not yet in any server, that lives by Discord's time."""
     clock = settings.clock if isinstance(settings.clock, SimulatedClock) else SimulatedClock()
-    env = simcord.Env(create_bot(replace(settings, clock=clock), workers), check_errors=False, settle_timeout=PATIENCE)
+    bot = create_bot(replace(settings, clock=clock), workers)
+    env = PatientEnv(bot, check_errors=False, settle_timeout=PATIENCE)
     clock.env = env
     await env.start()
     try:

@@ -21,7 +21,9 @@ HOME = Path(__file__).parents[1]
 
 def environment(**variables: str) -> dict[str, str]:
     """This environment without what configures Copydesk, and with `variables`."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "DISCORD_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "DISCORD_", "SENTRY_"))
+    }
     return {**kept, "PYTHONPATH": str(HOME), **variables}
 
 

@@ -12,7 +12,8 @@ from bot.cli.main import main
 from questions.kinds import KINDS
 from questions.loader import load_pack, pack_from
 from questions.parsing.reader import read_bytes
-from questions.templates import starter
+from questions.parsing.writer import yaml_text
+from questions.templates import PLACEHOLDER_ABOUT, starter
 from tests.terminal import copydesk
 
 if TYPE_CHECKING:
@@ -33,8 +34,24 @@ def test_a_new_pack_is_sound_and_has_one_question_of_each_kind(tmp_path: Path) -
     assert pack is not None
     assert (pack.id, pack.title) == ("market-day", "Market day")
     assert sorted(question.kind for question in pack.questions) == sorted(KINDS)
+    write_about(tmp_path / "market-day.yaml")
     checked = copydesk(tmp_path, "check", "--strict", "market-day.yaml")
     assert (checked.returncode, checked.stdout + checked.stderr) == (0, "1 file read, no problems\n")
+
+
+def write_about(pack: Path) -> None:
+    """Does what a starter asks for."""
+    text = pack.read_text(encoding="utf-8")
+    assert PLACEHOLDER_ABOUT in text
+    pack.write_text(text.replace(PLACEHOLDER_ABOUT, "What a market tells of itself."), encoding="utf-8")
+
+
+def test_a_text_of_the_starter_does_not_pass_unnoticed(tmp_path: Path) -> None:
+    (tmp_path / "left.yaml").write_text(starter(), encoding="utf-8")
+    checked = copydesk(tmp_path, "check", "left.yaml")
+    assert checked.returncode == 0, "it can be tried at once all the same"
+    assert "left.yaml:5:8: warning P012 “My pack” is still the text of the starter" in checked.stdout
+    assert "left.yaml:6:8: warning P012 “What somebody will learn here, in one s…” is still" in checked.stdout
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -43,6 +60,7 @@ def test_the_starter_of_one_kind_is_sound_alone(tmp_path: Path, kind: str) -> No
     pack = load_pack(tmp_path / "one.yaml", {}).value
     assert pack is not None
     assert [question.kind for question in pack.questions] == [kind]
+    write_about(tmp_path / "one.yaml")
     assert copydesk(tmp_path, "check", "--strict", "one.yaml").returncode == 0
 
 
@@ -112,6 +130,22 @@ def test_feedback_says_what_was_answered_what_is_right_and_why(market: Path) -> 
         "0 of 1 answer right.",
     ):
         assert line in done.stdout
+
+
+def test_a_partly_right_answer_is_counted_as_what_was_found_and_picked_wrongly(tmp_path: Path) -> None:
+    options = {name: {"text": f"Option {name}", "feedback": f"About {name}."} for name in "abcde"}
+    asked = {"id": "some", "kind": "multi", "skill": "general", "prompt": "Which?", "explain": "Because."}
+    pack = {"id": "some", "title": "Some", "about": "Some.", "language": "en", "version": 1}
+    question = {**asked, "options": options, "answer": ["a", "b", "c"], "shuffle": False}
+    (tmp_path / "some.yaml").write_text(yaml_text({**pack, "questions": [question]}), encoding="utf-8")
+    for typed, told in (
+        ("A, B\n", "Partly right: 2 of 3 found."),
+        ("A, B, D\n", "Partly right: 2 of 3 found, 1 wrong pick."),
+        ("A, B, C\n", "Right."),
+    ):
+        done = copydesk(tmp_path, "play", "some.yaml", typed=typed)
+        assert told in done.stdout.splitlines()
+        assert f"{int(told == 'Right.')} of 1 answer right." in done.stdout
 
 
 def test_what_cannot_be_read_is_asked_for_again(market: Path) -> None:

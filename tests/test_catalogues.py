@@ -70,7 +70,7 @@ def test_a_translation_is_marked_up_as_its_message(code: str) -> None:
 @pytest.mark.parametrize("code", OTHERS)
 def test_a_translation_names_the_commands_of_its_message_as_its_readers_know_them(code: str) -> None:
     here = catalogue(code).gettext
-    groups = {"class", "pack", here("class"), here("pack")}
+    groups = {name for one in ("class", "group", "pack") for name in (one, here(one))}
 
     def named(text: str) -> list[tuple[str, ...]]:
         found = re.findall(r"(?<!\w)/(\w+)(?: (\w+))?", text)

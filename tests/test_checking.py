@@ -38,7 +38,7 @@ def test_a_broken_rule_is_a_warning_at_its_place_and_leaves_the_status_at_0(pack
     (line,) = done.stdout.splitlines()
     row = BARE[: BARE.index("  - {id: pick")].count("\n") + 1
     assert line.replace("\\", "/").startswith(f"packs/bare.yaml:{row}:5: warning Q001 Nothing explains")
-    assert line.endswith("(add explain)")
+    assert line.endswith("(Add explain)")
     assert done.stderr == "1 file read, 1 warning\n"
 
 
@@ -102,7 +102,7 @@ def test_notes_for_github_name_the_line_and_escape_what_would_end_them(tmp_path:
     warning, error = (line.replace("\\", "/") for line in done.stdout.splitlines())
     assert warning == (
         "::warning file=50%25%2C mine/bare.yaml,line=11,col=5,title=Q001"
-        "::Nothing explains why the key is right. (add explain)"
+        "::Nothing explains why the key is right. (Add explain)"
     )
     assert error.startswith("::error file=50%25%2C mine/worse.yaml,line=")
     assert "title=C028::“r: 5%25” is no id" in error

@@ -132,6 +132,27 @@ def test_run_without_a_token_says_in_three_lines_how_to_get_one_and_that_the_dem
 
 
 @pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("COPYDESK_KEEP_MONTHS", "two"),
+        ("COPYDESK_KEEP_MONTHS", "-1"),
+        ("COPYDESK_KEEP_MONTHS", "121"),
+        ("COPYDESK_PRIVACY_PAGE", "http://school.example"),
+        ("COPYDESK_PRIVACY_PAGE", "our page"),
+        ("COPYDESK_MONITOR", "everywhere"),
+        ("COPYDESK_MONITOR", "127.0.0.1:65536"),
+        ("COPYDESK_LOG", "xml"),
+        ("COPYDESK_LOG_LEVEL", "loud"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_in_one_line(elsewhere: Path, variable: str, value: str) -> None:
+    done = copydesk(elsewhere, "run", **{variable: value, "DISCORD_TOKEN": "a.b.c"})
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"copydesk run: {variable} is {value!r}; give")
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("", "does not name shards"),
@@ -328,7 +349,7 @@ def test_check_reports_every_problem_of_every_file_with_place_code_and_suggestio
     assert ("b.yaml", line_of(lesson, "minutes"), "C026") in found
     assert {name for name, _, _ in found} == {"a.yaml", "b.yaml", "c.yaml"}
     assert found == sorted(found, key=lambda one: one[:2])
-    assert "(did you mean “language”?)" in done.stdout
+    assert "(Did you mean “language”?)" in done.stdout
     assert done.stderr == f"4 files read, {len(found)} errors\n"
     assert done.stdout.startswith("packs/a.yaml:") or os.name != "posix"
 
@@ -370,8 +391,8 @@ def test_check_names_practice_and_lessons_that_lead_nowhere(elsewhere: Path) -> 
         ("lesson.yaml", line_of(lesson, "tinny"), "L002"),
         ("lesson.yaml", line_of(lesson, "tinny"), "C051"),
     ]
-    assert "did you mean “tiny-lesson”?" in done.stdout
-    assert "did you mean “tiny”?" in done.stdout
+    assert "Did you mean “tiny-lesson”?" in done.stdout
+    assert "Did you mean “tiny”?" in done.stdout
 
 
 def test_check_takes_single_files_and_names_each_once(elsewhere: Path) -> None:

@@ -9,18 +9,21 @@ import textwrap
 import tomllib
 from pathlib import Path
 
+import discord
 import pytest
 import simcord
 from discord import app_commands
 
 from bot.app import Copydesk
 from bot.cli import main
+from bot.permissions import NEEDS
 from questions.formats import FORMATS
+from questions.templates import PLACEHOLDER_ABOUT
 from tests.terminal import copydesk
 
 HOME = Path(__file__).parents[1]
 README = (HOME / "README.md").read_text(encoding="utf-8")
-PAGES = [HOME / "README.md", HOME / "CHANGELOG.md", *sorted((HOME / "docs").rglob("*.md"))]
+PAGES = [HOME / "README.md", HOME / "CHANGELOG.md", HOME / "PRIVACY.md", *sorted((HOME / "docs").rglob("*.md"))]
 
 
 def commands() -> dict[str, list[str]]:
@@ -45,8 +48,8 @@ def test_the_readme_names_every_command_and_its_options(command: str) -> None:
 
 
 def test_the_readme_names_no_command_that_is_not_there() -> None:
-    named = set(re.findall(r"`copydesk ([a-z]+)", README)) | set(
-        re.findall(r"^(?:\$ )?copydesk ([a-z]+)", README, re.M)
+    named = set(re.findall(r"`copydesk ([a-z][a-z-]*)", README)) | set(
+        re.findall(r"^(?:\$ )?copydesk ([a-z][a-z-]*)", README, re.M)
     )
     assert named - commands().keys() == set()
 
@@ -65,10 +68,19 @@ async def test_the_readme_names_every_slash_command_and_its_options(env: simcord
     assert missing == []
 
 
-@pytest.mark.parametrize("variable", ["DISCORD_TOKEN", "COPYDESK_DATABASE_URL", "COPYDESK_CONTENT"])
+VARIABLES = sorted(
+    set(re.findall(r'"(DISCORD_TOKEN|SENTRY_DSN|COPYDESK_\w+)"', (HOME / "bot" / "config.py").read_text("utf-8")))
+)
+
+
+@pytest.mark.parametrize("variable", VARIABLES)
 def test_the_readme_names_every_variable_that_the_settings_read(variable: str) -> None:
     assert variable in README
-    assert variable in (HOME / "bot" / "config.py").read_text(encoding="utf-8")
+
+
+def test_the_link_that_invites_the_bot_asks_for_what_class_quizzes_need() -> None:
+    (asked,) = re.findall(r"permissions=(\d+)", README)
+    assert discord.Permissions(int(asked)) == discord.Permissions(**{need.flag: True for need in NEEDS})
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -98,7 +110,8 @@ def test_the_first_pack_of_the_readme_comes_out_sound_step_by_step(tmp_path: Pat
     begun = file.read_text(encoding="utf-8")
     first = re.search(r"  - id: is-it-checkable.*?\n(?=\n  - id:)", begun, re.DOTALL)
     assert first is not None
-    file.write_text(begun.replace(first[0], question), encoding="utf-8")
+    written = begun.replace(first[0], question).replace(PLACEHOLDER_ABOUT, "What a market tells of itself.")
+    file.write_text(written, encoding="utf-8")
     checked = copydesk(tmp_path, "check", "--strict", "market-day.yaml")
     assert (checked.returncode, checked.stdout) == (0, "1 file read, no problems\n")
     assert "who-says-so" in file.read_text(encoding="utf-8")

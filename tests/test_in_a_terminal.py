@@ -6,6 +6,7 @@ import contextlib
 import logging
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -15,8 +16,10 @@ import pytest
 from bot.cli.completion import SHELLS
 from bot.cli.console import log_to_terminal
 from bot.cli.written_file import MOST_ALIKE
+from bot.config import Settings
 from questions.formats.guessing import guess_format
 from questions.model import SKILLS
+from tests.db.test_first_edition import DUMP
 from tests.terminal import copydesk, environment
 from tests.waiting import HANG
 
@@ -33,7 +36,7 @@ def test_a_mistyped_command_is_told_what_may_be_meant(tmp_path: Path, typed: str
 def test_a_command_like_no_other_is_told_which_there_are(tmp_path: Path) -> None:
     done = copydesk(tmp_path, "zzz")
     assert done.returncode == 2
-    assert "there are run, demo, check" in done.stderr
+    assert "there are run, demo, doctor, check" in done.stderr
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -128,7 +131,7 @@ def test_the_log_has_no_colours_in_a_pipe(capsys: pytest.CaptureFixture[str]) ->
     root = logging.getLogger()
     before, level = list(root.handlers), root.level
     try:
-        log_to_terminal(logging.INFO)
+        log_to_terminal(Settings("sqlite:///here.db"), logging.INFO)
         logging.getLogger("bot").info("here")
     finally:
         added = [one for one in root.handlers if one not in before]
@@ -167,6 +170,19 @@ def test_in_a_terminal_a_problem_is_shown_with_its_line(tmp_path: Path, variable
     assert bool(re.search(r"\x1b\[(?:\d+;)*3\dm", shown)) == (not variables)  # bold is no colour
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there are no such terminals on Windows")
+@pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}], ids=["in colour", "without"])
+def test_the_doctor_fits_what_it_says_into_a_narrow_window(tmp_path: Path, variables: dict[str, str]) -> None:
+    data = str(tmp_path / "data")
+    shown = _in_a_terminal(tmp_path, ["doctor"], COLUMNS="60", TERM="xterm-256color", XDG_DATA_HOME=data, **variables)
+    plain = re.sub(r"\x1b\[[\d;]*m", "", shown).splitlines()
+    assert "✗ DISCORD_TOKEN is not set" in [line.rstrip() for line in plain]
+    assert any(line.startswith("  → Open the application") for line in plain)
+    # What cannot be broken, as a path, is as long as it is.
+    assert [line for line in plain if len(line.rstrip()) > 60 and " " in line.strip()] == []
+    assert bool(re.search(r"\x1b\[(?:\d+;)*3\dm", shown)) == (not variables)
+
+
 def _in_a_terminal(folder: Path, arguments: list[str], **variables: str) -> str:
     """What `copydesk ARGUMENTS` writes where its standard output is a terminal."""
     import pty  # noqa: PLC0415 - there is none on Windows
@@ -192,6 +208,18 @@ def _in_a_terminal(folder: Path, arguments: list[str], **variables: str) -> str:
         process.wait(HANG)
     os.close(mine)
     return written.decode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals")
+def test_a_backup_shows_in_a_terminal_how_far_it_is_and_where_deletions_are_noted(tmp_path: Path) -> None:
+    file = tmp_path / "copydesk.db"
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        database.executescript(DUMP)
+    shown = _in_a_terminal(
+        tmp_path, ["backup", "copy.db"], TERM="xterm-256color", COPYDESK_DATABASE_URL="sqlite:///copydesk.db"
+    )
+    assert "Copying" in shown
+    assert "copydesk.tombstones: keep the newest of that apart, with its key" in shown.replace("\r\n", " ")
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_a_check_finds_the_picture_beside_the_pack(folder: Path) -> None:
 def test_a_check_says_which_picture_is_not_there_and_which_cannot_be_shown(folder: Path) -> None:
     (folder / "images" / "bars.png").rename(folder / "images" / "bras.png")
     told = copydesk(folder, "check", "market.yaml").stdout
-    assert "error C055 There is no picture “images/bars.png”. (did you mean “images/bras.png”?)" in told
+    assert "error C055 There is no picture “images/bars.png”. (Did you mean “images/bras.png”?)" in told
     (folder / "images" / "bars.png").write_bytes(b"%PDF")
     assert "This file is no picture of a kind that can be shown." in copydesk(folder, "check", "market.yaml").stdout
     (folder / "images" / "bars.png").write_bytes(noise(800))
@@ -46,10 +46,10 @@ def test_a_check_says_which_picture_is_not_there_and_which_cannot_be_shown(folde
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (drawing(size=(199, 300)), "This picture is small: 199 by 300 pixels. (draw or scan it larger"),
-        (drawing(size=(400, 99)), "This picture is small: 400 by 99 pixels. (draw or scan it larger"),
-        (drawing(size=(4097, 200)), "This picture is very large: 4097 by 200 pixels. (make it smaller"),
-        (drawing(shade=200), "This picture has hardly any contrast. (draw it dark on light, or light on dark)"),
+        (drawing(size=(199, 300)), "This picture is small: 199 by 300 pixels. (Draw or scan it larger"),
+        (drawing(size=(400, 99)), "This picture is small: 400 by 99 pixels. (Draw or scan it larger"),
+        (drawing(size=(4097, 200)), "This picture is very large: 4097 by 200 pixels. (Make it smaller"),
+        (drawing(shade=200), "This picture has hardly any contrast. (Draw it dark on light, or light on dark)"),
     ],
     ids=["narrow", "low", "long", "pale"],
 )

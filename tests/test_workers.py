@@ -16,7 +16,7 @@ import pytest
 from bot.workers.differences import MOST_PAIRS, changed_lines, unified
 from bot.workers.pool import JobStopped, WorkerPool
 from bot.workers.queue import FairQueue, QueueFull, nobody
-from tests.waiting import HANG
+from tests.waiting import HANG, begun
 
 HERE, THERE, ELSEWHERE = 1, 2, 3
 
@@ -63,6 +63,26 @@ async def pool() -> AsyncIterator[WorkerPool]:
 
 
 # ---------------------------------------------------------------------- processes
+
+
+async def test_jobs_are_counted_by_what_became_of_them(pool: WorkerPool) -> None:
+    await pool.run(HERE, "files", nobody, number)
+    with pytest.raises(KeyError):
+        await pool.run(HERE, "files", nobody, refuses)
+    with pytest.raises(JobStopped):
+        await pool.run(HERE, "files", nobody, busy)
+    given_up = asyncio.create_task(pool.run(HERE, "files", nobody, asleep))
+    waiting = asyncio.create_task(pool.run(HERE, "files", nobody, number))
+    await begun()
+    assert pool.waiting == {"files": 1, "reading": 0}
+    given_up.cancel()
+    await asyncio.wait([given_up, waiting])
+    assert pool.outcomes == {
+        ("number", "done"): 2,
+        ("refuses", "failed"): 1,
+        ("busy", "stopped"): 1,
+        ("asleep", "cancelled"): 1,
+    }
 
 
 async def test_a_job_runs_in_another_process_with_less_priority(pool: WorkerPool) -> None:

@@ -81,7 +81,8 @@ class Channel:
     async def run(self, command: str, **typed: str | Path) -> None:
         """Type a slash command, press Enter, type what its options are asked for, and press Send.
 
-        What is typed into an option is found in the list below it, whose first line is taken; a path is a file.
+        What is typed into an option that offers something is found in the list below it, whose first line is taken; a
+        path is a file. An option that need not be filled in is asked for first.
         """
         await self.settled()
         composer = self.page.locator("#channel-composer")
@@ -94,15 +95,18 @@ class Channel:
         await self.page.locator("#channel-composer-input").press("Enter")
         await composer.locator(".command-chip").wait_for()
         for option, words in typed.items():
+            kind = "file" if isinstance(words, Path) else "option"
+            field = composer.locator(f'.command-{kind}-input[data-option="{option}"]')
+            if not await field.count():
+                await composer.locator(".command-ghost").click()
+                offered = self.page.locator(".command-suggestion", has_text=re.compile(rf"^\s*{re.escape(option)}\b"))
+                await offered.first.click()
             if isinstance(words, Path):
-                file = composer.locator(f'.command-file-input[data-option="{option}"]')
-                if not await file.count():  # nobody has to fill it in, so it is offered first
-                    await composer.locator(".command-ghost").click()
-                    await self.page.locator(".command-suggestion", has_text=option).first.click()
-                await file.set_input_files(words)
+                await field.set_input_files(words)
                 continue
-            field = composer.locator(f'.command-option-input[data-option="{option}"]')
             await field.fill(words)
+            if await field.get_attribute("role") != "combobox":
+                continue
             found = self.page.locator(".command-suggestion", has_text=re.compile(re.escape(words), re.I))
             await found.first.click()
         await self.page.locator("#send-message").click()
@@ -125,8 +129,14 @@ class Channel:
         await button.click()
         await self.settled()
 
+    async def choose(self, card: Locator, place: int, entry: str) -> None:
+        """Open the card's menu at that place, from 0, and take the entry that is called so."""
+        await card.locator(".select-trigger").nth(place).click()
+        await self.page.locator(".select-option:visible").filter(has_text=entry).first.click()
+        await self.settled()
+
     async def choose_first(self, card: Locator) -> None:
         """Open the card's first menu and take the first thing in it."""
         await card.locator(".select-trigger").first.click()
-        await self.page.locator(".select-option").first.click()
+        await self.page.locator(".select-option:visible").first.click()
         await self.settled()

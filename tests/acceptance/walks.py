@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.async_api import Locator
 
     from tests.acceptance.channel import Channel
@@ -152,3 +154,177 @@ def shared(channel: Channel) -> Locator:
         has=channel.page.locator(".component-container")
     )
     return cards.filter(has_not_text="Only you can see this").last
+
+
+GROUP = "Year 9"
+
+
+async def weeks(
+    channel: Channel,
+    host: str,
+    learners: tuple[str, str],
+    pack: Path,
+    pass_time: Callable[[float], Awaitable[None]],
+    seen: Seen,
+) -> None:
+    """What a teacher and two learners do over weeks: a group, an assignment done in time and late, the gradebook, a
+    report on a question, and a key that is put right. `pack` is the file of a pack called Market day.
+    """
+    early, late = learners
+    await channel.view_as(host)
+    await channel.run("group create", name=GROUP, time_zone="Madrid")
+    await press(channel, channel.newest, "Post the joining message")
+    await seen("group", channel.card("Only you").filter(has_text=GROUP))
+    await seen("joining", shared(channel))
+    for name in learners:
+        await channel.view_as(name)
+        await press(channel, shared(channel), "Join")
+    await channel.view_as(host)
+    await channel.run("pack upload", file=pack)
+    await until_visible(channel, channel.newest.filter(has_text="market-day"))
+    await press(channel, channel.newest, "Publish")
+    await channel.run("assign pack", pack="Market day", group=GROUP, due="today 11:00")
+    await seen("assignment panel", channel.card("Only you"))
+    await seen("assignment", shared(channel))
+    await give_time(channel, late)
+    for name, minutes in ((early, 0), (late, 70)):
+        for _ in range(minutes // 10):
+            await pass_time(600.0)
+        await channel.view_as(name)
+        await press(channel, shared(channel).filter(has_text="Assigned to"), "Start")
+        await answer(channel)
+        feedback = channel.card(JUDGED)
+        if name == early:
+            await press(channel, feedback, "Something wrong with this question?")
+            await send_form(channel, "Where I live, the office counts the stalls. It is in the third line.")
+            feedback = channel.card(JUDGED).filter(has_text="Something wrong")
+        await press(channel, feedback, "See my result")
+        await press(channel, shared(channel).filter(has_text="Assigned to"), "Where I stand")
+        await seen("where I stand" if name == early else "late", channel.newest)
+    await channel.view_as(host)
+    await channel.run("results group", group=GROUP)
+    await until_visible(channel, channel.newest.filter(has_text=GROUP))
+    await seen("gradebook", channel.newest)
+    await channel.run("results reports")
+    await seen("reports", channel.newest)
+    await channel.choose_first(channel.newest)
+    await seen("question reported", channel.newest)
+    await channel.choose_first(channel.newest)
+    await seen("correction", channel.newest)
+    await press(channel, channel.newest, "Yes, for everybody")
+    await channel.view_as(early)
+    await channel.run("progress")
+    await until_visible(channel, channel.newest.filter(has_text="judged anew"))
+    await seen("put right", channel.newest)
+    await channel.view_as(late)
+    await channel.run("privacy see")
+    await seen("privacy", channel.card("Export my data"))
+
+
+async def give_time(channel: Channel, learner: str) -> None:
+    """Gives a learner five minutes more, and does so again where the page lost whom it was for.
+
+    SimCord's page looks a chosen member up once more while it learns of something new, and sends nobody meanwhile.
+    """
+    panel = channel.card("members finished")
+    for _ in range(5):
+        await press(channel, panel, "Extra time")
+        await choose_in_form(channel, learner)
+        await send_form(channel, "5 min")
+        if await panel.get_by_text("5 minutes").count():
+            return
+
+
+async def afterwards(channel: Channel, host: str, learner: str, seen: Seen) -> None:
+    """What comes at the end of these weeks: a class quiz of the group and its results, the gradebook as a file that a
+    spreadsheet opens, and a learner who has everything deleted.
+    """
+    await channel.view_as(host)
+    await channel.run("class quiz", pack="Market day", group=GROUP)
+    await hold_class(channel, host, learner, seen)
+    await class_results(channel, seen)
+    await channel.run("results group", group=GROUP)
+    await until_visible(channel, channel.newest.filter(has_text="Spreadsheet"))
+    await press(channel, channel.newest, "Spreadsheet")
+    await until_visible(channel, channel.newest.filter(has_text=".xlsx"))
+    await channel.view_as(learner)
+    await channel.run("privacy delete")
+    await seen("what is deleted", channel.newest)
+    await press(channel, channel.newest, "Delete it all")
+    await send_form(channel, "delete")
+    await channel.run("privacy see")
+    await seen("forgotten", channel.newest)
+
+
+async def class_results(channel: Channel, seen: Seen) -> None:
+    """Looks at how the latest class quiz went."""
+    await channel.run("results class")
+    await until_visible(channel, channel.newest.filter(has_text="Spreadsheet"))
+    await seen("class results", channel.newest)
+
+
+async def results_of(channel: Channel, host: str, learner: str, seen: Seen) -> None:
+    """What a teacher reads of one learner: what was done for the class, and nothing of what they do for themselves."""
+    await channel.view_as(host)
+    await channel.run("results learner", member=learner)
+    await until_visible(channel, channel.newest.filter(has_text="Spreadsheet"))
+    await seen("learner results", channel.newest)
+
+
+async def press(channel: Channel, card: Locator, label: str) -> None:
+    """Presses the button of a card that begins so."""
+    await channel.press(card.get_by_role("button", name=re.compile(f"^{re.escape(label)}")).first)
+
+
+async def choose_in_form(channel: Channel, entry: str) -> None:
+    """Takes the entry that is called so in the menu of the form that is open."""
+    form = channel.page.get_by_role("dialog")
+    await form.locator(".select-trigger").first.click()
+    await channel.page.locator(".select-option:visible").filter(has_text=entry).first.click()
+
+
+async def send_form(channel: Channel, text: str) -> None:
+    """Sends the form that is open with this in its field."""
+    form = channel.page.get_by_role("dialog")
+    await form.locator(".modal-input").fill(text)
+    submit = form.get_by_role("button", name="Submit")
+    while await submit.count():  # a form that is being drawn anew, as after a choice, swallows a press
+        await submit.click()
+        await channel.settled()
+
+
+A_DAY = 86_400.0
+
+
+async def practice(channel: Channel, learner: str, pass_time: Callable[[float], Awaitable[None]], seen: Seen) -> None:
+    """What a student does over three weeks: a first practice, a goal and a reminder, and practice when it is due."""
+    await channel.view_as(learner)
+    await channel.run("practice")
+    await seen("first practice", channel.newest)
+    await practise(channel)
+    await seen("practice done", channel.newest)
+    await press(channel, channel.newest, "Goal and reminder")
+    await channel.choose(channel.newest, 0, "3 days a week")
+    await channel.choose(channel.newest, 1, "18:00")
+    await seen("goal", channel.newest)
+    for day in (2, 5, 7, 7):
+        for _ in range(day):
+            await pass_time(A_DAY)
+        await channel.run("practice")
+        await until_visible(channel, channel.newest.filter(has_text="Practice"))
+        await seen(f"practice after {day}", channel.newest)
+        await practise(channel)
+    await channel.run("progress")
+    await until_visible(channel, channel.newest.filter(has_text="How firm it is"))
+    await seen("progress after weeks", channel.newest)
+
+
+async def practise(channel: Channel) -> None:
+    """Takes the first option of whatever has options, skips what has none, until the practice is over."""
+    ways = (NEXT, CHECK, OPTION, SKIP)
+    while await channel.newest.get_by_role("button", name=re.compile("^Stop here")).count():
+        for way in ways:
+            button = channel.newest.get_by_role("button", name=way, disabled=False)
+            if await button.count():
+                await channel.press(button.first)
+                break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import answers, checking, commands, hostile, reading, startup
+from tests.bench import answers, checking, commands, hostile, practising, rating, reading, reports, startup, talking
 from tests.bench.table import Row, render
 
 MEASURED = {
@@ -13,6 +13,10 @@ MEASURED = {
     "reading": reading.rows,
     "hostile": hostile.rows,
     "checking": checking.rows,
+    "reports": reports.rows,
+    "talking": talking.rows,
+    "practising": practising.rows,
+    "rating": rating.rows,
     "start-up": startup.rows,
     "commands": commands.rows,
 }

@@ -64,8 +64,11 @@ class Room(School):
         return await self.press("Close now")
 
     async def look(self) -> Card:
-        """The teacher's panel as things stand."""
+        """The teacher's panel as things stand. One that is folded has no button to ask for that."""
         assert self.panel is not None
+        if self.panel.has("Unfold"):
+            self.panel = self.fresh_panel()
+            return self.panel
         self.panel = await self.teacher.press(self.panel, "Refresh")
         return self.panel
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +10,8 @@ import simcord
 from simcord import interactions
 
 import tests.people
+from bot.config import Settings
+from db.engine import Database
 from tests.bot.classroom_page import Room
 from tests.bot.crash_harness import connections_known
 
@@ -40,3 +42,12 @@ def locales(monkeypatch: pytest.MonkeyPatch) -> dict[int, str]:
     monkeypatch.setattr(interactions, "base_payload", with_locale)
     monkeypatch.setattr(tests.people, "base_payload", with_locale)
     return set_for
+
+
+@pytest.fixture
+async def database(settings: Settings, env: simcord.Env) -> AsyncIterator[Database]:
+    """The bot's, after it has made it."""
+    del env
+    opened = await Database.open(settings.database_url)
+    yield opened
+    await opened.close()

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-import simcord
-
-from bot.app import create_bot
 from bot.config import Settings
 from tests.people import Card, School, Student
+from tests.simulated import simulated_discord
 
 LESSON, PACK = "long-lesson", "long"
 
@@ -37,7 +35,7 @@ def live(database: Path, packs: Path, seed: int, pipe: Connection, *, to_the_end
 
 
 async def _live(settings: Settings, dice: random.Random, pipe: Connection, to_the_end: bool) -> None:
-    async with simcord.run(create_bot(settings)) as env:
+    async with simulated_discord(settings) as env:
         ana = School(env).student("ana")  # SimCord gives her the same id in each life
         begin = [_quiz, _lesson]
         dice.shuffle(begin)

@@ -12,10 +12,12 @@ from itertools import combinations
 from typing import Any, cast
 
 import pytest
+from discord import ui
 
 from bot.i18n import wording
 from bot.i18n.languages import local
 from bot.services.content import PackSummary, load_library
+from bot.services.groups import LONGEST_GROUP_NAME
 from bot.services.scenes import (
     CourseLines,
     CourseScene,
@@ -62,9 +64,10 @@ from questions.model import (
     Statement,
     Weigh,
 )
-from tests.bot.every_card import choosers, next_steps
+from tests.bot.every_card import Cards, choosers, next_steps
 
 LIBRARY = load_library()
+COURSE = Course(id="c", title="Course", about="About it.", language="en", lessons=["whose-voice"])
 RUN = RunRef(2**31)
 """A run's number as long as it may get."""
 BUTTON, MENU, TEXT, ROW = 2, 3, 10, 1
@@ -88,6 +91,11 @@ class Shown:
 
 def shown(scene: Scene) -> Shown:
     """The scene's card, held against Discord's limits."""
+    return held(render(scene))
+
+
+def held(view: ui.LayoutView) -> Shown:
+    """A card, held against Discord's limits."""
 
     def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         for part in components:
@@ -95,7 +103,7 @@ def shown(scene: Scene) -> Shown:
             yield from walk(part.get("components", []))
             yield from walk([part["accessory"]] if "accessory" in part else [])
 
-    card = Shown(list(walk(cast("list[dict[str, Any]]", render(scene).to_components()))))
+    card = Shown(list(walk(cast("list[dict[str, Any]]", view.to_components()))))
     ids = [part["custom_id"] for part in card.parts if "custom_id" in part]
     assert card.size <= 4000
     assert all(card.texts), "Discord refuses empty text"
@@ -363,7 +371,9 @@ def test_the_largest_question_that_loads_fits_its_card_in_every_state(name: str,
         questions=(question,),
     )
     quiz = scene_of(pack, 0)
-    for scene in (quiz, replace(quiz, mode="lesson", free=True, opens=large_lesson((question,)))):
+    lesson = replace(quiz, mode="lesson", free=True, opens=large_lesson((question,)))
+    preview = replace(quiz, run=RunRef(RUN.number, preview=True), position=30, asked=(text(1500),) * 60)
+    for scene in (quiz, lesson, preview):
         for state in (*before(scene), *after(scene)):
             shown(state)
 
@@ -464,6 +474,20 @@ def test_every_other_card_fits_with_the_longest_names_and_lists() -> None:
     ]
     for scene in scenes:
         shown(scene)
+
+
+def test_every_card_of_groups_fits_with_the_longest_names_and_the_most_people() -> None:
+    words = "W" * (LONGEST_GROUP_NAME - 1) + "*" + text(900)
+    cards = Cards(LIBRARY.packs["form-a"], large_lesson((PAGES[0],)), Term(term="t", means="m"), COURSE, words)
+    for view in cards.of_groups():
+        assert held(view).size < 3990
+
+
+def test_every_card_of_assignments_fits_with_the_longest_names_and_the_most_learners() -> None:
+    words = "W" * (LONGEST_GROUP_NAME - 1) + "*" + text(900)
+    cards = Cards(LIBRARY.packs["form-a"], large_lesson((PAGES[0],)), Term(term="t", means="m"), COURSE, words)
+    for view in cards.of_assignments():
+        assert held(view).size < 3990
 
 
 # ---------------------------------------------------------------------------- nothing tells the key

@@ -23,10 +23,10 @@ async def test_three_steps_lead_to_the_first_question(room: Room) -> None:
 
 async def test_packs_made_for_a_class_come_first_and_others_are_a_press_away(room: Room) -> None:
     card = await room.teacher.slash("class quiz")
-    assert all(title.startswith("Class ") for title in card.menu)
+    assert all(title.startswith("Class ") for title in card.menus["Choose a pack"])
     assert "Do the sums" in (await room.teacher.press(card, "Practice")).menu
     spanish = await room.teacher.press(await room.teacher.slash("class quiz"), "Español")
-    assert all(title.startswith("Clase ") for title in spanish.menu)
+    assert all(title.startswith("Clase ") for title in spanish.menus["Choose a pack"])
 
 
 async def test_options_given_with_the_command_hold_for_the_pack_chosen_on_the_card(room: Room) -> None:
@@ -35,9 +35,16 @@ async def test_options_given_with_the_command_hold_for_the_pack_chosen_on_the_ca
     room.panel = await room.teacher.choose(card, "Do the sums")
     lobby = await room.shown()
     assert "Do the sums" in lobby
-    assert "3 questions" in lobby
+    assert "3 of " in lobby
     assert "77 seconds" in lobby
     assert "2 teams" in lobby
+
+
+async def test_a_class_for_a_projector_is_one_when_its_pack_is_chosen_on_the_card_too(room: Room) -> None:
+    card = await room.teacher.slash("class quiz", display="projector", teams=2, ranking="on")
+    room.panel = await room.teacher.press(card, "Open it")
+    assert room.panel.buttons == ["Start", "Unfold"]
+    assert "-#" not in await room.shown()
 
 
 async def test_the_next_class_pack_is_recommended_once_one_was_played(room: Room) -> None:
@@ -45,6 +52,18 @@ async def test_the_next_class_pack_is_recommended_once_one_was_played(room: Room
     await room.press("Start")
     await room.end()
     assert (await room.teacher.slash("class quiz")).has("Open it: Class 2")
+
+
+async def test_a_skill_narrows_the_packs_to_those_that_practise_it(room: Room) -> None:
+    card = await room.teacher.press(await room.teacher.slash("class quiz", questions=3), "Practice")
+    every = card.menus["Choose a pack"]
+    assert card.menus["Choose a skill"][0] == "Every skill"
+    card = await room.teacher.choose(card, "Arithmetic")
+    assert set(card.menus["Choose a pack"]) < set(every)
+    assert "Do the sums" in card.menu
+    assert every == (await room.teacher.choose(card, "Every skill")).menus["Choose a pack"]
+    room.panel = await room.teacher.choose(card, "Do the sums")
+    assert "3 of " in await room.shown()
 
 
 async def test_the_card_is_for_hosts(room: Room) -> None:

@@ -366,3 +366,26 @@ async def test_an_answer_while_the_database_is_away_is_refused_politely_and_not_
     await started(room, seconds=600)
     async with away(room.settings.database_url):
         assert (await ana.pick(room.now(), "It burns")).text == wording.DATABASE_AWAY.english
+
+
+async def test_tables_come_as_soon_as_the_database_is_back_and_a_wish_meanwhile_does_not_count(
+    brief_waits: None, room: MortalRoom
+) -> None:
+    people = [room.student(f"learner {at}") for at in range(5)]
+    await room.open("lamps", seconds=SECONDS, talk="pairs", talk_seconds=600)
+    for one in people[:3]:
+        await one.press(await one.press(room.now(), "Join"), "Find me a table")
+    await room.host_presses("Start")
+    for at, one in enumerate(people):
+        await one.pick(room.now(), "It burns" if at else "It is out")
+    async with away(room.settings.database_url):
+        await room.sleep(SECONDS + 5)
+        assert not any("**Table" in card for one in people for card in room.private(one))
+    await room.wait(20)
+    assert phase_of(room.now()) == "discussing"
+    assert all("**Table 1:**" in room.private(one)[-1] for one in people[:3])
+    async with away(room.settings.database_url):
+        assert (await people[3].press(room.now(), "Find me a table")).text == wording.DATABASE_AWAY.english
+    late = await people[4].press(room.now(), "Find me a table")
+    assert late.text.count("<@") == 3, "three sit there, and not the one whose wish did not count"
+    assert "**No table yet:**" in await people[3].press(room.now(), "Find me a table")

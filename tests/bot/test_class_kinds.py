@@ -161,6 +161,32 @@ async def test_a_class_that_answers_in_different_ways_is_counted_in_the_reveal(r
 # ---------------------------------------------------------------- what is particular to a kind
 
 
+async def test_the_hint_opens_on_the_private_card_and_leaves_what_is_ticked(room: Room, ana: Student) -> None:
+    await room.start("only-spot", seconds=LONG)
+    hint = f"**Hint:** {SENTENCES['hint']}"
+    sheet = await ana.tick_letters(await room.sheet(ana), "A")
+    assert hint not in sheet
+    sheet = await ana.press(sheet, "Show a hint")
+    assert hint in sheet
+    assert sheet.has("✓ A ticked")
+    sheet = await ana.press(sheet, "Tick B")
+    assert hint in sheet
+    sheet = await ana.press(sheet, "Hide the hint")
+    assert hint not in sheet
+    assert sheet.has("✓ B ticked")
+    assert SENTENCES["hint"] not in room.now()
+    await room.close()
+    assert not sheet.has("Show a hint")
+
+
+async def test_a_hint_that_is_open_stays_so_while_parts_are_filled(room: Room, ana: Student) -> None:
+    await room.start("only-match", seconds=LONG)
+    sheet = await ana.press(await room.sheet(ana), "Show a hint")
+    sheet = await ana.press(sheet, next(one for one in sheet.buttons if one != "Hide the hint"))
+    assert f"**Hint:** {CLAIMS['hint']}" in sheet
+    assert sheet.has("Undo the last one")
+
+
 async def test_none_of_the_sentences_is_locked_in_and_counted(room: Room, ana: Student) -> None:
     await room.start("none", seconds=LONG)
     sheet = await room.sheet(ana)

@@ -25,6 +25,10 @@ SHORT = 10
 BLUE, GREY, RED = 1, 2, 4
 """Discord's numbers for how a button looks."""
 
+LAST_ROW = {"End quiz": RED, "Refresh": GREY, "Who takes part": GREY, "Fold": GREY}
+ALWAYS = list(LAST_ROW)
+"""What the panel has as long as a class goes on."""
+
 
 @pytest.fixture
 def settings(settings: Settings, tmp_path: Path) -> Settings:
@@ -45,7 +49,7 @@ def settings(settings: Settings, tmp_path: Path) -> Settings:
 async def test_a_lobby_says_what_the_quiz_is_about_how_it_goes_and_who_is_in(room: Room) -> None:
     lobby = await room.open("harbour", seconds=45)
     assert "## Class quiz: Harbour news\nMade for tests: Harbour news." in lobby
-    assert "4 questions · 45 seconds each · points for right answers" in lobby
+    assert "4 questions, in random order · 45 seconds each · points for right answers" in lobby
     assert HARBOUR_NOTE in lobby
     assert "Nobody has joined yet." in lobby
     assert lobby.buttons == ["Join"]
@@ -70,8 +74,8 @@ async def test_who_joins_twice_is_told_so_on_the_same_card_and_counted_once(room
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"questions": 2}, "2 questions · "),
-        ({"questions": 1}, "1 question · "),
+        ({"questions": 2}, "2 of 4 questions, in random order · "),
+        ({"questions": 1}, "1 of 4 questions · "),
         ({"points": "timed"}, "points for right answers, more for quick ones"),
         ({"discuss": "on"}, "vote, discuss, vote again"),
         ({"teams": 3}, "3 teams"),
@@ -200,27 +204,27 @@ async def test_the_panel_says_where_the_class_stands_and_offers_what_can_be_done
     await room.open("lamps", seconds=LONG, questions=2)
     assert room.panel is not None
     assert room.panel.ephemeral
-    assert room.panel.buttons == ["Start", "End quiz", "Refresh"]
+    assert room.panel.buttons == ["Start", *ALWAYS]
     await room.press("Start")
     assert "**Question 1 of 2.** Vote 1 is open." in room.panel
     assert room.panel.buttons == [
-        "Close now", "Discuss and vote again", "+15 s", "Pause", "Skip question", "End quiz", "Refresh",
+        "Close now", "Discuss and vote again", "+15 s", "Pause", "Skip question", *ALWAYS
     ]  # fmt: skip
     await room.press("Close now")
     assert "Next goes on to question 2." in room.panel
-    assert room.panel.buttons == ["Next", "End quiz", "Refresh"]
+    assert room.panel.buttons == ["Next", *ALWAYS]
     await room.press("Next")
     await room.press("Close now")
     assert "Next goes on to the class result." in room.panel
     await room.press("Next")
     assert "Finished." in room.panel
-    assert room.panel.buttons == []
+    assert room.panel.buttons == ["Run again", "Export as a spreadsheet", "All past quizzes"]
 
 
 async def test_an_end_is_red_and_asked_about_again_and_what_goes_on_is_blue(room: Room) -> None:
     await room.open("lamps", seconds=SHORT, questions=2)
     assert room.panel is not None
-    assert room.panel.styles == {"Start": BLUE, "End quiz": RED, "Refresh": GREY}
+    assert room.panel.styles == {"Start": BLUE, **LAST_ROW}
     await room.press("Start")
     assert "question 1 of 2" in await room.press("End quiz")
     assert "**End the quiz now?**" in room.panel
@@ -229,10 +233,10 @@ async def test_an_end_is_red_and_asked_about_again_and_what_goes_on_is_blue(room
     assert "**End the quiz now?**" in room.fresh_panel()  # however the class goes on meanwhile
     assert "Next goes on to question 2." in room.fresh_panel()
     await room.press("No, go on")
-    assert room.panel.styles == {"Next": BLUE, "End quiz": RED, "Refresh": GREY}
+    assert room.panel.styles == {"Next": BLUE, **LAST_ROW}
     await room.press("Next")
     assert "Class quiz finished" in await room.end()
-    assert room.panel.styles == {}
+    assert room.panel.styles == {"Run again": BLUE, "Export as a spreadsheet": GREY, "All past quizzes": GREY}
 
 
 async def test_the_host_alone_reads_what_to_talk_about_in_the_talk_and_at_the_reveal(room: Room) -> None:
@@ -306,7 +310,7 @@ async def test_the_panel_freshens_itself_when_learners_join_and_when_time_is_up(
     await room.press("Start")
     await room.wait(SHORT + 3)
     assert "Next goes on to question 2." in room.fresh_panel()
-    assert room.fresh_panel().buttons == ["Next", "End quiz", "Refresh"]
+    assert room.fresh_panel().buttons == ["Next", *ALWAYS]
 
 
 async def test_a_lost_panel_comes_back_and_an_old_one_does_no_harm(room: Room) -> None:
@@ -373,12 +377,28 @@ async def test_a_skipped_question_is_left_out(room: Room) -> None:
     (ana,) = room.learners("ana")
     await room.pick(ana, "It is out")
     await room.look()
-    assert "question 2 of 2" in await room.press("Skip question")
+    assert "question 1 of 2" in await room.press("Skip question")
+    assert "**Skip this question?** The answers to it won't count." in room.panel
+    assert room.panel.styles == {"Yes, skip it": RED, "No, go on": GREY}
+    await room.press("No, go on")
+    await room.press("Skip question")
+    assert "question 2 of 2" in await room.press("Yes, skip it")
     await room.pick(ana, "It burns")
     await room.close()
     end = await room.press("Next")
     assert "**1 of 1 person right**" in end
     assert "0 of 1" not in end
+
+
+async def test_whether_to_skip_is_asked_of_the_question_it_was_pressed_at_and_not_of_the_next(room: Room) -> None:
+    await room.start("lamps", questions=2, seconds=SHORT, pace="auto")
+    (ana,) = room.learners("ana")
+    await room.pick(ana, "It is out")
+    await room.press("Skip question")
+    assert "**Skip this question?**" in room.fresh_panel()
+    while "question 2 of 2" not in room.now():
+        await room.wait(SHORT)
+    assert "**Skip this question?**" not in room.fresh_panel()
 
 
 async def test_a_quiz_ended_early_shows_what_was_revealed(room: Room) -> None:
@@ -482,7 +502,7 @@ async def _votes(room: Room, people: list[Student], options: list[str]) -> Card:
 
 @pytest.mark.parametrize("planned", [True, False])
 async def test_a_class_votes_discusses_and_votes_again(room: Room, planned: bool) -> None:
-    await room.start("berths", seconds=LONG, discuss="on" if planned else "off", talk=90)
+    await room.start("berths", seconds=LONG, discuss="on" if planned else "off", talk_seconds=90)
     people = room.learners("ana", "ben")
     if planned:
         talk = await _votes(room, people, ["312 ships", "The harbour is"])

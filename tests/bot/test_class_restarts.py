@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,6 +127,31 @@ async def test_a_discussion_and_its_second_vote_go_on(room: MortalRoom, ana: Stu
     assert told(room.now()) == (1, 1)
     assert "Before the discussion: 0 of 1" in room.now()
     assert sorted((await room.answers(ana)).values()) == ["off", "on"]
+
+
+@pytest.mark.parametrize("turns", [*TURNS, 90, 120])
+async def test_killed_while_tables_are_found_everybody_who_wanted_one_has_the_same_table_from_then_on(
+    room: MortalRoom, turns: int
+) -> None:
+    people = [room.student(f"learner {at}") for at in range(6)]
+    await room.open("lamps", seconds=SECONDS, talk="pairs", talk_seconds=600)
+    for one in people:
+        await one.press(await one.press(room.now(), "Join"), "Find me a table")
+    await room.host_presses("Start")
+    for at, one in enumerate(people):
+        await one.pick(room.now(), "It burns" if at < 2 else "It is out")
+    panel = await room.panel()
+    room.teacher.emit(panel, panel.custom_id("Close now"))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    await room.kill()
+    await room.wait(SECONDS)  # where the vote was not closed, it is now
+    assert phase_of(room.now()) == "discussing"
+    before = {one: (await one.press(room.now(), "My answer")).text for one in people}
+    sizes = Counter(re.findall(r"Table \d", "".join(before.values())))
+    assert sizes == {"Table 1": 3, "Table 2": 3}
+    await room.restart()
+    assert {one: (await one.press(room.now(), "My answer")).text for one in people} == before
 
 
 async def test_a_revealed_answer_is_not_revealed_again_and_the_class_goes_on_by_itself(
@@ -253,7 +280,7 @@ async def test_killed_in_the_middle_of_an_answer_it_loses_none_that_was_acknowle
 
 
 @pytest.mark.parametrize("turns", TURNS)
-@pytest.mark.parametrize("label", ["Close now", "Skip question", "Yes, end it"])
+@pytest.mark.parametrize("label", ["Close now", "Yes, skip it", "Yes, end it"])
 async def test_killed_in_the_middle_of_a_hosts_press_it_is_done_or_not_and_never_half(
     room: MortalRoom, ana: Student, turns: int, label: str
 ) -> None:
@@ -262,7 +289,7 @@ async def test_killed_in_the_middle_of_a_hosts_press_it_is_done_or_not_and_never
     await ana.pick(room.now(), "It burns")
     panel = await room.panel()
     if not panel.has(label):
-        panel = await room.teacher.press(panel, "End quiz")
+        panel = await room.teacher.press(panel, "End quiz" if label == "Yes, end it" else "Skip question")
     room.teacher.emit(panel, panel.custom_id(label))
     for _ in range(turns):
         await asyncio.sleep(0)

@@ -15,9 +15,13 @@ from bot.config import Settings, any_seed
 from bot.rule_book import load_rule_book
 from bot.services.class_scenes import ClassPlan
 from bot.services.content import load_library
-from bot.services.wiring import open_services
+from bot.services.privacy import PrivacyRules
+from bot.services.wiring import Services, open_services
 from bot.workers.pool import WorkerPool
 from db.answers import AnswerLog
+from db.engine import Database
+from db.servers import ShardSet
+from db.tombstones import TombstoneFile
 from questions.engine.class_quiz import CloseNow, End, Plan, Start
 from tests.bot.classroom_page import Room, assert_fits
 from tests.bot.content import BERTH, CREW, Content, changed, lamps, pack, write
@@ -306,7 +310,7 @@ async def test_a_past_quiz_of_a_pack_that_is_gone_still_opens_and_does_not_run_a
     await room.teacher.slash("pack retire", pack="lamps")
     assert "“Lamps on the quay” is not offered here any more" in await room.teacher.send(opened, runs)
     again = await room.teacher.choose(await room.teacher.slash("class history"), "Lamps on the quay")
-    assert again.buttons == ["All past quizzes"]
+    assert again.buttons == ["Export as a spreadsheet", "All past quizzes"]
 
 
 async def test_no_past_quiz_of_another_server_opens(room: Room, env: simcord.Env) -> None:
@@ -382,13 +386,27 @@ async def test_the_result_of_fifty_questions_fits(room: Room) -> None:
     assert_fits(end)
 
 
+def services_over(database: Database, log: AnswerLog, folder: Path, workers: WorkerPool) -> Services:
+    """What commands and buttons call, without a bot."""
+    return open_services(
+        database,
+        log,
+        load_library((folder,)),
+        workers,
+        load_rule_book,
+        SimulatedClock(),
+        any_seed,
+        TombstoneFile(folder / "tombstones", b"key"),
+        PrivacyRules(),
+        ShardSet(frozenset([0]), 1),
+    )
+
+
 async def test_five_hundred_who_join_at_once_are_all_in_even_teams_in_few_transactions(
     database_url: str, folder: Path, workers: WorkerPool
 ) -> None:
     async with migrated(database_url) as database, AnswerLog(database) as log:
-        services = open_services(
-            database, log, load_library((folder,)), workers, load_rule_book, SimulatedClock(), any_seed
-        )
+        services = services_over(database, log, folder, workers)
         at = await services.classes.get(run := await begin(services.classroom, teams=3))
         commits: list[object] = []
 
@@ -414,9 +432,7 @@ async def test_summaries_of_many_are_the_same_as_each_ones_own(
     database_url: str, folder: Path, workers: WorkerPool
 ) -> None:
     async with migrated(database_url) as database, AnswerLog(database) as log:
-        services = open_services(
-            database, log, load_library((folder,)), workers, load_rule_book, SimulatedClock(), any_seed
-        )
+        services = services_over(database, log, folder, workers)
         room, learners = services.classroom, services.answering
         at = await services.classes.get(await begin(room, teams=2))
         await room.act(at, Start())

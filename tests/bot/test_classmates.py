@@ -19,12 +19,12 @@ from bot.app import Copydesk, create_bot
 from bot.cli.main import main
 from bot.config import Settings
 from bot.demo import classmates, classroom
-from bot.demo.classmates import FIRST_NAMES, MOST_CLASSMATES, Classmate, Moment, guess, uses
+from bot.demo.classmates import FIRST_NAMES, MOST_CLASSMATES, Classmate, Moment, guess, joining, uses
 from bot.demo.simulated_discord import LivePerson
 from bot.services.class_scenes import RevealScene
 from bot.services.content import load_library
 from bot.views import ids
-from bot.views.answer_forms import TYPED
+from bot.views.forms import TYPED
 from db.engine import Database
 from db.models import answers
 from questions.kinds import kind_of
@@ -219,14 +219,14 @@ async def test_twelve_classmates_join_and_answer_while_a_person_clicks(
             run = int(await press_when_there(ana, r"\.join\.(\d+)"))
 
             async def most_are_in() -> bool:
-                return room.panel(await classes.get(run)).joined >= CLASSMATES - 4
+                return (await room.panel(await classes.get(run))).joined >= CLASSMATES - 4
 
             await until(most_are_in)
             await press_when_there(teacher, r"\.host\..*\.start\.")
             clicks = asyncio.create_task(clicking(ana, settled, enough))
 
             async def most_have_answered() -> bool:
-                return room.panel(await classes.get(run)).answered >= CLASSMATES / 2
+                return (await room.panel(await classes.get(run))).answered >= CLASSMATES / 2
 
             async def told() -> bool:
                 return isinstance(await room.scene(run), RevealScene)
@@ -292,7 +292,7 @@ async def test_a_classmate_answers_each_kind_of_question_on_the_cards_that_peopl
     assert await person.use(ids.JoinPress(row.run.id).custom_id)
     await teacher.press(panel, "Start")
     await env.advance_time(3)
-    subject = cast("Copydesk", env.bot).services.catalog.bundled.subject("quiz", f"only-{name}")
+    subject = cast("Copydesk", env.bot).services.catalog.bundled.subject(f"only-{name}")
     assert subject is not None
     ((item, step),) = subject.steps.items()
     question = cast("AnyQuestion", step)
@@ -308,6 +308,21 @@ async def test_a_classmate_answers_each_kind_of_question_on_the_cards_that_peopl
         (given,) = await answers_of(settings=cast("Copydesk", env.bot)._settings, student=ana)
         assert given.item == item
         assert (given.score == given.maximum) == (said == key or name == "poll")
+
+
+async def test_a_sociable_classmate_asks_for_a_table_where_a_class_has_some(school: School, ana: Student) -> None:
+    env, services = school.env, cast("Copydesk", school.env.bot).services
+    role = school.guild.create_role("Teacher", permissions=discord.Permissions(manage_guild=True))
+    teacher = Student(school.guild.add_member(env.create_user("teacher"), roles=[role]), school.channel)
+    await teacher.slash("class quiz", pack="only-choice", questions=1, talk="pairs")
+    at = await services.classes.get((await services.classroom.open_in(school.channel.id)).run.id)
+    moment = await classmates.Classmates(services, school.channel.id, {}).look()
+    assert moment is not None
+    assert len(joining(moment, sociable=False)) == 1
+    person = LivePerson(cast("MemberActor", ana.actor), school.channel, asyncio.Lock())
+    for one in joining(moment, sociable=True):
+        assert await person.use(one.custom_id)
+    assert at.wants_table(ana.id)
 
 
 async def test_nobody_uses_what_they_do_not_see(school: School, ana: Student) -> None:

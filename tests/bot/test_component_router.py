@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 import pytest
 
-from bot.cogs.packs import Hosts
+from bot.assignments.board import AssignmentBoard
+from bot.assignments.presses import AssignmentPresses
+from bot.cogs.hosts import Hosts
 from bot.component_router import ComponentRouter, Route, routes
 from bot.config import Settings
 from bot.i18n import wording
@@ -49,7 +51,9 @@ def table(room: Room) -> tuple[Route, ...]:
     """The handlers of the running bot."""
     bot = cast("Copydesk", room.env.bot)
     assert bot.live is not None
-    return routes(bot.services, bot.live, Hosts(bot.services))
+    assert bot.reminders is not None
+    assignments = AssignmentPresses(bot.services, AssignmentBoard(bot, bot.services), bot.reminders)
+    return routes(bot.services, bot.live, Hosts(bot.services), assignments)
 
 
 # ---------------------------------------------------------------------- the table

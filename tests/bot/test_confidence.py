@@ -88,7 +88,7 @@ async def test_feedback_comes_only_after_they_said_how_sure_they_are(
     (answer,) = await answers_of(settings, ana)
     assert (answer.score, answer.confidence) == (answer.maximum, None)
     told = await ana.press(card, "Fairly sure")
-    assert "**Right.** You were fairly sure." in told
+    assert "**Right.** You were fairly sure. Next time you can be surer." in told
     assert question["explain"] in told
     (answer,) = await answers_of(settings, ana)
     assert (answer.score, answer.confidence) == (answer.maximum, 2)
@@ -97,10 +97,18 @@ async def test_feedback_comes_only_after_they_said_how_sure_they_are(
 @pytest.mark.parametrize(
     ("option", "sure", "words"),
     [
-        ("312 ships", "Sure", "**Right.** You were sure, and with reason."),
-        ("312 ships", "Guessing", "**Right.** You called it a guess: you know more than you thought."),
-        ("The harbour is", "Sure", "Not this time.** You were sure: worth remembering what misled you."),
-        ("The harbour is", "Guessing", "Not this time.** You called it a guess, fairly."),
+        ("312 ships", "Sure", "**Right.** You were sure, and you were right to be."),
+        (
+            "312 ships",
+            "Guessing",
+            "**Right.** You called it a guess. Find out why it's right, and next time you'll know.",
+        ),
+        ("The harbour is", "Sure", "Not this time.** You were sure, so this is a good one to remember."),
+        (
+            "The harbour is",
+            "Guessing",
+            "Not this time.** You called it a guess, and it's useful to notice when you're guessing.",
+        ),
     ],
 )
 async def test_the_verdict_says_what_being_so_sure_says(
@@ -124,7 +132,7 @@ async def test_it_is_said_once_and_a_later_press_changes_nothing(room: Room, ana
     card = await ana.pick(await ana.slash("quiz", pack="harbour", length=ALL), "312 ships")
     sure, guessing = card.custom_id("Sure"), card.custom_id("Guessing")
     told = await ana.send(card, sure)
-    assert "You were sure, and with reason." in await ana.send(told, guessing)
+    assert "You were sure, and you were right to be." in await ana.send(told, guessing)
     (answer,) = await answers_of(settings, ana)
     assert answer.confidence == 3
 
@@ -138,7 +146,9 @@ async def test_a_process_killed_between_answer_and_sureness_keeps_the_answer_and
     assert (answer.response, answer.confidence) == ("ugly", None)
     resumed = await ana.resume()
     assert resumed.message.components == card.message.components
-    assert "You were fairly sure; what made you doubt?" in await ana.press(resumed, "Fairly sure")
+    assert "You were fairly sure. Whatever made you hesitate is worth a second look." in await ana.press(
+        resumed, "Fairly sure"
+    )
 
 
 async def test_a_lesson_asks_it_too_and_lets_them_go_on_without(room: Room, ana: Student, settings: Settings) -> None:
@@ -209,7 +219,7 @@ async def test_a_class_locks_in_first_and_then_says_how_sure(
     assert (answer.score, answer.confidence) == (answer.maximum, 3)
     assert not [one for one in SURE if one in room.now().buttons]
     told = await room.close()
-    assert "**Right.** You were sure, and with reason." in room.own(ana)
+    assert "**Right.** You were sure, and you were right to be." in room.own(ana)
     assert "sure" not in told.text.casefold()
 
 
@@ -266,7 +276,7 @@ async def test_each_of_two_votes_has_its_own_and_the_second_is_told(
         ("berth", 3),
         ("berth/2", 1),
     ]
-    assert "You called it a guess: you know more than you thought." in room.own(ana)
+    assert "You called it a guess. Find out why it's right, and next time you'll know." in room.own(ana)
 
 
 async def test_a_class_killed_in_between_keeps_the_answer_and_takes_the_sureness(

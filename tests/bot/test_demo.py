@@ -365,7 +365,7 @@ def test_the_help_tells_the_pages_and_the_first_steps(capsys: pytest.CaptureFixt
         main(["demo", "--help"])
     told = capsys.readouterr().out
     assert classroom.TRY_FIRST.strip() in told
-    assert all(word in told for word in ("phone", "projector", "direct messages", "default: 8", "--keep"))
+    assert all(word in told for word in ("phone", "projector", "direct messages", "default: 8", "--keep", "--days"))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -410,6 +410,29 @@ def class_process(
         yield process, lines[0].split()[-1]
     finally:
         process.kill()
+
+
+async def test_a_demo_that_is_kept_can_go_on_days_later(tmp_path: Path, port: int) -> None:
+    settings, begin = Settings(database_url=f"sqlite:///{tmp_path / 'kept.db'}"), datetime(2026, 3, 2, 9, tzinfo=UTC)
+    async with classroom.opened(settings, create_bot=create_bot, port=port, begin=begin) as room:
+        ana = Student(room.school.people["Ana"], room.school.room)
+        card = await ana.slash("practice")
+        for _ in range(40):
+            if not card.has("Skip"):
+                break
+            card = await ana.press(card, "Answer A" if card.has("Answer A") else "Skip")
+        card = await ana.press(card, "Guessing") if card.has("Guessing") else card
+        await ana.press(card, "Stop here")
+    async with classroom.opened(settings, create_bot=create_bot, port=port, begin=begin + timedelta(days=20)) as room:
+        ana = Student(room.school.people["Ana"], room.school.room)
+        assert "You last practised it" in await ana.slash("practice")
+
+
+@pytest.mark.parametrize("days", ["-1", "x", "4000"])
+def test_days_that_are_none_are_refused(days: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["demo", f"--days={days}"])
+    assert "is not a number from 0 to 3650" in capsys.readouterr().err
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import Any
 
 import discord
 import pytest
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
 
 from bot import discord_internals
 
@@ -27,4 +28,20 @@ def test_attachments_that_are_made_otherwise_are_named(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(discord, "Attachment", Attachment)
     with pytest.raises(ImportError, match=r"it has no Attachment\(data=…\)\."):
+        importlib.reload(discord_internals)
+
+
+def test_a_connection_that_cannot_be_looked_at_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    class KeepAlive(KeepAliveHandler):
+        def __init__(self) -> None:
+            """Nothing that is read."""
+
+    monkeypatch.setattr(discord.gateway, "KeepAliveHandler", KeepAlive)
+    with pytest.raises(ImportError, match=r"it has no KeepAlive\._last_ack, KeepAlive\.latency\."):
+        importlib.reload(discord_internals)
+
+
+def test_a_connection_that_takes_no_heartbeats_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(DiscordWebSocket, "send_heartbeat")
+    with pytest.raises(ImportError, match=r"it has no DiscordWebSocket\.send_heartbeat\."):
         importlib.reload(discord_internals)

@@ -10,12 +10,12 @@ import re
 import string
 from collections.abc import Iterator
 from gettext import NullTranslations
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from discord import ui
 
-from bot.i18n import languages, pack_wording, wording
+from bot.i18n import group_wording, languages, pack_wording, wording
 from bot.i18n.languages import LANGUAGES
 from lessons.loader import lesson_from
 from lessons.model import Course, Lesson, Term
@@ -118,7 +118,7 @@ def test_the_beginning_and_the_end_of_a_class_are_in_words_of_the_catalogues() -
     assert [word for card in CARDS.around_a_class() for word in latin(card)] == []
 
 
-@pytest.mark.parametrize("phase", get_args(Phase))
+@pytest.mark.parametrize("phase", Phase)
 def test_the_hosts_panel_is_in_words_of_the_catalogues(phase: Phase) -> None:
     assert [word for card in CARDS.of_host(phase) for word in latin(card)] == []
 
@@ -128,7 +128,24 @@ def test_past_classes_are_in_words_of_the_catalogues() -> None:
 
 
 def test_lessons_and_lists_are_in_words_of_the_catalogues() -> None:
-    assert [word for card in CARDS.of_lessons() for word in latin(card)] == []
+    page = {"https", "school", "example", "privacy", "PRIVACY", "md"}  # where an operator says what is stored
+    assert {word for card in CARDS.of_lessons() for word in latin(card)} - page == set()
+
+
+def test_groups_are_in_words_of_the_catalogues() -> None:
+    names = {
+        "UTC",
+        "America",
+        "Argentina",
+        "ComodRivadavia",
+        "Español",
+        "English",
+        "https",
+        "discord",
+        "com",
+        "channels",
+    }
+    assert {word for card in CARDS.of_groups() for word in latin(card)} - names == set()
 
 
 def test_packs_of_servers_are_in_words_of_the_catalogues() -> None:
@@ -137,6 +154,6 @@ def test_packs_of_servers_are_in_words_of_the_catalogues() -> None:
 
 
 def test_every_constant_of_ours_is_a_message() -> None:
-    for module in (wording, pack_wording):
+    for module in (wording, pack_wording, group_wording):
         texts = {name: value for name, value in vars(module).items() if name.isupper() and isinstance(value, str)}
         assert [name for name, value in texts.items() if not name.startswith("_") and type(value) is str] == []

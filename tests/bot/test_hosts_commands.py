@@ -46,21 +46,31 @@ def offered(room: Room, to: Student) -> set[str]:
 
 
 async def test_a_student_is_offered_learners_commands_alone_and_a_manager_all(room: Room) -> None:
-    assert offered(room, room.student("ana")) == {"help", "learn", "glossary", "progress", "quiz", "language"}
+    learners = {"help", "learn", "glossary", "progress", "quiz", "practice", "language", "privacy"}
+    assert offered(room, room.student("ana")) == learners
     assert offered(room, room.teacher) >= {"class", "pack", "help", "learn"}
 
 
 async def test_the_permission_is_in_what_discord_is_told(room: Room) -> None:
     told = {
-        name: room.env.backend.find_command(name, None) or {} for name in ("class", "pack", "learn", "quiz", "help")
+        name: room.env.backend.find_command(name, None) or {}
+        for name in ("class", "assign", "pack", "learn", "quiz", "help")
     }
     assert {name: one.get("default_member_permissions") for name, one in told.items()} == {
         "class": MANAGE_SERVER,
+        "assign": MANAGE_SERVER,
         "pack": MANAGE_SERVER,
         "learn": None,
         "quiz": None,
         "help": None,
     }
+
+
+async def test_the_note_names_every_command_that_discord_hides(room: Room, role: simcord.RoleHandle) -> None:
+    told = await room.teacher.slash("class settings", role=role)
+    hidden = offered(room, room.teacher) - offered(room, room.student("ana"))
+    assert hidden >= {"class", "group", "pack"}
+    assert [name for name in sorted(hidden) if f"`/{name}`" not in told] == []
 
 
 async def test_a_role_for_hosts_sees_the_commands_once_the_server_allows_it(

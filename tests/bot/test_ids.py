@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.reports.report import ReportForm
+from bot.services.item_scenes import ClassItem, ReportedItem
 from bot.services.pack_catalog import own_key
+from bot.services.result_scenes import ReportKind
 from bot.services.scenes import AtStep, AtVote, ClassOptions, RunRef, Shelf
 from bot.views import ids
-from bot.views.id_codec import HostCommand
+from bot.views.id_codec import AssignmentCommand, AssignmentForm, HostCommand
 from questions.model import ID_PATTERN
 
 LONGEST_NAME = 60
@@ -29,6 +32,7 @@ versions = st.sampled_from((0, 1, 2**31 - 1)) | st.integers(0, 2**31 - 1)
 packs = names | st.builds(own_key, st.sampled_from((1, GREATEST)), names)
 runs = st.builds(RunRef, numbers, st.booleans())
 steps = st.builds(AtStep, runs, positions)
+items = st.builds(ReportedItem, numbers) | st.builds(ClassItem, numbers, positions)
 votes = st.builds(AtVote, numbers, positions, st.sampled_from((1, 2)))
 places = st.lists(st.integers(0, 11), unique=True, max_size=12).map(tuple)
 codes = (
@@ -42,9 +46,11 @@ options = st.builds(
     ClassOptions,
     questions=st.integers(1, 50),
     seconds=st.integers(5, 600),
-    talk=st.integers(5, 600),
+    talk_seconds=st.integers(5, 600),
+    talk=st.sampled_from(("class", "pairs")),
     teams=st.sampled_from((0, 2, 6)),
     warm_up=st.integers(0, 10),
+    group=st.none() | st.integers(1, 36**4 - 1),  # as many as fit beside the longest name of a pack
 )
 
 CONTROLS: dict[Any, st.SearchStrategy[Any]] = {
@@ -57,8 +63,9 @@ CONTROLS: dict[Any, st.SearchStrategy[Any]] = {
     ids.WordsFormPress: st.builds(ids.WordsFormPress, steps | votes, st.none() | codes),
     ids.TypePress: st.builds(ids.TypePress, steps | votes, st.none() | codes),
     ids.GoPress: st.builds(ids.GoPress, steps, positions),
-    ids.HintPress: st.builds(ids.HintPress, steps, st.none() | places),
-    ids.FoldPress: st.builds(ids.FoldPress, steps, st.none() | places),
+    ids.JumpPress: st.builds(ids.JumpPress, steps),
+    ids.HintPress: st.builds(ids.HintPress, steps | votes, st.none() | places),
+    ids.FoldPress: st.builds(ids.FoldPress, steps | votes, st.none() | places),
     ids.TermsPress: st.builds(ids.TermsPress, steps, st.none() | positions),
     ids.ReadPress: st.builds(ids.ReadPress, steps, positions),
     ids.StopPress: st.builds(ids.StopPress, runs),
@@ -74,22 +81,90 @@ CONTROLS: dict[Any, st.SearchStrategy[Any]] = {
     ids.ShelfPress: st.builds(ids.ShelfPress, shelves, languages, st.none() | lengths),
     ids.ClassShelfPress: st.builds(ids.ClassShelfPress, options)
     | st.builds(ids.ClassShelfPress, options, shelves, languages),
+    ids.SkillMenuPress: st.builds(ids.SkillMenuPress, shelves, languages, st.none() | lengths),
+    ids.ClassSkillMenuPress: st.builds(ids.ClassSkillMenuPress, options, shelves, languages),
     ids.ClassPackPress: st.builds(ids.ClassPackPress, options, st.integers(0, 3)),
     ids.OpenClassPress: st.builds(ids.OpenClassPress, options, names),
     ids.ProgressPress: st.builds(ids.ProgressPress),
     ids.TermPress: st.builds(ids.TermPress, names),
+    ids.WeeksPress: st.builds(ids.WeeksPress),
     ids.PreviewPress: st.builds(ids.PreviewPress, names, versions, digests),
     ids.PublishPress: st.builds(ids.PublishPress, names, versions, digests),
     ids.DiscardPress: st.builds(ids.DiscardPress, names, versions, digests),
     ids.UploadPress: st.builds(ids.UploadPress),
     ids.StarterPress: st.builds(ids.StarterPress),
+    ids.PracticePress: st.builds(ids.PracticePress, lengths),
+    ids.PracticeOnPress: st.builds(ids.PracticeOnPress, numbers),
+    ids.PracticeLessPress: st.builds(ids.PracticeLessPress, numbers),
+    ids.PracticeStopPress: st.builds(ids.PracticeStopPress, numbers),
+    ids.PracticeSettingsPress: st.builds(ids.PracticeSettingsPress),
+    ids.PracticeGoalMenuPress: st.builds(ids.PracticeGoalMenuPress),
+    ids.PracticeReminderMenuPress: st.builds(ids.PracticeReminderMenuPress),
+    ids.PracticeZoneFormPress: st.builds(ids.PracticeZoneFormPress),
+    ids.PracticeZonePress: st.builds(ids.PracticeZonePress),
+    ids.ExportPress: st.builds(ids.ExportPress),
+    ids.ForgetFormPress: st.builds(ids.ForgetFormPress),
+    ids.ForgetPress: st.builds(ids.ForgetPress),
     ids.JoinPress: st.builds(ids.JoinPress, numbers),
     ids.SheetPress: st.builds(ids.SheetPress, numbers),
     ids.MinePress: st.builds(ids.MinePress, numbers),
+    ids.FindTablePress: st.builds(ids.FindTablePress, numbers),
+    ids.LeaveTablePress: st.builds(ids.LeaveTablePress, numbers),
     ids.HistoryPress: st.builds(ids.HistoryPress),
     ids.PastMenuPress: st.builds(ids.PastMenuPress),
     ids.RunAgainPress: st.builds(ids.RunAgainPress, numbers),
-    ids.HostPress: st.builds(ids.HostPress, numbers, st.sampled_from(get_args(HostCommand)), numbers),
+    ids.JoinGroupPress: st.builds(ids.JoinGroupPress, numbers),
+    ids.LeaveGroupPress: st.builds(ids.LeaveGroupPress, numbers),
+    ids.GroupListPress: st.builds(ids.GroupListPress, numbers),
+    ids.GroupMenuPress: st.builds(ids.GroupMenuPress),
+    ids.GroupPagePress: st.builds(ids.GroupPagePress, numbers, numbers),
+    ids.GroupAddPress: st.builds(ids.GroupAddPress, numbers),
+    ids.GroupRemovePress: st.builds(ids.GroupRemovePress, numbers, numbers),
+    ids.GroupPostPress: st.builds(ids.GroupPostPress, numbers),
+    ids.GroupSettingsPress: st.builds(ids.GroupSettingsPress, numbers),
+    ids.GroupLanguagePress: st.builds(ids.GroupLanguagePress, numbers),
+    ids.GroupFormPress: st.builds(ids.GroupFormPress, numbers),
+    ids.GroupChangePress: st.builds(ids.GroupChangePress, numbers),
+    ids.GroupArchivePress: st.builds(ids.GroupArchivePress, numbers),
+    ids.GroupRestorePress: st.builds(ids.GroupRestorePress, numbers),
+    ids.ReportFormPress: st.builds(ids.ReportFormPress, steps | votes),
+    ids.ReportPress: st.builds(ids.ReportPress, steps | votes),
+    ids.InboxPress: st.builds(ids.InboxPress),
+    ids.InboxMenuPress: st.builds(ids.InboxMenuPress),
+    ids.ClassItemMenuPress: st.builds(ids.ClassItemMenuPress, numbers),
+    ids.ItemPress: st.builds(ids.ItemPress, items),
+    ids.ReplyFormPress: st.builds(ids.ReplyFormPress, items),
+    ids.ReplyPress: st.builds(ids.ReplyPress, items),
+    ids.CloseReportsPress: st.builds(ids.CloseReportsPress, items),
+    ids.AcceptMenuPress: st.builds(ids.AcceptMenuPress, items),
+    ids.VoidPress: st.builds(ids.VoidPress, items),
+    ids.CorrectPress: st.builds(ids.CorrectPress, items, st.none() | st.integers(0, 2**32 - 1)),
+    ids.RestorePress: st.builds(ids.RestorePress, items),
+    ids.ReportFilePress: st.builds(
+        ids.ReportFilePress,
+        st.sampled_from(get_args(ReportKind)),
+        st.sampled_from(get_args(ReportForm)),
+        names | numbers.map(str),
+        st.none() | st.sampled_from(("lesson", "class")),
+    ),
+    ids.HostPress: st.builds(
+        ids.HostPress, numbers, st.sampled_from(get_args(HostCommand)), numbers, st.sampled_from((None, "folded"))
+    ),
+    ids.PeoplePress: st.builds(ids.PeoplePress, numbers, positions),
+    ids.RemovalMenuPress: st.builds(ids.RemovalMenuPress, numbers),
+    ids.RemovePress: st.builds(ids.RemovePress, numbers, numbers),
+    ids.LetBackMenuPress: st.builds(ids.LetBackMenuPress, numbers),
+    ids.StartAssignmentPress: st.builds(ids.StartAssignmentPress, numbers),
+    ids.MyAssignmentPress: st.builds(ids.MyAssignmentPress, numbers),
+    ids.RemindersPress: st.builds(ids.RemindersPress, numbers, st.sampled_from((0, 1))),
+    ids.AssignmentsPress: st.builds(ids.AssignmentsPress),
+    ids.AssignmentMenuPress: st.builds(ids.AssignmentMenuPress),
+    ids.AssignmentCommandPress: st.builds(
+        ids.AssignmentCommandPress, numbers, st.sampled_from(get_args(AssignmentCommand))
+    ),
+    ids.AssignmentFormPress: st.builds(ids.AssignmentFormPress, numbers, st.sampled_from(get_args(AssignmentForm))),
+    ids.TimesFormPress: st.builds(ids.TimesFormPress, numbers),
+    ids.ExtraTimePress: st.builds(ids.ExtraTimePress, numbers),
 }
 """For each verb every control that a card could carry."""
 
@@ -164,6 +239,8 @@ def test_what_could_not_be_read_back_is_not_built(name: str) -> None:
         ("c1.quiz.p12.5", ids.QuizPress("p12", 5)),
         ("c1.host.5.look.0", ids.HostPress(5, "look", 0)),
         ("c1.upload", ids.UploadPress()),
+        ("c1.forget", ids.ForgetPress()),
+        ("c1.teach.10-30-60-0-0-fhnyrx", ids.ClassShelfPress(ClassOptions())),
     ],
 )
 def test_ids_on_messages_of_the_first_edition_are_read(first_edition: str, control: ids.ComponentId) -> None:

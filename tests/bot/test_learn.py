@@ -251,7 +251,7 @@ async def test_a_wrong_check_gets_feedback_on_the_option_that_was_chosen(ana: St
     assert "An eyesore to whom?" not in told
     assert "The log says how many ships called." in told
     assert "page 2" in told.text.split("\n")[-1]
-    assert told.buttons == ["Next", "Back", "All lessons"]
+    assert told.buttons == ["Next", "Back", "All lessons", "Something wrong with this question?"]
 
 
 async def test_a_right_check_is_told_so_and_the_lesson_goes_on(ana: Student) -> None:
@@ -277,7 +277,7 @@ async def test_an_answered_check_shows_its_feedback_again_and_takes_no_second_an
     before = told.text
     back = await ana.press(await ana.press(told, "Next"), "Back")
     assert back.text == before
-    assert back.buttons == ["Next", "Back", "All lessons"]
+    assert back.buttons == ["Next", "Back", "All lessons", "Something wrong with this question?"]
     assert len(await answers_of(settings, ana)) == 1
 
 

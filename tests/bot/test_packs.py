@@ -109,6 +109,56 @@ async def test_a_pack_is_brought_tried_published_and_played(room: Room) -> None:
     assert "**Whose voice:**" not in await ana.slash("progress")
 
 
+def questions(number: int) -> list[dict[str, Any]]:
+    """So many questions, each with its number, from 1."""
+    return [{**QUESTION, "id": f"q{at}", "prompt": f"Who counted stall {at}?"} for at in range(1, number + 1)]
+
+
+async def test_a_preview_is_in_the_authors_order_and_goes_to_any_question_and_back(room: Room) -> None:
+    teacher = room.teacher
+    draft = await upload(teacher, text(*questions(9)))
+    tried = await teacher.press(draft, "Preview")
+    for at in range(1, 9):
+        assert f"Who counted stall {at}?" in tried
+        tried = await teacher.press(tried, "Skip")
+    assert tried.menu[:2] == ["1. Who counted stall 1?", "2. Who counted stall 2?"]
+    tried = await teacher.choose(tried, "stall 3?")
+    tried = await teacher.pick(tried, "The office")
+    tried = await teacher.choose(tried, "stall 7?")
+    assert "Who counted stall 7?" in tried
+    tried = await teacher.choose(tried, "stall 3?")
+    assert "It is not mentioned." in tried, "what was answered is shown with its feedback again"
+    await teacher.press(draft, "Publish")
+    assert (await room.student("ana").slash("quiz", pack="market", length=0)).menu == [], "students go forward"
+
+
+async def test_in_the_preview_of_a_long_pack_the_menu_turns_its_pages(room: Room) -> None:
+    teacher = room.teacher
+    tried = await teacher.press(await upload(teacher, text(*questions(60))), "Preview")
+    assert tried.menu[22:] == ["23. Who counted stall 23?", "Questions 24 to 46"]
+    tried = await teacher.choose(tried, "Questions 24 to 46")
+    assert "Who counted stall 24?" in tried
+    assert tried.menu[:2] == ["Questions 1 to 23", "24. Who counted stall 24?"]
+    tried = await teacher.choose(tried, "Questions 47 to 60")
+    assert (tried.menu[0], tried.menu[-1]) == ("Questions 24 to 46", "60. Who counted stall 60?")
+
+
+@pytest.mark.parametrize(
+    ("written", "asked", "said"),
+    [
+        (11, 10, "10 of 11 questions, in random order"),
+        (2, 10, "2 questions, in random order"),
+        (2, 1, "1 of 2 questions"),
+        (1, 10, "1 question"),
+    ],
+)
+async def test_the_lobby_says_how_much_of_a_pack_is_played_and_that_its_order_is_another(
+    room: Room, written: int, asked: int, said: str
+) -> None:
+    await publish(room.teacher, text(*questions(written)))
+    assert f"{said} · 30 seconds each" in await room.open("market", questions=asked)
+
+
 async def test_nothing_of_a_preview_is_recorded(room: Room, settings: Settings) -> None:
     tried = await room.teacher.press(await upload(room.teacher, text()), "Preview")
     await room.teacher.pick(tried, "Nobody named")
@@ -127,7 +177,7 @@ async def test_a_file_with_errors_changes_nothing_and_says_where_and_what_to_do(
     told = await upload(room.teacher, text({**QUESTION, "answer": "nobdy"}))
     assert "**Nothing was changed.**" in told
     assert "C041" in told
-    assert "did you mean “nobody”?" in told
+    assert "Did you mean “nobody”?" in told
     assert not told.has("Publish")
     assert "version 1 in use" in await room.teacher.slash("pack list")
 
@@ -153,8 +203,8 @@ async def test_a_report_is_in_the_language_of_whoever_asked_for_it(room: Room, e
     told = await room.teacher.slash("pack check", file=("market.yaml", text(*broken)))
     said = "No hay ninguna opción «nobdy»."
     assert "✗ **Error C041** `market.yaml` línea " in told
-    assert f": {said} *¿querías decir «nobody»?*" in told
-    assert f"error C041 {said} (¿querías decir «nobody»?)" in files(told, env)["report.txt"].decode()
+    assert f": {said} *¿Querías decir «nobody»?*" in told
+    assert f"error C041 {said} (¿Querías decir «nobody»?)" in files(told, env)["report.txt"].decode()
 
 
 async def test_a_check_keeps_nothing(room: Room) -> None:
@@ -303,7 +353,20 @@ async def test_a_published_draft_is_no_draft_on_its_card_any_more(room: Room) ->
     assert done.message.id == draft.message.id
     assert "**Market day**, version 1 is published: `/quiz` and `/class quiz` offer it on this server." in done
     assert "private draft" not in done
-    assert done.buttons == []
+    assert done.buttons == ["Try it", "Open a class quiz with it"]
+
+
+@pytest.mark.parametrize("by_command", [False, True])
+async def test_from_a_published_pack_it_is_one_press_to_trying_it_and_to_a_class_quiz(
+    room: Room, by_command: bool
+) -> None:
+    teacher = room.teacher
+    draft = await upload(teacher, text())
+    done = await (teacher.slash("pack publish", pack="market") if by_command else teacher.press(draft, "Publish"))
+    opens = done.custom_id("Open a class quiz with it")
+    assert "Who counted the stalls?" in await teacher.press(done, "Try it")
+    await teacher.send(done, opens)
+    assert "## Class quiz: Market day" in await room.shown()
 
 
 async def test_a_draft_that_was_thrown_away_is_no_draft_on_its_card_any_more(room: Room) -> None:
@@ -338,10 +401,11 @@ async def test_of_several_drafts_on_a_card_the_others_keep_their_buttons(room: R
         "**Market day**, version 1 is published: `/quiz` and `/class quiz` offer it on this server.",
         "**Market day** is a private draft, version 1.",
     ]
-    assert one.buttons == ["Preview", "Publish", "Throw away"]
+    assert one.buttons[:3] == ["Preview", "Publish", "Throw away"]
+    assert one.buttons[3:] == ["Try it: Market day", "Open a class quiz with it: Market day"]
     done = await room.teacher.press(one, "Publish")
     assert "version 1 is published" in done
-    assert done.buttons == []
+    assert done.buttons == ["Try it", "Open a class quiz with it"]
 
 
 async def test_versions_are_compared_and_handed_over_as_they_were_written(room: Room, env: simcord.Env) -> None:

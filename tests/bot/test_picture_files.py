@@ -143,10 +143,10 @@ async def test_what_is_in_a_picture_beside_what_can_be_seen_is_gone(room: Room, 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"<svg/>", "This file is no picture of a kind that can be shown. *save it as PNG, JPEG, WebP or GIF*"),
+        (b"<svg/>", "This file is no picture of a kind that can be shown. *Save it as PNG, JPEG, WebP or GIF*"),
         (drawing()[:900], "This picture is damaged: it cannot be opened."),
         (noise(800), "This picture is larger than 1024 KiB."),
-        (bomb(), "This picture has more than 12 million pixels. *make it smaller*"),
+        (bomb(), "This picture has more than 12 million pixels. *Make it smaller*"),
     ],
     ids=["no picture", "damaged", "heavy", "bomb"],
 )
@@ -162,9 +162,9 @@ async def test_what_cannot_be_shown_is_refused_at_the_question_that_names_it(
 
 async def test_a_picture_that_is_not_there_is_named_with_what_may_be_meant(room: Room) -> None:
     told = await upload(room.teacher, packed(bras=drawing()), "market.zip")
-    assert "There is no picture “images/bars.png”. *did you mean “images/bras.png”?*" in told
+    assert "There is no picture “images/bars.png”. *Did you mean “images/bras.png”?*" in told
     alone = await upload(room.teacher, text(BARS))
-    assert "put it into the folder images beside the file, or send both in a zip" in alone
+    assert "Put it into the folder images beside the file, or send both in a zip" in alone
 
 
 async def test_pictures_of_a_pack_have_a_limit_together(room: Room) -> None:

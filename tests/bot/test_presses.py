@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 import simcord
 
-from bot.app import create_bot
+from bot.app import Copydesk, create_bot
 from bot.config import Settings
 from bot.i18n import wording
+from bot.services.scenes import StepScene
 from tests.bot import tiny
 from tests.people import Card, School, Student, read
 
@@ -305,6 +307,20 @@ async def test_many_people_press_at_once_and_each_has_one_row(
     assert all("Right." in one for one in shown)
     for one in people:
         assert (await tiny.stored(settings.database_url, one.id)).items == ["pick"]
+
+
+async def test_a_press_that_came_before_a_run_was_begun_begins_no_other_however_late_it_gets_its_turn(
+    env: simcord.Env, ana: Student
+) -> None:
+    play = cast(Copydesk, env.bot).services.play
+    first, second = (play.new_quiz(ana.id, None, "only-pick", 0) for _ in range(2))
+    begun, shown = await first, await second
+    assert isinstance(begun, StepScene)
+    assert isinstance(shown, StepScene)
+    assert shown.run == begun.run
+    later = await play.new_quiz(ana.id, None, "only-pick", 0)
+    assert isinstance(later, StepScene)
+    assert later.run != begun.run
 
 
 @pytest.mark.parametrize("custom_id", ["c1.new.only-pick.0", "c1.lesson.tiny-lesson", "c1.again.1"])

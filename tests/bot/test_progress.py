@@ -207,6 +207,14 @@ async def test_a_lean_is_told_in_words_with_its_figures(ana: Student) -> None:
     assert "early estimate" not in card
 
 
+async def test_a_habit_in_another_language_keeps_its_own_words_and_says_which_language_that_was(ana: Student) -> None:
+    await sort(ana, "eight", called_opinion=6)
+    assert "These statements were in" not in await ana.slash("progress")
+    await ana.slash("language", language="es")
+    card = await ana.slash("progress")
+    assert "De 8 reported statements, llamaste «opinion» a 6. (Esas afirmaciones estaban en English.)" in card
+
+
 async def test_with_few_statements_behind_it_a_lean_is_called_an_early_estimate(ana: Student) -> None:
     await sort(ana, "five", called_opinion=4)
     card = await ana.slash("progress")
@@ -263,10 +271,13 @@ async def test_progress_is_the_same_after_a_restart_and_days_later(
 ) -> None:
     await light(ana, wrong=2)
     await sort(ana, "eight", called_opinion=6)
-    before = (await ana.slash("progress")).text
-    await clock.pass_days(7)
+    before = (await ana.slash("progress")).text.split("\n")
     await restart(env, settings)
-    assert (await ana.slash("progress")).text == before
+    assert (await ana.slash("progress")).text.split("\n") == before
+    await clock.pass_days(7)
+    later = (await ana.slash("progress")).text.split("\n")
+    assert [line for line in later if line not in before] == ["**Next:** practise. **Checkable or not** is due."]
+    assert len(later) == len(before)
 
 
 async def test_results_of_a_pack_that_was_taken_away_still_count(

@@ -13,11 +13,14 @@ from typing import Any, cast, get_args, get_origin
 import pytest
 import simcord
 from discord import AppCommandOptionType, app_commands
+from simcord.backend import serializers
 
 from bot.app import Copydesk
-from bot.i18n import wording
+from bot.i18n import assignment_wording, wording
+from bot.services.item_scenes import ClassItem
 from bot.services.scenes import AtStep, AtVote, ClassOptions, RunRef
 from bot.views import ids
+from bot.views.id_codec import AssignmentCommand
 from tests.bot.classroom_page import Room
 from tests.bot.places import (
     GROUP,
@@ -42,12 +45,13 @@ from tests.bot.test_packs import text
 from tests.people import Card, Student
 
 ROLES = ("manager", "member of the host role", "learner", "learner who did not join")
+NOT_A_MEMBER = assignment_wording.only_for("Year 9").english.partition("”")[2]
 OUTSIDE = "Something went wrong on my side"
 
-LEARNERS = ("learn", "glossary", "progress", "quiz", "language", "help")
+LEARNERS = ("learn", "glossary", "progress", "quiz", "practice", "language", "help", "privacy *")
 """For everybody everywhere."""
 
-HOSTS = ("pack *", "class quiz", "class panel", "class history")
+HOSTS = ("assign *", "pack *", "class quiz", "class panel", "class history", "group *", "results *")
 """In servers, for those who manage it and members of the role for hosts."""
 
 MANAGERS = ("class settings", "class language")
@@ -62,13 +66,19 @@ ANYBODYS = (
     ids.NewQuizPress,
     ids.PackMenuPress,
     ids.ShelfPress,
+    ids.SkillMenuPress,
     ids.ProgressPress,
-    ids.TermPress,
+    *(ids.TermPress, ids.WeeksPress),
+    *(ids.PracticePress, ids.PracticeOnPress, ids.PracticeLessPress, ids.PracticeStopPress),
+    *(ids.PracticeSettingsPress, ids.PracticeGoalMenuPress, ids.PracticeReminderMenuPress, ids.PracticeZonePress),
+    ids.ExportPress,
+    ids.ForgetPress,
 )
-"""Ways through the content, for everybody everywhere. Forms open for everybody, too: it is asked who sends one."""
+"""Ways through the content, for everybody everywhere."""
 
 OWNERS = (
     ids.GoPress,
+    ids.JumpPress,
     ids.HintPress,
     ids.TermsPress,
     ids.FoldPress,
@@ -82,6 +92,7 @@ OWNERS = (
     ids.SendPress,
     ids.ConfidencePress,
     ids.TypePress,
+    ids.ReportPress,
 )
 """Everywhere, for the one whose run it is."""
 
@@ -89,21 +100,55 @@ CLASSES = (
     ids.JoinPress,
     ids.SheetPress,
     ids.MinePress,
+    ids.FindTablePress,
+    ids.LeaveTablePress,
+    ids.HintPress,
+    ids.FoldPress,
     ids.ChoosePress,
     ids.MarkPress,
     ids.FillPress,
     ids.SendPress,
     ids.ConfidencePress,
     ids.TypePress,
+    ids.ReportPress,
 )
 """For everybody in the channel of the class. (Answers are in both lists: they belong to a run or to a vote.)"""
 
 HOSTS_BUTTONS = (
     *(ids.PreviewPress, ids.PublishPress, ids.DiscardPress, ids.UploadPress, ids.StarterPress),
     *(ids.HistoryPress, ids.PastMenuPress, ids.RunAgainPress),
-    *(ids.ClassShelfPress, ids.ClassPackPress, ids.OpenClassPress),
+    *(ids.ClassShelfPress, ids.ClassSkillMenuPress, ids.ClassPackPress, ids.OpenClassPress),
+    ids.ReportFilePress,
+    *(ids.GroupListPress, ids.GroupMenuPress, ids.GroupPagePress, ids.GroupAddPress, ids.GroupRemovePress),
+    *(ids.GroupPostPress, ids.GroupSettingsPress, ids.GroupLanguagePress, ids.GroupChangePress),
+    *(ids.GroupArchivePress, ids.GroupRestorePress),
+    *(ids.InboxPress, ids.InboxMenuPress, ids.ClassItemMenuPress, ids.ItemPress, ids.ReplyPress),
+    *(ids.CloseReportsPress, ids.AcceptMenuPress, ids.VoidPress, ids.CorrectPress, ids.RestorePress),
+    *(ids.AssignmentsPress, ids.AssignmentMenuPress, ids.AssignmentCommandPress, ids.TimesFormPress),
+    ids.ExtraTimePress,
 )
 """In servers, for hosts."""
+
+PANEL = (ids.HostPress, ids.PeoplePress, ids.RemovalMenuPress, ids.RemovePress, ids.LetBackMenuPress)
+"""In the channel of the class, for hosts."""
+
+MEMBERS = (ids.StartAssignmentPress, ids.MyAssignmentPress, ids.RemindersPress)
+"""Everywhere, for who is in the group of the assignment."""
+
+GROUPS_OWN = (ids.JoinGroupPress, ids.LeaveGroupPress)
+"""For everybody in the server of the group."""
+
+FORMS = (
+    *(ids.FigureFormPress, ids.WordsFormPress, ids.GroupFormPress, ids.ForgetFormPress, ids.PracticeZoneFormPress),
+    *(ids.ReportFormPress, ids.ReplyFormPress, ids.AssignmentFormPress),
+)
+"""They open for everybody: it is asked who sends one."""
+
+TYPED_INTO = (
+    *(ids.TypePress, ids.GroupChangePress, ids.ForgetPress, ids.ReportPress, ids.ReplyPress),
+    *(ids.TimesFormPress, ids.ExtraTimePress),
+)
+"""What forms with text send."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +209,8 @@ def check(card: Card | None, refused: str | None, place: Place, what: str) -> No
         wording.NOT_A_HOST.english,
         wording.NOT_A_MANAGER.english,
         wording.CLASS_ELSEWHERE.english,
+        wording.REPORT_ONLY_IN_SERVERS.english,
+        NOT_A_MEMBER,
     )
     told = next((one for one in (*reasons, wording.NOT_YOUR_RUN.english) if one in card), None)
     assert told == refused, f"{what}: {card}"
@@ -196,6 +243,8 @@ def sample(
                 value = one.choices[0].value
             case AppCommandOptionType.string:
                 named = {"lesson": "whose-voice", "term": "source", "pack": "other-side"}
+                named |= {"group": "Year 9", "name": "Year 9", "time_zone": "Europe/Madrid", "quiz": "1"}
+                named |= {"due": "+3d", "opens": "+1d", "closes": "+4d", "form": "form-a"}
                 value = "harbour-fair" if command.qualified_name == "class quiz" else named[one.display_name]
             case AppCommandOptionType.integer:
                 value = one.choices[0].value if one.choices else int(one.min_value or 1)
@@ -205,6 +254,9 @@ def sample(
                 value = str(room.guild.id)  # @everyone
                 role = {"id": value, "name": "@everyone", "permissions": "0", "position": 0, "color": 0, "hoist": False}
                 resolved["roles"] = {value: role | {"managed": False, "mentionable": False, "colors": {}, "flags": 0}}
+            case AppCommandOptionType.user:
+                value = str(room.teacher.id)
+                resolved["users"] = {value: dict(serializers.user_payload(env.backend.get_user(int(value))))}
             case AppCommandOptionType.attachment:
                 value = str(env.backend.snowflake())
                 file = env.backend.cdn.store_attachment(int(value), room.channel.id, "market.yaml", text(), None)
@@ -250,8 +302,10 @@ async def test_no_command_that_everybody_may_give_shows_others_what_is_somebodys
 # ---------------------------------------------------------------------------- buttons
 
 
-def buttons(run: int, class_run: int) -> Iterator[tuple[ids.ComponentId, list[str] | None]]:
-    """Every verb on Ana's run, a preview, a class, a pack, and what its menu or form carries."""
+def buttons(
+    run: int, class_run: int, group: int, assignment: int
+) -> Iterator[tuple[ids.ComponentId, list[str] | None]]:
+    """Every verb on Ana's run, a preview, a class, a pack, a group, and what its menu or form carries."""
     yield from (
         (ids.CoursePress(), None),
         (ids.LessonPress("whose-voice"), None),
@@ -264,6 +318,8 @@ def buttons(run: int, class_run: int) -> Iterator[tuple[ids.ComponentId, list[st
         (ids.PackMenuPress(None, 0), ["other-side"]),
         (ids.ShelfPress("practice", "en", None), None),
         (ids.ClassShelfPress(ClassOptions()), None),
+        (ids.SkillMenuPress("practice", "en", None), ["voice"]),
+        (ids.ClassSkillMenuPress(ClassOptions(), "class", "en"), ["voice"]),
         (ids.ClassPackPress(ClassOptions(), 0), ["other-side"]),
         (ids.OpenClassPress(ClassOptions(), "other-side"), None),
     )
@@ -283,29 +339,74 @@ def buttons(run: int, class_run: int) -> Iterator[tuple[ids.ComponentId, list[st
             (ids.ConfidencePress(asked, 2), None),
         )
         yield ids.TypePress(asked, None), ["13.4"]
+        yield from ((ids.HintPress(asked), None), (ids.FoldPress(asked), None))
         if isinstance(asked, AtStep):
-            yield from ((ids.HintPress(asked), None), (ids.TermsPress(asked), None), (ids.ShowPress(asked.run), None))
-            yield from ((ids.FoldPress(asked), None), (ids.ReadPress(asked, 1), None), (ids.StopPress(asked.run), None))
+            yield from ((ids.TermsPress(asked), None), (ids.ShowPress(asked.run), None))
+            yield from ((ids.ReadPress(asked, 1), None), (ids.StopPress(asked.run), None))
             yield from ((ids.AgainPress(asked.run), None), (ids.GoPress(asked, 0), None))
+            yield ids.JumpPress(asked), ["0"]
     yield from ((ids.JoinPress(class_run), None), (ids.SheetPress(class_run), None), (ids.MinePress(class_run), None))
+    yield from ((ids.FindTablePress(class_run), None), (ids.LeaveTablePress(class_run), None))
     yield ids.HostPress(class_run, "look", 0), None
+    yield from (
+        (ids.PeoplePress(class_run, 0), None),
+        (ids.RemovalMenuPress(class_run), ["5"]),
+        (ids.RemovePress(class_run, 5), None),
+        (ids.LetBackMenuPress(class_run), ["5"]),
+    )
     yield from ((ids.HistoryPress(), None), (ids.RunAgainPress(class_run), None))
     yield ids.PastMenuPress(), [str(class_run)]
+    yield from ((ids.StartAssignmentPress(assignment), None), (ids.MyAssignmentPress(assignment), None))
+    yield from ((ids.RemindersPress(assignment, 1), None), (ids.AssignmentsPress(), None))
+    yield from ((ids.AssignmentMenuPress(), [str(assignment)]), (ids.AssignmentFormPress(assignment, "extra"), None))
+    for command in get_args(AssignmentCommand):
+        yield ids.AssignmentCommandPress(assignment, command), None
+    yield from ((ids.TimesFormPress(assignment), ["+3d"]), (ids.ExtraTimePress(assignment), ["+3d"]))
+    yield from ((ids.JoinGroupPress(group), None), (ids.LeaveGroupPress(group), None), (ids.GroupListPress(0), None))
+    yield from ((ids.GroupMenuPress(), [str(group)]), (ids.GroupPagePress(group, 0), None))
+    yield from ((ids.GroupAddPress(group), ["7"]), (ids.GroupRemovePress(group, 0), ["7"]))
+    yield from ((ids.GroupPostPress(group), None), (ids.GroupSettingsPress(group), None))
+    yield from ((ids.GroupLanguagePress(group), ["es"]), (ids.GroupFormPress(group), None))
+    yield from ((ids.GroupChangePress(group), ["Year 10", ""]), (ids.GroupArchivePress(group), None))
+    yield ids.GroupRestorePress(group), None
+    yield from ((ids.PracticePress(5), None), (ids.PracticeSettingsPress(), None), (ids.WeeksPress(), None))
+    yield from ((press(run), None) for press in (ids.PracticeOnPress, ids.PracticeLessPress, ids.PracticeStopPress))
+    yield from ((ids.PracticeGoalMenuPress(), ["3"]), (ids.PracticeReminderMenuPress(), ["1080"]))
+    yield from ((ids.PracticeZoneFormPress(), None), (ids.PracticeZonePress(), ["Europe/Berlin"]))
+    yield from ((ids.ExportPress(), None), (ids.ForgetFormPress(), None), (ids.ForgetPress(), ["no"]))
+    item = ClassItem(class_run, 0)
+    yield from ((ids.InboxPress(), None), (ids.InboxMenuPress(), ["1"]), (ids.ClassItemMenuPress(class_run), ["0"]))
+    yield from ((ids.ItemPress(item), None), (ids.ReplyFormPress(item), None), (ids.ReplyPress(item), ["Thanks."]))
+    yield from ((ids.CloseReportsPress(item), None), (ids.AcceptMenuPress(item), ["1"]), (ids.VoidPress(item), None))
+    yield from ((ids.CorrectPress(item), None), (ids.RestorePress(item), None))
+    for asked in (AtStep(RunRef(run), 0), AtStep(RunRef(1, preview=True), 0), AtVote(class_run, 0, 1)):
+        yield from ((ids.ReportFormPress(asked), None), (ids.ReportPress(asked), ["It has two right answers."]))
+    yield from ((ids.ReportFilePress("class", "csv", str(class_run)), None),)
+    yield from ((ids.ReportFilePress(kind, "csv", "1"), None) for kind in ("pack", "learner"))
+    yield from ((ids.ReportFilePress(kind, "csv", str(group)), None) for kind in ("group", "measure"))
 
 
 def refusal(control: ids.ComponentId, role: str, place: Place) -> str | None:
     """Why somebody may not press it; None where they may. `ids.Again` may be refused, where nothing was missed yet."""
     match control:
-        case ids.HostPress():
+        case _ if isinstance(control, PANEL):
             return may(role, place) or (None if place == THE_SERVER else wording.CLASS_ELSEWHERE.english)
         case _ if isinstance(control, HOSTS_BUTTONS):
             return may(role, place)
+        case ids.ReportPress() if place.context != 0 or place == WITHOUT_BOT:
+            return wording.REPORT_ONLY_IN_SERVERS.english  # nobody there would read it
+        case ids.ReportPress(AtVote()):
+            return wording.NOT_YOUR_RUN.english  # its question is open
         case _ if isinstance(getattr(control, "at", None), AtVote) or isinstance(
-            control, ids.JoinPress | ids.SheetPress | ids.MinePress
+            control, ids.JoinPress | ids.SheetPress | ids.MinePress | ids.FindTablePress | ids.LeaveTablePress
         ):
             return None if place == THE_SERVER else wording.CLASS_ELSEWHERE.english
         case _ if isinstance(control, ANYBODYS):
             return None
+        case _ if isinstance(control, MEMBERS):
+            return None if role == "learner" and place != OTHER_SERVER else NOT_A_MEMBER
+        case _ if isinstance(control, GROUPS_OWN):
+            return None if place.context == 0 else wording.ONLY_IN_SERVERS.english
         case _:
             run = control.run if isinstance(control, ids.ShowPress | ids.AgainPress | ids.StopPress) else control.at.run
             return (
@@ -316,9 +417,9 @@ def refusal(control: ids.ComponentId, role: str, place: Place) -> str | None:
 
 
 def test_every_button_has_a_rule() -> None:
-    ruled = {*ANYBODYS, *OWNERS, *CLASSES, *HOSTS_BUTTONS, ids.HostPress, ids.FigureFormPress, ids.WordsFormPress}
+    ruled = {*ANYBODYS, *OWNERS, *CLASSES, *HOSTS_BUTTONS, *GROUPS_OWN, *MEMBERS, *FORMS, *PANEL}
     assert ruled == {get_origin(kind) or kind for kind in get_args(ids.ComponentId)}
-    assert {type(control) for control, _ in buttons(1, 2)} == ruled
+    assert {type(control) for control, _ in buttons(1, 2, 3, 4)} == ruled
 
 
 ON_OWN = [pytest.param(place, False, id=f"{place.name}, on a card of their own") for place in PLACES]
@@ -334,20 +435,26 @@ async def test_every_button_is_for_whom_its_rule_says_wherever_it_is_pressed(
 ) -> None:
     ana, room = world.people["learner"], world.room
     await ana.slash("quiz", pack="form-a", length=0)
-    await room.start("class-01-what-am-i-reading", questions=3, seconds=600)
-    class_run = (await cast("Copydesk", env.bot).services.classroom.open_in(room.channel.id)).run.id
+    await room.start("class-01-what-am-i-reading", questions=3, seconds=600, talk="pairs")
+    services = cast("Copydesk", env.bot).services
+    class_run = (await services.classroom.open_in(room.channel.id)).run.id
+    await room.teacher.slash("group create", name="Year 9", time_zone="UTC")
+    group = await services.groups.named(room.guild.id, "Year 9")
+    await room.teacher.slash("assign lesson", lesson="whose-voice", group="Year 9", due="+3d")
+    (assignment,) = (await services.assigning.listing(room.guild.id)).assignments
     for role, one in world.everybody(place):
+        await services.groups.add(room.guild.id, group, [ana.id])
         card = seen(await one.give("learn"))
         assert card is not None
         if public:
             card = made_public(env, card)
         stood = card.text
-        for control, values in buttons(1, class_run):
-            typed = values[0] if values and isinstance(control, ids.TypePress) else None
+        for control, values in buttons(1, class_run, group, assignment.row.id):
+            typed = values[0] if values and isinstance(control, TYPED_INTO) else None
             menu = None if typed is not None or isinstance(control, ids.UploadPress) else values
             result = await one.use(card, control.custom_id, values=menu, typed=typed)
             what = f"{control} by a {role} in {place.name}"
-            if isinstance(control, ids.FigureFormPress | ids.WordsFormPress):
+            if isinstance(control, FORMS):
                 assert result.modal is not None, what
                 continue
             told = seen(result)

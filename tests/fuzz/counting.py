@@ -77,7 +77,7 @@ def _rows(text: str, columns: tuple[str, ...]) -> int:
 
     A quotation mark that never closes makes one row of all that follows.
     """
-    csv.field_size_limit(len(text) + 10)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 10))  # it holds for the whole process
     first = next((line for line in re.split("\r\n|\r|\n", text) if line.strip()), "")
 
     def known(sign: str) -> int:

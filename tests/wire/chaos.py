@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,7 +93,7 @@ TROUBLES: dict[str, dict[str, int]] = {
     },
     "postgresql": {"database silent": 2, "clock set": 2, "file worker killed": 1},
 }
-"""What else happens, by kind of database, and how often beside the rest, which has 12."""
+"""What else happens, by kind of database, and how often beside `USUAL`."""
 
 TOLD = (wording.DATABASE_AWAY.english, wording.VOTE_CLOSED.english, "could not be finished", "ended")
 """On somebody's card: what happened did not pass in silence."""
@@ -103,6 +103,8 @@ MOVED = "deleted, moved or replaced"
 
 KILLED = "killed"
 CUTS = ("connection cut", "told to reconnect", "session ended")
+USUAL = {KILLED: 5, **dict.fromkeys(CUTS, 1), "fault": 4}
+"""What happens, and how often."""
 
 
 @dataclass(slots=True)
@@ -147,9 +149,8 @@ class Lane:
         chance: random.Random,
         points: int,
         kind: str,
+        troubles: Mapping[str, int],
         questions: int = QUESTIONS,
-        *,
-        others: bool = True,
     ) -> None:
         self.tallies: defaultdict[tuple[str, str], Tally] = defaultdict(Tally)
         """By moment and trouble."""
@@ -160,7 +161,7 @@ class Lane:
         self._left = points
         self._questions = questions
         self._kind = kind
-        self._others = TROUBLES[kind] if others else {}
+        self._troubles = troubles
         self._clock = folder.parent / "clock"
         self._clock.write_text("0", encoding="ascii")
         self._line: Line | None = None
@@ -211,8 +212,8 @@ class Lane:
         self._note_errors()
         for fault in self._server.rest.faults:
             fault.times = 0
-        chance, others = self._chance, self._others
-        kind = chance.choices([KILLED, *CUTS, "fault", *others], [5, 1, 1, 1, 4, *others.values()])[0]
+        chance = self._chance
+        kind = chance.choices(list(self._troubles), list(self._troubles.values()))[0]
         what, route = chance.choice(list(FAULTS)), chance.choice(list(ROUTES))
         self._during = (moment, f"{what}: {route}" if kind == "fault" else kind)
         self.tallies[self._during].points += 1
@@ -310,7 +311,7 @@ class Lane:
 
     async def _kill_worker(self) -> None:
         """The process that works on a host's file is killed."""
-        given = self._teacher.slash("pack upload", file=("packs.zip", slow_archive()))
+        given = self._teacher.slash("pack upload", file=("packs.zip", slow_archive(5)))
         end = time.monotonic() + PATIENCE
         while not self._bot.workers and time.monotonic() < end:  # noqa: ASYNC110 - another process starts them
             await asyncio.sleep(0.05)
@@ -322,9 +323,14 @@ class Lane:
 
     # ------------------------------------------------------------------ a class
 
-    async def _class(self) -> None:
+    def _room(self) -> ClassRoom:
+        """Where the next class is, and with whom."""
         school = self._server.school()
-        room = ClassRoom(school, school.people(LEARNERS))
+        return ClassRoom(school, school.people(LEARNERS))
+
+    async def _class(self) -> None:
+        room = self._room()
+        before = {run for run, *_ in await answers_in(self._database)}
         self._teacher, self._people = room.teacher, [room.teacher, *room.learners]
         given: defaultdict[tuple[str, int], Given] = defaultdict(Given)
         shown: Counter[str] = Counter()
@@ -351,7 +357,7 @@ class Lane:
         except TimeoutError as error:
             print(f"stuck after {self._during}: {error}", file=sys.stderr, flush=True)
             self.tallies[self._during].stuck += 1
-        await self._check(room, given, shown)
+        await self._check(room, before, given, shown)
 
     async def _on(self, room: ClassRoom, label: str, there: Callable[[Card], bool]) -> Card:
         """The host presses until the channel shows what is to come of it. Raises TimeoutError."""
@@ -413,10 +419,12 @@ class Lane:
             await asyncio.sleep(0.1)
         return False
 
-    async def _check(self, room: ClassRoom, given: dict[tuple[str, int], Given], shown: Counter[str]) -> None:
-        """Compares what people were told with what is stored."""
+    async def _check(
+        self, room: ClassRoom, before: Collection[int], given: dict[tuple[str, int], Given], shown: Counter[str]
+    ) -> None:
+        """Compares what people were told with what is stored, but for the runs that were there before."""
         ours = {one.id for one in room.learners}
-        rows = [row for row in await answers_in(self._database) if row[2] in ours]
+        rows = [row for row in await answers_in(self._database) if row[2] in ours and row[0] not in before]
         stored = {(item, learner): response for _, item, learner, response in rows}
         for key, mine in given.items():
             if mine.during is not None and stored.get(key) not in mine.may_be:
@@ -473,7 +481,8 @@ async def run(
             folder = write_pack(Path(place) / "packs")
             async with fresh_url(kind, Path(place)) as url, DiscordServer() as server:
                 share = points // lanes + (number < points % lanes)
-                one = Lane(server, url, folder, seeded, share, kind, questions, others=others)
+                troubles = USUAL | (TROUBLES[kind] if others else {})
+                one = Lane(server, url, folder, seeded, share, kind, troubles, questions)
                 await one.run()
         found.extend(one.tallies.items())
 

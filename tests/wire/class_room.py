@@ -36,6 +36,13 @@ class ClassRoom:
     def __init__(self, school: School, learners: Sequence[Person]) -> None:
         self.teacher = school.person("teacher", manages=True)
         self.learners = list(learners)
+        self._school = school
+
+    def move(self) -> None:
+        """Everybody goes to a new channel of the same server."""
+        channel = self._school.guild.create_text_channel("class")
+        self.teacher = self.teacher.in_channel(channel)
+        self.learners = [one.in_channel(channel) for one in self.learners]
 
     async def open(self, seconds_to_try: float = HANG, **options: Any) -> Card:
         """The teacher opens a quiz, and tries again where no lobby comes of it; the lobby. Raises TimeoutError."""

@@ -115,6 +115,8 @@ class Gateway:
         self.rules = rules
         self.acks = True
         """Whether heartbeats are acknowledged; without, a client has to take its connection for a zombie."""
+        self.away = False
+        """Whether nobody can connect."""
         self.resumed = 0
         self.identified = 0
         self.turned_away = 0
@@ -175,6 +177,8 @@ class Gateway:
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """Serves one WebSocket until it closes."""
+        if self.away:
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse(max_msg_size=0)
         await socket.prepare(request)
         connection = _Connection(socket, request)

@@ -17,13 +17,18 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
+
+from sqlalchemy import insert
 
 from bot.workers.jobs import facts_of
 from db.engine import Database
 from db.migrate import upgrade
+from db.models import answers, attempts, runs
+from db.unit import UnitOfWork
+from lessons.assignments import Times
 from questions.formats import FORMATS
 from questions.loader import pack_from
 from questions.parsing.reader import read_yaml
@@ -61,6 +66,9 @@ TWO, FORTY = "two-versions", "forty-{:02}"
 """Packs that the other server has: one of two versions of a megabyte, and forty, of which the first has many."""
 
 
+GROUP = "Year 9"
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
     """How large all of it is; the suite has a small one."""
@@ -76,6 +84,9 @@ class Size:
     pack_kilobytes: int = 424
     versions: int = 20
     """Of the first of the packs."""
+    group: int = 500
+    """Learners of the other server's group, each of whom has done all of its assignments."""
+    assignments: int = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +140,11 @@ def _check(there: Neighbour, turn: int) -> list[Interaction]:
     return [there.host.slash("pack check", file=("packs.zip", there.archive)) for _ in range(6)]
 
 
+def _gradebook(there: Neighbour, turn: int) -> list[Interaction]:
+    del turn
+    return [there.host.slash("results group", group=GROUP)]
+
+
 WORKS: Mapping[str, Work] = {
     "upload": _upload,
     "import": _import,
@@ -136,6 +152,7 @@ WORKS: Mapping[str, Work] = {
     "export": _export,
     "40 packs": _look,
     "6 checks": _check,
+    "gradebook": _gradebook,
 }
 
 
@@ -208,8 +225,43 @@ class Stage:
                 facts = facts_of(pack)
                 await unit.packs.draft(guild, name, content, facts, at_least=version, author_id=host, now=now)
                 await unit.packs.publish(guild, name, version, now)
+            await self._fill_gradebook(unit, now)
             await unit.commit()
         await database.close()
+
+    async def _fill_gradebook(self, unit: UnitOfWork, now: datetime) -> None:
+        """A group whose learners have done its assignments, with an answer each."""
+        guild, size = self.neighbour.guild, self._size
+        group = await unit.groups.add(guild_id=guild, name=GROUP, time_zone="UTC", now=now)
+        learners = range(1, size.group + 1)
+        for learner in learners:
+            await unit.groups.join(group.id, learner, now, again=True)
+        for _ in range(size.assignments):
+            assignment = await unit.assignments.add(
+                guild_id=guild,
+                group_id=group.id,
+                kind="pack",
+                subject="other-side",
+                per_skill=None,
+                times=Times(now - timedelta(days=9), now - timedelta(days=2), now - timedelta(days=1)),
+                most_attempts=None,
+                counts="best",
+                late="half",
+                channel_id=None,
+                author_id=self.neighbour.host.id,
+                now=now,
+            )
+            row = {"mode": "quiz", "subject": "other-side", "version": 1, "seed": 1, "items": ["one"], "position": 1}
+            when = dict.fromkeys(("asked_at", "started_at", "updated_at", "finished_at"), now - timedelta(days=3))
+            made = insert(runs).returning(runs.c.id, sort_by_parameter_order=True)
+            rows = [{"learner_id": one, **row, **when} for one in learners]
+            of = list(zip(await unit.connection.scalars(made, rows), learners, strict=True))
+            done = [{"run_id": run, "assignment_id": assignment.id, "learner_id": one, "number": 1} for run, one in of]
+            await unit.connection.execute(insert(attempts), done)
+            answer = {"item": "one", "pack": "other-side", "pack_version": 1, "skill": "voice", "response": "a"}
+            figures = {"score": 1.0, "maximum": 1.0, "ms": 5000, "answered_at": now - timedelta(days=3)}
+            given = [{"run_id": run, "learner_id": one, **answer, **figures} for run, one in of]
+            await unit.connection.execute(insert(answers), given)
 
     async def round(self, work: Work) -> Round:
         """The class without and with the heavy thing, before a bot that has not seen anything of it yet."""

@@ -108,6 +108,10 @@ class Person:
         """The Discord id."""
         return self._actor.id
 
+    def in_channel(self, channel: simcord.ChannelHandle) -> Person:
+        """The same person, in another channel of the server."""
+        return Person(self._world, self._tokens, self._actor, channel)
+
     def slash(self, command: str, **options: Any) -> Interaction:
         """Gives a command."""
         return self._sent(*self._world.command(self._actor, self.channel, command, options))

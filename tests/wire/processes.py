@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import sys
 from collections.abc import AsyncGenerator, Sequence
@@ -54,6 +55,12 @@ class BotProcess:
         except TimeoutError:
             line = b""
         assert line == b"READY\n", "\n".join(["the bot did not start", line.decode(), *self.log])
+
+    @property
+    def memory(self) -> int:
+        """Bytes that it has in memory, without its workers. Linux alone tells."""
+        pages = Path(f"/proc/{self._process.pid}/statm").read_text(encoding="ascii").split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
     @property
     def workers(self) -> list[int]:
@@ -110,10 +117,11 @@ async def running_bot(
     shards: str | None = None,
     clock: Path | None = None,
     wait: bool = True,
+    home: Path = ROOT,
 ) -> AsyncGenerator[BotProcess]:
     """A bot that has connected to `server`, or without `wait` is about to; Copydesk unless `bot` names another.
 
-    It is stopped at the end.
+    It is stopped at the end. `home` is the folder of another version of Copydesk, if it is not to be this one.
     """
     arguments = ["--discord", server.url, "--token", TOKEN, "--database", database]
     for folder in content:
@@ -128,7 +136,7 @@ async def running_bot(
         arguments += ["--clock", str(clock)]
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.wire.bot_process", *arguments, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe
+        sys.executable, "-m", "tests.wire.bot_process", *arguments, cwd=home, stdin=pipe, stdout=pipe, stderr=pipe
     )
     running = BotProcess(process)
     try:

@@ -10,12 +10,12 @@ from tests.wire.neighbours import WORKS, Neighbour, Size, staged
 from tests.wire.people import Interaction
 from tests.wire.tokens import NO_HURRY
 
-SMALL = Size(learners=20, seconds=1.0, archived=1, packs=0, versions=0)
+SMALL = Size(learners=20, seconds=1.0, archived=1, packs=0, versions=0, group=3, assignments=2)
 
 
-def both(there: Neighbour, turn: int) -> list[Interaction]:
-    """An archive that takes long to check, and two long versions to compare."""
-    return WORKS["upload"](there, turn) + WORKS["diff"](there, turn)
+def all_of_it(there: Neighbour, turn: int) -> list[Interaction]:
+    """An archive that takes long to check, two long versions to compare, and a gradebook."""
+    return [one for name in ("upload", "diff", "gradebook") for one in WORKS[name](there, turn)]
 
 
 @pytest.mark.any_database
@@ -24,7 +24,8 @@ async def test_no_press_of_a_class_fails_while_another_server_has_large_files_wo
 ) -> None:
     async with staged(database_url, tmp_path, SMALL, NO_HURRY) as stage:
         await stage.furnish()
-        done = await stage.round(both)
+        done = await stage.round(all_of_it)
     assert done.beside.made
     assert (done.without.failed, done.beside.failed, done.unanswered, done.errors) == (0, 0, 0, 0)
-    assert len(done.told) >= 2
+    assert len(done.told) >= 3
+    assert any(said.startswith("Gradebook of Year 9") for said in done.told)

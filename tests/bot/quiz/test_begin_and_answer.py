@@ -63,7 +63,7 @@ async def test_every_pack_can_be_chosen_by_its_purpose_and_language_those_of_the
     library = load_library()
     practice = await ana.slash("quiz")
     assert practice.menu.index("Lamps on the quay") < practice.menu.index(next(iter(library.packs.values())).title)
-    listed = practice.menu
+    listed = practice.menus["Choose a pack"]
     found = {*listed}
     for presses in (("Español",), ("Before",), ("Made",), ("Made", "Español")):
         card = await ana.slash("quiz")
@@ -71,8 +71,16 @@ async def test_every_pack_can_be_chosen_by_its_purpose_and_language_those_of_the
             card = await ana.press(card, label)
         found |= {*card.menu}
     assert {pack.title for pack in library.packs.values()} <= found
-    assert not any(title.startswith(("Class ", "Before the course", "After the course")) for title in listed)
+    assert not any(title.startswith(("Class ", "Test of the course")) for title in listed)
     assert listed[-1].startswith("Instead of ")
+
+
+async def test_a_skill_narrows_the_packs_of_a_purpose(ana: Student) -> None:
+    card = await ana.choose(await ana.slash("quiz"), "Arithmetic")
+    library = load_library()
+    chosen = [pack for pack in library.packs.values() if pack.title in card.menus["Choose a pack"]]
+    assert chosen
+    assert all(sum(question.skill == "arithmetic" for question in pack.questions) >= 2 for pack in chosen)
 
 
 async def test_the_recommended_quiz_is_the_main_button(ana: Student) -> None:
@@ -145,7 +153,7 @@ async def test_a_question_that_is_answered_leads_to_the_next(ana: Student) -> No
     card = await ana.slash("quiz", pack="lamps", length=5)
     assert not card.has("Next")
     told = await ana.pick(card, "It burns")
-    assert told.buttons == ["Next question", "Stop here"]
+    assert told.buttons == ["Next question", "Stop here", "Something wrong with this question?"]
     assert told.styles["Next question"] == ButtonStyle.primary.value
     assert "question 2 of 5" in await ana.press(told, "Next question")
 

@@ -1,0 +1,1 @@
+"""Reports for teachers: tables and charts as files, opened by readers that did not write them."""
