@@ -8,7 +8,6 @@ else answers for its servers. Refuses to do anything at import, and to ask Disco
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import time
@@ -72,9 +71,6 @@ if TYPE_CHECKING:
 
 IDENTIFY_EVERY = 5.5
 """Seconds between two shards that identify in one lane. Discord asks for 5, by its own clock."""
-
-YOUNG_OBJECTS = 10_000
-"""As many objects more than were freed make the garbage collector look at the latest; CPython's 700 is two presses."""
 
 _log = logging.getLogger(__name__)
 
@@ -398,14 +394,3 @@ def create_bot(settings: Settings, workers: WorkerPool | None = None) -> Copydes
     It has worker processes of its own, unless it is handed some, which then outlive it.
     """
     return Copydesk(settings, workers)
-
-
-def spare_collections() -> None:
-    """Lets a process that has started, and only serves from now on, collect its garbage at less cost.
-
-    What is there now stays, so it is not looked through again: see `gc.freeze`. A full collection goes through all the
-    libraries and content otherwise, in the middle of a vote, and everybody waits for it.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(YOUNG_OBJECTS)

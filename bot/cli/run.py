@@ -14,11 +14,12 @@ import aiohttp
 import discord
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import Copydesk, create_bot, spare_collections
+from bot.app import Copydesk, create_bot
 from bot.cli.console import failed, log_to_terminal
 from bot.config import Settings, Shards, data_folder, default_database_url
 from bot.monitoring.monitor import MonitorUnavailable
 from bot.monitoring.sentry import SentryMissing, errors_sent
+from bot.process_memory import return_large_blocks, spare_collections
 from db.errors import DatabaseUnavailable, reason
 
 NO_TOKEN = """\
@@ -88,6 +89,7 @@ def _served(settings: Settings, token: str) -> int:
     try:
         if settings.database_url == default_database_url():
             _make_data_folder()
+        return_large_blocks()
         asyncio.run(_serve(settings, token))
     except discord.LoginFailure:
         return failed(

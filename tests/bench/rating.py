@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert
 
-from bot.app import spare_collections
+from bot.process_memory import spare_collections
 from bot.services.item_ratings import ItemRatings
 from bot.workers.pool import WorkerPool
 from db.models import answers, runs

@@ -27,7 +27,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.app import spare_collections
+from bot.process_memory import return_large_blocks, spare_collections
 from bot.config import Settings, Shards
 from db.clock import SYSTEM_CLOCK, SystemClock
 
@@ -144,6 +144,7 @@ def main() -> None:
     options = _parser().parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     point_at(options.discord)
+    return_large_blocks()  # as `copydesk run` does, and for its peers as well
     asyncio.run(_run(options))
 
 
