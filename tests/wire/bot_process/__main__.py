@@ -27,8 +27,8 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.process_memory import return_large_blocks, spare_collections
 from bot.config import Settings, Shards
+from bot.process_memory import return_large_blocks, spare_collections
 from db.clock import SYSTEM_CLOCK, SystemClock
 
 STEP = 0.01
