@@ -253,6 +253,9 @@ class Question(Pictured):
     tell whether a pack teaches to doubt everything."""
     note: Line | None = None
     """A note for whoever edits the pack; no learner sees it."""
+    pair: Id | None = None
+    """A name that exactly two questions of a file share: the same prompt and options, two passages, two keys. A run
+    holds one of them, so that neither gives the other away."""
     confidence: bool = False
     """True asks afterwards how sure they are: sure, fairly sure or guessing. Not for `classify`, `match`, `poll`."""
     ignore: dict[RuleCode, Line] = {}
@@ -437,7 +440,7 @@ class Order(Question):
     """Other orders that can be defended, each as all ids with spaces between, and the reason."""
 
 
-VerdictId = Literal["holds", "roughly", "odd", "cannot-tell"]
+VerdictId = Literal["holds", "roughly", "odd", "does-not-fit", "cannot-tell"]
 """What can be said of a figure or a comparison; `odd` never means lying."""
 
 
@@ -446,8 +449,11 @@ class Weigh(Question):
 
     kind: Literal["verdict"]
     """A verdict is given, then the explanation that fits it best."""
+    scale: Literal["agreement", "fit"] = "agreement"
+    """Which verdicts are offered. `agreement`: holds, roughly, odd, cannot-tell, for what may need a question. `fit`:
+    holds (shown as "It fits"), does-not-fit, cannot-tell, for what arithmetic or the text alone decides."""
     answer: VerdictId
-    """The verdict: holds, roughly, odd or cannot-tell."""
+    """The verdict: one of those that the scale offers."""
     feedback: dict[VerdictId, Text] = {}
     """For each wrong verdict, what to say to those who gave it."""
     accept_also: dict[VerdictId, Text] = {}

@@ -370,6 +370,7 @@ VERDICTS: Final[Mapping[VerdictId, Message]] = MappingProxyType(
         "holds": Message("It holds"),
         "roughly": Message("It holds roughly"),
         "odd": Message("Something is odd"),
+        "does-not-fit": Message("It does not fit"),
         "cannot-tell": Message("Cannot be told"),
     }
 )
