@@ -443,13 +443,16 @@ class Order(Question):
 VerdictId = Literal["holds", "roughly", "odd", "does-not-fit", "cannot-tell"]
 """What can be said of a figure or a comparison; `odd` never means lying."""
 
+Scale = Literal["agreement", "fit"]
+"""Which verdicts a question offers."""
+
 
 class Weigh(Question):
-    """A figure or comparison to judge: it holds, roughly, is odd, or cannot be told; then what explains it best."""
+    """A figure or comparison to judge: whether it holds or fits, or can't be told; then what explains it best."""
 
     kind: Literal["verdict"]
     """A verdict is given, then the explanation that fits it best."""
-    scale: Literal["agreement", "fit"] = "agreement"
+    scale: Scale = "agreement"
     """Which verdicts are offered. `agreement`: holds, roughly, odd, cannot-tell, for what may need a question. `fit`:
     holds (shown as "It fits"), does-not-fit, cannot-tell, for what arithmetic or the text alone decides."""
     answer: VerdictId

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -16,8 +16,7 @@ from bot.services.bundled import bundled_folders
 from bot.services.checking import check
 from lessons.model import Lesson
 from questions.figures import evaluate
-from questions.kinds.filling import VERDICTS
-from questions.model import SKILLS, AnyQuestion, Pack, Question
+from questions.model import SKILLS, AnyQuestion, Pack, Question, VerdictId
 from questions.quantity import read_quantity
 
 REPORT = check(bundled_folders())
@@ -613,7 +612,7 @@ def test_erratum_22_no_text_that_a_learner_sees_holds_an_id(owner: Pack | Lesson
     ids = {*REPORT.packs, *REPORT.lessons, *owner.figures, *owner.sources, *(question.id for question in questions)}
     ids |= {*chain.from_iterable(map(_parts, questions))}
     codes = {name for name in ids if re.search(r"[0-9_]", name) and not name.isdigit()}
-    codes |= {name for name in (*VERDICTS, *SKILLS) if "-" in name}
+    codes |= {name for name in (*get_args(VerdictId), *SKILLS) if "-" in name}
     for text in texts_of(owner.model_dump()):
         words = set(re.findall(r"(?<![\w/.-])[a-z0-9]+(?:[-_][a-z0-9]+)*(?![\w/-])", text))
         assert not words & codes, text

@@ -15,6 +15,7 @@ from bot.services.checking import check
 from lessons.model import Course, Example, Lesson, Reflection
 from questions.figures import evaluate, tolerance
 from questions.kinds import KINDS, Grade, kind_of
+from questions.kinds.filling import verdicts_of
 from questions.messages import said_in_english
 from questions.model import (
     SKILLS,
@@ -162,7 +163,7 @@ def test_a_question_has_feedback_for_each_wrong_way(owner: Pack | Lesson, questi
             assert all(option.feedback for name, option in question.options.items() if name not in question.accept_also)
         case Weigh():
             assert question.feedback.keys() | question.accept_also.keys() | {question.answer} == {
-                *("holds", "roughly", "odd", "cannot-tell")
+                *verdicts_of(question)
             }
             wrong = question.reasons.keys() - {question.reason} - question.reasons_also.keys()
             assert all(question.reasons[name].feedback for name in wrong)

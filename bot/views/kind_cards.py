@@ -23,7 +23,7 @@ from questions.kinds import (
     by_model,
     kind_of,
 )
-from questions.kinds.filling import VERDICTS, SortingT, verdict_of
+from questions.kinds.filling import SortingT, verdict_of, verdicts_of
 from questions.kinds.picking import NONE_OF_THEM, TickingT
 from questions.kinds.typed import EstimateKind
 from questions.messages import Message
@@ -275,7 +275,7 @@ class WeighCard(PartsCard[Weigh, dict[str, str]]):
 
     def parts_listed(self, question: Weigh, fill: FillInParts) -> list[Markdown]:
         """The verdicts and the explanations there are."""
-        verdicts = listed([f"**{ours(text)}**" for text in VERDICTS.values()])
+        verdicts = listed([f"**{ours(text)}**" for text in verdicts_of(question).values()])
         reasons = lettered([entry.text for entry in fill.parts[1].entries])
         return [_("First a verdict: {verdicts}.", verdicts=verdicts), _("Then what explains it best:") + f"\n{reasons}"]
 
@@ -294,7 +294,8 @@ class WeighCard(PartsCard[Weigh, dict[str, str]]):
     ) -> list[Markdown]:
         """The verdict given and the right one, and the explanations marked."""
         given = verdict_of(response)
-        verdict, key = ours(VERDICTS[given]), ours(VERDICTS[question.answer])
+        words = verdicts_of(question)
+        verdict, key = ours(words[given]), ours(words[question.answer])
         if given == question.answer:
             judged = _("✓ **{verdict}**: that is the verdict.", verdict=verdict)
         elif given in question.accept_also:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from questions.kinds.filling import VERDICTS
+from questions.kinds.filling import SCALES
 from questions.kinds.picking import NONE_OF_THEM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from questions.model import VerdictId
+    from questions.model import Scale, VerdictId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,8 @@ class Phrases:
     # Kinds that become simpler ones on their way out.
     none: str
     """The option that no other is right."""
-    verdicts: Mapping[VerdictId, str]
+    verdicts: Mapping[Scale, Mapping[VerdictId, str]]
+    """By scale."""
     best: str
     """Asks for the explanation of a verdict."""
 
@@ -119,7 +120,9 @@ _PHRASES: Final[Mapping[str, Phrases]] = MappingProxyType(
             gap="What belongs in gap {number}?",
             remark="“{answer}”: {said}",
             none=NONE_OF_THEM.english,
-            verdicts={name: text.english for name, text in VERDICTS.items()},
+            verdicts={
+                scale: {name: text.english for name, text in offered.items()} for scale, offered in SCALES.items()
+            },
             best="What explains it best?",
             source="Source: {parts}.",
             inferred="{date} (inferred)",
@@ -164,10 +167,17 @@ _PHRASES: Final[Mapping[str, Phrases]] = MappingProxyType(
             none="Ninguna",
             verdicts=MappingProxyType(
                 {
-                    "holds": "Se sostiene",
-                    "roughly": "Se sostiene en líneas generales",
-                    "odd": "Hay algo raro",
-                    "cannot-tell": "No se puede saber",
+                    "agreement": MappingProxyType(
+                        {
+                            "holds": "Se sostiene",
+                            "roughly": "Se sostiene en líneas generales",
+                            "odd": "Hay algo raro",
+                            "cannot-tell": "No se puede saber",
+                        }
+                    ),
+                    "fit": MappingProxyType(
+                        {"holds": "Encaja", "does-not-fit": "No encaja", "cannot-tell": "No se puede saber"}
+                    ),
                 }
             ),
             best="¿Qué lo explica mejor?",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar, get_args
@@ -37,7 +37,7 @@ from questions.kinds.question_parts import (
     PortableStatements,
 )
 from questions.messages import Message
-from questions.model import Choice, Classify, Match, Option, Order, Partner, Statement, VerdictId, Weigh
+from questions.model import Choice, Classify, Match, Option, Order, Partner, Scale, Statement, VerdictId, Weigh
 
 if TYPE_CHECKING:
     from questions.formats.phrases import Phrases
@@ -365,16 +365,26 @@ class OrderKind(Kind[Order, list[str]]):
         return {str(place): name for place, name in enumerate(response[:-1], 1)}
 
 
-VERDICTS: Final[Mapping[VerdictId, Message]] = MappingProxyType(
+SCALES: Final[Mapping[Scale, Mapping[VerdictId, Message]]] = MappingProxyType(
     {
-        "holds": Message("It holds"),
-        "roughly": Message("It holds roughly"),
-        "odd": Message("Something is odd"),
-        "does-not-fit": Message("It does not fit"),
-        "cannot-tell": Message("Cannot be told"),
+        "agreement": MappingProxyType(
+            {
+                "holds": Message("It holds"),
+                "roughly": Message("It holds roughly"),
+                "odd": Message("Something is odd"),
+                "cannot-tell": Message("Cannot be told"),
+            }
+        ),
+        "fit": MappingProxyType(
+            {
+                "holds": Message("It fits"),
+                "does-not-fit": Message("It does not fit"),
+                "cannot-tell": Message("Cannot be told"),
+            }
+        ),
     }
 )
-"""What can be said of a comparison, in words; `odd` never means lying."""
+"""For each scale the verdicts that it offers, in words and in their order; `odd` never means lying."""
 
 _VERDICT, _REASON = "verdict", "reason"
 
@@ -384,9 +394,26 @@ def _verified(sound: bool, right: bool, taken_as_sound: bool) -> Verification:
     return Verification(sound, sound if right else taken_as_sound)
 
 
+def verdicts_of(question: Weigh) -> Mapping[VerdictId, Message]:
+    """The verdicts that a question offers, in words and in their order."""
+    return SCALES[question.scale]
+
+
 def verdict_of(response: Mapping[str, str]) -> VerdictId:
     """The verdict in a response to a question of kind `verdict`."""
-    return next(name for name in VERDICTS if name == response[_VERDICT])
+    return next(name for name in get_args(VerdictId) if name == response[_VERDICT])
+
+
+def _not_offered(question: Weigh, path: tuple[str], named: Iterable[VerdictId]) -> Iterator[Finding]:
+    """A finding for each verdict named that the question's scale does not offer."""
+    offered, at_key = verdicts_of(question), path != ("answer",)
+    for name in named:
+        if name not in offered:
+            message = Message(
+                "The scale {scale} does not offer the verdict {name}.", scale=shown(question.scale), name=shown(name)
+            )
+            advice = Message("it offers {known}", known=", ".join(offered))
+            yield Finding((*path, name) if at_key else path, Code.UNKNOWN_OPTION, message, advice, at_key=at_key)
 
 
 class WeighKind(Kind[Weigh, dict[str, str]]):
@@ -401,7 +428,7 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
 
     def ask(self, question: Weigh, order: Sequence[str]) -> Ask:
         """First the verdict, then the explanation."""
-        verdicts = tuple(Entry(name, text) for name, text in VERDICTS.items())
+        verdicts = tuple(Entry(name, text) for name, text in verdicts_of(question).items())
         reasons = tuple(Entry(name, question.reasons[name].text) for name in order)
         asked = (
             Part(_VERDICT, Message("Your verdict"), verdicts),
@@ -414,8 +441,9 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
         if not is_object(given):
             raise BadResponse(f"{question.id} takes a verdict and a reason")
         verdict, reason = given.get(_VERDICT), given.get(_REASON)
-        known = verdict in get_args(VerdictId) and isinstance(reason, str) and reason in question.reasons
-        if len(given) != 2 or not known:
+        offered = isinstance(verdict, str) and verdict in verdicts_of(question)
+        known = isinstance(reason, str) and reason in question.reasons
+        if len(given) != 2 or not offered or not known:
             raise BadResponse(f"{given!r} is no verdict and reason of {question.id}")
         return {_VERDICT: str(verdict), _REASON: str(reason)}
 
@@ -446,7 +474,7 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
         """Both wrong, with the most that is said; then one of them wrong."""
         del figures
         verdicts: list[VerdictId] = [
-            name for name in VERDICTS if name != question.answer and name not in question.accept_also
+            name for name in verdicts_of(question) if name != question.answer and name not in question.accept_also
         ]
         verdicts.sort(key=lambda name: -len(question.feedback.get(name, "")))
         reasons = [name for name in question.reasons if name != question.reason and name not in question.reasons_also]
@@ -457,7 +485,7 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
 
     def said(self, question: Weigh, response: dict[str, str]) -> Message:
         """Both parts in words."""
-        verdict, reason = VERDICTS[verdict_of(response)], question.reasons[response[_REASON]].text
+        verdict, reason = verdicts_of(question)[verdict_of(response)], question.reasons[response[_REASON]].text
         return Message("{verdict} – {reason}", verdict=verdict, reason=reason)
 
     def tally(
@@ -477,7 +505,7 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
         fine = {question.answer, *question.accept_also}
         verdicts = [
             Tally(text, number, of, name in fine, Message("Verdict"))
-            for name, text in VERDICTS.items()
+            for name, text in verdicts_of(question).items()
             if (number := count(_VERDICT, name))
         ]
         good = {question.reason, *question.reasons_also}
@@ -489,8 +517,11 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
         return (*verdicts, *reasons)
 
     def findings(self, question: Weigh, figures: Figures, unsure: Collection[str]) -> Iterator[Finding]:
-        """Reasons that are not there, and explanations that read alike."""
+        """Verdicts that the scale does not offer, reasons that are not there, and explanations that read alike."""
+        yield from _not_offered(question, ("answer",), [question.answer])
+        yield from _not_offered(question, ("feedback",), question.feedback)
         yield from unknown_key(("reason",), question.reason, question.reasons, "reason")
+        yield from _not_offered(question, ("accept_also",), question.accept_also)
         accepted = question.accept_also
         yield from accepted_findings(("accept_also",), accepted, get_args(VerdictId), [question.answer], "verdict")
         also = question.reasons_also
@@ -521,7 +552,7 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
                 question.accept_also.get(name),
                 question.feedback.get(name),
             )
-            for name, text in VERDICTS.items()
+            for name, text in verdicts_of(question).items()
         ]
         reasons = [
             Alternative(
@@ -541,7 +572,8 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
         """A choice between verdicts, and one between explanations."""
         message = Message("Two questions there, each worth its points: the verdict, and the explanation of it.")
         verdicts = {
-            str(name): Option(text=text, feedback=question.feedback.get(name)) for name, text in said.verdicts.items()
+            str(name): Option(text=text, feedback=question.feedback.get(name))
+            for name, text in said.verdicts[question.scale].items()
         }
         common = common_fields(question) | {"kind": "choice"}
         verdict = {"options": verdicts, "answer": question.answer, "accept_also": {**question.accept_also}}

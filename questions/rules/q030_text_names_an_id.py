@@ -7,13 +7,12 @@ also a word (`water`, `half-time`) may stand in a text as that word, and is let 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Final, assert_never, get_args
 
 from questions.diagnostics.diagnostic import shown
 from questions.kinds import FillInParts, PickOne, TickSeveral, TypeIn, kind_of
-from questions.kinds.filling import VERDICTS
 from questions.messages import Listing, Message
-from questions.model import SKILLS
+from questions.model import SKILLS, VerdictId
 from questions.rules.rule import Breach, ItemSet, Rule
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ _NO_WORD: Final = re.compile(r"[0-9_]")
 _ID: Final = re.compile(r"(?<![\w/.-])[a-z0-9]+(?:[-_][a-z0-9]+)*(?![\w/-])")
 """What may be an id, not joined to anything else."""
 
-_CODES: Final = frozenset(name for name in (*VERDICTS, *SKILLS) if "-" in name)
+_CODES: Final = frozenset(name for name in (*get_args(VerdictId), *SKILLS) if "-" in name)
 """Names of ours that are no words in any text."""
 
 

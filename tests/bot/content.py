@@ -223,6 +223,24 @@ TWO_COUNTS: Content = {
     "source": "log",
 }
 
+SUM_FITS: Content = {
+    "id": "sum-fits",
+    "kind": "verdict",
+    "scale": "fit",
+    "skill": "arithmetic",
+    "passage": "The log has 200 calls of ferries, 112 of other ships and 312 in all.",
+    "prompt": "Does the sum fit?",
+    "answer": "holds",
+    "feedback": {"does-not-fit": "Add 200 and 112.", "cannot-tell": "All three figures are in the log."},
+    "reasons": {
+        "adds": {"text": "The two parts add up to the whole."},
+        "over": {"text": "The two parts add up to more than the whole.", "feedback": "200 and 112 are 312."},
+    },
+    "reason": "adds",
+    "explain": "200 + 112 = 312.",
+    "source": "log",
+}
+
 MAY_SHARE: Content = {
     "id": "may-share",
     "kind": "estimate",

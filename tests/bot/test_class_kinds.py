@@ -21,6 +21,7 @@ from tests.bot.content import (
     MOVED,
     SENTENCES,
     SHARE,
+    SUM_FITS,
     TWO_COUNTS,
     Content,
     answers_of,
@@ -92,6 +93,7 @@ def folder(tmp_path: Path) -> Path:
         pack(f"large-{kind}", f"Large {kind}", {**question, "explain": long("Because", 500)})
         for kind, question in LARGEST.items()
     ]
+    alone.append(pack("only-fit", "Only what fits", SUM_FITS))
     return write(tmp_path / "content", *alone, *large, several, pack("none", "None of them", MOVED["spot"]))
 
 
@@ -198,6 +200,20 @@ async def test_none_of_the_sentences_is_locked_in_and_counted(room: Room, ana: S
     told = await room.close()
     assert "None of them – **right**\n▰▰▰▰▰▰▰▰▰▰▰▰ **1 of 1**" in told
     assert "✓ **Right.**" in room.own(ana)
+
+
+async def test_a_class_says_what_fits_in_the_words_of_that_scale(room: Room, ana: Student, settings: Settings) -> None:
+    await room.start("only-fit", seconds=LONG)
+    await answer(room, ana, SUM_FITS, wrongly)
+    sheet = await ana.press(await ana.press(room.own(ana), "Change my answer"), "Change 1")
+    assert [sheet.has(verdict) for verdict in ("It fits", "It does not fit", "Cannot be told")] == [True] * 3
+    assert not sheet.has("Something is odd")
+    await answer(room, ana, SUM_FITS)
+    (given,) = await answers_of(settings, ana)
+    assert given.response == {"verdict": "holds", "reason": "adds"}
+    told = await room.close()
+    assert "It fits" in told
+    assert "It holds" not in told
 
 
 async def test_one_part_of_an_answer_can_be_changed_alone(room: Room, ana: Student, settings: Settings) -> None:

@@ -28,7 +28,7 @@ from bot.views.forms import TYPED
 from db.engine import Database
 from db.models import answers
 from questions.kinds import kind_of
-from tests.bot.content import BERTH, KINDS, MAY_SHARE, SHARE, Content, answers_of, harbour, write
+from tests.bot.content import BERTH, KINDS, MAY_SHARE, SHARE, SUM_FITS, Content, answers_of, harbour, write
 from tests.bot.content import pack as pack_of
 from tests.bot.test_demo import Tab, lesson, port
 from tests.people import School, Student
@@ -51,6 +51,7 @@ CLASSMATES = 12
 
 ASKED: dict[str, Content] = {
     **KINDS,
+    "fit": SUM_FITS,
     "long-figure": {**SHARE, "answer": "ships_year / 7", "misconceptions": {"ships_may / 7": "That is May alone."}},
     "long-estimate": {
         **MAY_SHARE,

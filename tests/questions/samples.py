@@ -23,6 +23,7 @@ from questions.model import (
     Order,
     Partner,
     Poll,
+    Scale,
     ShortText,
     Spot,
     Statement,
@@ -218,23 +219,30 @@ def estimates(draw: st.DrawFn) -> Estimate:
     return made
 
 
-VERDICT_IDS: tuple[VerdictId, ...] = ("holds", "roughly", "odd", "cannot-tell")
+OFFERED: dict[Scale, tuple[VerdictId, ...]] = {
+    "agreement": ("holds", "roughly", "odd", "cannot-tell"),
+    "fit": ("holds", "does-not-fit", "cannot-tell"),
+}
+"""By scale, the verdicts that it offers."""
 
 
 @st.composite
 def weighings(draw: st.DrawFn) -> Weigh:
     """A verdict and its explanation, a few of which can be defended beside the key."""
     names = IDS[: draw(st.integers(2, 5))]
-    answer, reason = draw(st.sampled_from(VERDICT_IDS)), draw(st.sampled_from(names))
-    verdicts = draw(st.sets(st.sampled_from(VERDICT_IDS))) - {answer}
+    scale = draw(st.sampled_from(sorted(OFFERED)))
+    offered = OFFERED[scale]
+    answer, reason = draw(st.sampled_from(offered)), draw(st.sampled_from(names))
+    verdicts = draw(st.sets(st.sampled_from(offered))) - {answer}
     reasons = draw(st.sets(st.sampled_from(names))) - {reason}
     return Weigh(
         kind="verdict",
         id="q",
         skill="reconcile",
         prompt="Do they fit together?",
+        scale=scale,
         answer=answer,
-        feedback={name: f"It is not {name}" for name in VERDICT_IDS},
+        feedback={name: f"It is not {name}" for name in offered},
         accept_also=dict.fromkeys(verdicts, "It can be defended."),
         reasons={name: Option(text=f"Reason {name}", feedback=f"Not {name}") for name in names},
         reason=reason,

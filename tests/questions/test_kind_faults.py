@@ -25,6 +25,7 @@ MATCH: dict[str, Any] = {
 ORDER: dict[str, Any] = {"kind": "order", "items": THREE, "first": "the first", "last": "the last"}
 ESTIMATE: dict[str, Any] = {"kind": "estimate", "given": "Both.", "answer": "part", "unit": "USD", "tolerance": 1e8}
 VERDICT: dict[str, Any] = {"kind": "verdict", "answer": "odd", "reasons": THREE, "reason": "a"}
+FIT = VERDICT | {"scale": "fit", "answer": "does-not-fit"}
 POLL: dict[str, Any] = {"kind": "poll", "options": THREE}
 
 FAULTY: list[tuple[dict[str, Any], str, Code]] = [
@@ -45,6 +46,11 @@ FAULTY: list[tuple[dict[str, Any], str, Code]] = [
     (ESTIMATE | {"misconceptions": {"part * 1.01": "No."}}, "misconceptions.part * 1.01", Code.MISCONCEPTION),
     (VERDICT | {"reason": "z"}, "reason", Code.UNKNOWN_OPTION),
     (VERDICT | {"accept_also": {"odd": "Why?"}}, "accept_also.odd", Code.KEY_ACCEPTED),
+    (VERDICT | {"scale": "fit"}, "answer", Code.UNKNOWN_OPTION),
+    (VERDICT | {"answer": "does-not-fit"}, "answer", Code.UNKNOWN_OPTION),
+    (VERDICT | {"accept_also": {"does-not-fit": "Why?"}}, "accept_also.does-not-fit", Code.UNKNOWN_OPTION),
+    (FIT | {"accept_also": {"odd": "Why?"}}, "accept_also.odd", Code.UNKNOWN_OPTION),
+    (FIT | {"feedback": {"roughly": "No."}}, "feedback.roughly", Code.UNKNOWN_OPTION),
     (VERDICT | {"reasons_also": {"z": "Why?"}}, "reasons_also.z", Code.UNKNOWN_OPTION),
     (VERDICT | {"reasons_also": {"a": "Why?"}}, "reasons_also.a", Code.KEY_ACCEPTED),
     (VERDICT | {"reasons": SAME}, "reasons.c.text", Code.SAME_TEXT),
@@ -67,7 +73,7 @@ def test_what_does_not_fit_is_told_at_its_place(question: dict[str, Any], place:
     assert faults(found) == [(place, code)]
 
 
-@pytest.mark.parametrize("question", [SPOT, SPOT | {"answer": []}, MATCH, ORDER, ESTIMATE, VERDICT, POLL])
+@pytest.mark.parametrize("question", [SPOT, SPOT | {"answer": []}, MATCH, ORDER, ESTIMATE, VERDICT, FIT, POLL])
 def test_of_what_fits_nothing_is_told(question: dict[str, Any]) -> None:
     (found,) = pack_of({"prompt": "What?", **question}).questions
     assert faults(found) == []

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questions.kinds import BadResponse, Entry, FillInParts, Judgement, Part, Tally, kind_of
-from questions.kinds.filling import VERDICTS
+from questions.kinds.filling import SCALES
 from questions.kinds.typed import EstimateKind
-from questions.messages import Message
+from questions.messages import Message, said_in_english
 from questions.model import AnyQuestion, Estimate, Match, Option, Order, Partner, Statement, Weigh
 from questions.quantity import QuantityError
 from tests.questions.samples import FIGURES, orders, responses, weighings
@@ -298,6 +298,64 @@ def test_verdicts_keep_their_order_and_reasons_take_that_of_the_run() -> None:
     assert [entry.id for entry in reason.entries] == ["lie", "dates", "scope"]
 
 
+FIT = Weigh(
+    kind="verdict",
+    id="f",
+    skill="arithmetic",
+    scale="fit",
+    prompt="Does the sum fit?",
+    answer="does-not-fit",
+    feedback={"holds": "Add them up again.", "cannot-tell": "Both figures are on the page."},
+    reasons={"sum": Option(text="The parts add up to more"), "fine": Option(text="The parts add up")},
+    reason="sum",
+    points=2,
+)
+
+
+def test_each_scale_offers_its_own_verdicts_in_its_own_words() -> None:
+    ask = kind_of(FIT).ask(FIT, ["fine", "sum"])
+    assert isinstance(ask, FillInParts)
+    entries = [(entry.id, said_in_english(entry.text)) for entry in ask.parts[0].entries]
+    assert entries == [("holds", "It fits"), ("does-not-fit", "It does not fit"), ("cannot-tell", "Cannot be told")]
+    old = kind_of(VERDICT).ask(VERDICT, ["lie", "dates", "scope"])
+    assert isinstance(old, FillInParts)
+    assert "does-not-fit" not in [entry.id for entry in old.parts[0].entries]
+    verdicts, _ = kind_of(FIT).parts(FIT)
+    assert [one.id for one in verdicts.alternatives] == ["holds", "does-not-fit", "cannot-tell"]
+    assert [one.id for one in verdicts.right] == ["does-not-fit"]
+    assert "odd" not in [said["verdict"] for said in kind_of(FIT).foreseen_errors(FIT, FIGURES)]
+    assert said_in_english(kind_of(FIT).key(FIT, FIGURES)) == "It does not fit – The parts add up to more"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "points", "remarks"),
+    [
+        ("does-not-fit", 2, ()),
+        ("holds", 1, ("Add them up again.",)),
+        ("cannot-tell", 1, ("Both figures are on the page.",)),
+    ],
+)
+def test_a_verdict_on_what_fits_is_graded_as_any(verdict: str, points: float, remarks: tuple[str, ...]) -> None:
+    kind = kind_of(FIT)
+    grade = kind.grade(FIT, kind.read(FIT, {"verdict": verdict, "reason": "sum"}), FIGURES)
+    assert (grade.score, grade.remarks) == (points, remarks)
+
+
+@pytest.mark.parametrize(("question", "verdict"), [(FIT, "odd"), (FIT, "roughly"), (VERDICT, "does-not-fit")])
+def test_a_verdict_of_the_other_scale_is_no_answer(question: Weigh, verdict: str) -> None:
+    with pytest.raises(BadResponse):
+        kind_of(question).read(question, {"verdict": verdict, "reason": question.reason})
+
+
+def test_a_class_is_told_verdicts_in_the_words_of_the_scale() -> None:
+    distribution = [({"verdict": "holds", "reason": "sum"}, 3), ({"verdict": "does-not-fit", "reason": "sum"}, 2)]
+    told = kind_of(FIT).tally(FIT, ["sum", "fine"], distribution, FIGURES)
+    assert [(said_in_english(one.text), one.count, one.key) for one in told[:2]] == [
+        ("It fits", 3, False),
+        ("It does not fit", 2, True),
+    ]
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -320,8 +378,8 @@ def test_what_is_no_verdict_with_a_reason_is_no_answer(given: object) -> None:
 def test_a_class_is_told_its_verdicts_and_its_reasons() -> None:
     distribution = [({"verdict": "odd", "reason": "dates"}, 3), ({"verdict": "holds", "reason": "scope"}, 2)]
     assert kind_of(VERDICT).tally(VERDICT, ["lie", "scope", "dates"], distribution, FIGURES) == (
-        Tally(VERDICTS["holds"], 2, 5, key=False, about=Message("Verdict")),
-        Tally(VERDICTS["odd"], 3, 5, key=True, about=Message("Verdict")),
+        Tally(SCALES["agreement"]["holds"], 2, 5, key=False, about=Message("Verdict")),
+        Tally(SCALES["agreement"]["odd"], 3, 5, key=True, about=Message("Verdict")),
         Tally("They count different people", 2, 5, key=True, about=Message("Explanation")),
         Tally("They have different dates", 3, 5, key=True, about=Message("Explanation")),
     )

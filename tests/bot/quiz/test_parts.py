@@ -22,6 +22,7 @@ from tests.bot.content import (
     MAY_SHARE,
     MOVED,
     SENTENCES,
+    SUM_FITS,
     TIDES,
     TWO_COUNTS,
     Content,
@@ -260,6 +261,15 @@ async def test_a_verdict_can_be_taken_back_before_the_explanation(ana: Student, 
     card = await press_all(ana, await ask(TWO_COUNTS), "Something is odd", "Undo the last one")
     assert "First: your verdict" in card
     assert RIGHT in await settle(ana, card, TWO_COUNTS)
+
+
+async def test_what_fits_is_said_in_the_words_of_its_own_scale(ana: Student, ask: Ask) -> None:
+    card = await ask(SUM_FITS)
+    assert card.buttons[:3] == ["It fits", "It does not fit", "Cannot be told"]
+    assert not card.has("Something is odd")
+    told = await press_all(ana, card, "It does not fit", "Answer A", CHECK)
+    assert "You said **It does not fit**; the verdict is **It fits**." in told
+    assert "Add 200 and 112." in told
 
 
 # ---------------------------------------------------------------- a guess

@@ -77,6 +77,7 @@ SOURCE = {"title": "Un título", "outlet": "Un diario", "genre": "columna", "dat
 
 def every_kind(language: str) -> Pack:
     questions = [{"kind": kind, **COMMON, **own} for kind, own in KINDS.items()]
+    questions.append({"kind": "verdict", **COMMON, **KINDS["verdict"], "scale": "fit", "answer": "does-not-fit"})
     return pack_of(*questions, language=language, title="Prueba", about="De una prueba.", sources={"s": SOURCE})
 
 
@@ -109,7 +110,7 @@ def english_in(text: str) -> list[str]:
         for one in fields(Phrases)
         if one.name != "language" and isinstance(value := getattr(english, one.name), str)
     }
-    said |= {*english.verdicts.values(), *spanish.units}
+    said |= {*spanish.units, *(text for offered in english.verdicts.values() for text in offered.values())}
     patterns = {one: re.sub(r"\\\{\w+\\\}", r"[^\\n<]+?", re.escape(one)) for one in said}
     return [one for one, pattern in patterns.items() if re.search(rf"(?<!\w){pattern}(?!\w)", text)]
 
@@ -182,7 +183,8 @@ def test_every_word_for_people_to_read_is_looked_for() -> None:
 def phrases_of(language: str) -> str:
     said = phrases(language)
     texts = [value for one in fields(Phrases) if isinstance(value := getattr(said, one.name), str)]
-    return "\n".join([*texts, *said.verdicts.values(), *phrases("es").units])
+    verdicts = (text for offered in said.verdicts.values() for text in offered.values())
+    return "\n".join([*texts, *verdicts, *phrases("es").units])
 
 
 def test_a_printed_sheet_of_a_spanish_pack_is_spanish_throughout() -> None:
@@ -223,3 +225,5 @@ def test_words_of_every_language_take_the_same_values() -> None:
     english, spanish = phrases("en"), phrases("es")
     assert {**names(english), "units": set()} == {**names(spanish), "units": set()}
     assert english.verdicts.keys() == spanish.verdicts.keys()
+    for scale, offered in english.verdicts.items():
+        assert offered.keys() == spanish.verdicts[scale].keys()

@@ -178,6 +178,14 @@ def test_a_verdict_becomes_two_choices(name: str) -> None:
 
 
 @moodle
+def test_a_verdict_on_what_fits_becomes_a_choice_of_its_own_verdicts(name: str) -> None:
+    answer = {"scale": "fit", "answer": "does-not-fit", "accept_also": {}, "feedback": {"holds": "Add them up."}}
+    (verdict, _), _ = back(name, VERDICT | answer)
+    assert [option.text for option in verdict.options.values()] == ["It fits", "It does not fit", "Cannot be told"]
+    assert (verdict.answer, verdict.options["holds"].feedback) == ("does-not-fit", "Add them up.")
+
+
+@moodle
 def test_a_poll_is_named_and_left_out(name: str) -> None:
     found, said = back(name, POLL, CHOICE)
     assert [question.kind for question in found] == ["choice"]
