@@ -34,6 +34,7 @@ from bot.services.skills import skill_key
 from db.rows import RunRow, StoredAnswer
 from db.unit import UnitOfWork
 from lessons.assignments import closed_for_everybody
+from lessons.model import Lesson
 from questions.corrections import Correction
 from questions.engine import self_paced as engine
 from questions.kinds import BadResponse, Response, kind_of, shuffled
@@ -142,9 +143,29 @@ class Play:
         async def begin() -> Scene:
             steps = [step.id for step in found.steps]
             opened = await self._opened(learner, None, "lesson", found.id)
-            return opened or await self._begin(learner, subject_of(found), steps, self._context.seed())
+            if opened is not None:
+                return opened
+            place = await self._place_in_revised(learner, found)
+            return await self._begin(learner, subject_of(found), steps, self._context.seed(), place)
 
         return await self._once(learner, None, "lesson", found.id, begin)
+
+    async def _place_in_revised(self, learner: int, lesson: Lesson) -> int:
+        """Where an open run of a lesson that has lost steps since goes on in the lesson as it is now; 0 without one.
+
+        That is the first step of the old run that was neither passed nor answered and is still there, or else the one
+        behind the last that was.
+        """
+        async with self._context.database.unit(writes=False) as unit:
+            row = await unit.runs.open_run(learner, "lesson", lesson.id)
+            answers = await unit.runs.answers(row.id, learner) if row is not None else []
+        if row is None:
+            return 0
+        now = {step.id: place for place, step in enumerate(lesson.steps)}
+        answered = {one.item for one in answers}
+        ahead = [now[name] for name in row.items[row.position :] if name in now and name not in answered]
+        passed = [now[name] + 1 for name in row.items[: row.position + 1] if name in now]
+        return min(ahead[0] if ahead else passed[-1] if passed else 0, len(lesson.steps) - 1)
 
     async def _opened(self, learner: int, guild: int | None, mode: ContentMode, name: str | None) -> Scene | None:
         """Where the latest open run stands, of any pack or of this one; None where there is none to go on with."""
@@ -183,7 +204,7 @@ class Play:
 
         return in_turn()
 
-    async def _begin(self, learner: int, subject: Subject, steps: list[str], seed: int) -> Scene:
+    async def _begin(self, learner: int, subject: Subject, steps: list[str], seed: int, position: int = 0) -> Scene:
         mode, name = subject.mode, subject.id
         now = self._context.clock.now()
         async with self._context.database.unit() as unit:
@@ -204,6 +225,7 @@ class Play:
                 version=subject.version,
                 seed=seed,
                 items=steps,
+                position=position,
                 now=now,
             )
             await unit.commit()
