@@ -50,8 +50,9 @@ class Runs:
         seed: int,
         items: Sequence[str],
         now: datetime,
+        position: int = 0,
     ) -> RunRow:
-        """Store a new run at its first item. Only that of a class is nobody's."""
+        """Store a new run, at its first item unless told otherwise. Only that of a class is nobody's."""
         statement = insert(runs).returning(runs)
         row = {
             "learner_id": learner_id,
@@ -60,7 +61,7 @@ class Runs:
             "version": version,
             "seed": seed,
             "items": list(items),
-            "position": 0,
+            "position": position,
             "asked_at": now,
             "started_at": now,
             "updated_at": now,

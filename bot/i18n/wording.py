@@ -47,9 +47,7 @@ def skill_name(pack: Pack, skill: str) -> Sayable:
 
 NOT_YOUR_RUN = Message("That button belongs to something I do not have for you. Start with /learn or /quiz.")
 RUN_OVER = Message("That one has ended; its answers are kept. Go on with /learn or /quiz.")
-CONTENT_CHANGED = Message(
-    "These questions were revised since you began. Your answers are kept; begin again with /learn or /quiz."
-)
+CONTENT_CHANGED = Message("This has been revised since you began. Your answers are kept; go on with /learn or /quiz.")
 OLD_COMMAND = Message(
     "That does not fit what I know that command by; it may come from an older version of me. "
     "Please restart Discord, type the command anew, and choose from the lists that it offers."

@@ -1,6 +1,6 @@
 """What each server teaches from: the bundled packs less those that it hides, and its own.
 
-Promises that a run finds its own pack in the version that it began with, however often the pack was revised since, and
+Promises that a run finds its pack in the version that it began with, however often the pack was revised since, and
 that nobody finds a pack of another server. Lists are read from columns, each time; a pack itself is read in a worker
 process, and kept while there is room. Inside the bot an own pack goes by a key that holds its server, so that two
 servers can use one id. What is kept here in memory can be read again.
@@ -19,6 +19,7 @@ from types import MappingProxyType
 from cachetools import LRUCache
 
 from bot.i18n.languages import language, without_country
+from bot.services.bundled import former_pack
 from bot.services.content import Library, PackSummary, Subject, holds, subject_of
 from bot.workers import jobs
 from bot.workers.pool import JobStopped, WorkerPool
@@ -138,12 +139,19 @@ class PackCatalog:
         return self.bundled.packs.get(summary.id) if owner is None else await self.version(*owner, summary.version)
 
     async def subject(self, key: str, version: int) -> Subject | None:
-        """What a run goes through: an own pack in that version; what is bundled as it is now. None where it is gone."""
+        """What a run goes through: a pack in that version, a lesson as it is now. None where it is gone."""
         owner = owner_of(key)
         if owner is None:
-            return self.bundled.subject(key)
+            now = self.bundled.subject(key)
+            former = await self._former(key, version) if now is not None and now.version != version else None
+            return now if former is None else subject_of(former)
         pack = await self.version(*owner, version)
         return None if pack is None else subject_of(pack)
+
+    async def _former(self, pack: str, version: int) -> Pack | None:
+        """A bundled pack as an earlier edition had it; None where none had that version."""
+        content = await asyncio.to_thread(former_pack, pack, version)
+        return None if content is None else await self._once((pack, version, None), content, {})
 
     async def version(self, guild: int, pack: str, version: int) -> Pack | None:
         """That version of a server's own pack, draft or published, under its key."""
@@ -161,10 +169,14 @@ class PackCatalog:
         names = {image: one.name for image, one in pictures.items()}
         # A draft may be another one the next time.
         key = published if row.published_at is not None else (*published[:2], digest_of(content, names))
+        return await self._once(key, content, names)
+
+    async def _once(self, key: _Key, content: str, names: Mapping[str, str]) -> Pack | None:
+        """The pack of that key, which is read from `content` unless it is there or being read already."""
         if key in self._kept:
             return self._kept[key].pack
         if key not in self._being_read:  # of many learners who press at once, the first has it read for all
-            self._being_read[key] = task = asyncio.create_task(self._read(guild, pack, key, content, names))
+            self._being_read[key] = task = asyncio.create_task(self._read(key, content, names))
             task.add_done_callback(lambda done: self._was_read(key, done))
         return await asyncio.shield(self._being_read[key])
 
@@ -173,7 +185,8 @@ class PackCatalog:
         if not done.cancelled() and (error := done.exception()) is not None:  # whoever still waits is told, too
             _log.warning("Pack %s cannot be read: %s", key[0], error)
 
-    async def _read(self, guild: int, pack: str, key: _Key, content: str, pictures: Mapping[str, str]) -> Pack | None:
+    async def _read(self, key: _Key, content: str, pictures: Mapping[str, str]) -> Pack | None:
+        guild, pack = owner_of(key[0]) or (0, key[0])  # what is bundled waits in a queue of its own
         try:
             loaded = await self._workers.run(
                 guild, "reading", nobody, jobs.read_pack, content, f"{pack}.yaml", self._sources

@@ -380,7 +380,7 @@ async def test_a_form_opened_before_a_restart_is_read_after_it(
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["type"]
 
 
-async def test_a_lesson_that_lost_a_step_is_begun_again_and_its_old_card_says_so(
+async def test_a_lesson_that_lost_a_step_goes_on_behind_what_was_done_and_its_old_card_says_so(
     env: simcord.Env, ana: Student, settings: Settings, packs: Path
 ) -> None:
     card = await ana.press(await ana.slash("learn", lesson="tiny-lesson"), "Next")
@@ -391,9 +391,27 @@ async def test_a_lesson_that_lost_a_step_is_begun_again_and_its_old_card_says_so
     assert told.text == wording.CONTENT_CHANGED.english
     assert told.ephemeral
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["pick"]
-    again = await ana.slash("learn", lesson="tiny-lesson")
-    assert "step 1 of 3" in again
+    on = await ana.slash("learn", lesson="tiny-lesson")
+    assert "step 3 of 3" in on
     assert len((await tiny.stored(settings.database_url, ana.id)).answers) == 1
+
+
+async def test_a_lesson_whose_open_step_is_gone_goes_on_at_the_next_that_is_still_there(
+    env: simcord.Env, ana: Student, settings: Settings, packs: Path
+) -> None:
+    await ana.slash("learn", lesson="tiny-lesson")
+    tiny.write(packs, lesson=tiny.LESSON.replace("id: hello", "id: good-day"))
+    await env.restart_bot(create_bot(settings))
+    assert "step 2 of 3" in await ana.slash("learn", lesson="tiny-lesson")
+
+
+async def test_a_lesson_of_which_no_step_is_left_begins_again(
+    env: simcord.Env, ana: Student, settings: Settings, packs: Path
+) -> None:
+    await ana.press(await ana.slash("learn", lesson="tiny-lesson"), "Next")
+    tiny.write(packs, lesson=tiny.LESSON.replace("- {id: ", "- {id: new-"))
+    await env.restart_bot(create_bot(settings))
+    assert "step 1 of 3" in await ana.slash("learn", lesson="tiny-lesson")
 
 
 async def test_a_lesson_that_gained_a_step_goes_on_where_it_was(
