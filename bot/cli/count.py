@@ -1,4 +1,4 @@
-"""`copydesk count`: what packs hold, as tables.
+"""`copydesk count`: what packs and lessons hold and how they read, as tables.
 
 Promises the same figures in a terminal and as Markdown, from sound packs alone. Refuses broken ones: `check` tells what
 is wrong with them.
@@ -17,6 +17,7 @@ from rich.table import Table as Drawn
 
 from bot.services.bundled import bundled_folders
 from bot.services.checking import check
+from lessons.counting import text_tables, twin_table
 from questions.counting import tables, tables_as_markdown
 
 _WIDE: Final = 1000
@@ -27,6 +28,9 @@ def describe(parser: ArgumentParser) -> None:
     """The command's arguments, and what does it."""
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: what comes with Copydesk")
     parser.add_argument("--format", choices=("text", "markdown"), default="text", help="default: %(default)s")
+    parser.add_argument(
+        "--twins", action="store_true", help="list items, across files, that ask nearly the same, and nothing else"
+    )
     parser.set_defaults(work=_count)
 
 
@@ -35,7 +39,12 @@ def _count(options: Namespace) -> int:
     if report.left_out:
         broken = "\n".join(report.left_out)
         print(f"copydesk count: these are not counted; `copydesk check` says why:\n{broken}", file=sys.stderr)
-    found = tables(report.packs.values(), report.sources)
+    packs, lessons = report.packs.values(), report.lessons.values()
+    found = (
+        [twin_table(packs, lessons)]
+        if options.twins
+        else [*tables(packs, report.sources), *text_tables(packs, lessons, report.sources)]
+    )
     if options.format == "markdown":
         print(tables_as_markdown(found), end="")
     else:

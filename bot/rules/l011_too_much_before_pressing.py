@@ -40,8 +40,8 @@ RULE: Final = Rule(
     "L011",
     "warning",
     "too much to read before something to press",
-    f"Each card of a lesson: at most {_MOST_WORDS} words before the first button. Pages and examples are cut into parts "
-    "between paragraphs, lines of a list and thoughts, so it speaks where one of these is longer by itself. Of a "
+    f"Each card of a lesson: at most {_MOST_WORDS} words before the first button. Pages and examples are cut into "
+    "parts between paragraphs, lines of a list and thoughts, so it speaks where one of these is longer by itself. Of a "
     "question the content note, the passage and the prompt count, and on the first card what the lesson is for.",
     "Break a paragraph in two, shorten the passage, or move half of it to a page before.",
     _too_much,
