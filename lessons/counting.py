@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lessons.model import Step
     from questions.model import AnyQuestion, Figure, Pack, Source
 
-ALIKE: Final = 0.5
+_ALIKE: Final = 0.5
 """Two items with this share of their words in common (words of both over words of either) ask nearly the same."""
 
 MOST_ITEMS: Final = 5
@@ -78,7 +78,7 @@ def text_tables(packs: Iterable[Pack], lessons: Iterable[Lesson], shared: Mappin
 def twin_table(packs: Iterable[Pack], lessons: Iterable[Lesson]) -> Table:
     """Clusters of items, across files, whose words overlap strongly: by the share of words in common."""
     rows = [[f"{share:.2f}", str(count), ", ".join(names)] for share, count, names in _clusters([*lessons, *packs])]
-    return Table(f"Twins (at least {ALIKE:.2f} of their words in common)", ["least", "items", "which"], rows)
+    return Table(f"Twins (at least {_ALIKE:.2f} of their words in common)", ["least", "items", "which"], rows)
 
 
 def _asked(files: Iterable[Pack | Lesson]) -> Iterator[_Asked]:
@@ -143,10 +143,10 @@ def _breadth(asked: Sequence[_Asked], shared: Mapping[str, Source]) -> Table:
 def _rests_on(one: _Asked, shared: Mapping[str, Source]) -> set[str]:
     """The shared sources that an item is about, or computes with."""
     question, figures = one.question, one.file.figures
-    named = {question.source, *(part.source for part in kind_of(question).statements(question))}
+    named: set[str | None] = {question.source, *(part.source for part in kind_of(question).statements(question))}
     for figure in _computed_with(question, figures):
         named |= {figure.source, *figure.source_also}
-    return {name for name in named if name in shared and not shared[name].invented}
+    return {name for name in named if name is not None and name in shared and not shared[name].invented}
 
 
 def _computed_with(question: AnyQuestion, figures: Mapping[str, Figure]) -> Iterator[Figure]:
@@ -216,7 +216,7 @@ def _clusters(files: Sequence[Pack | Lesson]) -> list[tuple[float, int, list[str
             continue
         common = len(these & those)
         share = common / (len(these) + len(those) - common)
-        if share >= ALIKE:
+        if share >= _ALIKE:
             cluster = joined[one.name] | joined[other.name]
             lowest = min(share, *(least[name] for name in cluster))
             for name in cluster:

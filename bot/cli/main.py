@@ -49,6 +49,12 @@ COMMANDS: Mapping[str, _Command] = MappingProxyType(
         ),
         "rules": _Command("rules", "explain what `copydesk check` looks for"),
         "count": _Command("count", "count what packs hold, by skill, kind and source"),
+        "review": _Command(
+            "review",
+            "print a sheet for blind reading, and tell what a reader's answers say",
+            "Prints what learners see before they answer, without keys, for a reader who has not seen them; and tells "
+            "from the reader's answers where they agree with the keys, and which questions give theirs away.",
+        ),
         "new": _Command("new", "begin a pack from a commented starter"),
         "schema": _Command("schema", "print the JSON Schema by which an editor completes and explains fields"),
         "import": _Command("import_pack", "make a pack from another system's file"),
