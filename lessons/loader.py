@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Final
 from pydantic import TypeAdapter
 
 from lessons.model import Course, Example, Glossary, Lesson, Page, Reflection, Step, Term
-from questions.diagnostics.consistency import id_findings, picture_findings, size_findings, source_findings
+from questions.diagnostics.consistency import (
+    id_findings,
+    picture_findings,
+    size_findings,
+    source_findings,
+    unpaired_findings,
+)
 from questions.diagnostics.diagnostic import Code, Finding, closest, shown
 from questions.loader import FileDraft, Loaded
 from questions.messages import Amount, Message
@@ -54,7 +60,7 @@ def lesson_from(read: Read, shared: Mapping[str, Source]) -> Loaded[Lesson]:
     if lesson:
         end = (lesson.title, *lesson.summary, lesson.try_it, lesson.discuss)
         draft.add_findings(("summary",), size_findings(end, _end_too_long))
-    draft.add_findings(("steps",), id_findings(draft.ids("steps"), "step"))
+    draft.add_findings(("steps",), id_findings(draft.named("steps"), "step"))
     named = (None if isinstance(step, Reflection) else step.source for step in steps.values())
     return draft.loaded(ledger.sources_for(named))
 
@@ -62,7 +68,7 @@ def lesson_from(read: Read, shared: Mapping[str, Source]) -> Loaded[Lesson]:
 def course_from(read: Read) -> Loaded[Course]:
     """The course that was read, with every problem of reading and of content."""
     draft = FileDraft(read, Course)
-    draft.add_findings(("lessons",), id_findings(draft.ids("lessons"), "lesson"))
+    draft.add_findings(("lessons",), id_findings(draft.named("lessons"), "lesson"))
     return draft.loaded()
 
 
@@ -95,6 +101,7 @@ def _step_findings(step: Step, ledger: KnownIds, opening: tuple[str | None, ...]
         yield from size_findings((step.title, step.prompt, *opening), too_long)
     else:
         yield from ledger.findings(step)
+        yield from unpaired_findings(step.pair, "lesson")
 
 
 def _step_too_long(size: Amount, room: Amount) -> Message:

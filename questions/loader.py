@@ -22,9 +22,11 @@ from questions.diagnostics.consistency import (
     form_findings,
     id_findings,
     own_skill_findings,
+    pair_findings,
     question_findings,
     sign_findings,
     source_findings,
+    unpaired_findings,
 )
 from questions.diagnostics.diagnostic import Code, DiagnosticList, Finding, closest, shown
 from questions.diagnostics.model_errors import model_findings
@@ -143,10 +145,17 @@ def _pack(draft: FileDraft[Pack], shared: Mapping[str, Source]) -> Loaded[Pack]:
     draft.add_findings((), form_findings(draft.written("form_of"), draft.written("purpose")))
     ledger = draft.ledger(shared)
     questions = draft.parts("questions", _QUESTION, tagged=True)
+    sound: dict[int, AnyQuestion] = {}
     for number, question in questions.items():
-        if not draft.is_checked("questions", number):
-            draft.add_findings(("questions", number), ledger.findings(question))
-    draft.add_findings(("questions",), id_findings(draft.ids("questions"), "question"))
+        found = [] if draft.is_checked("questions", number) else [*ledger.findings(question)]
+        draft.add_findings(("questions", number), found)
+        if draft.written("form_of") is not None:
+            draft.add_findings(("questions", number), unpaired_findings(question.pair, "form"))
+        elif not found and isinstance(number, int):
+            sound[number] = question
+    draft.add_findings(("questions",), id_findings(draft.named("questions"), "question"))
+    if draft.written("form_of") is None:
+        draft.add_findings(("questions",), pair_findings(draft.named("questions", "pair"), sound, ledger.figures))
     return draft.loaded(ledger.sources_for(question.source for question in questions.values()))
 
 
@@ -317,9 +326,11 @@ class FileDraft(Generic[ModelT]):
         """Whether an entry has been checked before."""
         return (field, key) in self._checked
 
-    def ids(self, field: str) -> list[tuple[int, str]]:
-        """Number and id of each entry of a list, sound or not: its key `id`, or the entry if it is text."""
-        named = ((key, raw.get("id") if isinstance(raw, dict) else raw) for key, raw in self._entries(field))
+    def named(self, field: str, by: str = "id") -> list[tuple[int, str]]:
+        """Number and name of each entry of a list, sound or not: what it has under the key `by`, or itself if it is
+        text.
+        """
+        named = ((key, raw.get(by) if isinstance(raw, dict) else raw) for key, raw in self._entries(field))
         return [(key, name) for key, name in named if isinstance(key, int) and isinstance(name, str)]
 
     def own_skills(self) -> list[str]:

@@ -258,9 +258,8 @@ def test_a_lesson_has_all_its_parts(lesson: Lesson) -> None:
     assert any(isinstance(step, Reflection) for step in steps)
     questions = [step for step in steps if isinstance(step, Question)]
     assert sum(not isinstance(question, (Choice, Multi)) for question in questions) >= 2
-    assert [step.id for step in steps[-5:]] == [f"close-{number}" for number in range(1, 6)]
-    assert all(isinstance(step, Question) for step in steps[-5:])
-    assert 15 <= lesson.minutes <= 20
+    assert all(isinstance(step, Question) for step in steps[-3:])  # the closing check
+    assert 12 <= lesson.minutes <= 20
     assert lesson.practice
     assert {question.skill for question in questions} <= {*lesson.skills}
 

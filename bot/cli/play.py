@@ -37,6 +37,7 @@ from questions.kinds import (
 from questions.markdown import without_marks
 from questions.messages import said_in_english
 from questions.model import AnyQuestion, Pack, Question
+from questions.pairs import one_of_each_pair
 from questions.quantity import QuantityError
 
 _LETTERS = "ABCDEFGHIJKL"
@@ -74,7 +75,7 @@ class _TerminalQuiz:
 
     def play(self, length: int) -> None:
         """Question after question, each with its feedback, and a result at the end. `length` 0 takes all."""
-        questions = {question.id: question for question in self._pack.questions}
+        questions = {question.id: question for question in one_of_each_pair(self._pack.questions, self._seed)}
         names = shuffled(questions, self._seed, self._pack.id)[: length if length > 0 else None]
         self._console.rule(self._pack.title, characters="─")
         self._console.print(self._pack.about)

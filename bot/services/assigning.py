@@ -48,6 +48,7 @@ from lessons.measuring import form_to_take
 from questions.kinds import shuffled
 from questions.messages import Message
 from questions.model import Pack
+from questions.pairs import one_of_each_pair
 
 STAYS_OPEN: Mapping[AssignmentKind, timedelta] = {
     "lesson": timedelta(days=7),
@@ -357,8 +358,11 @@ class Assigning:
 
 
 def drawn(pack: Pack, per_skill: int | None, seed: int) -> list[str]:
-    """The questions of an attempt in their order: all, or so many of each skill, or all of a skill that has fewer."""
-    order = shuffled([one.id for one in pack.questions], seed, pack.id)
+    """The questions of an attempt in their order: all, or so many of each skill, or all of a skill that has fewer.
+
+    Of each pair there is one.
+    """
+    order = shuffled([one.id for one in one_of_each_pair(pack.questions, seed)], seed, pack.id)
     if per_skill is None:
         return list(order)
     skills = {one.id: one.skill for one in pack.questions}

@@ -45,6 +45,7 @@ from questions.engine import class_quiz as engine
 from questions.engine import teaching_hints
 from questions.kinds import Tally, kind_of, shuffled
 from questions.messages import Message
+from questions.pairs import one_of_each_pair
 
 ABANDONED = timedelta(hours=12)
 """A class that nobody has moved on for so long ends when its channel is wanted or the process comes back."""
@@ -91,7 +92,7 @@ class Classroom:
             raise Refusal(wording.no_such_pack(pack))
         seed = self._context.seed()
         polls = {one.id for one in found.questions if not kind_of(one).graded}
-        mixed = shuffled((one.id for one in found.questions), seed, found.id)
+        mixed = shuffled((one.id for one in one_of_each_pair(found.questions, seed)), seed, found.id)
         names = tuple(sorted(mixed, key=lambda name: name not in polls))  # a poll opens a class
         try:
             chosen = plan(names[: questions or len(names)])

@@ -39,6 +39,7 @@ from questions.corrections import Correction
 from questions.engine import self_paced as engine
 from questions.kinds import BadResponse, Response, kind_of, shuffled
 from questions.model import AnyQuestion, Pack
+from questions.pairs import most_asked, one_of_each_pair
 from questions.quantity import QuantityError
 
 LENGTHS = (5, 10)
@@ -99,7 +100,7 @@ class Play:
 
     async def _lengths(self, learner: int, guild: int | None, pack: str) -> Scene:
         found = await self._pack(learner, guild, pack)
-        return LengthChoice(found, tuple(number for number in LENGTHS if number < len(found.questions)))
+        return LengthChoice(found, tuple(number for number in LENGTHS if number < most_asked(found.questions)))
 
     async def in_class(self, guild: int | None) -> frozenset[str]:
         """The packs that classes of a server play now. To nobody there are they given as a quiz meanwhile: who took one
@@ -118,7 +119,9 @@ class Play:
         return await self._begin(learner, subject_of(pack), order[: length or len(order)], seed)
 
     async def start_as_written(self, learner: int, pack: Pack) -> Scene:
-        """The first question of a quiz of all of a pack, in its author's order."""
+        """The first question of a quiz for an author, who looks at all of a pack, both of each pair among them, in the
+        order in which they stand there.
+        """
         return await self._begin(learner, subject_of(pack), [one.id for one in pack.questions], self._context.seed())
 
     def again(self, learner: int, guild: int | None, run: int) -> Coroutine[Any, Any, Scene]:
@@ -127,10 +130,13 @@ class Play:
         async def begin() -> Scene:
             at = await self._load(learner, guild, run)
             self._require_told(at)
-            missed = [name for name, one in at.state.answered.items() if one.score < one.maximum]
+            missed = [at.subject.question(name) for name, one in at.state.answered.items() if one.score < one.maximum]
             if not missed:
                 raise Refusal(wording.NOTHING_MISSED)
-            return await self._begin(learner, at.subject, missed, self._context.seed())
+            seed = self._context.seed()
+            # A run that is older than its pack's pairs may hold both of one.
+            names = [one.id for one in one_of_each_pair(missed, seed)]
+            return await self._begin(learner, at.subject, names, seed)
 
         return self._once(learner, guild, "quiz", None, begin)
 
@@ -504,7 +510,8 @@ def _sent(at: LoadedRun, codes: Sequence[str | None]) -> engine.Event:
 
 
 def plan(pack: Pack, seed: int, met: Mapping[str, Response]) -> list[str]:
-    """All questions of a pack in the order a learner meets them: new ones, then missed ones, then the rest.
+    """The questions of a pack, one of each pair, in the order a learner meets them: new ones, then missed ones, then
+    the rest.
 
     `met` holds the learner's latest response to each question met before.
     """
@@ -518,5 +525,5 @@ def plan(pack: Pack, seed: int, met: Mapping[str, Response]) -> list[str]:
         grade = kind_of(question).grade(question, said, pack.figures)
         return 1 if grade.score < grade.maximum else 2
 
-    by_id = {one.id: one for one in pack.questions}
+    by_id = {one.id: one for one in one_of_each_pair(pack.questions, seed)}
     return sorted(shuffled(by_id, seed, pack.id), key=lambda name: rank(by_id[name]))

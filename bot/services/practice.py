@@ -8,7 +8,7 @@ meanwhile; and that skipping costs nothing. Refuses (`Refusal`) when there is no
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -32,6 +32,7 @@ from lessons.practice.picking import Candidate, CapReached, NothingDue, Pick, pi
 from lessons.practice.projection import Projection
 from questions.kinds import kind_of
 from questions.model import SKILLS, AnyQuestion, Pack
+from questions.pairs import twins
 
 LENGTH = 5
 """Questions of a practice, unless somebody says otherwise."""
@@ -44,6 +45,9 @@ UNKNOWN_ZONE = "UTC"
 
 _A_DAY = timedelta(days=1) - timedelta(microseconds=1)
 """From midnight to the last moment of the day: what was answered at midnight is due on the next day."""
+
+TWIN_WAITS = timedelta(days=1)
+"""So long after one question of a pair the other doesn't come: the two never come in one practice."""
 
 LESS_FOR = timedelta(days=28)
 """How long a skill comes less often for who wants less of it."""
@@ -219,6 +223,7 @@ class Practice:
             own = await unit.practice.learner_rating(learner)
             less = await unit.practice.less_of(learner, now)
             today = await unit.practice.practised(learner, midnight)
+            lately = await unit.practice.practised(learner, now - TWIN_WAITS)
         packs = await self._packs(guild, in_class | forms)
         async with self._context.database.unit(writes=False) as unit:
             seen = await unit.practice.items(learner, packs)
@@ -227,8 +232,9 @@ class Practice:
         given = {(pack, item) for pack, items in today for item in items}
         new = [key for key in given if key not in seen or seen[key].first_at >= midnight]
         skipped = {key for key in given if key not in seen or seen[key].answered_at < midnight}
+        waiting = skipped | _twins_of(lately, packs)
         chosen = pick(
-            [one for one in offer.candidates if (one.pack, one.item) not in skipped],
+            [one for one in offer.candidates if (one.pack, one.item) not in waiting],
             Rated(own.value, own.answers) if own is not None else Rated(),
             {name: one.card for name, one in standing.skills.items()},
             skills=_skills(offer.candidates),
@@ -314,6 +320,21 @@ def _truth_of(question: AnyQuestion, pack: Pack) -> Literal["holds", "fails"] | 
     return None if len(asked) != 1 else "holds" if asked[0].sound else "fails"
 
 
+def _twins_of(given: Iterable[tuple[str, Iterable[str]]], packs: Mapping[str, Pack]) -> set[tuple[str, str]]:
+    """The other question of each pair of which one was given: pack and item."""
+    others = {name: twins(pack.questions) for name, pack in packs.items()}
+    return {
+        (pack, others[pack][item]) for pack, items in given if pack in others for item in items if item in others[pack]
+    }
+
+
+def _passage_of(question: AnyQuestion) -> str | None:
+    """What it has in common with the questions that come together with it; the two of a pair never do."""
+    if question.pair is None or question.image is None:
+        return question.passage
+    return f"{question.passage or ''}\n{question.image}"
+
+
 def _offer(
     packs: Mapping[str, Pack],
     seen: Mapping[tuple[str, str], ItemState],
@@ -333,7 +354,7 @@ def _offer(
                     kind=question.kind,
                     rated=Rated(rating.value, rating.answers) if rating is not None else Rated(),
                     truth=_truth_of(question, pack),
-                    passage=question.passage,
+                    passage=_passage_of(question),
                     order=order,
                     seen_at=state.answered_at if state is not None else None,
                     was_right=state.right if state is not None else None,

@@ -55,6 +55,7 @@ from bot.views.reading import reading_parts
 from bot.views.skill_lines import skill_lines
 from lessons.model import Example, Lesson, Page, Reflection
 from questions.model import Pack, Question
+from questions.pairs import most_asked
 
 
 def render(scene: Scene) -> ui.LayoutView:
@@ -302,7 +303,7 @@ def _questions(number: int) -> Markdown:
 def _lengths(scene: LengthChoice) -> ui.LayoutView:
     pack = scene.pack
     buttons = [primary(_questions(length), ids.NewQuizPress(pack.id, length)) for length in scene.lengths]
-    buttons.append(secondary(_("All {count}", count=len(pack.questions)), ids.NewQuizPress(pack.id, 0)))
+    buttons.append(secondary(_("All {count}", count=most_asked(pack.questions)), ids.NewQuizPress(pack.id, 0)))
     return card(
         [*_about(pack), _("How many questions? New ones come first, then those you missed before.")],
         rows=[buttons, [secondary(_("Another pack"), ids.NewQuizPress())]],

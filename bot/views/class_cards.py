@@ -37,6 +37,7 @@ from questions.engine.class_quiz import Live
 from questions.kinds import PickOne, Tally, kind_of
 from questions.kinds.question_parts import KeyedPart
 from questions.messages import Sayable
+from questions.pairs import most_asked
 
 SPREAD_TEXT = 1800
 """Characters for all the answers whose counts are shown, so that the counts themselves always have room."""
@@ -72,7 +73,7 @@ def class_card(scene: ClassScene) -> ui.LayoutView:
 def _lobby(scene: LobbyScene) -> ui.LayoutView:
     plan = scene.plan
     rules: list[Markdown] = [
-        _which_questions(len(plan.steps), len(scene.pack.questions)),
+        _which_questions(len(plan.steps), most_asked(scene.pack.questions)),
         counted("{count} second each", "{count} seconds each", plan.seconds),
         _("points for right answers")
         if scene.choice.points == "flat"

@@ -36,6 +36,7 @@ from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, ButtonSpec, card, pr
 from db.rows import PackChange
 from questions.diagnostics.diagnostic import Diagnostic, capitalised
 from questions.markdown import without_marks
+from questions.pairs import most_asked
 
 MOST_LINES = 12
 """Problems that stand on the card itself."""
@@ -228,7 +229,7 @@ def _list(scene: PackList) -> ui.LayoutView:
         own.append(_("-# and {count} more", count=len(scene.own) - _MOST_PACKS))
     bundled: list[Markdown] = [
         f"- **{safe(pack.title)}** (`{safe(pack.id)}`), "
-        + counted("{count} question", "{count} questions", len(pack.questions))
+        + counted("{count} question", "{count} questions", most_asked(pack.questions))
         + (", " + _("hidden here") if hidden else "")
         for pack, hidden in scene.bundled
     ]
@@ -261,7 +262,7 @@ def _page(scene: PackPage) -> ui.LayoutView:
     contents = counted(
         "{count} question ({kinds}) on {skills}.",
         "{count} questions ({kinds}) on {skills}.",
-        len(pack.questions),
+        most_asked(pack.questions),
         kinds=listed(kinds),
         skills=listed(skills),
     )

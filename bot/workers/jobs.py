@@ -23,6 +23,7 @@ from questions.formats.importing import About, Exported
 from questions.ids import id_from, name_of_file, title_from
 from questions.loader import Loaded, file_kind, pack_from, stored_pack_from, unknown_kind
 from questions.model import Pack, Skill, Source
+from questions.pairs import most_asked
 from questions.parsing.reader import MAX_YAML_BYTES, read_bytes, read_yaml
 from questions.parsing.writer import document, yaml_text
 from questions.picture_cleaning import cleaned
@@ -209,4 +210,4 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 def facts_of(pack: Pack) -> PackFacts:
     """What lists show of it."""
-    return PackFacts(pack.title, pack.about, pack.language, len(pack.questions), pack.form_of)
+    return PackFacts(pack.title, pack.about, pack.language, most_asked(pack.questions), pack.form_of)

@@ -6,18 +6,20 @@ shapes and lengths: `questions.model` has done that before.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final, Literal
 
 from questions.diagnostics.diagnostic import Code, Finding, closest, not_allowed, shown
 from questions.figures import FormulaError, evaluate
-from questions.kinds import kind_of
-from questions.messages import Amount, Message
-from questions.model import SKILLS
+from questions.kinds import FillInParts, PickOne, TickSeveral, TypeIn, kind_of
+from questions.messages import Amount, Message, said_in_english
+from questions.model import SKILLS, Estimate
 from questions.signs import hidden_code, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from questions.kinds import Entry
     from questions.model import AnyQuestion, Figure
     from questions.parsing.reader import Plain
 
@@ -74,6 +76,88 @@ def form_findings(form_of: Plain, purpose: Plain) -> Iterator[Finding]:
     if form_of is not None and purpose != "test":
         message = Message("Only a test has forms, and this pack does not say that it is one.")
         yield Finding(("form_of",), Code.FORM, message, Message("write purpose: test, or remove form_of"), at_key=True)
+
+
+def pair_findings(
+    named: Iterable[tuple[int, str]], questions: Mapping[int, AnyQuestion], figures: Mapping[str, Figure]
+) -> Iterator[Finding]:
+    """A finding at each question of a pair that has no other half, is one too many, or doesn't match the other half.
+
+    `named` holds each number with its pair, and `questions` those that are sound.
+    """
+    pairs = defaultdict[str, list[int]](list)
+    for number, pair in named:
+        pairs[pair].append(number)
+    for pair, (first, *others) in pairs.items():
+        if not others:
+            message = Message("No other question here is one of the pair {name}.", name=shown(pair))
+            advice = Message("give its name to exactly two questions, or remove it")
+            yield Finding((first, "pair"), Code.PAIR, message, advice)
+        for number in others[1:]:
+            message = Message("The pair {name} has two questions already.", name=shown(pair))
+            yield Finding((number, "pair"), Code.PAIR, message, Message("give each two questions a name of their own"))
+        if len(others) == 1 and first in questions and others[0] in questions:
+            yield from _unlike(others[0], questions[others[0]], questions[first], figures)
+
+
+def _unlike(number: int, question: AnyQuestion, other: AnyQuestion, figures: Mapping[str, Figure]) -> Iterator[Finding]:
+    """A finding for each thing in which a question doesn't match the other one of its pair as it should."""
+    name, kind = shown(other.id), kind_of(question)
+    if not kind.graded:
+        message = Message("A question without a key can't be one of a pair.")
+        yield Finding((number, "pair"), Code.PAIR, message, Message("remove it"))
+    elif question.kind != other.kind:
+        message = Message("The two questions of a pair have the same kind, and {name} has another one.", name=name)
+        yield Finding((number, "kind"), Code.PAIR, message)
+    elif " ".join(question.prompt.split()) != " ".join(other.prompt.split()):
+        message = Message("The two questions of a pair have the same prompt, and {name} has another one.", name=name)
+        yield Finding((number, "prompt"), Code.PAIR, message)
+    elif _offered(question) != _offered(other):
+        message = Message("The two questions of a pair have the same options, and {name} has others.", name=name)
+        yield Finding((number, "pair"), Code.PAIR, message)
+    elif _read_first(question) == _read_first(other):
+        message = Message("The two questions of a pair have different passages, and {name} has the same.", name=name)
+        yield Finding((number, "pair"), Code.PAIR, message)
+    elif kind.key(question, figures) == kind.key(other, figures):
+        message = Message("The two questions of a pair have different keys, and {name} has the same.", name=name)
+        yield Finding((number, "pair"), Code.PAIR, message)
+
+
+def _offered(question: AnyQuestion) -> object:
+    """What a question offers to answer with, in an order that doesn't depend on its author."""
+    kind = kind_of(question)
+    ask = kind.ask(question, sorted(kind.order(question, 0)))
+    match ask:
+        case PickOne(entries):
+            return _said_of(entries)
+        case TickSeveral(entries, none):
+            return (_said_of(entries), none)
+        case TypeIn():
+            return ask
+        case FillInParts(parts):
+            return sorted((said_in_english(part.text), part.unit or "", *_said_of(part.entries)) for part in parts)
+
+
+def _said_of(entries: Iterable[Entry]) -> list[str]:
+    return sorted(said_in_english(entry.text) for entry in entries)
+
+
+def _read_first(question: AnyQuestion) -> object:
+    """What somebody goes by to answer: the passage, a picture, and what an estimate is worked out with."""
+    return (question.passage, question.image, question.given if isinstance(question, Estimate) else None)
+
+
+def unpaired_findings(pair: str | None, owner: Literal["lesson", "form"]) -> Iterator[Finding]:
+    """A finding where a question is one of a pair and everything around it is asked."""
+    if pair is not None:
+        message = (
+            Message("A lesson asks all of its questions, so none of them can be one of a pair.")
+            if owner == "lesson"
+            else Message("A form asks all of its questions, so none of them can be one of a pair.")
+        )
+        yield Finding(
+            ("pair",), Code.PAIR, message, Message("remove it, or move both questions to a pack for practice")
+        )
 
 
 def figure_findings(name: str, figures: Mapping[str, Figure], unsure: Collection[str] = ()) -> Iterator[Finding]:

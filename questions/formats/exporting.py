@@ -41,6 +41,7 @@ _PARTS: Final = {
     "type": Message("the note of its type"),
     "truth": Message("the note of its truth"),
     "note": Message("the note for editors"),
+    "pair": Message("the name of its pair"),
     "ignore": Message("the rules it breaks on purpose"),
 }
 

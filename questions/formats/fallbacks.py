@@ -15,6 +15,7 @@ from questions.formats.phrases import phrases
 from questions.kinds import kind_of
 from questions.messages import Message
 from questions.model import hand_on
+from questions.pairs import one_of_each_pair
 from questions.pictures import is_file
 
 if TYPE_CHECKING:
@@ -30,7 +31,12 @@ def simply(made: Format) -> Format:
     def written(pack: Pack) -> Exported:
         told: list[tuple[str, Message]] = []
         questions: list[Question] = []
+        asked = one_of_each_pair(pack.questions, 0) if made.asks_all else pack.questions
         for each in pack.questions:
+            if each not in asked:
+                message = Message("Left out: it has a twin here, and whoever answers one of a pair can do the other.")
+                told.append((each.id, message))
+                continue
             question = each
             if is_file(question.image) and not (made.holds_pictures and question.image in pack.pictures):
                 name = shown(question.image or "")
@@ -45,6 +51,9 @@ def simply(made: Format) -> Format:
                 questions.append(unasked)
                 continue
             simpler, notes = kind_of(question).downgraded(unasked, phrases(pack.language))
+            if len(simpler) > 1 and question.pair is not None:
+                simpler = [one.model_copy(update={"pair": None}) for one in simpler]
+                told.append((question.id, Message("Not carried: the name of its pair.")))
             questions += simpler
             told += [(question.id, note) for note in notes]
         hand_on(pack.language, questions)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from questions.diagnostics.consistency import pair_findings
 from questions.diagnostics.diagnostic import (
     LINE_BREAK,
     UNSAFE,
@@ -95,6 +96,8 @@ class Format:
     """Whether files written hold the pack's pictures."""
     keeps: frozenset[str] = field(default=frozenset(), kw_only=True)
     """Kinds of question that files written have as they are, though they are made simpler for other systems."""
+    asks_all: bool = field(default=False, kw_only=True)
+    """Whether files written are asked as they are, all of them: they hold one question of each pair."""
     most_bytes: int = field(default=MAX_IMPORT_BYTES, kw_only=True)
     """Of a file that is read."""
     read: Callable[[bytes, str, About], Imported] | None = None
@@ -310,16 +313,28 @@ class Incoming:
             self.problems.add(self._beyond[0], Code.LEFT_OUT, message, advice, level="warning")
         if not self._questions and not _errors(self.problems.sorted()):
             self.refuse(1, 1, Message("There is no question in this file that could be taken."))
+        self._leave_out_broken_pairs()
         so_far = self.problems.sorted()
         if not self._questions:
             return Imported(None, so_far, self.path, positions)
-        plain["questions"] = [{"id": question.id} for question in self._questions]
+        plain["questions"] = [{"id": question.id, "pair": question.pair} for question in self._questions]
         loaded = pack_of_checked(Read(plain, positions, (), self.path), self._questions)
         if loaded.value is not None:
             wanted = {image for _, image in loaded.value.named_pictures()}
             loaded.value.take_pictures({image: file for image, file in self.pictures.items() if image in wanted})
         every = sorted((*loaded.problems, *so_far), key=lambda one: (one.line, one.column))
         return Imported(None if _errors(so_far) else loaded.value, tuple(every), self.path, positions)
+
+    def _leave_out_broken_pairs(self) -> None:
+        """Questions that do not make a pair any more, as one was changed or left out, are no pair here."""
+        numbered = dict(enumerate(self._questions))
+        named = [(number, one.pair) for number, one in numbered.items() if one.pair is not None]
+        broken = {numbered[int(found.path[0])].pair for found in pair_findings(named, numbered, {})}
+        for number, pair in named:
+            if pair in broken:
+                self._questions[number] = numbered[number].model_copy(update={"pair": None})
+                message = Message("The pair {name} is left out: its questions don't match any more.", name=shown(pair))
+                self.leave_out(*self.places["questions", number], message)
 
 
 def _taken_out(sign: str) -> Message:

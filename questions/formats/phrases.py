@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from questions.kinds.filling import SCALES
+from questions.kinds.filling import VERDICTS
 from questions.kinds.picking import NONE_OF_THEM
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ _PHRASES: Final[Mapping[str, Phrases]] = MappingProxyType(
             remark="“{answer}”: {said}",
             none=NONE_OF_THEM.english,
             verdicts={
-                scale: {name: text.english for name, text in offered.items()} for scale, offered in SCALES.items()
+                scale: {name: text.english for name, text in offered.items()} for scale, offered in VERDICTS.items()
             },
             best="What explains it best?",
             source="Source: {parts}.",

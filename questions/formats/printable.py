@@ -205,5 +205,11 @@ def _blank(label: str) -> str:
 
 
 FORMAT: Final = Format(
-    "html", "Printable quiz and key (HTML)", ".html", write=_write, holds_pictures=True, keeps=frozenset({"estimate"})
+    "html",
+    "Printable quiz and key (HTML)",
+    ".html",
+    write=_write,
+    holds_pictures=True,
+    asks_all=True,
+    keeps=frozenset({"estimate"}),
 )

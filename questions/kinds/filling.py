@@ -365,7 +365,7 @@ class OrderKind(Kind[Order, list[str]]):
         return {str(place): name for place, name in enumerate(response[:-1], 1)}
 
 
-SCALES: Final[Mapping[Scale, Mapping[VerdictId, Message]]] = MappingProxyType(
+VERDICTS: Final[Mapping[Scale, Mapping[VerdictId, Message]]] = MappingProxyType(
     {
         "agreement": MappingProxyType(
             {
@@ -396,7 +396,7 @@ def _verified(sound: bool, right: bool, taken_as_sound: bool) -> Verification:
 
 def verdicts_of(question: Weigh) -> Mapping[VerdictId, Message]:
     """The verdicts that a question offers, in words and in their order."""
-    return SCALES[question.scale]
+    return VERDICTS[question.scale]
 
 
 def verdict_of(response: Mapping[str, str]) -> VerdictId:

@@ -72,6 +72,8 @@ def _text(item: Item) -> _Text:
 
 
 def _alike(one: _Text, other: _Text) -> bool:
+    if one.item.question.pair is not None and one.item.question.pair == other.item.question.pair:
+        return False  # no run holds both
     common = len(one.kinds & other.kinds)
     if common < SHARED * max(len(one.kinds), len(other.kinds)):
         return False
@@ -85,7 +87,8 @@ RULE: Final = Rule(
     "warning",
     "the same asked twice",
     f"Pairs of items whose texts (passage, prompt, options, statements) are {ALIKE}% alike, word by word, and "
-    "hold the same figures. It only suggests: a question repeated in other words on purpose is good practice.",
+    "hold the same figures. The two of a `pair` may be alike. It only "
+    "suggests: a question repeated in other words on purpose is good practice.",
     "Keep one of the two, or ask the second about another text.",
     _repeated,
     __file__,

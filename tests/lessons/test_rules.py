@@ -17,7 +17,7 @@ title: L
 about: L.
 language: en
 version: 1
-minutes: 5
+minutes: 1
 skills: [voice]
 objective: O.
 misconception: M.

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questions.kinds import BadResponse, Entry, FillInParts, Judgement, Part, Tally, kind_of
-from questions.kinds.filling import SCALES
+from questions.kinds.filling import VERDICTS
 from questions.kinds.typed import EstimateKind
 from questions.messages import Message, said_in_english
 from questions.model import AnyQuestion, Estimate, Match, Option, Order, Partner, Statement, Weigh
@@ -378,8 +378,8 @@ def test_what_is_no_verdict_with_a_reason_is_no_answer(given: object) -> None:
 def test_a_class_is_told_its_verdicts_and_its_reasons() -> None:
     distribution = [({"verdict": "odd", "reason": "dates"}, 3), ({"verdict": "holds", "reason": "scope"}, 2)]
     assert kind_of(VERDICT).tally(VERDICT, ["lie", "scope", "dates"], distribution, FIGURES) == (
-        Tally(SCALES["agreement"]["holds"], 2, 5, key=False, about=Message("Verdict")),
-        Tally(SCALES["agreement"]["odd"], 3, 5, key=True, about=Message("Verdict")),
+        Tally(VERDICTS["agreement"]["holds"], 2, 5, key=False, about=Message("Verdict")),
+        Tally(VERDICTS["agreement"]["odd"], 3, 5, key=True, about=Message("Verdict")),
         Tally("They count different people", 2, 5, key=True, about=Message("Explanation")),
         Tally("They have different dates", 3, 5, key=True, about=Message("Explanation")),
     )

@@ -392,3 +392,79 @@ def test_a_source_that_tells_the_type_is_found() -> None:
     for question in (*facts[:2], *views[:2]):
         question["source"] = "column" if question["source"] == "brief" else "brief"
     assert messages("P010", *facts, *views) == []
+
+
+# ---------------------------------------------------------------------- keys that give themselves away
+
+
+def letters(*texts: str, count: int = 9, key: str = "a") -> list[dict[str, object]]:
+    """So many questions with these options, in each of which a number tells it from the others."""
+    return [
+        choice(f"q{at}", key=key, options=options(*(text.format(at) for text in texts))) for at in range(1, count + 1)
+    ]
+
+
+def test_a_key_that_all_wrong_options_are_made_of_is_found_as_the_most_alike() -> None:
+    asked = letters("row {0} of the old hall", "row {0} of the new barn", "line {0} by the old hall")
+    assert messages("P013", *asked) == [
+        "The key is the option most like the others in 9 of 9 questions; chance gives 3 at most."
+    ]
+
+
+def test_seven_questions_are_too_few_to_say_that_a_key_stands_alone() -> None:
+    asked = letters("nobody came {0}", "the bus {0} is late", "the bus {0} is shut", count=7)
+    assert messages("P013", *asked) == []
+    asked = letters("nobody came {0}", "the bus {0} is late", "the bus {0} is shut", count=8)
+    assert len(messages("P013", *asked)) == 1
+
+
+def verdict(name: str, answer: str, scale: str = "agreement", **fields: object) -> dict[str, object]:
+    """A verdict on something, with an explanation as long as the other."""
+    reasons = {"a": {"text": "Reason a"}, "b": {"text": "Reason b", "feedback": "No."}}
+    question = {"id": name, "kind": "verdict", "scale": scale, "skill": "reconcile", "prompt": f"Does {name} fit?"}
+    return {**question, "answer": answer, "reasons": reasons, "reason": "a", "explain": "Look.", **fields}
+
+
+def test_verdicts_are_judged_scale_by_scale() -> None:
+    fits = [verdict(f"f{at}", ("holds", "does-not-fit")[at % 2], "fit") for at in range(8)]
+    assert messages("P015", *fits) == ["The verdict “cannot-tell” is the key in 0 of 8 questions (0%)."]
+    fits[0]["answer"] = "cannot-tell"
+    assert messages("P015", *fits) == []
+    few = [verdict(f"a{at}", "odd") for at in range(7)]
+    assert messages("P015", *fits, *few) == []
+
+
+@pytest.mark.parametrize(
+    "key", ["Look it up in the log", "It depends on the date", "It can’t be told", "Nobody can tell"]
+)
+def test_a_moral_as_key_in_more_than_a_third_is_found(key: str) -> None:
+    others = letters("the hall {0}", "the barn {0}", "the yard {0}", count=6)
+    morals = [choice(f"m{at}", options=options(key, "Something else", "Another thing")) for at in range(3)]
+    assert messages("P016", *others, *morals) == []
+    more = choice("m3", options=options(key, "Something else", "Another thing"))
+    assert len(messages("P016", *others, *morals, more)) == 1
+    assert messages("P016", *others, *morals, more, language="es") == []
+
+
+@pytest.mark.parametrize(
+    "said", ["You took it for news.", "You went for the motive.", "“You heard a tone.”", "You have counted both."]
+)
+def test_feedback_that_reads_minds_is_found(said: str) -> None:
+    asked = choice(options={**options("One", "Two"), "b": {"text": "Two", "feedback": said}})
+    assert found(asked) == ["Q024"]
+
+
+@pytest.mark.parametrize(
+    "said", ["You can check it.", "It's easy to read it as news.", "The mayor says: “You took it.”"]
+)
+def test_feedback_that_says_what_is_so_is_let_pass(said: str) -> None:
+    assert found(choice(options={**options("One", "Two"), "b": {"text": "Two", "feedback": said}})) == []
+    assert found(choice(explain="You took three of them, as the log says.")) == []
+
+
+def test_the_two_of_a_pair_are_no_repetition() -> None:
+    long = "The log of the harbour counts three hundred and twelve calls in the month of May, row {} alone"
+    one, other = (choice(f"q{at}", passage=long.format(at), prompt="Who counts in it?") for at in "ab")
+    assert found(one, other) == ["P005"]
+    other["answer"] = "b"
+    assert found(one | {"pair": "rows"}, other | {"pair": "rows"}) == []

@@ -244,4 +244,4 @@ def _workbook(rows: Sequence[Sequence[str | int]], said: Phrases) -> bytes:
     return content.getvalue()
 
 
-FORMAT: Final = Format("kahoot", "Kahoot spreadsheet (xlsx)", ".xlsx", read=_read, write=_write)
+FORMAT: Final = Format("kahoot", "Kahoot spreadsheet (xlsx)", ".xlsx", read=_read, write=_write, asks_all=True)

@@ -184,6 +184,7 @@ NAMED = {
     "type": "the note of its type",
     "truth": "the note of its truth",
     "note": "the note for editors",
+    "pair": "the name of its pair",
     "ignore": "the rules it breaks on purpose",
     "confidence": "how sure they are",
     "accept": "answers with a comma",
