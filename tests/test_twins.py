@@ -42,7 +42,7 @@ TWINS: dict[tuple[str, str], dict[str, str]] = {
     | {
         "library-loans": "libros-al-dia",
         "cells-of-a-full-house": "celdas",
-        "note-as-exact": "nota-honrada",
+        "note-as-exact": "nota-a-la-medida",
         "digits-not-earned": "demasiados-digitos",
         "which-side-is-open": "que-lado-queda-abierto",
     },
