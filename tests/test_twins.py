@@ -199,7 +199,11 @@ def _key(question: Any) -> object:
         case "classify" | "match":
             labels = list(question.labels)
             return len(labels), [
-                (labels.index(statement.answer), _places(statement.accept_also, labels), getattr(statement, "truth", None))
+                (
+                    labels.index(statement.answer),
+                    _places(statement.accept_also, labels),
+                    getattr(statement, "truth", None),
+                )
                 for statement in question.statements.values()
             ]
         case "verdict":
