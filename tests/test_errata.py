@@ -15,7 +15,6 @@ import yaml
 from bot.services.bundled import bundled_folders
 from bot.services.checking import check
 from lessons.model import Lesson
-from questions.figures import evaluate
 from questions.model import SKILLS, AnyQuestion, Pack, Question, VerdictId
 from questions.quantity import read_quantity
 
@@ -527,50 +526,9 @@ def test_erratum_21_what_respondents_were_told_is_said(owner: str, words: str) -
 
 # ---------------------------------------------------------------------------- 20: the Spanish texts
 
-TWINS = {
-    "arithmetic": "aritmetica",
-    "checkable": "comprobable",
-    "genre": "genero",
-    "class-01-what-am-i-reading": "clase-01-que-estoy-leyendo",
-    "class-02-checkable-or-not": "clase-02-comprobable-o-no",
-    "class-09-estimate-then-check": "clase-09-estima-y-comprueba",
-    "what-am-i-reading": "que-estoy-leyendo",
-    "checkable-or-not": "comprobable-o-no",
-    "estimate-then-check": "estima-y-comprueba",
-}
 IN_SPANISH = [owner for owner in OWNERS if owner.language == "es"]
 
 each_in_spanish = pytest.mark.parametrize("owner", IN_SPANISH, ids=lambda owner: owner.id)
-
-
-def _twins(one: str, other: str) -> Iterator[tuple[Any, Any]]:
-    """The questions of two owners on the same relation: by their place, or else by kind and note."""
-    left, right = questions_of(_owner(one)), questions_of(_owner(other))
-    if [asked.kind for asked in left] == [asked.kind for asked in right]:
-        yield from zip(left, right, strict=True)
-        return
-    for asked in left:
-        named = [
-            [twin for twin in side if (twin.kind, twin.note) == (asked.kind, asked.note)] for side in (left, right)
-        ]
-        if asked.note and [len(side) for side in named] == [1, 1]:
-            yield asked, named[1][0]
-
-
-@pytest.mark.parametrize(("english", "spanish"), TWINS.items())
-def test_erratum_20_a_spanish_question_is_graded_as_its_english_twin(english: str, spanish: str) -> None:
-    twins = list(_twins(english, spanish))
-    assert len(twins) > 2
-    for one, other in twins:
-        if one.kind == "verdict":
-            assert (one.answer, one.accept_also.keys()) == (other.answer, other.accept_also.keys()), other.id
-        elif one.kind == "estimate":
-            values = [
-                evaluate(asked.answer, ledger).value
-                for asked, ledger in ((one, _owner(english).figures), (other, _owner(spanish).figures))
-            ]
-            ratio = values[0] / values[1]
-            assert any(abs(ratio / scale - 1) < 1e-9 for scale in (1e-9, 1e-6, 1e-3, 1.0, 1e3, 1e6, 1e9)), other.id
 
 
 @each_in_spanish
