@@ -209,4 +209,4 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 def facts_of(pack: Pack) -> PackFacts:
     """What lists show of it."""
-    return PackFacts(pack.title, pack.about, pack.language, len(pack.questions), pack.form_of)
+    return PackFacts(pack.title, pack.about, pack.language, len(pack.questions), pack.form_of, pack.purpose)
