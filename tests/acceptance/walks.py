@@ -1,7 +1,8 @@
 """The first three minutes of a teacher and of a student, as they press their way through.
 
 They go by what a newcomer goes by: the main button of the newest card, the first option of a question. So they say
-little about words, and hold when the words change. What they see on their way they show to whoever asked for it.
+little about words, and hold when the words change; a student's hold in any language of the interface. What they see on
+their way they show to whoever asked for it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
+
+from bot.i18n import wording
+from bot.i18n.languages import LANGUAGES, catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +24,16 @@ if TYPE_CHECKING:
 Seen = Callable[[str, "Locator"], Awaitable[None]]
 """Is handed what a walk comes by, under a name, with the message in which it is."""
 
-OPTION = re.compile(r"^(?:Answer |Tick )[A-H]$")
-SKIP = re.compile(r"^Skip")
-CHECK = re.compile(r"^(?:Check|Guess)")
+
+def begins(*messages: str) -> str:
+    """A pattern for the beginning of what says one of these messages, in any language of the interface."""
+    said = {catalogue(code).gettext(one) for one in messages for code in LANGUAGES}
+    return f"^(?:{'|'.join(sorted(re.escape(one.partition('{')[0]) for one in said))})"
+
+
+OPTION = re.compile(begins("Answer {letter}", "Tick {letter}") + "[A-H]$")
+SKIP = re.compile(begins("Skip"))
+CHECK = re.compile(begins("Check my answer", wording.SURE[1].english))
 JUDGED = re.compile(r"[✓✗]")
 OPEN = re.compile(r"^Answer")
 NEXT = re.compile(r"^(?:Next question|See|Result|Show)")
