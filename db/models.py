@@ -193,6 +193,7 @@ pack_versions = Table(
     Column("language", Text, nullable=False, server_default=text("''")),
     Column("questions", Integer, nullable=False, server_default="0"),
     Column("form_of", Text),
+    Column("purpose", Text),
     Column("revision", Json),
     Column("author_id", Person),
     Column("added_at", UtcDateTime, nullable=False),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lessons.assignments import AssignmentKind, Counts, Late
     from lessons.measuring import CourseStage
     from questions.kinds import Response
+    from questions.model import Purpose
 
     _RowT = TypeVar("_RowT", bound=DataclassInstance)
 
@@ -143,6 +144,8 @@ class PackFacts:
     """How many there are."""
     form_of: str | None = None
     """What its parallel forms have in common with it; None for all but forms of a test."""
+    purpose: Purpose | None = None
+    """What it is for; None where it was stored before that was."""
 
 
 @dataclass(frozen=True)

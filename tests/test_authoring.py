@@ -119,6 +119,18 @@ def test_a_pack_is_played_to_its_end_with_every_kind(market: Path) -> None:
     assert sorted(market.iterdir()) == [market / "market.yaml"]
 
 
+def test_an_author_can_play_a_pack_in_the_order_it_is_written_in(market: Path) -> None:
+    written = load_pack(market / "market.yaml", {}).value
+    assert written is not None
+    first, second = written.questions[:2]
+    for seed in ("1", "2", "3"):
+        done = copydesk(
+            market, "play", "market.yaml", "--in-order", "--seed", seed, "--questions", "1", typed="A\n" * 9
+        )
+        assert first.prompt.split("\n")[0][:40] in done.stdout
+        assert second.prompt.split("\n")[0][:40] not in done.stdout
+
+
 def test_feedback_says_what_was_answered_what_is_right_and_why(market: Path) -> None:
     done = copydesk(market, "play", "market.yaml", "--seed", "4", "--questions", "1", typed="the courier\n")
     for line in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import subprocess
 import textwrap
@@ -19,6 +20,7 @@ from bot.cli import main
 from bot.permissions import NEEDS
 from questions.formats import FORMATS
 from questions.templates import PLACEHOLDER_ABOUT
+from tests.acceptance import pictures
 from tests.terminal import copydesk
 
 HOME = Path(__file__).parents[1]
@@ -134,3 +136,22 @@ def test_the_way_to_production_installs_no_tools_of_developers() -> None:
     ).stdout
     assert "--no-dev" in plan
     assert "--all-extras" not in plan
+
+
+SHOWN = HOME / "docs" / "pictures"
+
+
+def test_every_picture_is_there_wide_and_those_of_a_class_on_a_phone_too() -> None:
+    told = json.loads((SHOWN / "pictures.json").read_text(encoding="utf-8"))
+    assert pictures.stale(told) == []
+    made = {file.stem.removesuffix("-phone") for file in SHOWN.glob("*.png")}
+    assert made == told.keys(), "what nobody makes any more"
+
+
+def test_a_picture_is_stale_where_the_demo_says_something_else_or_has_it_no_more() -> None:
+    told = json.loads((SHOWN / "pictures.json").read_text(encoding="utf-8"))
+    gone = dict(told)
+    del gone["course"]
+    assert pictures.stale(told | {"lesson": "Another page"}) == ["lesson"]
+    assert pictures.stale(gone) == ["course"]
+    assert pictures.stale(told | {"a-new-one": "New"}) == ["a-new-one"]

@@ -93,6 +93,10 @@ def test_there_are_more_than_two_hundred_questions_and_a_dozen_for_each_skill() 
     assert sorted(TAUGHT) == sorted(skill for group in GROUPS.values() for skill in group)
 
 
+def test_five_questions_or_more_show_a_picture() -> None:
+    assert sum(question.picture is not None for _, question in QUESTIONS) >= 5
+
+
 def test_together_the_packs_use_every_kind_of_question() -> None:
     assert {question.kind for pack in ENGLISH for question in pack.questions} == set(KINDS)
 

@@ -53,6 +53,7 @@ def describe(parser: ArgumentParser) -> None:
     parser.add_argument("pack", metavar="PACK", help="a pack's file, or the id of one that comes with Copydesk")
     parser.add_argument("--questions", type=int, default=0, metavar="N", help="how many questions (default: all)")
     parser.add_argument("--seed", type=int, help="the same number gives the same order (default: another each time)")
+    parser.add_argument("--in-order", action="store_true", help="questions in the order of the file, not shuffled")
     parser.set_defaults(work=_play)
 
 
@@ -61,7 +62,8 @@ def _play(options: Namespace) -> int:
     if pack is None:
         return 1
     seed = secrets.randbelow(2**31) if options.seed is None else options.seed
-    _TerminalQuiz(pack, seed, Console(highlight=False)).play(options.questions)
+    quiz = _TerminalQuiz(pack, seed, Console(highlight=False))
+    quiz.play(options.questions, in_order=options.in_order)
     return 0
 
 
@@ -73,10 +75,14 @@ class _TerminalQuiz:
         self._seed = seed
         self._console = console
 
-    def play(self, length: int) -> None:
-        """Question after question, each with its feedback, and a result at the end. `length` 0 takes all."""
+    def play(self, length: int, *, in_order: bool) -> None:
+        """Question after question, each with its feedback, and a result at the end. `length` 0 takes all.
+
+        They come shuffled, as for a student, or `in_order` as their author wrote them.
+        """
         questions = {question.id: question for question in one_of_each_pair(self._pack.questions, self._seed)}
-        names = shuffled(questions, self._seed, self._pack.id)[: length if length > 0 else None]
+        names = list(questions) if in_order else shuffled(questions, self._seed, self._pack.id)
+        names = names[: length if length > 0 else None]
         self._console.rule(self._pack.title, characters="─")
         self._console.print(self._pack.about)
         if self._pack.content_note:

@@ -438,6 +438,15 @@ def bar_of(count: int, of: int) -> Markdown:
     return _drawn(each * count, each * of)
 
 
+def bars_of(counts: Sequence[tuple[int, int]]) -> list[Markdown]:
+    """Bars of a `count` of an `of` each that stand one below the other, all of one length: drawn exactly where they
+    count out of the same number, and as shares where they do not, because their signs would be worth more in some.
+    """
+    if len({of for _, of in counts}) == 1:
+        return [bar_of(count, of) for count, of in counts]
+    return [bar(count / of if of else 0) for count, of in counts]
+
+
 def _drawn(full: int, width: int) -> Markdown:
     return "▰" * full + "▱" * (width - full)
 

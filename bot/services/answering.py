@@ -67,7 +67,8 @@ class Answering:
         """
         if not at.live.accepting(self._context.clock.now()):
             raise Refusal(wording.VOTE_CLOSED)
-        asked, vote, draft, kept = at.asked(), at.live.vote, dict[str, str](), False
+        asked, vote, deadline = at.asked(), at.live.vote, at.live.deadline
+        draft, kept = dict[str, str](), False
         if chosen is None and learner in at.answered:
             response = (await self._responses(at, [learner], asked, vote)).get(learner)
             if isinstance(response, list):
@@ -75,7 +76,7 @@ class Answering:
             if response is not None:
                 draft, kept = kind_of(asked.question).draft(asked.question, response), True
         ticked = tuple(place for place in chosen or () if place < len(asked.order))
-        return AnswerSheet(at.run, asked, vote, draft, ticked, kept=kept)
+        return AnswerSheet(at.run, asked, vote, draft, deadline, ticked, kept=kept)
 
     async def choose(self, at: OpenClass, learner: int, aim: tuple[int, int], places: Sequence[int]) -> LockedCard:
         """Answers with the options at `places`. `aim` is the (position, vote) that the control was made for."""
@@ -233,7 +234,7 @@ class Answering:
                 locked = LockedCard(run, asked, live.vote, answer.response, live.deadline, answer.confidence)
                 return replace(locked, offers_table=_offers_table(at, learner, live.vote))
             if live.vote == 1 and not asked.in_channel and live.accepting(self._context.clock.now()):
-                return AnswerSheet(run, asked, live.vote, {})
+                return AnswerSheet(run, asked, live.vote, {}, live.deadline)
             if live.vote == 1:
                 raise Refusal(wording.NO_ANSWER_YET)
         said = await self._responses(at, [learner], asked, 1)

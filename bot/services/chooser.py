@@ -1,7 +1,7 @@
 """Choosing a pack: by what it is for, in which language, and what it practises, the recommended one first.
 
 Promises a learner no pack that a class of the place plays now, and the same recommendation as everywhere else. A
-server's own packs stand together, as its hosts brought them; lists do not read what they are for.
+server's own packs stand together, those for the purpose of whoever chooses first.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Chooser:
         code = next(iter(wanted), language())
         listed = [one for one in there if without_country(one.facts.language) == code]
         library = self._context.catalog.bundled
-        listed.sort(key=lambda one: one.id in library.substitutes)
+        listed.sort(key=lambda one: (order.index(one.purpose), one.id in library.substitutes))
         practised = {one.id: library.skills.get(one.id, frozenset[str]()) for one in listed}
         skills: tuple[Skill, ...] = tuple(
             one for one in SKILLS if not all(of.isdisjoint([one]) for of in practised.values())
@@ -92,6 +92,7 @@ def most_likely(outlook: Outlook) -> list[PackSummary]:
             one != best,
             without_country(one.facts.language) != language(),
             FOR_LEARNERS.index(_shelf_of(one)),
+            FOR_LEARNERS.index(one.purpose),
             one.id in outlook.offer.library.substitutes,
         ),
     )

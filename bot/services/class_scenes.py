@@ -217,6 +217,8 @@ class AnswerSheet:
     asked: AskedItem
     vote: Vote
     draft: Mapping[str, str]
+    deadline: datetime | None
+    """When the vote closes."""
     chosen: tuple[int, ...] = ()
     refused: Message | None = None
     """Why what was just typed was not taken."""

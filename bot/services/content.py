@@ -98,13 +98,16 @@ class PackSummary:
     """The id of a bundled pack, the key of an own one."""
     version: int
     facts: PackFacts
-    purpose: Purpose = "practice"
-    """Of an own one as good as unknown: lists do not read what it says."""
 
     @property
     def title(self) -> str:
         """Its title."""
         return self.facts.title
+
+    @property
+    def purpose(self) -> Purpose:
+        """What it is for; practice where nobody knows."""
+        return self.facts.purpose or "practice"
 
 
 @dataclass(frozen=True)

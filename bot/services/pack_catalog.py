@@ -110,7 +110,7 @@ class PackCatalog:
         self._workers = workers
         self._sources = dict(bundled.sources)
         self._summaries = tuple(
-            PackSummary(key, pack.version, jobs.facts_of(pack), pack.purpose) for key, pack in bundled.packs.items()
+            PackSummary(key, pack.version, jobs.facts_of(pack)) for key, pack in bundled.packs.items()
         )
         self._kept: LRUCache[_Key, _Kept] = LRUCache(most_kept, getsizeof=lambda one: one.size)
         self._being_read: dict[_Key, asyncio.Task[Pack | None]] = {}

@@ -41,7 +41,7 @@ def chooser_card(scene: PackChooser) -> ui.LayoutView:
             ids.PackMenuPress(scene.length, number)
             if scene.options is None
             else ids.ClassPackPress(scene.options, number),
-            [(pack.id, pack.title, _described(pack)) for pack in page],
+            [(pack.id, pack.title, _described(pack, scene.shelf)) for pack in page],
         )
         for number, page in enumerate(pages)
     ]
@@ -95,5 +95,9 @@ def _skills(scene: PackChooser) -> MenuSpec:
     return MenuSpec(_("Choose a skill"), asks, entries, marked=frozenset({scene.skill or ids.ANY_SKILL}))
 
 
-def _described(pack: PackSummary) -> str:
-    return counted("{count} question", "{count} questions", pack.facts.questions) + " · " + pack.facts.about
+def _described(pack: PackSummary, shelf: Shelf) -> str:
+    """What stands below a title: what an own pack is for, too, as these stand together whatever that is."""
+    told = [counted("{count} question", "{count} questions", pack.facts.questions), pack.facts.about]
+    if shelf == "own" and pack.facts.purpose is not None:
+        told.insert(0, local(SHELVES[pack.facts.purpose]))
+    return " · ".join(told)

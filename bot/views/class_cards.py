@@ -372,10 +372,9 @@ def _by_part(
             yield f"{_bar(one)} {mark}{text}: {told_of(one)}"
 
 
-def _item_line(line: ItemLine, length: int) -> Markdown:
+def _item_line(line: ItemLine, bar: Markdown, length: int) -> Markdown:
     text = item_brief(line, length)
-    drawn = wording.bar_of(line.right, line.answers)
-    return f"{drawn} **{digits(line.number)}.** {text} – " + (
+    return f"{bar} **{digits(line.number)}.** {text} – " + (
         right_people(line) if line.answers else _("nobody answered")
     )
 
@@ -408,7 +407,9 @@ def result_texts(scene: ClassEnd) -> list[Markdown]:
     ]
     if scene.show != "nothing" and scene.items:
         length = 80 if len(scene.items) <= 10 else 45
-        lines: list[Markdown] = [_item_line(line, length) for line in scene.items[:_MOST_ITEMS]]
+        shown = scene.items[:_MOST_ITEMS]
+        bars = wording.bars_of([(line.right, line.answers) for line in shown])
+        lines: list[Markdown] = [_item_line(line, bar, length) for line, bar in zip(shown, bars, strict=True)]
         if len(scene.items) > _MOST_ITEMS:
             lines.append(_("-# and {count} more", count=len(scene.items) - _MOST_ITEMS))
         texts.append(_("**By question**") + "\n" + "\n".join(lines))

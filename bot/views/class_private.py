@@ -108,10 +108,15 @@ def _sheet(scene: AnswerSheet) -> ui.LayoutView:
     hint = hint_line(question) if scene.unfolded else ""
     # Parts that were filled and not sent are on this card alone, and its hint's button would not carry them.
     hints = [] if scene.draft else hint_button(question, at, scene.chosen, unfolded=scene.unfolded)
+    closes = ""
+    if scene.deadline is not None:
+        closes = _(
+            "-# Time is up {time}. What you haven't locked in by then doesn't count.", time=wording.soon(scene.deadline)
+        )
     return card(
         [*texts, refusal_line(scene.refused)],
         options=asked.options,
-        feedback=[hint] if hint else [],
+        feedback=[one for one in (hint, closes) if one],
         rows=[*asked.rows, hints],
         menus=asked.menus,
         named={**for_forms(question, asked), **({NOTES: hint} if hint else {})},

@@ -210,4 +210,4 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 def facts_of(pack: Pack) -> PackFacts:
     """What lists show of it."""
-    return PackFacts(pack.title, pack.about, pack.language, most_asked(pack.questions), pack.form_of)
+    return PackFacts(pack.title, pack.about, pack.language, most_asked(pack.questions), pack.form_of, pack.purpose)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _STYLE: Final = """
 :root { color-scheme: light; }
-body { margin: 0 auto; max-width: 44rem; padding: 1.5rem; background: #fff; color: #111;
+body { margin: 0 auto; max-width: 44rem; padding: 1.5rem; background: #fff; color: #111; overflow-wrap: break-word;
   font: 1.06rem/1.5 Georgia, "Times New Roman", serif; }
 h1 { margin: 0 0 .3rem; font-size: 1.7rem; line-height: 1.2; }
 h2 { margin: 0 0 .5rem; font-size: 1.1rem; line-height: 1.3; break-after: avoid; }
@@ -44,6 +44,8 @@ ol[type="A"] > li { padding-left: .3rem; }
 .answer { display: flex; gap: .5rem; align-items: flex-end; margin-top: .9rem; }
 .answer .line { flex: 0 1 16rem; }
 article { margin: 0 0 1.7rem; }
+.scroll { overflow-x: auto; }
+.scroll:focus-visible { outline: 2px solid #1d4f80; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: .35rem .45rem; border: 1px solid #777; text-align: left; vertical-align: top; }
 thead th { font-size: .95em; vertical-align: bottom; }
@@ -58,6 +60,7 @@ caption { text-align: left; padding: 0 0 .3rem; color: #444; font-size: .9em; }
   body { max-width: none; padding: 0; font-size: 11pt; }
   .given, .key { break-before: page; margin-top: 0; padding-top: 0; border-top: 0; }
   .quiz article { break-inside: avoid; margin-bottom: 1.3rem; }
+  .scroll { overflow: visible; }
   th, td { padding: .22rem .4rem; line-height: 1.35; }
   .key { font-size: 10.5pt; line-height: 1.4; }
   .key article { margin-bottom: 1.1rem; }
@@ -138,7 +141,7 @@ class _Sheet:
                 task = f'<p class="note"{ours}>{said.mark_all}</p>' if asked.several and not is_said else ""
                 body += task + html_fragments.options(question, asked)
             case PortableStatements():
-                body += self._grid(question, asked)
+                body += self._grid(question, asked, f"q{number}")
             case PortableFigure(figure, None):
                 body += self._line(said.answer, figure.unit)
             case PortableFigure(figure):
@@ -167,8 +170,11 @@ class _Sheet:
         heading = f'<h1 id="given"{self._ours}>{self._said.given}</h1>'
         return f'<section class="given" aria-labelledby="given">\n{heading}\n{articles}</section>\n'
 
-    def _grid(self, question: AnyQuestion, asked: PortableStatements) -> str:
-        """A row for each statement and a column for each label, with a cell to mark."""
+    def _grid(self, question: AnyQuestion, asked: PortableStatements, heading: str) -> str:
+        """A row for each statement and a column for each label, with a cell to mark.
+
+        One that is wider than a screen is scrolled, by the keyboard too; `heading` is the id of what names it.
+        """
         said, ours = self._said, self._ours
         head = "".join(f'<th scope="col">{line_to_html(label)}</th>' for label in asked.labels.values())
         cells = "<td></td>" * len(asked.labels)
@@ -178,7 +184,8 @@ class _Sheet:
         )
         caption = f"<caption{ours}>{said.mark_each}</caption>"
         first = f'<th scope="col"{ours}>{said.statement}</th>'
-        return f"<table>{caption}<thead><tr>{first}{head}</tr></thead><tbody>{rows}</tbody></table>"
+        table = f"<table>{caption}<thead><tr>{first}{head}</tr></thead><tbody>{rows}</tbody></table>"
+        return f'<div class="scroll" role="group" aria-labelledby="{heading}" tabindex="0">{table}</div>'
 
     def _answered(self, number: int, question: AnyQuestion) -> str:
         pack, said, ours = self._pack, self._said, self._ours

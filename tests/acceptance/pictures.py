@@ -1,5 +1,7 @@
 """`make pictures`: the pictures of the README and the docs, made from the demo, each wide and as a phone shows it.
 
+Those of a walk through a lesson are wide alone.
+
 The demo is the real one, with its clock standing still unless it is moved on and its quizzes always shuffled alike, so
 that the pictures of two days show the same. Beside the pictures stands, in pictures.json, what can be read on each.
 With --check nothing is written: the status is 1, and the pictures are named, where the demo says something else by now.
@@ -26,6 +28,8 @@ from bot.app import create_bot
 from bot.config import Settings
 from bot.demo import classroom
 from bot.demo.classmates import Classmate, Classmates, uses
+from bot.i18n.languages import ENGLISH
+from bot.services.content import load_library
 from bot.views import ids
 from bot.views.forms import TYPED
 from bot.views.interaction_locale import HasServices
@@ -38,6 +42,12 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 TEXTS = FOLDER / "pictures.json"
+
+LESSON = "estimate-then-check"
+"""The lesson that docs/walk-lesson-9.md goes through."""
+
+POLLING = "class-01-what-am-i-reading"
+"""A pack with a poll."""
 
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -73,6 +83,26 @@ NAMES = {
     "practice done": "practice-done",
     "goal": "goal",
     "progress after weeks": "progress-after-weeks",
+    "lesson course": "lesson-9-course",
+    "lesson page 0": "lesson-9-page",
+    "lesson estimate 0": "lesson-9-guess",
+    "lesson estimate 1": "lesson-9-work-out",
+    "lesson estimate told": "lesson-9-estimate-told",
+    "lesson estimate sure": "lesson-9-how-sure",
+    "lesson told how sure": "lesson-9-how-sure-told",
+    "lesson spot 0": "lesson-9-spot",
+    "lesson spot told": "lesson-9-spot-told",
+    "lesson match 0": "lesson-9-match",
+    "lesson match told": "lesson-9-match-told",
+    "lesson order 0": "lesson-9-order",
+    "lesson order told": "lesson-9-order-told",
+    "lesson number told": "lesson-9-number-told",
+    "lesson verdict 0": "lesson-9-verdict",
+    "lesson verdict 1": "lesson-9-verdict-why",
+    "lesson verdict told": "lesson-9-verdict-told",
+    "lesson end": "lesson-9-end",
+    "lesson poll 0": "poll",
+    "lesson poll told": "poll-told",
 }
 """The pictures that are made, by what the walks call what they come by."""
 
@@ -114,7 +144,8 @@ class Studio:
 
     room: classroom.Demo
     wide: Channel
-    phone: Channel
+    phone: Channel | None
+    """None where nobody wants to see how it looks there."""
     into: Path | None
     """The folder for pictures; None where they are only read."""
     texts: dict[str, str] = field(default_factory=dict[str, str])
@@ -132,6 +163,8 @@ class Studio:
         self.texts[NAMES[name]] = await card.inner_text()
         if self.into is not None:
             stored(self.into / f"{NAMES[name]}.png", await card.screenshot(animations="disabled"))
+            if self.phone is None:
+                return
             number = await card.get_attribute("data-message-id")
             who = await self.wide.page.locator("#viewer-picker option:checked").inner_text()
             await self.phone.view_as(who)
@@ -174,6 +207,11 @@ def written(file: Path, text: str) -> Path:
 
 async def walked(into: Path | None) -> dict[str, str]:
     """What can be read on each picture; with a folder, the pictures are made there."""
+    return await weeks_walked(into) | await lesson_walked(into)
+
+
+async def weeks_walked(into: Path | None) -> dict[str, str]:
+    """The same of what a class and its teacher see."""
     from playwright.async_api import async_playwright  # noqa: PLC0415 - what is missing is said before
 
     from tests.acceptance import walks  # noqa: PLC0415 - likewise
@@ -208,10 +246,34 @@ async def walked(into: Path | None) -> dict[str, str]:
             return studio.texts
 
 
+async def lesson_walked(into: Path | None) -> dict[str, str]:
+    """The same of what somebody sees who goes through a lesson in direct messages, wide alone."""
+    from playwright.async_api import async_playwright  # noqa: PLC0415 - likewise
+
+    from tests.acceptance import walks  # noqa: PLC0415 - likewise
+    from tests.acceptance.channel import WIDE, Channel, browser_of  # noqa: PLC0415 - likewise
+
+    library = load_library()
+    course = library.courses[ENGLISH]
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(database_url=f"sqlite:///{folder}/pictures.db", seed=lambda: 1)
+        opened = classroom.opened(settings, create_bot=create_bot, begin=BEGIN)
+        async with opened as room, async_playwright() as playwright:
+            address = room.addresses["Ana's direct messages"]
+            wide = await Channel.open(await browser_of(playwright), address, (WIDE[0], TALL))
+            wide.lets_happen = functools.partial(a_second_passes, room)
+            studio = Studio(room, wide, None, into)
+            await walks.estimating(wide, library.lessons[LESSON], course.lessons.index(LESSON) + 1, studio)
+            await walks.poll(wide, library.packs[POLLING], studio)
+            return studio.texts
+
+
 def stale(texts: dict[str, str]) -> list[str]:
     """The pictures on which something else can be read by now, or that are not there."""
     known: dict[str, str] = json.loads(TEXTS.read_text(encoding="utf-8")) if TEXTS.exists() else {}
-    files = {name for name in texts if all((FOLDER / f"{name}{end}.png").exists() for end in ("", "-phone"))}
+    wide = {name for walk, name in NAMES.items() if walk.startswith("lesson ")}
+    ends = {name: [""] if name in wide else ["", "-phone"] for name in texts}
+    files = {name for name in texts if all((FOLDER / f"{name}{end}.png").exists() for end in ends[name])}
     return sorted(
         name for name in texts.keys() | known.keys() if known.get(name) != texts.get(name) or name not in files
     )

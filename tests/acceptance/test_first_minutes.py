@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING
 
 from tests.acceptance import walks
 from tests.acceptance.channel import PHONE, WIDE, Channel
+from tests.messages import translated
+from tests.test_catalogues import parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +49,31 @@ async def test_students_learn_and_take_a_quiz(browser: Browser, demo: Mapping[st
         assert album.cards.keys() >= {"course", "lesson", "question", "feedback", "quiz feedback"}
 
     await asyncio.gather(first_minutes("Ana", WIDE), first_minutes("Ben", PHONE))
+
+
+async def test_a_student_who_chose_spanish_reads_no_english_of_ours(browser: Browser, demo: Mapping[str, str]) -> None:
+    channel = await opened(browser, demo, PHONE)
+    await channel.view_as("Ana")
+    await channel.run("language", language="Español")
+    album = Album()
+    await walks.learn(channel, album)
+    await walks.quiz(channel, album)
+    await channel.run("progress")
+    await album("progress", channel.newest)
+    assert album.cards.keys() >= {"course", "lesson", "question", "feedback", "quizzes", "quiz feedback", "progress"}
+    ours = english_alone()
+    assert {name: left for name, card in album.cards.items() if (left := [one for one in ours if one in card])} == {}
+
+
+def english_alone() -> list[str]:
+    """What the English of our sentences has and their Spanish has not, between the values that they take."""
+    found = set[str]()
+    for message in translated("es"):
+        english, spanish = parts(message.id), parts(message.string)
+        texts = [one.replace("**", "") for one in english]
+        fragments = [one.strip(" *#-.,:;`") for text in texts for one in re.split(r"\{\w+\}|\n", text)]
+        found |= {one for one in fragments if len(one) >= 12 and one not in " ".join(spanish)}
+    return sorted(found)
 
 
 async def test_a_teacher_leads_a_class_from_the_command_to_the_result(

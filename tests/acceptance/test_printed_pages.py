@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.async_playwright import Axe
 
+from tests.acceptance.channel import PHONE
 from tests.terminal import copydesk
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ async def test_axe_finds_nothing_serious_on_a_printed_page(browser: Browser, tmp
     assert written.returncode == 0, written.stderr
     page = await browser.new_page()
     await page.goto((tmp_path / "printed.html").as_uri())
+    await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    wide = await page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= PHONE[0], "on a phone nothing but a table is scrolled sideways"
     for medium in ("screen", "print"):
         await page.emulate_media(media=medium)
         found = (await Axe().run(page)).response["violations"]

@@ -1,7 +1,8 @@
 """The first three minutes of a teacher and of a student, as they press their way through.
 
 They go by what a newcomer goes by: the main button of the newest card, the first option of a question. So they say
-little about words, and hold when the words change. What they see on their way they show to whoever asked for it.
+little about words, and hold when the words change; a student's hold in any language of the interface. What they see on
+their way they show to whoever asked for it.
 """
 
 from __future__ import annotations
@@ -10,19 +11,35 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from bot.i18n import wording
+from bot.i18n.languages import LANGUAGES, catalogue
+from questions.model import Question
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.async_api import Locator
 
+    from lessons.model import Lesson
+    from questions.model import Pack
     from tests.acceptance.channel import Channel
 
 Seen = Callable[[str, "Locator"], Awaitable[None]]
 """Is handed what a walk comes by, under a name, with the message in which it is."""
 
-OPTION = re.compile(r"^(?:Answer |Tick )[A-H]$")
-SKIP = re.compile(r"^Skip")
-CHECK = re.compile(r"^(?:Check|Guess)")
+
+def begins(*messages: str) -> str:
+    """A pattern for the beginning of what says one of these messages, in any language of the interface."""
+    said = {catalogue(code).gettext(one) for one in messages for code in LANGUAGES}
+    return f"^(?:{'|'.join(sorted(re.escape(one.partition('{')[0]) for one in said))})"
+
+
+OPTION = re.compile(begins("Answer {letter}", "Tick {letter}") + "[A-H]$")
+SKIP = re.compile(begins("Skip"))
+CHECK = re.compile(begins("Check my answer", wording.SURE[1].english))
+SURE = re.compile(f"^{wording.SURE[3].english}$")
+STEP = re.compile(r"step (\d+) of")
+ONWARD_IN_LESSON = re.compile(r"^(?:Next|To the summary)$")
 JUDGED = re.compile(r"[✓✗]")
 OPEN = re.compile(r"^Answer")
 NEXT = re.compile(r"^(?:Next question|See|Result|Show)")
@@ -92,6 +109,48 @@ async def quiz_on(channel: Channel, seen: Seen) -> None:
             await answer(channel)
     await channel.run("progress")
     await seen("progress", channel.newest)
+
+
+async def estimating(channel: Channel, lesson: Lesson, number: int, seen: Seen) -> None:
+    """Goes through a lesson as somebody who types 500 for every figure, and takes what is first everywhere else."""
+    await channel.run("learn")
+    await seen("lesson course", channel.newest)
+    await channel.choose(channel.newest, 0, f"{number}. ")
+    at, presses = 0, 0
+    while place := STEP.search(await channel.newest.inner_text()):
+        at, presses = int(place[1]), presses + 1 if int(place[1]) == at else 0
+        told = await channel.newest.get_by_role("button", name=ONWARD_IN_LESSON).count()
+        sure = await channel.newest.get_by_role("button", name=SURE).count()
+        kind = lesson.steps[at - 1].kind
+        await seen(f"lesson {kind} " + ("told" if told else "sure" if sure else str(presses)), channel.newest)
+        if told and isinstance(step := lesson.steps[at - 1], Question) and step.confidence:
+            await seen("lesson told how sure", channel.newest)
+        await one_press(channel, "500")
+    await seen("lesson end", channel.newest)
+
+
+async def one_press(channel: Channel, typed: str) -> None:
+    """Presses what leads on: the main button of the newest card, else what is first to choose; types this in a form."""
+    card = channel.newest
+    for buttons in (main_button(card), options(card), card.locator("button.component-button:enabled")):
+        if await buttons.count():
+            await channel.press(buttons.first)
+            break
+    if await channel.page.get_by_role("dialog").count():
+        await send_form(channel, typed)
+
+
+async def poll(channel: Channel, pack: Pack, seen: Seen) -> None:
+    """Takes a quiz as far as its poll, and answers that."""
+    prompt = next(one.prompt for one in pack.questions if one.kind == "poll")
+    asked = prompt.rpartition("**")[2].strip()[:40]  # what its author has not set off from the rest
+    await channel.run("quiz", pack=pack.title)
+    await press(channel, channel.newest, "All")
+    while not await channel.newest.filter(has_text=asked).count():
+        await press(channel, channel.newest, "Skip")
+    await seen("lesson poll 0", channel.newest)
+    await channel.press(options(channel.newest).first)
+    await seen("lesson poll told", channel.newest)
 
 
 async def open_class(channel: Channel, seen: Seen) -> None:

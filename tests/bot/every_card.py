@@ -336,8 +336,8 @@ class Cards:
                     RevealScene(1, asked, shown, 0, 0, (), None, None),
                 ]
                 private = [
-                    *(AnswerSheet(1, asked, 1, draft) for draft in drafts(question, order)),
-                    AnswerSheet(1, asked, 1, {}, (0,), unfolded=True),
+                    *(AnswerSheet(1, asked, 1, draft, NOON) for draft in drafts(question, order)),
+                    AnswerSheet(1, asked, 1, {}, NOON, (0,), unfolded=True),
                     LockedCard(1, asked, 1, given, None),
                     LockedCard(1, asked, 1, given, NOON, 3),
                     LockedCard(1, asked, 1, given, NOON, joins=self.words),

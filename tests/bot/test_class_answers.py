@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -141,6 +142,21 @@ async def test_statements_are_sorted_on_a_private_card(room: Room, ana: Student)
     (only,) = room.private(ana)
     assert "You said **Fact**; it is **Opinion**. No scale shows pride." in only
     assert "+750 points" in only
+
+
+@pytest.mark.parametrize("question", ["cargo", "crew", "share"])
+async def test_a_private_card_counts_down_and_says_that_nothing_counts_that_is_not_locked_in(
+    room: Room, ana: Student, question: str
+) -> None:
+    await room.start(question, seconds=LONG)
+    assert re.search(
+        r"Time is up <t:\d+:R>\. What you haven't locked in by then doesn't count\.", (await room.sheet(ana)).text
+    )
+    await room.press("+15 s")
+    until = re.search(r"<t:\d+:R>", room.now().text)
+    assert until is not None
+    await ana.press(room.now(), "My answer")
+    assert f"Time is up {until[0]}." in room.own(ana)
 
 
 async def test_half_sorted_statements_are_no_answer(room: Room, ana: Student, settings: Settings) -> None:

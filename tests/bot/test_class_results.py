@@ -126,6 +126,15 @@ async def test_the_class_result_tells_questions_skills_and_what_is_worth_talking
     )
 
 
+async def test_bars_of_a_result_are_of_one_length_however_many_answered_each_question(room: Room) -> None:
+    await room.start("lamps", questions=2, seconds=LONG)
+    people = room.learners("ana", "ben", "cy", "dan", "eve")
+    await lamp(room, dict.fromkeys(people, "It burns"))
+    end = await lamp(room, dict(zip(people[:4], ["It burns", "It burns", "It burns", "It is out"], strict=True)))
+    drawn = [line.split(" ")[0] for line in end.text.split("\n") if "people right" in line and line[0] in "▰▱"]
+    assert drawn == ["▰▰▰▰▰▰▰▰▰▰", "▰▰▰▰▰▰▰▰▱▱"], "all five of five, and three of four"
+
+
 async def test_a_popular_wrong_option_is_worth_talking_about_although_most_are_right(room: Room) -> None:
     await room.start("lamps", questions=1, seconds=LONG)
     people = room.learners("ana", "ben", "cy")

@@ -434,6 +434,41 @@ async def test_a_retired_pack_is_offered_no_more_and_comes_back(room: Room) -> N
     assert await ana.suggestions("quiz", "pack", "market") == ["Market day"]
 
 
+def described(card: Card) -> dict[str, str]:
+    """What stands below the packs to choose from."""
+    (menu,) = [part for part in card.parts() if part["type"] == 3 and part["placeholder"] == "Choose a pack"]
+    return {option["label"]: option["description"] for option in menu["options"]}
+
+
+async def test_lists_say_what_an_own_pack_is_for_and_begin_with_what_is_for_whoever_chooses(room: Room) -> None:
+    for purpose, title in (("test", "Quay A"), ("class", "Quay B"), ("practice", "Quay C")):
+        written = pack(f"quay-{purpose}", title, QUESTION, version=1, purpose=purpose)
+        await publish(room.teacher, yaml_text(written).encode())
+    told = described(await room.teacher.slash("class quiz"))
+    assert [one for one in told if one.startswith("Quay")] == ["Quay B", "Quay C", "Quay A"]
+    assert told["Quay B"].startswith("Made for a class · 1 question · ")
+    assert told["Quay C"].startswith("Practice · 1 question · ")
+    assert (await room.teacher.slash("class quiz")).has("Open it: Quay B")
+    for_students = described(await room.student("ana").slash("quiz"))
+    assert list(for_students) == ["Quay C", "Quay A", "Quay B"]
+    assert await room.teacher.suggestions("assign form", "form", "quay") == ["Quay A"]
+
+
+async def test_an_own_pack_that_was_stored_before_its_purpose_was_is_offered_as_whatever_it_may_be(
+    room: Room, settings: Settings
+) -> None:
+    await publish(room.teacher, text(purpose="class"))
+    database = await Database.open(settings.database_url)
+    try:
+        async with database.unit() as unit:
+            await unit.connection.execute(update(pack_versions).values(purpose=None))
+            await unit.commit()
+    finally:
+        await database.close()
+    assert described(await room.teacher.slash("class quiz"))["Market day"].startswith("1 question")
+    assert "Market day" in await room.teacher.suggestions("assign form", "form", "market")
+
+
 async def test_a_bundled_pack_is_hidden_on_this_server_alone(room: Room, env: simcord.Env) -> None:
     ana, elsewhere = room.student("ana"), School(env).student("ben")
     assert "is hidden" in await room.teacher.slash("pack retire", pack="share-and-whole")

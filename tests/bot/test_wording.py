@@ -9,7 +9,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.i18n.languages import listed
-from bot.i18n.wording import CELLS, MOST_CELLS, bar, bar_of, count, percent, quoted, safe, shortened, unbroken
+from bot.i18n.wording import (
+    CELLS,
+    MOST_CELLS,
+    bar,
+    bar_of,
+    bars_of,
+    count,
+    percent,
+    quoted,
+    safe,
+    shortened,
+    unbroken,
+)
 from questions.markdown import pieces
 
 NASTY = st.text(alphabet="<@!&#:/a1>|`~\\[]()*_-. \n\tx", max_size=60) | st.lists(
@@ -154,6 +166,12 @@ def test_a_bar_of_a_count_lies_no_more_than_one_of_a_share_and_of_few_not_at_all
 def test_three_and_five_of_twelve_do_not_look_alike() -> None:
     assert bar_of(3, 12) != bar_of(5, 12)
     assert bar_of(0, 0) == bar(0)
+
+
+def test_bars_below_each_other_are_of_one_length_and_exact_where_that_can_be() -> None:
+    assert bars_of([(3, 4), (7, 12), (0, 0)]) == [bar(3 / 4), bar(7 / 12), bar(0)]
+    assert bars_of([(3, 12), (4, 12)]) == [bar_of(3, 12), bar_of(4, 12)]
+    assert bars_of([]) == []
 
 
 @pytest.mark.parametrize(

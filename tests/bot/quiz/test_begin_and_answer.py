@@ -83,11 +83,13 @@ async def test_a_skill_narrows_the_packs_of_a_purpose(ana: Student) -> None:
     assert all(sum(question.skill == "arithmetic" for question in pack.questions) >= 2 for pack in chosen)
 
 
-async def test_the_recommended_quiz_is_the_main_button(ana: Student) -> None:
+async def test_the_recommended_quiz_is_the_main_button_and_its_first_question_two_presses_away(ana: Student) -> None:
     card = await ana.slash("quiz")
     (best,) = [label for label, style in card.styles.items() if style == 1]
     assert best.startswith("Take it: ")
-    assert "How many questions?" in await ana.press(card, best)
+    lengths = await ana.press(card, best)
+    assert "How many questions?" in lengths
+    assert "question 1 of" in await ana.press(lengths, lengths.buttons[0])
 
 
 async def test_before_anything_is_typed_the_ten_most_likely_packs_are_offered(ana: Student) -> None:

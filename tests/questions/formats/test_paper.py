@@ -21,9 +21,22 @@ if TYPE_CHECKING:
 OURS = {
     *("html", "head", "meta", "title", "style", "body", "main", "section", "header", "article", "h1", "h2", "p", "br"),
     *("ul", "ol", "li", "blockquote", "strong", "em", "u", "s", "code", "small", "span"),
-    *("table", "caption", "thead", "tbody", "tr", "th", "td"),
+    *("div", "table", "caption", "thead", "tbody", "tr", "th", "td"),
 }
-ATTRIBUTES = {"lang", "charset", "name", "content", "class", "id", "aria-labelledby", "type", "start", "scope"}
+ATTRIBUTES = {
+    "lang",
+    "charset",
+    "name",
+    "content",
+    "class",
+    "id",
+    "aria-labelledby",
+    "type",
+    "start",
+    "scope",
+    "role",
+    "tabindex",
+}
 
 
 class Page(HTMLParser):
@@ -121,9 +134,20 @@ def test_headings_name_their_sections_and_tables_their_rows_and_columns() -> Non
     tags = Page(page).tags
     ids = [attributes["id"] for _, attributes in tags if "id" in attributes]
     named = [attributes["aria-labelledby"] for _, attributes in tags if "aria-labelledby" in attributes]
-    assert sorted(map(str, ids)) == sorted(map(str, named))
+    assert len(ids) == len(set(ids))
+    assert set(ids) == set(named)
     assert all(attributes.get("scope") in ("row", "col") for tag, attributes in tags if tag == "th")
     assert "caption" in {tag for tag, _ in tags}
+
+
+def test_a_table_that_is_wider_than_a_screen_is_scrolled_by_itself_also_by_the_keyboard() -> None:
+    page, _ = written("html", pack_of(GRID))
+    tags = Page(page).tags
+    at = next(place for place, (tag, _) in enumerate(tags) if tag == "table")
+    assert tags[at - 1] == (
+        "div",
+        {"class": "scroll", "role": "group", "aria-labelledby": "q1", "tabindex": "0"},
+    )
 
 
 def test_a_page_prints_with_the_key_on_a_page_of_its_own() -> None:
