@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from questions.kinds import kind_of
 from questions.model import AnyQuestion
-from tests.bot.content import BERTH, TWO_COUNTS
+from tests.bot.content import BERTH, SUM_FITS, TWO_COUNTS
 
 QUESTION: TypeAdapter[AnyQuestion] = TypeAdapter(AnyQuestion)
 
@@ -81,6 +81,23 @@ def test_a_verdict_says_it_of_what_is_judged(
 ) -> None:
     question = QUESTION.validate_python({**TWO_COUNTS, "source": None, "truth": truth})
     assert taken(question, {"verdict": verdict, "reason": "outside"}) == expected
+
+
+@pytest.mark.parametrize(
+    ("truth", "verdict", "expected"),
+    [
+        ("holds", "holds", [(True, True)]),
+        ("holds", "does-not-fit", [(True, False)]),
+        ("fails", "holds", [(False, True)]),
+        ("fails", "cannot-tell", [(False, False)]),
+    ],
+)
+def test_so_does_a_verdict_on_what_fits(truth: str, verdict: str, expected: list[tuple[bool, bool]]) -> None:
+    answer = "holds" if truth == "holds" else "does-not-fit"
+    feedback = {name: "Add 200 and 112." for name in ("holds", "does-not-fit", "cannot-tell") if name != answer}
+    said = {"source": None, "truth": truth, "answer": answer, "feedback": feedback}
+    question = QUESTION.validate_python({**SUM_FITS, **said})
+    assert taken(question, {"verdict": verdict, "reason": "adds"}) == expected
 
 
 def test_other_kinds_say_nothing_of_it() -> None:
