@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
@@ -36,12 +36,6 @@ def describe(parser: ArgumentParser) -> None:
         help="for people, programs, or GitHub's log (default: %(default)s)",
     )
     parser.add_argument("--strict", action="store_true", help="end with status 1 for warnings, too")
-    parser.add_argument(
-        "--let-pass",
-        default="",
-        metavar="CODES",
-        help="codes of warnings, with commas between, that are told and that --strict does not count",
-    )
     parser.set_defaults(work=_check)
 
 
@@ -57,8 +51,7 @@ def _check(options: Namespace) -> int:
     with _said_to_be_at_work():
         report = check_beside(bundled_folders(), paths, load_rule_book())
     _FORMATS[options.format](report)
-    passed: Collection[str] = options.let_pass.split(",")
-    errors, warnings = _counts([one for one in report.problems if one.level == "error" or one.code not in passed])
+    errors, warnings = _counts(report.problems)
     return 1 if errors or (warnings and options.strict) else 0
 
 
