@@ -49,6 +49,9 @@ LESSON = "estimate-then-check"
 POLLING = "class-01-what-am-i-reading"
 """A pack with a poll."""
 
+ORDERING = "class-05-attribution-chains"
+"""A pack with a chain to put in order."""
+
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 NAMES = {
@@ -94,8 +97,8 @@ NAMES = {
     "lesson spot told": "lesson-9-spot-told",
     "lesson match 0": "lesson-9-match",
     "lesson match told": "lesson-9-match-told",
-    "lesson order 0": "lesson-9-order",
-    "lesson order told": "lesson-9-order-told",
+    "lesson order 0": "order",
+    "lesson order told": "order-told",
     "lesson number told": "lesson-9-number-told",
     "lesson verdict 0": "lesson-9-verdict",
     "lesson verdict 1": "lesson-9-verdict-why",
@@ -264,7 +267,8 @@ async def lesson_walked(into: Path | None) -> dict[str, str]:
             wide.lets_happen = functools.partial(a_second_passes, room)
             studio = Studio(room, wide, None, into)
             await walks.estimating(wide, library.lessons[LESSON], course.lessons.index(LESSON) + 1, studio)
-            await walks.poll(wide, library.packs[POLLING], studio)
+            for pack, kind in ((ORDERING, "order"), (POLLING, "poll")):
+                await walks.of_kind(wide, library.packs[pack], kind, studio)
             return studio.texts
 
 

@@ -140,17 +140,18 @@ async def one_press(channel: Channel, typed: str) -> None:
         await send_form(channel, typed)
 
 
-async def poll(channel: Channel, pack: Pack, seen: Seen) -> None:
-    """Takes a quiz as far as its poll, and answers that."""
-    prompt = next(one.prompt for one in pack.questions if one.kind == "poll")
+async def of_kind(channel: Channel, pack: Pack, kind: str, seen: Seen) -> None:
+    """Takes a quiz as far as its first question of a kind, and answers that."""
+    prompt = next(one.prompt for one in pack.questions if one.kind == kind)
     asked = prompt.rpartition("**")[2].strip()[:40]  # what its author has not set off from the rest
     await channel.run("quiz", pack=pack.title)
     await press(channel, channel.newest, "All")
     while not await channel.newest.filter(has_text=asked).count():
         await press(channel, channel.newest, "Skip")
-    await seen("lesson poll 0", channel.newest)
-    await channel.press(options(channel.newest).first)
-    await seen("lesson poll told", channel.newest)
+    await seen(f"lesson {kind} 0", channel.newest)
+    while not await channel.newest.get_by_role("button", name=NEXT).count():
+        await one_press(channel, "")
+    await seen(f"lesson {kind} told", channel.newest)
 
 
 async def open_class(channel: Channel, seen: Seen) -> None:
