@@ -162,7 +162,18 @@ CHANGED = {
     "spot": ("kind", "answer", "options", "shuffle"),
     "estimate": ("kind", "given", "prompt"),
     "order": ("kind", "items", "first", "last", "prompt", "labels", "statements", "accept_also"),
-    "verdict": ("kind", "answer", "accept_also", "reason", "reasons", "reasons_also", "feedback", "options", "shuffle"),
+    "verdict": (
+        "kind",
+        "answer",
+        "accept_also",
+        "reason",
+        "reasons",
+        "reasons_also",
+        "feedback",
+        "options",
+        "shuffle",
+        "scale",
+    ),
 }
 """What a simpler kind has in another way, of which its own tests tell."""
 NAMED = {
