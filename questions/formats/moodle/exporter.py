@@ -139,6 +139,7 @@ _WORDS: Final = {
     "alt": Message("the picture's description"),
     "shuffle": Message("the fixed order"),
     "places": Message("the decimal places"),
+    "pair": Message("the name of its pair"),
     "source": Message("the source"),
     "hint": Message("the hint"),
     "points": Message("the points"),
