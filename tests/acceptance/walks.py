@@ -143,7 +143,7 @@ async def one_press(channel: Channel, typed: str) -> None:
 async def of_kind(channel: Channel, pack: Pack, kind: str, seen: Seen) -> None:
     """Takes a quiz as far as its first question of a kind, and answers that."""
     prompt = next(one.prompt for one in pack.questions if one.kind == kind)
-    asked = prompt.rpartition("**")[2].strip()[:40]  # what its author has not set off from the rest
+    asked = max(prompt.split("**"), key=len).strip()[:40]  # what its author has not set off from the rest
     await channel.run("quiz", pack=pack.title)
     await press(channel, channel.newest, "All")
     while not await channel.newest.filter(has_text=asked).count():

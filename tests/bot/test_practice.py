@@ -399,7 +399,9 @@ async def test_items_and_learners_are_rated_by_night_and_who_was_forgotten_is_no
     async with database.unit(writes=False) as unit:
         learners, items = await unit.practice.all_learner_ratings(), await unit.practice.all_item_ratings()
     assert learners[ana.id].value > 0 > learners[ben.id].value
-    assert {one.answers for one in items.values()} == {2}
+    counted = {name: one.answers for name, one in items.items()}
+    assert set(counted.values()) <= {1, 2}  # of a pair each of them was asked one
+    assert counted["genre", "plain-story-check"] == 2
     await services.privacy.forget(ben.id, "delete")
     async with database.unit(writes=False) as unit:
         assert ben.id not in await unit.practice.all_learner_ratings()
