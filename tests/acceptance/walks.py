@@ -40,6 +40,7 @@ CHECK = re.compile(begins("Check my answer", wording.SURE[1].english))
 SURE = re.compile(f"^{wording.SURE[3].english}$")
 STEP = re.compile(r"step (\d+) of")
 ONWARD_IN_LESSON = re.compile(r"^(?:Next|To the summary)$")
+ONWARD_IN_QUIZ = re.compile(r"^(?:Next question|See my result)$")
 JUDGED = re.compile(r"[✓✗]")
 OPEN = re.compile(r"^Answer")
 NEXT = re.compile(r"^(?:Next question|See|Result|Show)")
@@ -149,7 +150,7 @@ async def of_kind(channel: Channel, pack: Pack, kind: str, seen: Seen) -> None:
     while not await channel.newest.filter(has_text=asked).count():
         await press(channel, channel.newest, "Skip")
     await seen(f"lesson {kind} 0", channel.newest)
-    while not await channel.newest.get_by_role("button", name=NEXT).count():
+    while not await channel.newest.get_by_role("button", name=ONWARD_IN_QUIZ).count():
         await one_press(channel, "")
     await seen(f"lesson {kind} told", channel.newest)
 
