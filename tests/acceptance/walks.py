@@ -40,6 +40,7 @@ CHECK = re.compile(begins("Check my answer", wording.SURE[1].english))
 SURE = re.compile(f"^{wording.SURE[3].english}$")
 STEP = re.compile(r"step (\d+) of")
 ONWARD_IN_LESSON = re.compile(r"^(?:Next|To the summary)$")
+START = re.compile(r"^Start ")
 ONWARD_IN_QUIZ = re.compile(r"^(?:Next question|See my result)$")
 JUDGED = re.compile(r"[✓✗]")
 OPEN = re.compile(r"^Answer")
@@ -146,6 +147,8 @@ async def of_kind(channel: Channel, pack: Pack, kind: str, seen: Seen) -> None:
     prompt = next(one.prompt for one in pack.questions if one.kind == kind)
     asked = max(prompt.split("**"), key=len).strip()[:40]  # what its author has not set off from the rest
     await channel.run("quiz", pack=pack.title)
+    if await (anew := channel.newest.get_by_role("button", name=START)).count():  # another quiz is still open
+        await channel.press(anew)
     await press(channel, channel.newest, "All")
     while not await channel.newest.filter(has_text=asked).count():
         await press(channel, channel.newest, "Skip")
