@@ -87,7 +87,7 @@ NAMES = {
     "goal": "goal",
     "progress after weeks": "progress-after-weeks",
     "lesson course": "lesson-9-course",
-    "lesson page 0": "lesson-9-page",
+    "lesson page told": "lesson-9-page",
     "lesson estimate 0": "lesson-9-guess",
     "lesson estimate 1": "lesson-9-work-out",
     "lesson estimate told": "lesson-9-estimate-told",
