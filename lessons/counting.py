@@ -15,7 +15,7 @@ from statistics import fmean, pstdev
 from typing import TYPE_CHECKING, Final
 
 from lessons.length import computed_minutes, step_texts, words_before_first_task, words_in
-from lessons.model import Example, Lesson, Page, Reflection
+from lessons.model import Example, Lesson, Page, Reflection, steps_of
 from questions.counting import Table
 from questions.kinds import kind_of
 from questions.model import SKILLS, Numeric, Question
@@ -83,15 +83,14 @@ def twin_table(packs: Iterable[Pack], lessons: Iterable[Lesson]) -> Table:
 
 def _asked(files: Iterable[Pack | Lesson]) -> Iterator[_Asked]:
     for file in files:
-        steps: Sequence[Step] = file.steps if isinstance(file, Lesson) else file.questions
-        yield from (_Asked(file, step) for step in steps if isinstance(step, Question))
+        yield from (_Asked(file, step) for step in steps_of(file) if isinstance(step, Question))
 
 
 # ---------------------------------------------------------------------- readability
 
 
 def _readability(file: Pack | Lesson) -> list[str]:
-    steps: Sequence[Step] = file.steps if isinstance(file, Lesson) else file.questions
+    steps = steps_of(file)
     count = sum(words_in(*step_texts(step)) for step in steps)
     lengths = [words_in(one) for step in steps for text in _running_texts(step) for one in sentences(text)] or [0]
     before = words_before_first_task(file) if isinstance(file, Lesson) else None

@@ -6,7 +6,7 @@ question of any kind, written in place. Promises shapes and lengths; whether the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -19,6 +19,7 @@ from questions.model import (
     Id,
     Illustrated,
     Line,
+    Pack,
     Pictured,
     RuleCode,
     Skill,
@@ -92,7 +93,7 @@ Step = Annotated[Page | Example | Reflection | AnyQuestion, Field(discriminator=
 
 
 class Lesson(Illustrated):
-    """One lesson of 15 to 20 minutes."""
+    """One lesson of at most 20 minutes."""
 
     id: Id
     """The lesson's permanent id. Small letters, digits, hyphens."""
@@ -147,6 +148,11 @@ class Lesson(Illustrated):
         for step in self.steps:
             if isinstance(step, Pictured):
                 step.take_picture(kept)
+
+
+def steps_of(file: Pack | Lesson) -> Sequence[Step]:
+    """The steps of a lesson, or the questions of a pack, in their order."""
+    return file.steps if isinstance(file, Lesson) else file.questions
 
 
 class Course(Content):

@@ -16,7 +16,7 @@ from random import Random
 from statistics import fmean
 from typing import TYPE_CHECKING, Final, Literal
 
-from lessons.model import Example, Lesson, Page, Reflection
+from lessons.model import Example, Lesson, Page, Reflection, steps_of
 from questions.counting import Table
 from questions.kinds import BadResponse, Entry, FillInParts, PickOne, TickSeveral, TypeIn, kind_of, shuffled
 from questions.markdown import without_marks
@@ -81,7 +81,7 @@ class Sheet:
 
     seed: int
     stems: bool
-    """Whether questions stand there alone: without passages, pictures and what an estimate is worked out with."""
+    """Whether it holds questions alone, without passages, pictures and what an estimate is worked out with."""
     parts: tuple[Asked | Page | Example | Reflection, ...]
 
     @property
@@ -122,7 +122,7 @@ def make_sheet(files: Sequence[Pack | Lesson], seed: int, *, stems: bool) -> She
     shown: list[tuple[Pack | Lesson, Step]] = []
     mixed: dict[str, tuple[Pack | Lesson, Step]] = {}
     for file in files:
-        questions = [step for step in _steps(file) if isinstance(step, Question)]
+        questions = [step for step in steps_of(file) if isinstance(step, Question)]
         if isinstance(file, Lesson) and not stems:
             shown += [(file, step) for step in file.steps]
         else:
@@ -138,10 +138,6 @@ def make_sheet(files: Sequence[Pack | Lesson], seed: int, *, stems: bool) -> She
             number += 1
             parts.append(Asked(number, file, step, kind_of(step).order(step, seed)))
     return Sheet(seed, stems, tuple(parts))
-
-
-def _steps(file: Pack | Lesson) -> Sequence[Step]:
-    return file.steps if isinstance(file, Lesson) else file.questions
 
 
 # ---------------------------------------------------------------------- the sheet

@@ -439,8 +439,9 @@ def bar_of(count: int, of: int) -> Markdown:
 
 
 def bars_of(counts: Sequence[tuple[int, int]]) -> list[Markdown]:
-    """Bars of a `count` of an `of` each that stand one below the other, all of one length: drawn exactly where they
-    count out of the same number, and as shares where they do not, because their signs would be worth more in some.
+    """Bars for lines of a list, all of one length, each for a `count` out of an `of`.
+
+    They are exact if all count out of the same number, and shares if not: a sign would be worth more in some of them.
     """
     if len({of for _, of in counts}) == 1:
         return [bar_of(count, of) for count, of in counts]

@@ -1,7 +1,7 @@
 """Choosing a pack: by what it is for, in which language, and what it practises, the recommended one first.
 
 Promises a learner no pack that a class of the place plays now, and the same recommendation as everywhere else. A
-server's own packs stand together, those for the purpose of whoever chooses first.
+server's own packs are listed together, beginning with those for the purpose of whoever chooses.
 """
 
 from __future__ import annotations

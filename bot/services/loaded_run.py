@@ -119,7 +119,7 @@ def load_run(
 def scene_of(at: LoadedRun, library: Library, next_step: NextStep | None = None, *, told: bool = True) -> Scene:
     """What a run shows as it stands: a step, or its end with what to do next. Without `told` nothing is judged."""
     if at.state.step is None and not told:
-        return form_end(at)
+        return replace(form_end(at), next_step=next_step)
     if at.state.step is None:
         content = at.subject.content
         if isinstance(content, Pack):

@@ -119,9 +119,7 @@ class Play:
         return await self._begin(learner, subject_of(pack), order[: length or len(order)], seed)
 
     async def start_as_written(self, learner: int, pack: Pack) -> Scene:
-        """The first question of a quiz for an author, who looks at all of a pack, both of each pair among them, in the
-        order in which they stand there.
-        """
+        """The first question of a quiz for an author, who goes through all of a pack in its order, pairs and all."""
         return await self._begin(learner, subject_of(pack), [one.id for one in pack.questions], self._context.seed())
 
     def again(self, learner: int, guild: int | None, run: int) -> Coroutine[Any, Any, Scene]:
@@ -427,10 +425,11 @@ class Play:
     async def _scene(self, guild: int | None, at: LoadedRun) -> Scene:
         """What a run shows as it stands, and at its end what to do next."""
         library, learner = self._context.catalog.bundled, at.row.learner_id
-        if at.state.step is not None or learner is None or not self._is_told(at):
-            scene = scene_of(at, library, told=self._is_told(at))
+        told = self._is_told(at)
+        if at.state.step is not None or learner is None:
+            scene = scene_of(at, library, told=told)
             return replace(scene, reportable=guild is not None) if isinstance(scene, StepScene) else scene
-        return scene_of(at, library, (await self._next_steps.outlook(learner, guild)).next_step)
+        return scene_of(at, library, (await self._next_steps.outlook(learner, guild)).next_step, told=told)
 
     async def _summary(self, learner: int, guild: int | None, name: str) -> PackSummary:
         found = (await self._context.catalog.of(guild)).find(name)

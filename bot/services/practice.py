@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from bot.i18n import wording
 from bot.i18n.languages import language, without_country
 from bot.services.groups import known_zone
+from bot.services.next_step import NextSteps, PractiseDue
 from bot.services.play import Play
 from bot.services.practice_reasons import reason_to_store, skill_of
 from bot.services.practice_states import PracticeStates, skill_card
@@ -68,6 +69,7 @@ class Practice:
         self._context = context
         self._play = play
         self._states = states
+        self._next_steps = NextSteps(context)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         """By learner."""
 
@@ -109,7 +111,7 @@ class Practice:
         """The end of this practice; nothing that was answered is lost."""
 
         async def ended(session: PracticeSession) -> Scene:
-            return await self._end(learner, await self._counted(learner, session))
+            return await self._end(learner, guild, await self._counted(learner, session))
 
         return await self._at(learner, guild, run, ended)
 
@@ -158,7 +160,7 @@ class Practice:
             async with self._context.database.unit(writes=False) as unit:
                 session = await unit.practice.session(learner)
             if session is None:
-                return await self._end(learner, None)
+                return await self._end(learner, guild, None)
             if session.run_id != run:
                 return await self._play.show(learner, guild, session.run_id)
             return await act(session)
@@ -167,7 +169,7 @@ class Practice:
         """The next question; one that was begun goes on though nothing is due any more."""
         session = await self._counted(learner, session)
         if session.done >= session.length:
-            return await self._end(learner, session)
+            return await self._end(learner, guild, session)
         return await self._next(learner, guild, session, early=early)
 
     async def _counted(self, learner: int, session: PracticeSession) -> PracticeSession:
@@ -195,7 +197,7 @@ class Practice:
         now = self._context.clock.now()
         offer, chosen = await self._pick(learner, guild, standing, now, early=early)
         if not isinstance(chosen, Pick):
-            return await self._end(learner, session, chosen)
+            return await self._end(learner, guild, session, chosen)
         first = chosen.items[0]
         async with self._context.database.unit() as unit:
             run = await unit.runs.add(
@@ -256,9 +258,13 @@ class Practice:
         return {one.id: one for one in found if one is not None and one.purpose == "practice"}
 
     async def _end(
-        self, learner: int, session: PracticeSession | None, nothing: NothingDue | CapReached | None = None
+        self,
+        learner: int,
+        guild: int | None,
+        session: PracticeSession | None,
+        nothing: NothingDue | CapReached | None = None,
     ) -> PracticeEnd:
-        """The practice is over; what is due next."""
+        """The practice is over; what is due next, and what to do now."""
         async with self._context.database.unit() as unit:
             await unit.practice.end_session(learner)
             await unit.commit()
@@ -268,6 +274,7 @@ class Practice:
         moments = {name: skill_due_at(skill_card(one), less=name in less) for name, one in skills.items()}
         due = sorted(moments.items(), key=lambda one: (one[1], one[0]))
         named = [(wording.SKILL_NAMES.get(skill), at) for skill, at in due]
+        step = (await self._next_steps.outlook(learner, guild)).next_step
         return PracticeEnd(
             done=session.done if session is not None else 0,
             right=session.right if session is not None else 0,
@@ -275,6 +282,7 @@ class Practice:
             stopped=_stopper(nothing),
             due=tuple(SkillDue(name, at) for name, at in named if name is not None)[:MOST_DUE],
             week=await self._week(learner),
+            next_step=None if nothing is not None and isinstance(step, PractiseDue) else step,
         )
 
     async def _week(self, learner: int) -> WeekSoFar | None:

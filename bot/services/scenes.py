@@ -190,6 +190,8 @@ class PracticeEnd:
     """Skills by when they are due, the earliest first."""
     week: WeekSoFar | None
     """Their practice days; None where they have set no goal."""
+    next_step: NextStep | None = None
+    """None where it would be the practice that gives no question now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,8 @@ class FormEnd:
     told_from: datetime
     comes_again: bool = False
     """Whether the form comes again, so that afterwards points are told and nothing else."""
+    next_step: NextStep | None = None
+    """At its end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from bot.views.layout import (
     primary,
     secondary,
 )
+from bot.views.next_step import next_step_buttons, next_step_line
 from db.rows import AssignmentRow
 from lessons.assignments import AttemptResult, Availability, Times
 from questions.messages import Amount
@@ -208,9 +209,12 @@ def form_end_card(scene: FormEnd) -> ui.LayoutView:
         )
     else:
         texts.append(counted("**All {count} answer is in.**", "**All {count} answers are in.**", scene.total))
+        if scene.next_step is not None:
+            row += next_step_buttons(scene.next_step)
     row += my_assignment_buttons(scene.assignment)
     done = scene.stopped_at is None and not scene.open_steps
-    return card([*texts, told], rows=[row], colour=GREEN if done else AMBER)
+    what_next = next_step_line(scene.next_step) if done and scene.next_step is not None else None
+    return card([*texts, told, what_next], rows=[row], colour=GREEN if done else AMBER)
 
 
 def my_assignment_buttons(assignment: int | None) -> list[ButtonSpec]:

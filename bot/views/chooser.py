@@ -96,7 +96,7 @@ def _skills(scene: PackChooser) -> MenuSpec:
 
 
 def _described(pack: PackSummary, shelf: Shelf) -> str:
-    """What stands below a title: what an own pack is for, too, as these stand together whatever that is."""
+    """The line below a title. Of a server's own packs, which are listed together, it says what each is for."""
     told = [counted("{count} question", "{count} questions", pack.facts.questions), pack.facts.about]
     if shelf == "own" and pack.facts.purpose is not None:
         told.insert(0, local(SHELVES[pack.facts.purpose]))

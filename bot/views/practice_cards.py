@@ -10,10 +10,12 @@ from discord import ui
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, counted, listed, local, trusted
 from bot.i18n.wording import safe
+from bot.services.next_step import PractiseDue
 from bot.services.practice_reminding import PracticeInvitation
 from bot.services.scenes import MasteryLine, PracticeEnd, PracticeNote, PracticeSettings, SkillDue, StepScene
 from bot.views import ids
 from bot.views.layout import BLUE, GREEN, GREY, ButtonSpec, MenuSpec, card, primary, secondary
+from bot.views.next_step import next_step_buttons, next_step_line
 from lessons.practice.goal import WeekSoFar
 from lessons.practice.mastery import FIRM_KINDS, FIRM_RIGHTS, FIRM_WINDOW, LASTS_AFTER, MasteryLevel
 
@@ -82,19 +84,20 @@ def practice_end_card(scene: PracticeEnd) -> ui.LayoutView:
     settings = secondary(_("Goal and reminder"), ids.PracticeSettingsPress())
     onward = [secondary(_("My progress"), ids.ProgressPress()), settings]
     texts: list[Markdown | None] = [_title(scene), _stopped(scene), _due_lines(scene.due), week_line(scene.week)]
+    following = [] if scene.next_step is None else next_step_buttons(scene.next_step)
+    if scene.next_step is not None:
+        texts.append(next_step_line(scene.next_step))
     if scene.stopped == "nothing":
-        return card(texts, rows=[[primary(_("All lessons"), ids.CoursePress()), *onward]], colour=GREY)
+        lessons = secondary if following else primary
+        return card(texts, rows=[[*following, lessons(_("All lessons"), ids.CoursePress()), *onward]], colour=GREY)
     if scene.stopped == "enough new":
-        return card(texts, rows=[onward], colour=GREEN)
-    more = ids.PracticePress(MORE)
-    again = (
-        secondary(_("Five more"), more)
-        if scene.done
-        else primary(_("Practise anyway"), more)
-        if scene.stopped == "not due"
-        else primary(_("Practise"), more)
-    )
-    return card(texts, rows=[[again, *onward]], colour=GREEN if scene.done else BLUE)
+        return card(texts, rows=[[*following, *onward]], colour=GREEN)
+    colour = GREEN if scene.done else BLUE
+    if isinstance(scene.next_step, PractiseDue):  # its button begins the same practice
+        return card(texts, rows=[[*following, *onward]], colour=colour)
+    again = secondary if following or scene.done else primary
+    words = _("Five more") if scene.done else _("Practise anyway") if scene.stopped == "not due" else _("Practise")
+    return card(texts, rows=[[*following, again(words, ids.PracticePress(MORE)), *onward]], colour=colour)
 
 
 def _title(scene: PracticeEnd) -> Markdown:

@@ -31,9 +31,9 @@ def simply(made: Format) -> Format:
     def written(pack: Pack) -> Exported:
         told: list[tuple[str, Message]] = []
         questions: list[Question] = []
-        asked = one_of_each_pair(pack.questions, 0) if made.asks_all else pack.questions
+        asked = {one.id for one in (one_of_each_pair(pack.questions, 0) if made.asks_all else pack.questions)}
         for each in pack.questions:
-            if each not in asked:
+            if each.id not in asked:
                 message = Message("Left out: it has a twin here, and whoever answers one of a pair can do the other.")
                 told.append((each.id, message))
                 continue

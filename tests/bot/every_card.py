@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
@@ -195,7 +195,7 @@ def choosers(*packs: PackSummary) -> Iterator[PackChooser]:
     yield PackChooser((), "practice", (), "en", (), None, None)
 
 
-def practice_scenes(words: str) -> Iterator[Scene]:
+def practice_scenes(words: str, steps: Sequence[NextStep]) -> Iterator[Scene]:
     """The end of practice, however it came, and what is set for it."""
     due = tuple(SkillDue(wording.SKILL_NAMES[skill], NOON) for skill in SKILLS[:3])
     weeks = (None, *(WeekSoFar(done, goal, left) for done, goal, left in ((0, 3, 7), (1, 1, 1), (2, 5, 1), (7, 7, 0))))
@@ -203,6 +203,8 @@ def practice_scenes(words: str) -> Iterator[Scene]:
         for done, right, graded in ((0, 0, 0), (1, 0, 0), (1, 1, 1), (5, 2, 5)):
             for week in weeks:
                 yield PracticeEnd(done, right, graded, stopped, due if done else (), week)
+        for step in steps:
+            yield from (PracticeEnd(done, 0, done, stopped, due, weeks[-1], step) for done in (0, 5))
     for week in weeks:
         for minute in (None, 0, 60 * 18 + 5):
             for closed in (False, True):
@@ -519,7 +521,7 @@ class Cards:
             ProgressScene(CourseScene(none, (), steps[0]), (), (), {}),
             ProgressScene(CourseScene(none, (), steps[0]), (), (), {}, mastery_lines()),
             *privacy_scenes(),
-            *practice_scenes(words),
+            *practice_scenes(words, steps),
             *(HelpScene(one, *there) for one in steps for there in ((True, True), (True, False), (False, False))),
         ]
         yield from map(render, scenes)
@@ -647,6 +649,7 @@ class Cards:
             for left, at in (((), None), ((1,), None), ((1,), 2))
             for again in (False, True)
         ]
+        ends += [replace(ends[0], next_step=step) for step in next_steps(self.lesson, self.pack)]
         yield from map(render, ends)
 
 

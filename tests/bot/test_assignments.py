@@ -367,6 +367,7 @@ async def test_nothing_tells_what_is_right_in_a_form_before_it_is_closed_for_eve
         )
         seen.append(card.text)
     assert "All 2 answers are in." in card
+    assert "**Next:** begin with lesson 1" in card
     begin = card.custom_id("Where I stand").replace("stand", "begin")
     mine = await ana.press(card, "Where I stand")
     assert "Your result is shown when the test is closed for everybody" in mine

@@ -121,6 +121,13 @@ def test_no_card_shows_what_an_author_or_learner_wrote_with_power(cards: Cards) 
     assert [text[max(0, found.start() - 80) : found.end() + 40] for found, text in seen] == []
 
 
+def test_no_two_controls_of_a_card_have_one_id(cards: Cards) -> None:
+    """Discord refuses the whole card."""
+    for view in (*cards.of_lessons(), *cards.of_groups(), *cards.of_assignments()):
+        ids = [part.custom_id for part in view.walk_children() if isinstance(part, ui.Button | ui.Select)]
+        assert len(ids) == len(set(ids)), written(view)
+
+
 def test_a_text_that_comes_to_a_card_unescaped_can_neither_link_nor_call_anybody() -> None:
     text = written(card([NASTY], feedback=[NASTY]))
     assert re.search(r"\]\(https|@everyone|@here|<@&2>|<#3>|\|\|s", text) is None

@@ -78,6 +78,8 @@ async def test_a_first_practice_asks_an_easy_question_of_each_skill_and_says_why
     assert "## Practice done" in card
     assert "fully right**" in card
     assert "**Due next**" in card
+    assert "**Next:** lesson 1" in card
+    assert card.buttons[:2] == ["Next lesson: What am I reading?", "Five more"]
 
 
 async def test_what_was_missed_is_due_after_a_day_and_the_card_says_since_when(
