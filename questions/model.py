@@ -21,6 +21,9 @@ from pydantic import (
     model_validator,
 )
 
+from questions.drawing.chart import Chart
+from questions.drawing.page import DrawnPage
+from questions.content_model import ID_PATTERN, MOST_ID, Content, Id, Line, Text
 from questions.pictures import FOLDER, NamedPicture, PictureFile
 
 Skill = Literal[
@@ -38,9 +41,13 @@ Skill = Literal[
     "damage",
     "trace",
     "calibrate",
+    "lateral-reading",
+    "images",
+    "charts",
+    "promotion",
     "general",
 ]
-"""The fourteen skills of the curriculum, and `general` for questions that were brought in and practise none of them.
+"""The eighteen skills of the curriculum, and `general` for questions that were brought in and practise none of them.
 A pack may have skills of its own besides these."""
 
 SKILLS: tuple[Skill, ...] = get_args(Skill)
@@ -57,16 +64,9 @@ Purpose = Literal["class", "practice", "test"]
 MOST_VERSION = 1_000_000
 """Far more than anybody revises a pack, and far less than a database can hold."""
 
-ID_PATTERN = r"^[a-z0-9]+([-_][a-z0-9]+)*$"
-
-_MOST_ID = 60
-
-Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=_MOST_ID)]
-"""A stable authored name: lower-case letters, digits, single hyphens or underscores."""
-
 SkillId = Annotated[
     Id,
-    WithJsonSchema({"anyOf": [{"enum": [*SKILLS]}, {"type": "string", "pattern": ID_PATTERN, "maxLength": _MOST_ID}]}),
+    WithJsonSchema({"anyOf": [{"enum": [*SKILLS]}, {"type": "string", "pattern": ID_PATTERN, "maxLength": MOST_ID}]}),
 ]
 """One of `SKILLS`, or one that the pack declares. The schema names the former, so that an editor offers them."""
 
@@ -75,12 +75,6 @@ MOST_SKILLS = 20
 
 SkillName = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 """What a skill is called in results."""
-
-Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
-"""One sentence or so: a title, an option, a label's text."""
-
-Text = Annotated[str, StringConstraints(min_length=1, max_length=1500)]
-"""A paragraph or two."""
 
 RuleCode = Annotated[str, StringConstraints(pattern=r"^[QPL][0-9]{3}$")]
 """The code of a rule, as `copydesk check` prints it."""
@@ -95,12 +89,6 @@ ImageAddress = Annotated[
 """Where Discord fetches a picture from, or the name of one in the folder `images` beside the pack."""
 
 
-class Content(BaseModel):
-    """Base of everything read from YAML: frozen, and strict about unknown keys and types."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
-
-
 class Pictured(Content):
     """What can have a picture."""
 
@@ -108,7 +96,12 @@ class Pictured(Content):
     """A picture, shown above the text: its https address, or `images/` and the name of a file in the folder `images`
     beside this one (PNG, JPEG, WebP or GIF, 1 MiB each, 8 MiB in all). Needs `alt`."""
     alt: Annotated[str, StringConstraints(min_length=1, max_length=300)] | None = None
-    """What the picture shows, for those who cannot see it: 5 to 300 characters."""
+    """What the picture shows, for those who cannot see it: 5 to 300 characters. Of a `chart` or `page` Copydesk says it
+    itself."""
+    chart: Chart | None = None
+    """A chart of figures of this file, which Copydesk draws. In place of `image`."""
+    page: DrawnPage | None = None
+    """A page to look at (search results, a post, the top of an article), which Copydesk draws. In place of `image`."""
 
     _picture: str | None = PrivateAttr(None)
 
