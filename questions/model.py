@@ -13,7 +13,6 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import (
     BaseModel,
-    ConfigDict,
     Field,
     PrivateAttr,
     StringConstraints,
@@ -21,10 +20,10 @@ from pydantic import (
     model_validator,
 )
 
+from questions.content_model import ID_PATTERN, MOST_ID, Content, Id, Line, Text
 from questions.drawing.chart import Chart
 from questions.drawing.drawn import Drawing, drawing_of
 from questions.drawing.page import DrawnPage
-from questions.content_model import ID_PATTERN, MOST_ID, Content, Id, Line, Text
 from questions.pictures import FOLDER, NamedPicture, PictureFile
 
 Skill = Literal[

@@ -70,7 +70,7 @@ def _on_axes(plot: Plot, said: DrawingWords) -> Iterator[str]:
             label if value is None else f"{label}: {value}"
             for label, value in zip(plot.labels, _values(plot, each, said), strict=True)
         )
-        sizes = ", ".join(_number(round(each.scale.share(value) * 100), plot.language) for value in each.values)
+        sizes = ", ".join(shown_number(round(each.scale.share(value) * 100), plot.language) for value in each.values)
         yield f"{begin}{values}."
         yield said.heights.format(sizes=sizes)
 
@@ -81,22 +81,22 @@ def _circles(plot: Plot, said: DrawingWords) -> Iterator[str]:
     widths = [value / widest if plot.by_width else (value / widest) ** 0.5 for value in only.values]
     yield f"{'; '.join(_labelled(plot, only))}."
     yield said.circles.format(
-        measure=plot.measure, sizes=", ".join(_number(round(width * 100), plot.language) for width in widths)
+        measure=plot.measure, sizes=", ".join(shown_number(round(width * 100), plot.language) for width in widths)
     )
 
 
 def _labelled(plot: Plot, series: PlottedSeries) -> Iterator[str]:
     for label, value in zip(plot.labels, series.values, strict=True):
-        yield f"{label}: {_number(value, plot.language)}" if plot.values else label
+        yield f"{label}: {shown_number(value, plot.language)}" if plot.values else label
 
 
 def _values(plot: Plot, series: PlottedSeries, said: DrawingWords) -> Iterator[str | None]:
     """Each value as the chart shows it: written out, read off the axis, or not at all."""
     for value in series.values:
         if plot.values:
-            yield _number(value, plot.language)
+            yield shown_number(value, plot.language)
         elif series.scale.numbered:
-            yield said.about.format(value=_number(_read_off(value, series.scale), plot.language))
+            yield said.about.format(value=shown_number(_read_off(value, series.scale), plot.language))
         else:
             yield None
 
@@ -108,11 +108,7 @@ def _read_off(value: float, scale: Scale) -> float:
 
 
 def _ends(scale: Scale, language: str) -> dict[str, str]:
-    return {"low": _number(scale.low, language), "high": _number(scale.high, language)}
-
-
-def _number(value: float, language: str) -> str:
-    return shown_number(value, language)
+    return {"low": shown_number(scale.low, language), "high": shown_number(scale.high, language)}
 
 
 def shown_number(value: float, language: str) -> str:
@@ -146,30 +142,12 @@ def _lines(page: DrawnPage, said: DrawingWords, language: str) -> Iterator[str]:
                 dated = f" {result.dated}." if result.dated else ""
                 yield f"{number}. {result.title}{paid}. {result.site}, {result.address}.{dated} {result.text}"
         case ProfilePage():
-            tick = f" {said.verified}" if page.verified else ""
-            yield f"{said.layouts['profile']} {page.name}{tick}, {page.handle}."
-            yield page.about
-            if page.link:
-                yield said.link.format(link=page.link)
-            followers = said.followers.format(count=_number(page.followers, language))
-            following = said.following.format(count=_number(page.following, language))
-            yield f"{page.joined}. {followers}, {following}."
-            yield from page.posts
+            yield from _profile(page, said, language)
         case PostPage():
-            tick = f" {said.verified}" if page.verified else ""
-            yield f"{said.layouts['post']} {page.name}{tick}, {page.handle}, {page.when}."
-            if page.label:
-                yield f"[{page.label}]"
-            yield page.text
-            yield from _pictured(page.scene, said)
-            yield from _counts(page, said, language)
-            if page.replies:
-                yield said.replies
-                yield from (f"{reply.name}: {reply.text}" for reply in page.replies)
+            yield from _post(page, said, language)
         case HeadlinesPage():
             yield said.layouts["headlines"].format(name=page.name)
-            if page.note:
-                yield page.note
+            yield from filter(None, (page.note,))
             for story in page.stories:
                 marks = ", ".join(filter(None, (story.outlet, story.when)))
                 label = f" [{story.label}]" if story.label else ""
@@ -179,17 +157,7 @@ def _lines(page: DrawnPage, said: DrawingWords, language: str) -> Iterator[str]:
             for turn in page.turns:
                 yield f"{said.person if turn.by == 'person' else page.name}: {turn.text}"
         case ArticlePage():
-            yield f"{said.layouts['article']} {page.site}, {page.address}."
-            if page.section:
-                yield f"[{page.section}]"
-            yield page.headline
-            yield from filter(None, (page.standfirst, " · ".join(filter(None, (page.byline, page.when)))))
-            yield from _pictured(page.scene, said)
-            if page.caption:
-                yield said.caption.format(text=page.caption)
-            yield from page.text
-            if page.small_print:
-                yield said.small_print.format(text=page.small_print)
+            yield from _article(page, said)
         case PicturesPage():
             yield said.layouts["pictures"]
             for number, copy in enumerate(page.found, 1):
@@ -197,9 +165,48 @@ def _lines(page: DrawnPage, said: DrawingWords, language: str) -> Iterator[str]:
                 yield f"{number}. {copy.site}, {copy.when}. {scene} {said.caption.format(text=copy.caption)}"
 
 
+def _profile(page: ProfilePage, said: DrawingWords, language: str) -> Iterator[str]:
+    tick = f" {said.verified}" if page.verified else ""
+    yield f"{said.layouts['profile']} {page.name}{tick}, {page.handle}."
+    yield page.about
+    if page.link:
+        yield said.link.format(link=page.link)
+    followers = said.followers.format(count=shown_number(page.followers, language))
+    following = said.following.format(count=shown_number(page.following, language))
+    yield f"{page.joined}. {followers}, {following}."
+    yield from page.posts
+
+
+def _post(page: PostPage, said: DrawingWords, language: str) -> Iterator[str]:
+    tick = f" {said.verified}" if page.verified else ""
+    yield f"{said.layouts['post']} {page.name}{tick}, {page.handle}, {page.when}."
+    if page.label:
+        yield f"[{page.label}]"
+    yield page.text
+    yield from _pictured(page.scene, said)
+    yield from _counts(page, said, language)
+    if page.replies:
+        yield said.replies
+        yield from (f"{reply.name}: {reply.text}" for reply in page.replies)
+
+
+def _article(page: ArticlePage, said: DrawingWords) -> Iterator[str]:
+    yield f"{said.layouts['article']} {page.site}, {page.address}."
+    if page.section:
+        yield f"[{page.section}]"
+    yield page.headline
+    yield from filter(None, (page.standfirst, " · ".join(filter(None, (page.byline, page.when)))))
+    yield from _pictured(page.scene, said)
+    if page.caption:
+        yield said.caption.format(text=page.caption)
+    yield from page.text
+    if page.small_print:
+        yield said.small_print.format(text=page.small_print)
+
+
 def _counts(page: PostPage, said: DrawingWords, language: str) -> Iterator[str]:
     counted = ((said.likes, page.likes), (said.shares, page.shares))
-    found = [words.format(count=_number(count, language)) for words, count in counted if count is not None]
+    found = [words.format(count=shown_number(count, language)) for words, count in counted if count is not None]
     if found:
         yield f"{', '.join(found)}."
 

@@ -34,7 +34,7 @@ _LARGEST: Final = 1e13
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """An axis as it is drawn, from `low` to `high`, with its `ticks`; where it is not `numbered`, nobody can read it."""
+    """An axis as it is drawn, from `low` to `high`, with its `ticks`; one that isn't `numbered` can't be read."""
 
     low: float
     high: float
@@ -84,7 +84,10 @@ class Plot:
 
 
 def plot_of(chart: Chart, figures: Mapping[str, Figure], language: str) -> Plot:
-    """The chart of these figures. One with `chart_findings` may raise `KeyError`, `ValueError` or `ZeroDivisionError`."""
+    """The chart of these figures.
+
+    One with `chart_findings` may raise `KeyError`, `ValueError` or `ZeroDivisionError`.
+    """
     data = [[float(figures[name].value) for name in each.figures] for each in chart.series]
     first, last = (chart.labels.index(label) for label in chart.shows or (chart.labels[0], chart.labels[-1]))
     drawn = [_as_drawn(chart, values)[first : last + 1] for values in data]

@@ -6,7 +6,7 @@ same picture for the same scene.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -18,8 +18,17 @@ if TYPE_CHECKING:
 
     from questions.drawing.page import Scene, Thing
 
-_Box = tuple[float, float, float]
-"""Where a thing is: its middle, its foot, and its unit of size, in pixels."""
+
+class _Spot(NamedTuple):
+    """Where a thing is drawn: its middle, its foot and its unit of size, in pixels; and in which colour."""
+
+    draw: ImageDraw.ImageDraw
+    x: float
+    foot: float
+    unit: float
+    coat: str
+    odd: str | None
+
 
 WIDE: Final = 720
 HIGH: Final = 380
@@ -97,7 +106,6 @@ def _ground(draw: ImageDraw.ImageDraw, scene: Scene, horizon: int) -> None:
 def _with_thing(picture: Image.Image, thing: Thing) -> Image.Image:
     unit = 34 * _SIZES[thing.size]
     foot = HIGH * (0.72 if thing.size == "small" else 0.88 if thing.size == "normal" else 0.97)
-    drawing = _THINGS[thing.what]
     melted = thing.odd == "melted"
     layer = Image.new("RGBA", picture.size) if melted else picture
     draw = ImageDraw.Draw(layer)
@@ -105,16 +113,18 @@ def _with_thing(picture: Image.Image, thing: Thing) -> Image.Image:
         x = at / 100 * WIDE
         if thing.odd != "no shadow":
             draw.ellipse((x - unit * 0.9, foot - unit * 0.16, x + unit * 0.9, foot + unit * 0.2), fill="#5E6468")
-        drawing(draw, (x, foot, unit), thing, number)
+        _THINGS[thing.what](_Spot(draw, x, foot, unit, _COATS[number % len(_COATS)], thing.odd))
+        if thing.says:
+            across, up, room = _WORDS.get(thing.what, (0.0, 4.4, 3.0))
+            _say(draw, thing.says, (x + across * unit, foot - up * unit), room * unit)
     if melted:
         soft = layer.filter(ImageFilter.GaussianBlur(unit * 0.16))
         picture.paste(soft, (0, 0), soft)
     return picture
 
 
-def _person(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> None:
-    x, foot, unit = box
-    coat = _COATS[number % len(_COATS)]
+def _person(spot: _Spot) -> None:
+    draw, x, foot, unit, coat, odd = spot
     draw.rectangle((x - unit * 0.3, foot - unit * 1.3, x - unit * 0.05, foot), fill=_INK)
     draw.rectangle((x + unit * 0.05, foot - unit * 1.3, x + unit * 0.3, foot), fill=_INK)
     draw.rounded_rectangle((x - unit * 0.42, foot - unit * 2.6, x + unit * 0.42, foot - unit * 1.1), unit * 0.2, coat)
@@ -124,7 +134,7 @@ def _person(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> 
         (x - unit * 0.38, foot - unit * 2.4, x - unit * 0.62, foot - unit * 1.3), fill=coat, width=round(unit * 0.2)
     )
     draw.ellipse((x - unit * 0.36, foot - unit * 3.4, x + unit * 0.36, foot - unit * 2.66), fill="#C68E6B")
-    fingers = 6 if thing.odd == "six fingers" else 0
+    fingers = 6 if odd == "six fingers" else 0
     size = unit * (0.26 if fingers else 0.14)
     draw.ellipse((hand[0] - size, hand[1] - size, hand[0] + size, hand[1] + size), fill="#C68E6B")
     for finger in range(fingers):
@@ -133,8 +143,8 @@ def _person(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> 
         draw.line((hand[0] + across * 0.7, hand[1], *tip), fill="#C68E6B", width=max(3, round(size * 0.42)))
 
 
-def _house(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> None:
-    x, foot, unit = box
+def _house(spot: _Spot) -> None:
+    draw, x, foot, unit, *_ = spot
     draw.rectangle((x - unit * 1.5, foot - unit * 2.8, x + unit * 1.5, foot), fill="#D8B28A", outline=_INK, width=2)
     draw.polygon(
         [(x - unit * 1.8, foot - unit * 2.8), (x, foot - unit * 4.2), (x + unit * 1.8, foot - unit * 2.8)],
@@ -144,27 +154,25 @@ def _house(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> N
     for side in (-1, 1):
         middle = x + side * unit * 0.95
         draw.rectangle((middle - unit * 0.3, foot - unit * 2.3, middle + unit * 0.3, foot - unit * 1.7), fill="#E9F1F6")
-    _say(draw, thing, (x, foot - unit * 3.2), unit * 2.6)
 
 
-def _tree(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> None:
-    x, foot, unit = box
+def _tree(spot: _Spot) -> None:
+    draw, x, foot, unit, *_ = spot
     draw.rectangle((x - unit * 0.22, foot - unit * 1.7, x + unit * 0.22, foot), fill="#6B4A34")
     draw.ellipse((x - unit * 1.15, foot - unit * 4, x + unit * 1.15, foot - unit * 1.3), fill="#3E7A56")
 
 
-def _car(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> None:
-    x, foot, unit = box
-    paint = _COATS[(number + 1) % len(_COATS)]
-    draw.rounded_rectangle((x - unit * 0.8, foot - unit * 1.7, x + unit * 0.8, foot - unit * 0.7), unit * 0.3, paint)
-    draw.rounded_rectangle((x - unit * 1.5, foot - unit * 1.1, x + unit * 1.5, foot - unit * 0.3), unit * 0.2, paint)
+def _car(spot: _Spot) -> None:
+    draw, x, foot, unit, coat, *_ = spot
+    draw.rounded_rectangle((x - unit * 0.8, foot - unit * 1.7, x + unit * 0.8, foot - unit * 0.7), unit * 0.3, coat)
+    draw.rounded_rectangle((x - unit * 1.5, foot - unit * 1.1, x + unit * 1.5, foot - unit * 0.3), unit * 0.2, coat)
     for side in (-1, 1):
         middle = x + side * unit * 0.85
         draw.ellipse((middle - unit * 0.34, foot - unit * 0.62, middle + unit * 0.34, foot + unit * 0.06), fill=_INK)
 
 
-def _bus(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> None:
-    x, foot, unit = box
+def _bus(spot: _Spot) -> None:
+    draw, x, foot, unit, *_ = spot
     draw.rounded_rectangle(
         (x - unit * 2.4, foot - unit * 2.6, x + unit * 2.4, foot - unit * 0.3), unit * 0.25, "#B5462F"
     )
@@ -174,11 +182,10 @@ def _bus(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> Non
     for side in (-1, 1):
         middle = x + side * unit * 1.4
         draw.ellipse((middle - unit * 0.42, foot - unit * 0.78, middle + unit * 0.42, foot + unit * 0.06), fill=_INK)
-    _say(draw, thing, (x, foot - unit * 1.08), unit * 4.2)
 
 
-def _boat(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> None:
-    x, foot, unit = box
+def _boat(spot: _Spot) -> None:
+    draw, x, foot, unit, *_ = spot
     draw.polygon(
         [
             (x - unit * 1.7, foot - unit * 0.9),
@@ -194,58 +201,53 @@ def _boat(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> No
     )
 
 
-def _sign(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> None:
-    x, foot, unit = box
+def _sign(spot: _Spot) -> None:
+    draw, x, foot, unit, *_ = spot
     draw.rectangle((x - unit * 0.1, foot - unit * 2.2, x + unit * 0.1, foot), fill="#5A5048")
     left, right = x - unit * 1.5, x + unit * 1.5
     draw.rectangle((left, foot - unit * 3.5, right, foot - unit * 2.1), fill="#FFFDF5", outline=_INK, width=3)
-    _say(draw, thing, (x, foot - unit * 2.8), unit * 2.8)
 
 
-def _tent(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> None:
-    x, foot, unit = box
-    draw.polygon([(x - unit * 1.6, foot), (x, foot - unit * 2.2), (x + unit * 1.6, foot)], _COATS[number % len(_COATS)])
+def _tent(spot: _Spot) -> None:
+    draw, x, foot, unit, coat, *_ = spot
+    draw.polygon([(x - unit * 1.6, foot), (x, foot - unit * 2.2), (x + unit * 1.6, foot)], coat)
     draw.polygon([(x - unit * 0.4, foot), (x, foot - unit * 1.4), (x + unit * 0.4, foot)], fill=_INK)
-    _say(draw, thing, (x, foot - unit * 2.6), unit * 3.0)
 
 
-def _flag(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> None:
-    x, foot, unit = box
+def _flag(spot: _Spot) -> None:
+    draw, x, foot, unit, *_ = spot
     draw.rectangle((x - unit * 0.07, foot - unit * 4.2, x + unit * 0.07, foot), fill="#5A5048")
     draw.rectangle(
         (x, foot - unit * 4.2, x + unit * 2.3, foot - unit * 2.9), fill="#FFFDF5", outline="#D55E00", width=4
     )
-    _say(draw, thing, (x + unit * 1.15, foot - unit * 3.55), unit * 2.1)
 
 
-def _umbrella(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> None:
-    x, foot, unit = box
+def _umbrella(spot: _Spot) -> None:
+    draw, x, foot, unit, coat, *_ = spot
     draw.rectangle((x - unit * 0.07, foot - unit * 3.0, x + unit * 0.07, foot), fill="#5A5048")
-    colour = _COATS[(number + 3) % len(_COATS)]
-    draw.pieslice((x - unit * 1.2, foot - unit * 4, x + unit * 1.2, foot - unit * 1.6), 180, 360, fill=colour)
+    draw.pieslice((x - unit * 1.2, foot - unit * 4, x + unit * 1.2, foot - unit * 1.6), 180, 360, fill=coat)
 
 
-def _table(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> None:
-    x, foot, unit = box
+def _table(spot: _Spot) -> None:
+    draw, x, foot, unit, *_ = spot
     draw.rectangle((x - unit * 1.4, foot - unit * 1.5, x + unit * 1.4, foot - unit * 1.2), fill="#7A5638")
     for side in (-1, 1):
         middle = x + side * unit * 1.2
         draw.rectangle((middle - unit * 0.1, foot - unit * 1.2, middle + unit * 0.1, foot), fill="#7A5638")
-    _say(draw, thing, (x, foot - unit * 1.9), unit * 2.8)
 
 
-def _dog(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> None:
-    x, foot, unit = box
-    coat = "#8A6038"
-    draw.ellipse((x - unit * 0.8, foot - unit * 1.2, x + unit * 0.5, foot - unit * 0.5), fill=coat)
-    draw.ellipse((x + unit * 0.25, foot - unit * 1.65, x + unit * 0.9, foot - unit * 0.95), fill=coat)
+def _dog(spot: _Spot) -> None:
+    draw, x, foot, unit, *_ = spot
+    fur = "#8A6038"
+    draw.ellipse((x - unit * 0.8, foot - unit * 1.2, x + unit * 0.5, foot - unit * 0.5), fill=fur)
+    draw.ellipse((x + unit * 0.25, foot - unit * 1.65, x + unit * 0.9, foot - unit * 0.95), fill=fur)
     for leg in (-0.6, -0.3, 0.1, 0.35):
-        draw.rectangle((x + unit * leg, foot - unit * 0.7, x + unit * (leg + 0.15), foot), fill=coat)
-    draw.line((x - unit * 0.75, foot - unit * 0.9, x - unit * 1.1, foot - unit * 1.4), fill=coat, width=5)
+        draw.rectangle((x + unit * leg, foot - unit * 0.7, x + unit * (leg + 0.15), foot), fill=fur)
+    draw.line((x - unit * 0.75, foot - unit * 0.9, x - unit * 1.1, foot - unit * 1.4), fill=fur, width=5)
 
 
-def _bin(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> None:
-    x, foot, unit = box
+def _bin(spot: _Spot) -> None:
+    draw, x, foot, unit, *_ = spot
     draw.polygon(
         [
             (x - unit * 0.6, foot - unit * 1.5),
@@ -256,10 +258,20 @@ def _bin(draw: ImageDraw.ImageDraw, box: _Box, thing: Thing, number: int) -> Non
         fill="#4F5B52",
     )
     draw.rectangle((x - unit * 0.7, foot - unit * 1.7, x + unit * 0.7, foot - unit * 1.5), fill=_INK)
-    _say(draw, thing, (x, foot - unit * 2.1), unit * 2.4)
 
 
-_THINGS: Final[dict[str, Callable[[ImageDraw.ImageDraw, _Box, Thing, int], None]]] = {
+_WORDS: Final = {
+    "house": (0.0, 3.2, 2.6),
+    "bus": (0.0, 1.08, 4.2),
+    "sign": (0.0, 2.8, 2.8),
+    "tent": (0.0, 2.6, 3.0),
+    "flag": (1.15, 3.55, 2.1),
+    "table": (0.0, 1.9, 2.8),
+    "bin": (0.0, 2.1, 2.4),
+}
+"""Where the middle of the words on a thing is, across and up, and how wide they may be, in its units."""
+
+_THINGS: Final[dict[str, Callable[[_Spot], None]]] = {
     "person": _person,
     "house": _house,
     "tree": _tree,
@@ -276,15 +288,11 @@ _THINGS: Final[dict[str, Callable[[ImageDraw.ImageDraw, _Box, Thing, int], None]
 }
 
 
-def _say(draw: ImageDraw.ImageDraw, thing: Thing, middle: tuple[float, float], room: float) -> None:
+def _say(draw: ImageDraw.ImageDraw, says: str, middle: tuple[float, float], room: float) -> None:
     """Words on a thing, on one line or two, on a strip of their own so that they can be read anywhere."""
-    if not thing.says:
-        return
-    words = thing.says.split()
-    half = min(
-        range(1, len(words)), key=lambda at: abs(len(" ".join(words[:at])) * 2 - len(thing.says or "")), default=0
-    )
-    text = f"{' '.join(words[:half])}\n{' '.join(words[half:])}" if half and len(thing.says) > 12 else thing.says
+    words = says.split()
+    half = min(range(1, len(words)), key=lambda at: abs(len(" ".join(words[:at])) * 2 - len(says)), default=0)
+    text = f"{' '.join(words[:half])}\n{' '.join(words[half:])}" if half and len(says) > 12 else says
     size = 26
     while size > 17 and draw.multiline_textbbox((0, 0), text, font(size, bold=True))[2] > room:
         size -= 1

@@ -112,7 +112,7 @@ def replies(question: AnyQuestion, pack: Pack) -> Iterator[tuple[str, str]]:
                 yield escape(said.quoted.format(words=slip)), line_to_html(reply)
         case PortableFigure(figure):
             for formula, reply in figure.misconceptions.items():
-                yield _figure(formula, question, pack), line_to_html(reply)
+                yield _figure(formula, figure, pack), line_to_html(reply)
         case _:
             assert_never(asked)
 

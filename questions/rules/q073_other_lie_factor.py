@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from questions.model import AnyQuestion
 
 _SAID: Final = re.compile(
-    r"(?:lie factor|factor de mentira)\W{0,4}(?: ?(?:of|is|comes to|equals|de|es)(?: about| roughly| cerca de)?)?\W{0,3}"
+    r"(?:lie factor|factor de mentira)\W{0,4}"
+    r"(?: ?(?:of|is|comes to|equals|de|es)(?: about| roughly| cerca de)?)?\W{0,3}"
     r"(?P<digits>\d+(?:[.,]\d+)?)",
     re.IGNORECASE,
 )

@@ -34,9 +34,9 @@ from questions.parsing.writer import document
 from questions.pictures import FOLDER, is_file
 
 if TYPE_CHECKING:
-    from questions.figures import Known
     from collections.abc import Callable, Mapping, Sequence
 
+    from questions.figures import Known
     from questions.formats.importing import Imported
     from questions.formats.moodle.moodle_question import MoodleKind
     from questions.kinds.question_parts import Alternative, Portable
