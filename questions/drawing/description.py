@@ -45,8 +45,13 @@ def chart_description(plot: Plot) -> str:
     else:
         parts += _on_axes(plot, said)
     if plot.source:
-        parts.append(plot.source if plot.source.endswith(".") else f"{plot.source}.")
+        parts.append(_ended(plot.source))
     return " ".join(parts)
+
+
+def _ended(text: str) -> str:
+    """A text with a full stop, unless something else ends it."""
+    return text if text[-1] in ".?!…" else f"{text}."
 
 
 def _on_axes(plot: Plot, said: DrawingWords) -> Iterator[str]:
@@ -140,7 +145,8 @@ def _lines(page: DrawnPage, said: DrawingWords, language: str) -> Iterator[str]:
             for number, result in enumerate(page.results, 1):
                 paid = f" {said.sponsored_result}" if result.sponsored else ""
                 dated = f" {result.dated}." if result.dated else ""
-                yield f"{number}. {result.title}{paid}. {result.site}, {result.address}.{dated} {result.text}"
+                title = _ended(f"{result.title}{paid}")
+                yield f"{number}. {title} {result.site}, {result.address}.{dated} {result.text}"
         case ProfilePage():
             yield from _profile(page, said, language)
         case PostPage():

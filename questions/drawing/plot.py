@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from questions.diagnostics.diagnostic import Code, Finding, closest, shown
+from questions.drawing.description import MOST, chart_description
 from questions.messages import Message
 
 if TYPE_CHECKING:
@@ -130,11 +131,11 @@ def _as_drawn(chart: Chart, values: Sequence[float]) -> list[float]:
 
 
 def _scale(axis: Axis, values: Sequence[float]) -> Scale:
-    low = min(float(axis.starts_at), 0.0) if min(values) < 0 else float(axis.starts_at)
+    low, lowest = float(axis.starts_at), min(values)
     highest = max(*values, low)
-    step = _step((axis.ends_at or highest) - min(low, *values))
-    if min(values) < low:
-        low = math.floor(min(values) / step) * step
+    step = _step((axis.ends_at if axis.ends_at is not None else highest) - min(low, lowest))
+    if lowest < min(low, 0):  # below zero there are columns, too, without the author's having to say how far
+        low = math.floor(lowest / step) * step
     high = float(axis.ends_at) if axis.ends_at is not None else low + math.ceil((highest - low) / step * 1.02) * step
     ticks = tuple(round(low + number * step, 10) for number in range(int((high - low) / step + 1e-9) + 1))
     return Scale(low, high, ticks, axis.numbers)
@@ -226,6 +227,10 @@ def chart_findings(chart: Chart, figures: Mapping[str, Figure], unsure: Collecti
             yield _finding(path, Message("A value lies above the end of its axis."), Message("end it higher"))
         elif each.scale.low > min(each.values):
             yield _finding(path, Message("A value lies below the beginning of its axis."), Message("begin it lower"))
+    size = len(chart_description(plot))
+    if size > MOST:
+        message = Message("This chart has {size} characters in words; there is room for {most}.", size=size, most=MOST)
+        yield _finding((), message, Message("shorten its texts, or show fewer values"))
 
 
 def _misfits(chart: Chart) -> Iterator[Finding]:

@@ -106,8 +106,8 @@ _ENGLISH: Final = DrawingWords(
     caption="Caption: {text}",
     mark="In a corner: “{text}”.",
     says="{thing} that says “{text}”",
-    far_away="{thing}, small",
-    near="{thing}, large",
+    far_away="{thing} (small)",
+    near="{thing} (large)",
     odd={
         "six fingers": "with six fingers on one hand",
         "no shadow": "without a shadow",
@@ -185,8 +185,8 @@ _SPANISH: Final = DrawingWords(
     caption="Pie de foto: {text}",
     mark="En una esquina: «{text}».",
     says="{thing} que dice «{text}»",
-    far_away="{thing}, en pequeño",
-    near="{thing}, en grande",
+    far_away="{thing} (en pequeño)",
+    near="{thing} (en grande)",
     odd={"six fingers": "con seis dedos en una mano", "no shadow": "sin sombra", "melted": "con bordes borrosos"},
     grounds={
         "street": "una calle",

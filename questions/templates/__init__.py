@@ -21,17 +21,17 @@ PLACEHOLDER_ABOUT: Final = "What somebody will learn here, in one sentence."
 """What the head says where an author is to write something: learners should never read it."""
 
 STARTERS: Final = (*KINDS, "chart", "page")
-"""What a pack can begin with: a question of each kind, one with a chart, and one with a page to look at."""
+"""What a pack can begin with: questions of these kinds, one with a chart, and one with a page to look at."""
 
 _HERE: Final = Path(__file__).parent
 
 
 def starter(kinds: Sequence[str] = (), name: str | None = None, schema: str | None = None) -> str:
-    """The YAML of a pack called `name` with a question of each of `kinds`, or of all `STARTERS`.
+    """The YAML of a pack called `name` with a question of each of `kinds`, or of every kind.
 
-    `schema`, if given, is where an editor finds the schema.
+    `kinds` are among `STARTERS`. `schema`, if given, is where an editor finds the schema.
     """
-    parts = [_part("pack"), *(_part(kind) for kind in kinds or STARTERS)]
+    parts = [_part("pack"), *(_part(kind) for kind in kinds or KINDS)]
     text = "\n".join(parts)
     if name is not None:
         title = name.replace("-", " ").replace("_", " ").capitalize()
