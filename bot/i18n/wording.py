@@ -36,6 +36,10 @@ SKILL_NAMES: Mapping[str, Message] = {
     "damage": Message("Damaged copies"),
     "trace": Message("Tracing a source"),
     "calibrate": Message("Fitting confidence"),
+    "lateral-reading": Message("Who is behind it"),
+    "images": Message("Pictures and video"),
+    "charts": Message("Charts"),
+    "promotion": Message("Paid, viral, generated"),
     "general": Message("General"),
 }
 
