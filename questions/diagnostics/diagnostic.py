@@ -85,6 +85,7 @@ class Code(StrEnum):
     PICTURE = "C055", "a picture's file that is not there, or cannot be shown"
     FORM = "C056", "a form of a test in a pack that is no test"
     PAIR = "C057", "a question of a pair that has no other half, doesn't match it, or can't be one of a pair here"
+    PURPOSE = "C058", "a question that a class quiz or a test can't ask, in a pack that is for one"
     ID_TAKEN = "C050", "an id that another file has already"
     NOT_THERE = "C051", "a lesson or pack that is not there"
     NOT_THE_FORMAT = "C060", "a line that the file's format does not allow"
