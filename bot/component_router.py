@@ -69,6 +69,8 @@ def routes(services: Services, host: ClassHost, hosts: Hosts, assignments: Assig
         _route(ids.FigureFormPress[AtStep], answer_forms.open_figure_form),
         _route(ids.WordsFormPress[AtStep], answer_forms.open_words_form),
         _route(ids.TypePress[AtStep], runs.type),
+        _route(ids.HandInFormPress, answer_forms.open_hand_in_form),
+        _route(ids.HandInPress, runs.hand_in),
         # Around them
         _route(ids.GoPress, runs.go),
         _route(ids.JumpPress, runs.jump),

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from lessons.model import Example, Lesson, Page, Reflection, steps_of
 from questions.counting import Table
-from questions.kinds import BadResponse, Entry, FillInParts, PickOne, TickSeveral, TypeIn, kind_of, shuffled
+from questions.kinds import BadResponse, Entry, FillInParts, HandIn, PickOne, TickSeveral, TypeIn, kind_of, shuffled
 from questions.markdown import without_marks
 from questions.messages import said_in_english
 from questions.model import Question
@@ -213,6 +213,9 @@ def _asked_lines(one: Asked, *, stems: bool) -> Iterator[str]:
             yield f"*A figure in {unit}.*" if unit else "*A figure.*" if figure else "*A word or a few.*"
         case FillInParts() as fill:
             yield from _parts_lines(fill, stems=stems)
+        case HandIn(levels):
+            yield _lettered(levels)
+            yield "*A search task: a link, a sentence and one of these levels are handed in. It has no key.*"
 
 
 def _parts_lines(fill: FillInParts, *, stems: bool) -> Iterator[str]:
@@ -331,6 +334,8 @@ def _given(ask: Ask, text: str) -> object:
                 raise BadResponse(text)
             pairs = zip(parts, letters, strict=False)
             return {part.id: _picked(letter, part.entries, 1)[0] for part, letter in pairs}
+        case HandIn():
+            raise BadResponse("a sheet has no room for what is handed in")
 
 
 def _letters(text: str) -> list[str]:
@@ -348,7 +353,9 @@ def _picked(text: str, entries: Sequence[Entry], count: int | None = None) -> li
 def chance_of(asked: Asked) -> float:
     """The share of points that somebody gets on average who answers at random. What is typed is never guessed."""
     question, ask, rng = asked.question, asked.ask, Random(asked.question.id)
-    if isinstance(ask, TypeIn) or (isinstance(ask, FillInParts) and not all(part.entries for part in ask.parts)):
+    if isinstance(ask, TypeIn | HandIn) or (
+        isinstance(ask, FillInParts) and not all(part.entries for part in ask.parts)
+    ):
         return 0.0
     kind = kind_of(question)
     grades = [kind.grade(question, kind.read(question, _drawn(ask, rng)), asked.file.figures) for _ in range(_GUESSES)]

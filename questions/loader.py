@@ -23,6 +23,7 @@ from questions.diagnostics.consistency import (
     id_findings,
     own_skill_findings,
     pair_findings,
+    purpose_findings,
     question_findings,
     sign_findings,
     source_findings,
@@ -149,6 +150,7 @@ def _pack(draft: FileDraft[Pack], shared: Mapping[str, Source]) -> Loaded[Pack]:
     for number, question in questions.items():
         found = [] if draft.is_checked("questions", number) else [*ledger.findings(question)]
         draft.add_findings(("questions", number), found)
+        draft.add_findings(("questions", number), purpose_findings(question, draft.written("purpose")))
         if draft.written("form_of") is not None:
             draft.add_findings(("questions", number), unpaired_findings(question.pair, "form"))
         elif not found and isinstance(number, int):

@@ -119,6 +119,11 @@ def escaped(text: str) -> str:
     return _LINE_START.sub(_escaped_start, text)
 
 
+def inert(text: str) -> str:
+    """Plain `text` as `escaped` has it, and with no address in it that could be pressed."""
+    return "\\:\\//".join(escaped(part) for part in text.split("://")).replace("<", "\\<")
+
+
 def _escaped_start(found: re.Match[str]) -> str:
     space, mark, digits, point = found.groups()
     if mark is None:

@@ -276,7 +276,8 @@ class Question(Pictured):
     """A name that exactly two questions of a file share: the same prompt and options, two passages, two keys. A run
     holds one of them, so that neither gives the other away."""
     confidence: bool = False
-    """True asks afterwards how sure they are: sure, fairly sure or guessing. Not for `classify`, `match`, `poll`."""
+    """True asks afterwards how sure they are: sure, fairly sure or guessing. Not for `classify`, `match`, `poll`,
+    `search`."""
     ignore: dict[RuleCode, Line] = {}
     """Rules that this question breaks on purpose, each with the reason: `Q012: the two differ in one word, and that is
     what is asked about`."""
@@ -512,6 +513,26 @@ class Poll(Question):
     """False keeps the authored order."""
 
 
+class Level(Option):
+    """One level of a search task's rubric. Its feedback speaks to those who judged their own search by it."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    """What somebody did who reached it, as the learner would say it. It's an entry of a menu."""
+
+
+class Search(Question):
+    """A search to carry out elsewhere: a link and a sentence are handed in, and judged by a rubric. Nothing is graded.
+
+    The learner says which level they reached, and so does the teacher, in a group. For lessons and for practice: no
+    class quiz and no test can hold one.
+    """
+
+    kind: Literal["search"]
+    """Something is looked up, and a link and a sentence are handed in."""
+    levels: Annotated[dict[Id, Level], Field(min_length=3, max_length=5)]
+    """Three to five levels, from the lowest to the highest, each under an id of its own."""
+
+
 class ShortText(Question):
     """A word or name to type. Case, accents, extra spaces, a leading article, a full stop at the end and the look of
     apostrophes, quotation marks and hyphens do not count; anything else does."""
@@ -525,7 +546,7 @@ class ShortText(Question):
 
 
 AnyQuestion = Annotated[
-    Choice | Multi | Spot | Classify | Match | Order | Number | Estimate | ShortText | Weigh | Poll,
+    Choice | Multi | Spot | Classify | Match | Order | Number | Estimate | ShortText | Weigh | Poll | Search,
     Field(discriminator="kind"),
 ]
 

@@ -1,4 +1,4 @@
-"""How people in tests answer any question: by the four ways to ask, whatever its kind, and by what stands on the card.
+"""How people in tests answer any question: by the five ways to ask, whatever its kind, and by what stands on the card.
 
 An answer is given as a response (`questions.kinds`). Fails where the card offers no control for a part of it.
 """
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from bot.i18n.wording import SURE, quoted, safe, shortened
-from questions.kinds import Figures, FillInParts, Part, PickOne, Response, TickSeveral, TypeIn, kind_of
+from questions.kinds import Figures, FillInParts, HandIn, Part, PickOne, Response, TickSeveral, TypeIn, kind_of
 from questions.messages import said_in_english
 from questions.model import Question
 
@@ -78,6 +78,10 @@ async def give(student: Student, card: Card, question: AnyQuestion, response: Re
             if not fill.parts[-1].entries:
                 return card
             return await student.press(card, next(send for send in SENDS if card.has(send)))
+        case HandIn(levels):
+            handed_in = cast("dict[str, str]", response)
+            place = [entry.id for entry in levels].index(handed_in["level"])
+            return await student.hand_in(card, handed_in["link"], handed_in["sentence"], place)
 
 
 async def fill_in(student: Student, card: Card, question: AnyQuestion, response: Response, *given: str) -> Card:

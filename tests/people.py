@@ -201,6 +201,14 @@ class Student:
         assert form.modal is not None
         return _card(await self.actor.submit_modal(form, {"typed": text}))
 
+    async def hand_in(self, card: Card, link: str, sentence: str, level: int) -> Card:
+        """Opens the form of a search task and submits it, with the level at that place of its menu."""
+        form = await self.actor.click(
+            card.message, custom_id=card.custom_id("Hand in" if card.has("Hand in") else "Correct it")
+        )
+        assert form.modal is not None
+        return _card(await self.actor.submit_modal(form, {"link": link, "sentence": sentence, "level": [str(level)]}))
+
     async def resume(self) -> Card:
         """Goes on with the open quiz."""
         return await self.press(await self.slash("quiz"), "Go on with it")

@@ -19,7 +19,10 @@ from tests.terminal import copydesk
 if TYPE_CHECKING:
     from pathlib import Path
 
-ALL_RIGHT = "the market office\nA, D\nC\nA\nB, C\nA\nB\nC\nC\nB\nA\nB\nA\n25\nD\nA\nB\n30\n30\nB\n"
+ALL_RIGHT = (
+    "the market office\nA, D\nC\nA\nB, C\nA\nB\nC\nC\nB\nA\nB\nA\n25\nD\nA\nB\n30\n30\n"
+    "https://example.org\nA club runs it.\nC\nB\n"
+)
 """Typed to the starter with all kinds, as seed 4 orders it."""
 
 
@@ -116,6 +119,7 @@ def test_a_pack_is_played_to_its_end_with_every_kind(market: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "10 of 10 answers right. Nothing was recorded." in done.stdout
     assert "Thank you. Nothing is right or wrong here." in done.stdout, "the poll is no answer that counts"
+    assert "Handed in. It isn't graded" in done.stdout
     assert sorted(market.iterdir()) == [market / "market.yaml"]
 
 
@@ -162,13 +166,14 @@ def test_a_partly_right_answer_is_counted_as_what_was_found_and_picked_wrongly(t
 
 def test_what_cannot_be_read_is_asked_for_again(market: Path) -> None:
     typed = ALL_RIGHT
-    for right, wrong in (("the", "\n"), ("A, D", "X\n?\n"), ("C\nA\nB, C", "Z\nAB\n"), ("25", "forty\n")):
+    for right, wrong in (("the", "\n"), ("A, D", "X\n?\n"), ("C\nA\nB, C", "Z\nAB\n"), ("25", "forty\n"), ("https", "a site\nIt says so.\nA\n")):
         typed = typed.replace(right, wrong + right, 1)
     done = copydesk(market, "play", "market.yaml", "--seed", "4", typed=typed)
     assert "That is no answer to this question. Try again." in done.stdout
     assert "Type some of the letters A to D." in done.stdout
     assert "Type one of the letters A to D." in done.stdout
     assert "I couldn't read “forty” as a number." in done.stdout
+    assert "The link doesn't look like the address of a page." in done.stdout
     assert "10 of 10 answers right." in done.stdout
 
 
@@ -245,7 +250,7 @@ def test_a_hyphen_in_place_of_a_file_is_standard_output_and_what_is_told_goes_to
 def test_what_does_not_come_along_is_named(market: Path) -> None:
     done = copydesk(market, "export", "market.yaml", "--to", "kahoot", "-o", "out.xlsx")
     assert done.returncode == 0
-    assert "market-day#share-of-fruit:1:1: warning C061" in done.stderr
+    assert "market-day#way-of-the-number:1:1: warning C061" in done.stderr
 
 
 @pytest.mark.parametrize(

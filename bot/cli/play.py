@@ -26,7 +26,9 @@ from questions.kinds import (
     Entry,
     FillInParts,
     Grade,
+    HandIn,
     Kind,
+    NeedsCorrection,
     PickOne,
     Response,
     TickSeveral,
@@ -34,6 +36,7 @@ from questions.kinds import (
     kind_of,
     shuffled,
 )
+from questions.kinds.search import LEVEL, LINK, SENTENCE
 from questions.markdown import without_marks
 from questions.messages import said_in_english
 from questions.model import AnyQuestion, Pack, Question
@@ -126,13 +129,13 @@ class _TerminalQuiz:
         while True:
             try:
                 return kind.read(question, self._given(kind.ask(question, order)))
-            except QuantityError as error:
+            except (QuantityError, NeedsCorrection) as error:
                 self._console.print(Text(error.message.english))
             except BadResponse:
                 self._console.print("That is no answer to this question. Try again.")
 
     def _given(self, ask: Ask) -> object:
-        """What the person gives to one of the four ways to ask."""
+        """What the person gives to one of the five ways to ask."""
         match ask:
             case PickOne(entries):
                 self.show(entries)
@@ -145,6 +148,11 @@ class _TerminalQuiz:
                 return self.ask(f"Your answer in {unit}" if unit else "Your answer")
             case FillInParts():
                 return self._filled(ask)
+            case HandIn(levels):
+                link = self.ask("The link to the page")
+                sentence = self.ask("What you found, in a sentence")
+                self.show(levels)
+                return {LINK: link, SENTENCE: sentence, LEVEL: self.pick("How did you search? One letter", levels)}
 
     def _filled(self, fill: FillInParts) -> dict[str, str]:
         given: dict[str, str] = {}
@@ -201,7 +209,7 @@ class _TerminalQuiz:
         console = self._console
         judged, style = ("Right.", "green") if grade.right else ("Not this time.", "red")
         if not grade.graded:
-            judged, style = "Thank you. Nothing is right or wrong here.", "blue"
+            judged, style = without_marks(card_of(question).thanks(question)), "blue"
         if grade.partly:
             judged, style = f"Partly right: {card_of(question).in_figures(question, response, grade)}.", "yellow"
         console.print(Text(f"\n{judged}", style=f"bold {style}"))

@@ -16,7 +16,7 @@ from typing import Final, overload
 
 from bot.i18n.languages import Markdown, _, digits, filled, local, trusted
 from questions.engine.self_paced import Confidence
-from questions.markdown import Piece, escaped, pieces, without_marks
+from questions.markdown import Piece, escaped, inert, pieces, without_marks
 from questions.messages import Amount, Listing, Message, Sayable
 from questions.model import Pack, Source
 from questions.signs import is_blank
@@ -182,6 +182,13 @@ TYPE_HELP = Message("Digits, with %, $, thousand or million where you need them"
 WORDS_TITLE = Message("Your answer")
 WORDS_LABEL = Message("Type a word or a name")
 WORDS_HELP = Message("Capitals and accents do not matter")
+HAND_IN_TITLE = Message("Hand in what you found")
+LINK_LABEL = Message("The link to the page")
+LINK_HELP = Message("Copied from the address bar. It begins with https://")
+SENTENCE_LABEL = Message("What you found, in a sentence")
+SENTENCE_HELP = Message("Your teacher may read it. Write nothing private about yourself or others")
+LEVEL_LABEL = Message("How did you search?")
+LEVEL_HELP = Message("Choose what comes closest. It isn't a grade")
 
 
 def something_broke(reference: str) -> Message:
@@ -355,6 +362,21 @@ def _safe_run(found: re.Match[str]) -> str:
 def typed_text(text: str) -> Markdown:
     """What somebody typed or is to type, with every sign shown as it is."""
     return safe(escaped(text))
+
+
+def inert_text(text: str) -> Markdown:
+    """What somebody handed in, with every sign shown as it is and no address in it that can be pressed."""
+    return safe(inert(text))
+
+
+def link_as_code(link: str) -> Markdown:
+    """A link that was handed in, to be read and copied. It can't be pressed."""
+    return trusted(f"`{link.replace('`', '')}`")
+
+
+def typed_back(shown: str) -> str:
+    """What somebody typed, from `inert_text` as a card shows it."""
+    return without_marks(shown.replace(_NO_BREAK, "").replace("\u00a0", " "))
 
 
 _UNIT = re.compile(r"(?<=\d) (?=[%°]|(?:ms|s|min|h|mm|cm|m|km|kg|g|t|bn)\b)")

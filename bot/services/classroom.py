@@ -92,7 +92,8 @@ class Classroom:
             raise Refusal(wording.no_such_pack(pack))
         seed = self._context.seed()
         polls = {one.id for one in found.questions if not kind_of(one).graded}
-        mixed = shuffled((one.id for one in one_of_each_pair(found.questions, seed)), seed, found.id)
+        fit = [one for one in one_of_each_pair(found.questions, seed) if kind_of(one).in_class]
+        mixed = shuffled((one.id for one in fit), seed, found.id)
         names = tuple(sorted(mixed, key=lambda name: name not in polls))  # a poll opens a class
         try:
             chosen = plan(names[: questions or len(names)])

@@ -22,7 +22,8 @@ from lessons.assignments import Times
 from lessons.model import Lesson, Page, Reflection, Step, Term
 from questions.corrections import Correction, corrected
 from questions.engine import self_paced as engine
-from questions.kinds import BadResponse, FillInParts, Grade, Response, kind_of
+from questions.kinds import BadResponse, FillInParts, Grade, HandIn, Response, kind_of
+from questions.kinds.search import LEVEL, LINK, SENTENCE
 from questions.model import AnyQuestion, Pack, Question
 from questions.quantity import QuantityError
 
@@ -241,6 +242,12 @@ def _draft(step: Step, draft: JsonValue) -> dict[str, str]:
         return {}
     kind = kind_of(step)
     ask = kind.ask(step, kind.order(step, 0))
+    if isinstance(ask, HandIn):
+        levels = {entry.id for entry in ask.levels}
+        typed = {
+            name: said for name, said in draft.items() if name in (LINK, SENTENCE, LEVEL) and isinstance(said, str)
+        }
+        return {name: said for name, said in typed.items() if name != LEVEL or said in levels}
     if not isinstance(ask, FillInParts):
         return {}
     entries = {part.id: {entry.id for entry in part.entries} for part in ask.parts}

@@ -37,7 +37,7 @@ from lessons.assignments import closed_for_everybody
 from lessons.model import Lesson
 from questions.corrections import Correction
 from questions.engine import self_paced as engine
-from questions.kinds import BadResponse, Response, kind_of, shuffled
+from questions.kinds import BadResponse, NeedsCorrection, Response, kind_of, shuffled
 from questions.model import AnyQuestion, Pack
 from questions.pairs import most_asked, one_of_each_pair
 from questions.quantity import QuantityError
@@ -303,6 +303,24 @@ class Play:
             waits = isinstance(scene, StepScene) and scene.position == position and scene.verdict is None
             return replace(scene, refused=unreadable.message) if isinstance(scene, StepScene) and waits else scene
 
+    async def hand_in(
+        self, learner: int, guild: int | None, run: int, position: int, link: str, sentence: str, place: int
+    ) -> Scene:
+        """Hands in a link, a sentence and the level at this place.
+
+        What can't be taken is refused on the card itself, which keeps what was typed.
+        """
+
+        def written(at: LoadedRun) -> dict[str, str]:
+            return answer_codec.handed_in(at.question, link, sentence, place)
+
+        try:
+            return await self._press(learner, guild, run, position, lambda at: at.answer(written(at)))
+        except Unreadable as unreadable:
+            scene = await self._press(learner, guild, run, position, lambda at: engine.FillParts(position, written(at)))
+            waits = isinstance(scene, StepScene) and scene.position == position and scene.verdict is None
+            return replace(scene, refused=unreadable.message) if isinstance(scene, StepScene) and waits else scene
+
     async def fill(
         self, learner: int, guild: int | None, run: int, position: int, codes: Sequence[str | None]
     ) -> Scene:
@@ -342,6 +360,8 @@ class Play:
                 event = event_of(at)
             except QuantityError as error:
                 raise Unreadable(wording.not_counted(error.message)) from error
+            except NeedsCorrection as error:
+                raise Unreadable(error.message) from error
             except BadResponse:
                 return await self._scene(guild, at)
             state, effects = engine.apply(at.state, event, self._context.clock.now())

@@ -29,7 +29,7 @@ class Refusal(Exception):
 
 
 class Unreadable(Refusal):
-    """A typed figure could not be read: the question waits on, and its card says so."""
+    """What was typed could not be taken: the question waits on, and its card says so."""
 
 
 @dataclass(frozen=True, slots=True)

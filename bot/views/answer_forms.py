@@ -1,4 +1,4 @@
-"""The forms to type an answer into: a figure, or a few words.
+"""The forms to type an answer into: a figure, a few words, or what a search task asks to hand in.
 
 As nothing is looked up before a form opens, what it says of the question is taken from the card with the button. What
 is typed comes with what the button carried.
@@ -13,12 +13,16 @@ import discord
 from discord import ui
 
 from bot.i18n import wording
+from bot.services.scenes import Refusal
 from bot.views import ids
-from bot.views.forms import open_form, text_field
+from bot.views.forms import choice_field, open_form, text_field
 from bot.views.id_codec import At
-from bot.views.layout import PROMPT, TASK, texts_by_id
+from bot.views.layout import LINK, PROMPT, SENTENCE, TASK, texts_by_id
 from bot.views.press import Press
+from bot.views.question_controls import LEVEL_LINE
 from questions.kinds import LONGEST_TEXT
+from questions.kinds.search import LONGEST_LINK, LONGEST_SENTENCE
+from questions.markdown import without_marks
 from questions.messages import Message
 from questions.quantity import LONGEST
 
@@ -34,6 +38,33 @@ async def open_figure_form(press: Press[ids.FigureFormPress[At]]) -> None:
 async def open_words_form(press: Press[ids.WordsFormPress[At]]) -> None:
     """The form for a few words."""
     await _open(press, wording.WORDS_TITLE, wording.WORDS_LABEL, wording.WORDS_HELP, LONGEST_TEXT)
+
+
+async def open_hand_in_form(press: Press[ids.HandInFormPress]) -> None:
+    """The form of a search task: with what stands on the card that was refused, or else empty."""
+    message = press.interaction.message
+    found: Mapping[int | None, str] = {} if message is None else texts_by_id(message)
+    levels = [without_marks(level) for level in LEVEL_LINE.findall(found.get(TASK, ""))]
+    if not levels:
+        raise Refusal(wording.OLD_BUTTON)
+    above = [ui.TextDisplay[Any](wording.shortened(prompt, LONGEST_PROMPT))] if (prompt := found.get(PROMPT)) else []
+    link, sentence = (wording.typed_back(found.get(id_, "").partition("\n> ")[2]) or None for id_ in (LINK, SENTENCE))
+    await open_form(
+        press.interaction,
+        wording.HAND_IN_TITLE,
+        ids.HandInPress(press.asked.at),
+        *above,
+        text_field(wording.LINK_LABEL, wording.LINK_HELP, LONGEST_LINK, "link", typed=link),
+        text_field(
+            wording.SENTENCE_LABEL,
+            wording.SENTENCE_HELP,
+            LONGEST_SENTENCE,
+            "sentence",
+            style=discord.TextStyle.paragraph,
+            typed=sentence,
+        ),
+        choice_field(wording.LEVEL_LABEL, wording.LEVEL_HELP, levels, "level", press.asked.level),
+    )
 
 
 async def _open(

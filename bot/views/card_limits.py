@@ -153,7 +153,7 @@ def _question_cards(question: AnyQuestion, place: _Place) -> Iterator[_Drawn]:
     remarks = verdict.grade.remarks if card_of(question).remarks_apart else ()
     scene = place.scene(question, order, verdict)
     yield _Drawn(_AFTER_ANSWER, render(scene), (*texts, question.explain, *remarks))
-    if place.whole == "lesson":
+    if place.whole == "lesson" or not kind.in_class:
         return
     at, total, figures = place.position, place.total, place.figures
     asked = AskedItem(question, order, figures, scene.source, at, total, warm_up=False, title=place.title)

@@ -6,6 +6,7 @@ as a press of its own. Promises that what a field says of itself fits Discord's 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -13,7 +14,7 @@ from discord import ui
 
 from bot import errors
 from bot.i18n.languages import local
-from bot.i18n.wording import shortened
+from bot.i18n.wording import labelled, shortened
 from bot.views.id_codec import Control
 from questions.messages import Message
 
@@ -39,6 +40,17 @@ def labelled_field(label: Message, help_: Message | None, field: ui.Item[ui.Moda
     return ui.Label(text=local(label), description=described, component=field)
 
 
+def choice_field(
+    label: Message, help_: Message, texts: Sequence[str], name: str, chosen: int | None = None
+) -> ui.Label[ui.Modal]:
+    """A menu of a form, whose values are the places of its entries; the one at `chosen` is chosen already."""
+    entries = [
+        discord.SelectOption(label=labelled(text, 100), value=str(place), default=place == chosen)
+        for place, text in enumerate(texts)
+    ]
+    return labelled_field(label, help_, ui.Select[ui.Modal](custom_id=name, options=entries))
+
+
 def text_field(
     label: Message,
     help_: Message,
@@ -47,7 +59,10 @@ def text_field(
     *,
     required: bool = True,
     style: discord.TextStyle = discord.TextStyle.short,
+    typed: str | None = None,
 ) -> ui.Label[ui.Modal]:
-    """A field to type at most `longest` characters into."""
-    field = ui.TextInput[ui.Modal](custom_id=name, max_length=longest, required=required, style=style)
+    """A field to type at most `longest` characters into, in which `typed` stands already."""
+    field = ui.TextInput[ui.Modal](
+        custom_id=name, max_length=longest, required=required, style=style, default=typed and typed[:longest]
+    )
     return labelled_field(label, help_, field)

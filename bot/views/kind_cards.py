@@ -25,6 +25,7 @@ from questions.kinds import (
 )
 from questions.kinds.filling import SortingT, verdict_of, verdicts_of
 from questions.kinds.picking import NONE_OF_THEM, TickingT
+from questions.kinds.search import LINK, SENTENCE, level_of
 from questions.kinds.typed import EstimateKind
 from questions.messages import Message
 from questions.model import (
@@ -40,6 +41,7 @@ from questions.model import (
     Partner,
     Poll,
     Question,
+    Search,
     ShortText,
     Spot,
     Weigh,
@@ -379,6 +381,29 @@ class TextCard(WholeCard[ShortText, str]):
                 others=listed(also),
             )
         ]
+
+
+class SearchCard(WholeCard[Search, dict[str, str]]):
+    """The levels, and a button that opens a form to hand something in."""
+
+    model = Search
+
+    def thanks(self, question: Search) -> Markdown:
+        """That it is handed in, and that it is no grade."""
+        return _("**Handed in.** It isn't graded; you can do it again another time, and go further.")
+
+    def feedback_lines(
+        self, question: Search, order: Sequence[str], response: dict[str, str], figures: Figures
+    ) -> list[Markdown]:
+        """What was handed in, and the level that they chose."""
+        level = safe(level_of(question, response).text)
+        return [handed_in_lines(response), _("**Your level:** {level}", level=level)]
+
+
+def handed_in_lines(response: Mapping[str, str]) -> Markdown:
+    """A link and a sentence that somebody handed in, as text that does nothing."""
+    link = _("**Link:** {link}", link=wording.link_as_code(response[LINK]))
+    return f"{link}\n> {wording.inert_text(response[SENTENCE])}"
 
 
 def _marked(

@@ -20,9 +20,9 @@ from bot.views.id_codec import Control
 from bot.views.message_limits import MOST_TEXT
 from questions.markdown import without_marks
 
-PROMPT, TASK, NOTES = 501, 502, 503
-"""Ids of the texts with an open question's prompt, with what is to be typed, and with a hint that was opened: by these
-a press finds on the card what it needs."""
+PROMPT, TASK, NOTES, LINK, SENTENCE = 501, 502, 503, 504, 505
+"""Ids of the texts with an open question's prompt, with what is to be typed, with a hint that was opened, and with what
+was typed into the form of a search task: by these a press finds on the card what it needs."""
 
 MOST_ENTRIES = 25
 """Of a menu."""

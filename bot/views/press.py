@@ -59,6 +59,17 @@ class Press(Generic[_AskedT_co]):
         except ValueError as error:
             raise Refusal(wording.OLD_BUTTON) from error
 
+    def handed_in(self) -> tuple[str, str, int]:
+        """What the form of a search task holds: a link, a sentence, and the place of a level.
+
+        Raises `Refusal` for what is none.
+        """
+        try:
+            link, sentence, place = self.values
+            return link, sentence, read_number(place)
+        except ValueError as error:
+            raise Refusal(wording.OLD_BUTTON) from error
+
     def ticked(self, places: Sequence[int] | None) -> tuple[int, ...]:
         """The places that a button carries, or else those that were ticked in a menu.
 

@@ -145,7 +145,7 @@ def picture_of(question: Question) -> PictureSpec | None:
 
 def for_forms(question: AnyQuestion, asked: Controls) -> Mapping[int, Markdown]:
     """The texts of an open question that a form to type into repeats."""
-    return {PROMPT: wording.prompt(question.prompt), **({TASK: asked.texts[0]} if asked.texts else {})}
+    return {PROMPT: wording.prompt(question.prompt), **({TASK: asked.texts[0]} if asked.texts else {}), **asked.named}
 
 
 def refusal_line(refused: Message | None) -> Markdown | None:
@@ -186,7 +186,7 @@ def about_answer(question: AnyQuestion, verdict: Verdict) -> list[Markdown]:
     grade, confidence, shown = verdict.grade, verdict.confidence, card_of(question)
     figures = "" if grade.right or not grade.graded else shown.in_figures(question, verdict.response, grade)
     if not grade.graded:
-        judged = _("**Thank you.** Nothing is right or wrong here.")
+        judged = shown.thanks(question)
     elif grade.right:
         judged = _("✓ **Right.**")
     elif grade.partly:

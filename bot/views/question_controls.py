@@ -6,18 +6,20 @@ Promises that nothing on an open card tells the key: options are named by their 
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Generic, NamedTuple, assert_never
+from types import MappingProxyType
+from typing import Final, Generic, NamedTuple, assert_never
 
 from discord import ButtonStyle
 
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, listed, local
-from bot.i18n.wording import safe
+from bot.i18n.wording import inert_text, safe
 from bot.services.answer_codec import HERE, codes_of
-from bot.services.scenes import Asking
-from bot.views import ids
+from bot.services.scenes import Asking, AtStep
+from bot.views import ids, layout
 from bot.views.id_codec import At
 from bot.views.layout import ButtonSpec, MenuSpec, OptionSpec, primary, secondary
 from questions.kinds import (
@@ -25,6 +27,7 @@ from questions.kinds import (
     Figures,
     FillInParts,
     Grade,
+    HandIn,
     Part,
     PickOne,
     TickSeveral,
@@ -32,6 +35,7 @@ from questions.kinds import (
     kind_of,
 )
 from questions.kinds.kind import QuestionT, ResponseT
+from questions.kinds.search import LEVEL, LINK, SENTENCE
 from questions.messages import Message, Sayable
 from questions.quantity import unit_name
 
@@ -41,6 +45,9 @@ _LABEL = 40
 
 _LABELS = 5
 """So many of them stand in one row."""
+
+LEVEL_LINE: Final = re.compile(r"^\*\*[A-L]\.\*\* (.+)$", re.MULTILINE)
+"""A line of `lettered`, to read it from a card."""
 
 MOST_BESIDE = 7
 """Entries up to this many have their own buttons beside them: with all else, a card has no room for more."""
@@ -53,6 +60,8 @@ class Controls(NamedTuple):
     options: Sequence[OptionSpec] = ()
     rows: Sequence[Sequence[ButtonSpec]] = ()
     menus: Sequence[MenuSpec] = ()
+    named: Mapping[int, Markdown] = MappingProxyType({})
+    """Texts among these that a form finds by their ids."""
 
 
 class QuestionCard(ABC, Generic[QuestionT, ResponseT]):
@@ -83,6 +92,11 @@ class QuestionCard(ABC, Generic[QuestionT, ResponseT]):
         del question, response
         return _("{share} of the points", share=wording.percent(grade.score, grade.maximum)) if grade.partly else ""
 
+    def thanks(self, question: QuestionT) -> Markdown:
+        """What is said to an answer that is not graded."""
+        del question
+        return _("**Thank you.** Nothing is right or wrong here.")
+
     def rule(self, question: QuestionT) -> Markdown:
         """How answers that can be right in part are counted; empty where that goes without saying."""
         del question
@@ -95,7 +109,7 @@ class QuestionCard(ABC, Generic[QuestionT, ResponseT]):
 
 
 class WholeCard(QuestionCard[QuestionT, ResponseT]):
-    """For kinds that are answered in one go: an option, several, or something typed."""
+    """For kinds that are answered in one go: an option, several, something typed, or something handed in."""
 
     def asked(self, question: QuestionT, at: Asking) -> Controls:
         """Options to choose or to tick, with the button that sends them, or a button that opens a form."""
@@ -107,15 +121,17 @@ class WholeCard(QuestionCard[QuestionT, ResponseT]):
                 return self._tick(ask, at)
             case TypeIn():
                 return self._typed(ask, at)
+            case HandIn():
+                return self._hand_in(ask, at)
             case FillInParts():
                 raise TypeError(f"a question of kind {kind_of(question).name} is answered part after part")
             case _:
                 assert_never(ask)
 
     def listed(self, question: QuestionT, order: Sequence[str]) -> list[Markdown]:
-        """The options, or what is to be typed."""
+        """The options, the levels, or what is to be typed."""
         match kind_of(question).ask(question, order):
-            case PickOne(entries) | TickSeveral(entries):
+            case PickOne(entries) | TickSeveral(entries) | HandIn(entries):
                 return [lettered([entry.text for entry in entries])]
             case TypeIn(figure=True, unit=unit):
                 return [_("Answer in **{unit}**.", unit=safe(local(unit_name(unit))))] if unit else []
@@ -149,6 +165,20 @@ class WholeCard(QuestionCard[QuestionT, ResponseT]):
             marked=frozenset(map(str, at.chosen)),
         )
         return Controls([lettered(texts)], rows=[buttons], menus=[menu])
+
+    def _hand_in(self, ask: HandIn, at: Asking) -> Controls:
+        """The levels, what was typed and could not be taken, and the button that opens the form."""
+        about = _("You hand in a link and a sentence, and say yourself how you searched:")
+        task: Markdown = f"-# {about}\n" + lettered([entry.text for entry in ask.levels])
+        if not isinstance(at.at, AtStep):
+            return Controls([task])
+        level = next((place for place, entry in enumerate(ask.levels) if entry.id == at.draft.get(LEVEL)), None)
+        button = primary(_("Correct it") if at.draft else _("Hand in"), ids.HandInFormPress(at.at, level))
+        if not at.draft:
+            return Controls([task], rows=[[button]])
+        link = _("**Link, not handed in yet:**") + f"\n> {inert_text(at.draft.get(LINK, ''))}"
+        sentence = _("**Sentence, not handed in yet:**") + f"\n> {inert_text(at.draft.get(SENTENCE, ''))}"
+        return Controls([task, link, sentence], rows=[[button]], named={layout.LINK: link, layout.SENTENCE: sentence})
 
     def _typed(self, ask: TypeIn, at: Asking) -> Controls:
         texts: list[Markdown] = []

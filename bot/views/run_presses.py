@@ -65,6 +65,16 @@ class RunPresses:
 
         await self._reply(press, at.run, typed)
 
+    async def hand_in(self, press: Press[ids.HandInPress]) -> None:
+        """Hands in what was written into the form of a search task."""
+        at = press.asked.at
+        link, sentence, place = press.handed_in()
+        await self._reply(
+            press,
+            at.run,
+            lambda play: _kept_open(press, at, play.hand_in(*_own(press, at.run), at.position, link, sentence, place)),
+        )
+
     # ------------------------------------------------------------------ around them
 
     async def go(self, press: Press[ids.GoPress]) -> None:

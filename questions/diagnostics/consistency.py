@@ -13,7 +13,7 @@ from questions.diagnostics.diagnostic import Code, Finding, closest, not_allowed
 from questions.drawing.description import page_findings
 from questions.drawing.plot import chart_findings
 from questions.figures import FormulaError, evaluate
-from questions.kinds import FillInParts, PickOne, TickSeveral, TypeIn, kind_of
+from questions.kinds import FillInParts, HandIn, PickOne, TickSeveral, TypeIn, kind_of
 from questions.messages import Amount, Message, said_in_english
 from questions.model import SKILLS, Estimate
 from questions.signs import hidden_code, is_blank
@@ -94,6 +94,18 @@ def form_findings(form_of: Plain, purpose: Plain) -> Iterator[Finding]:
         yield Finding(("form_of",), Code.FORM, message, Message("write purpose: test, or remove form_of"), at_key=True)
 
 
+def purpose_findings(question: AnyQuestion, purpose: Plain) -> Iterator[Finding]:
+    """A finding where a pack is for classes or a test, and holds a question that neither can ask."""
+    if purpose in ("class", "test") and not kind_of(question).in_class:
+        message = (
+            Message("A class quiz can't ask a question of kind {kind}.", kind=question.kind)
+            if purpose == "class"
+            else Message("A test can't ask a question of kind {kind}.", kind=question.kind)
+        )
+        advice = Message("move it to a lesson, or to a pack for practice")
+        yield Finding(("kind",), Code.PURPOSE, message, advice)
+
+
 def pair_findings(
     named: Iterable[tuple[int, str]], questions: Mapping[int, AnyQuestion], figures: Mapping[str, Figure]
 ) -> Iterator[Finding]:
@@ -144,7 +156,7 @@ def _offered(question: AnyQuestion) -> object:
     kind = kind_of(question)
     ask = kind.ask(question, sorted(kind.order(question, 0)))
     match ask:
-        case PickOne(entries):
+        case PickOne(entries) | HandIn(entries):
             return _said_of(entries)
         case TickSeveral(entries, none):
             return (_said_of(entries), none)

@@ -87,6 +87,7 @@ class Code(StrEnum):
     PAIR = "C057", "a question of a pair that has no other half, doesn't match it, or can't be one of a pair here"
     CHART = "C058", "a chart whose parts do not fit each other or its figures"
     PAGE = "C059", "a page to look at with more text than its description has room for"
+    PURPOSE = "C064", "a question that a class quiz or a test can't ask, in a pack that is for one"
     ID_TAKEN = "C050", "an id that another file has already"
     NOT_THERE = "C051", "a lesson or pack that is not there"
     NOT_THE_FORMAT = "C060", "a line that the file's format does not allow"

@@ -1,7 +1,7 @@
 """What a kind of question is: everything that the rest of Copydesk asks of one.
 
 A kind says what the learner is to do (`Ask`), reads and grades a response, tells what is right, and checks what an
-author wrote. Whoever shows questions goes by the four ways to ask and needs to know no kind, so that a new one is
+author wrote. Whoever shows questions goes by the five ways to ask and needs to know no kind, so that a new one is
 written here once. A response is plain JSON.
 
 A kind is written for its own model and its own shape of response, and the type checker holds it to them. Whoever has
@@ -36,6 +36,14 @@ HasModelT = TypeVar("HasModelT", bound="HasModel")
 
 class BadResponse(ValueError):
     """A response that the question does not offer: an unknown option, a missing statement."""
+
+
+class NeedsCorrection(BadResponse):
+    """A response that can be taken as soon as something in it is put right; `message` says what."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.english)
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +167,14 @@ class FillInParts:
         return tuple(entry for entry in part.entries if entry.id not in taken)
 
 
-Ask = PickOne | TickSeveral | TypeIn | FillInParts
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """A link and a sentence are written, and one of the levels is chosen, from the lowest to the highest."""
+
+    levels: tuple[Entry, ...]
+
+
+Ask = PickOne | TickSeveral | TypeIn | FillInParts | HandIn
 """What a learner is to do."""
 
 
@@ -182,6 +197,9 @@ class Kind(ABC, Generic[QuestionT, ResponseT]):
 
     partial = False
     """Whether an answer can be right in part."""
+
+    in_class = True
+    """Whether a class quiz or a test can ask it: it takes a minute or two, and everybody answers on the spot."""
 
     key_apart = False
     """Whether a class is told the key in words of its own, beside the counts of its answers."""

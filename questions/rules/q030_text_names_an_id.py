@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, assert_never, get_args
 
 from questions.diagnostics.diagnostic import shown
-from questions.kinds import FillInParts, PickOne, TickSeveral, TypeIn, kind_of
+from questions.kinds import FillInParts, HandIn, PickOne, TickSeveral, TypeIn, kind_of
 from questions.messages import Listing, Message
 from questions.model import SKILLS, VerdictId
 from questions.rules.rule import Breach, ItemSet, Rule
@@ -49,7 +49,7 @@ def _ids(question: AnyQuestion) -> Iterator[str]:
     kind = kind_of(question)
     ask = kind.ask(question, kind.order(question, 0))
     match ask:
-        case PickOne(entries) | TickSeveral(entries):
+        case PickOne(entries) | TickSeveral(entries) | HandIn(entries):
             yield from (entry.id for entry in entries)
         case FillInParts(parts):
             for part in parts:

@@ -152,7 +152,7 @@ from questions.diagnostics.diagnostic import Diagnostic
 from questions.engine.class_quiz import Live, Phase, Plan
 from questions.engine.talk_shift import Shift, TalkPlace
 from questions.engine.teaching_hints import Advice, LearnerShare, popular_wrong
-from questions.kinds import FillInParts, Response, kind_of
+from questions.kinds import FillInParts, HandIn, Response, kind_of
 from questions.messages import Message
 from questions.model import SKILLS, AnyQuestion, Pack, Source
 from questions.revision import Revision
@@ -662,3 +662,5 @@ def drafts(question: AnyQuestion, order: tuple[str, ...]) -> Iterator[Mapping[st
         for part in ask.parts:
             draft = {**draft, part.id: ask.left(part, draft)[0].id if part.entries else "12.5"}
             yield draft
+    elif isinstance(ask, HandIn):
+        yield {"link": "example", "sentence": "It says so.", "level": ask.levels[0].id}

@@ -86,13 +86,20 @@ class Someone:
         return await self.send(4, data)
 
     async def use(
-        self, card: Card, custom_id: str, *, values: Sequence[str] | None = None, typed: str | None = None
+        self,
+        card: Card,
+        custom_id: str,
+        *,
+        values: Sequence[str] | None = None,
+        typed: str | Sequence[str] | None = None,
     ) -> InteractionResult:
         """Presses a button with this id, or chooses `values` in a menu or submits a form that has it."""
         if typed is not None:
-            field = {"type": 4, "id": 2, "custom_id": "typed", "value": typed}
-            form = {"custom_id": custom_id, "components": [{"type": 18, "id": 1, "component": field}]}
-            return await self.send(5, form, card)
+            fields = [
+                {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": "typed", "value": text}}
+                for text in ([typed] if isinstance(typed, str) else typed)
+            ]
+            return await self.send(5, {"custom_id": custom_id, "components": fields}, card)
         data: dict[str, Any] = {"custom_id": custom_id, "component_type": BUTTON}
         if values is not None:
             data |= {"component_type": MENU, "values": list(values)}

@@ -41,7 +41,7 @@ from bot.views.ids import parse
 from bot.workers.jobs import facts_of
 from lessons.model import Course, Example, Lesson, Page, Reflection, Step, Term
 from questions.diagnostics.consistency import question_findings
-from questions.kinds import LONGEST_TEXT, Figures, FillInParts, PickOne, Response, TickSeveral, TypeIn, kind_of
+from questions.kinds import LONGEST_TEXT, Figures, FillInParts, HandIn, PickOne, Response, TickSeveral, TypeIn, kind_of
 from questions.model import (
     SKILLS,
     AnyQuestion,
@@ -167,6 +167,8 @@ def before(scene: StepScene) -> Iterator[StepScene]:
                     else "-1e99"
                 )
                 yield replace(scene, draft=dict(draft))
+        case HandIn(levels):
+            yield replace(scene, draft={"link": "no link", "sentence": "Said.", "level": levels[-1].id})
         case PickOne() | TypeIn():
             pass
     if scene.step.confidence:

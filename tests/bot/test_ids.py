@@ -62,6 +62,8 @@ CONTROLS: dict[Any, st.SearchStrategy[Any]] = {
     ids.FigureFormPress: st.builds(ids.FigureFormPress, steps | votes, st.none() | codes),
     ids.WordsFormPress: st.builds(ids.WordsFormPress, steps | votes, st.none() | codes),
     ids.TypePress: st.builds(ids.TypePress, steps | votes, st.none() | codes),
+    ids.HandInFormPress: st.builds(ids.HandInFormPress, steps, st.none() | st.integers(0, 4)),
+    ids.HandInPress: st.builds(ids.HandInPress, steps),
     ids.GoPress: st.builds(ids.GoPress, steps, positions),
     ids.JumpPress: st.builds(ids.JumpPress, steps),
     ids.HintPress: st.builds(ids.HintPress, steps | votes, st.none() | places),

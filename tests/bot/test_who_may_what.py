@@ -93,6 +93,7 @@ OWNERS = (
     ids.ConfidencePress,
     ids.TypePress,
     ids.ReportPress,
+    ids.HandInPress,
 )
 """Everywhere, for the one whose run it is."""
 
@@ -140,7 +141,7 @@ GROUPS_OWN = (ids.JoinGroupPress, ids.LeaveGroupPress)
 
 FORMS = (
     *(ids.FigureFormPress, ids.WordsFormPress, ids.GroupFormPress, ids.ForgetFormPress, ids.PracticeZoneFormPress),
-    *(ids.ReportFormPress, ids.ReplyFormPress, ids.AssignmentFormPress),
+    *(ids.ReportFormPress, ids.ReplyFormPress, ids.AssignmentFormPress, ids.HandInFormPress),
 )
 """They open for everybody: it is asked who sends one."""
 
@@ -345,6 +346,7 @@ def buttons(
             yield from ((ids.ReadPress(asked, 1), None), (ids.StopPress(asked.run), None))
             yield from ((ids.AgainPress(asked.run), None), (ids.GoPress(asked, 0), None))
             yield ids.JumpPress(asked), ["0"]
+            yield from ((ids.HandInFormPress(asked), None), (ids.HandInPress(asked), ["https://a.b", "Said.", "0"]))
     yield from ((ids.JoinPress(class_run), None), (ids.SheetPress(class_run), None), (ids.MinePress(class_run), None))
     yield from ((ids.FindTablePress(class_run), None), (ids.LeaveTablePress(class_run), None))
     yield ids.HostPress(class_run, "look", 0), None
@@ -451,9 +453,14 @@ async def test_every_button_is_for_whom_its_rule_says_wherever_it_is_pressed(
         stood = card.text
         for control, values in buttons(1, class_run, group, assignment.row.id):
             typed = values[0] if values and isinstance(control, TYPED_INTO) else None
+            if isinstance(control, ids.HandInPress):
+                typed = values
             menu = None if typed is not None or isinstance(control, ids.UploadPress) else values
             result = await one.use(card, control.custom_id, values=menu, typed=typed)
             what = f"{control} by a {role} in {place.name}"
+            if isinstance(control, ids.HandInFormPress):  # it needs the levels on the card of its task
+                assert wording.OLD_BUTTON.english in (seen(result) or ""), what
+                continue
             if isinstance(control, FORMS):
                 assert result.modal is not None, what
                 continue

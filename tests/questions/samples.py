@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from questions.kinds import FillInParts, Part, PickOne, TickSeveral, TypeIn, kind_of
+from questions.kinds import FillInParts, HandIn, Part, PickOne, TickSeveral, TypeIn, kind_of
 from questions.model import (
     AnyQuestion,
     Choice,
@@ -16,6 +16,7 @@ from questions.model import (
     Estimate,
     Figure,
     Label,
+    Level,
     Match,
     Multi,
     Number,
@@ -24,6 +25,7 @@ from questions.model import (
     Partner,
     Poll,
     Scale,
+    Search,
     ShortText,
     Spot,
     Statement,
@@ -280,6 +282,21 @@ def short_texts(draw: st.DrawFn) -> ShortText:
     )
 
 
+@st.composite
+def searches(draw: st.DrawFn) -> Search:
+    """Something to look up and hand in."""
+    names = IDS[: draw(st.integers(3, 5))]
+    feedback = draw(st.booleans())
+    return Search(
+        kind="search",
+        id="q",
+        skill="lateral-reading",
+        prompt="Who runs the site?",
+        levels={name: Level(text=f"Level {name}", feedback=f"About {name}" if feedback else None) for name in names},
+        points=draw(st.integers(1, 10)),
+    )
+
+
 GRADED: st.SearchStrategy[AnyQuestion] = st.one_of(
     choices(),
     multis(),
@@ -293,9 +310,13 @@ GRADED: st.SearchStrategy[AnyQuestion] = st.one_of(
     weighings(),
 )
 
-QUESTIONS: st.SearchStrategy[AnyQuestion] = GRADED | polls()
+QUESTIONS: st.SearchStrategy[AnyQuestion] = GRADED | polls() | searches()
 
 FIGURES_TYPED = st.floats(-1e15, 1e15).map(lambda figure: repr(round(figure, 4))) | st.sampled_from(["about 12", "1e9"])
+
+
+LINKS = ["https://example.org", "http://news.example.org:8080/a?b=c#d", " HTTPS://a.b/ "]
+SENTENCES = ["A newspaper runs it.", " **@everyone** <https://a.b>\nsays so ", "x" * 300]
 
 
 @st.composite
@@ -317,6 +338,14 @@ def given_to(draw: st.DrawFn, question: AnyQuestion) -> object:
             while part := fill.open_part(draft):
                 draft[part.id] = draw(filling(fill, part, draft))
             return draft
+        case HandIn(levels):
+            link = draw(
+                st.sampled_from(LINKS)
+            )
+            sentence = draw(
+                st.sampled_from(SENTENCES)
+            )
+            return {"link": link, "sentence": sentence, "level": draw(st.sampled_from(levels)).id}
 
 
 def filling(fill: FillInParts, part: Part, draft: dict[str, str]) -> st.SearchStrategy[str]:

@@ -25,6 +25,7 @@ from questions.model import (
     Option,
     Order,
     Poll,
+    Search,
     ShortText,
     Spot,
     Statement,
@@ -113,7 +114,7 @@ def test_whatever_is_taken_scores_from_nothing_to_all_points(question: AnyQuesti
     response = data.draw(responses(question))
     grade = kind.grade(question, response, FIGURES)
     assert 0 <= grade.score <= grade.maximum
-    assert grade.maximum == (0 if isinstance(question, Poll) else question.points)
+    assert grade.maximum == (0 if isinstance(question, Poll | Search) else question.points)
     assert grade.right == (grade.graded and grade.score == grade.maximum)
     assert grade.partly == (0 < grade.score < grade.maximum)
     assert said_in_english(kind.said(question, response))
@@ -209,8 +210,8 @@ def test_the_order_is_a_permutation_and_the_same_for_a_seed(question: AnyQuestio
     order = kind.order(question, seed)
     assert sorted(order) == sorted(listed)
     assert kind.order(question, seed) == order
-    if isinstance(question, Spot):
-        assert order == listed, "a text stays as it is"
+    if isinstance(question, Spot | Search):
+        assert order == listed, "a text stays as it is, and levels have an order"
     elif isinstance(question, Order):
         assert order != listed, "the right order gives itself away"
     elif isinstance(question, Choice | Multi | Classify | Match | Poll):
@@ -228,6 +229,8 @@ def authored(question: AnyQuestion) -> tuple[str, ...]:
             return tuple(question.reasons)
         case Choice() | Multi() | Spot() | Poll():
             return tuple(question.options)
+        case Search():
+            return tuple(question.levels)
         case _:
             raise ValueError(f"{question.kind} lists nothing")
 

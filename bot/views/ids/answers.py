@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.scenes import AtStep, AtVote
-from bot.views.id_codec import AtT_co, ConfidencePart, OptionalPlaces, OptionalValues, PlacesPart, ValuesPart
+from bot.views.id_codec import (
+    AtT_co,
+    ConfidencePart,
+    Control,
+    OptionalNumber,
+    OptionalPlaces,
+    OptionalValues,
+    PlacesPart,
+    StepPart,
+    ValuesPart,
+)
 from bot.views.ids.placed import Placed
 
 
@@ -74,6 +84,23 @@ class TypePress(Placed[AtT_co]):
 
 
 @dataclass(frozen=True, slots=True)
+class HandInFormPress(Control):
+    """Opens the form of a search task, in which the level at this place is chosen already. No class has one."""
+
+    verb = "handform"
+    at: StepPart
+    level: OptionalNumber = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandInPress(Control):
+    """That form."""
+
+    verb = "handin"
+    at: StepPart
+
+
+@dataclass(frozen=True, slots=True)
 class HintPress(Placed[AtT_co]):
     """Opens the hint of an open question on its card, on which these places are ticked."""
 
@@ -106,6 +133,8 @@ AnswerControl = (
     | WordsFormPress[AtVote]
     | TypePress[AtStep]
     | TypePress[AtVote]
+    | HandInFormPress
+    | HandInPress
     | HintPress[AtStep]
     | HintPress[AtVote]
     | FoldPress[AtStep]
