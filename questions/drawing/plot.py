@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from questions.drawing.chart import Axis, Chart, ChartForm
     from questions.model import Figure
 
-FAITHFUL: Final = (0.95, 1.05)
-"""Between which lie factors a chart is sound: "greater than 1.05 or less than .95 indicate substantial distortion"
-(Tufte 1983, page 57).
-"""
-
 _LARGEST: Final = 1e13
 """Of figures and ends of axes in a chart; beyond it neither ticks nor words say anything."""
 
