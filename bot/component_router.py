@@ -26,6 +26,7 @@ from bot.cogs.packs import PackPresses
 from bot.cogs.practice import PracticePresses
 from bot.cogs.privacy import PrivacyPresses
 from bot.cogs.results import ResultPresses
+from bot.cogs.search_tasks import SearchPresses
 from bot.i18n import wording
 from bot.services.scenes import AtStep, AtVote, Refusal
 from bot.services.wiring import Services
@@ -58,7 +59,7 @@ def routes(services: Services, host: ClassHost, hosts: Hosts, assignments: Assig
     ways, runs, opening = Navigation(services), RunPresses(services), ClassOpening(services, host)
     classes, packs, groups = ClassPresses(services, host), PackPresses(services, hosts), GroupPresses(services)
     privacy = PrivacyPresses(services)
-    items, practice = ItemPresses(services), PracticePresses(services)
+    items, practice, searches = ItemPresses(services), PracticePresses(services), SearchPresses(services)
     return (
         # Answers in a run of one's own, or in the preview of a draft
         _route(ids.ChoosePress[AtStep], runs.choose),
@@ -166,6 +167,8 @@ def routes(services: Services, host: ClassHost, hosts: Hosts, assignments: Assig
         _route(ids.ForgetFormPress, privacy.open_form),
         _route(ids.ForgetPress, privacy.forget),
         # Results, for hosts
+        _route(ids.SearchesPress, searches.turn),
+        _route(ids.SearchLevelMenuPress, searches.judge),
         _route(ids.ReportFilePress, ResultPresses(services, hosts).file),
         # Practice
         _route(ids.PracticePress, practice.begin),

@@ -354,6 +354,22 @@ attempts = Table(
 )
 """Which run is whose attempt at which assignment, and the how manieth, from 1."""
 
+search_levels = Table(
+    "search_levels",
+    metadata,
+    Column("run_id", RowId, ForeignKey(attempts.c.run_id, ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("item", Text, primary_key=True),
+    Column("learner_id", Person, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("author_id", Person),
+    Column("judged_at", UtcDateTime, nullable=False),
+    Index(None, "learner_id"),
+)
+"""Which level of its rubric a teacher (`author_id`) gave what somebody handed in to a search task of an attempt.
+
+What was handed in, and the level that its learner chose, stand with answers.
+"""
+
 reminders = Table(
     "reminders",
     metadata,

@@ -24,6 +24,7 @@ from db.queries import Queries
 from db.reminders import Reminders
 from db.results import Results
 from db.runs import Runs
+from db.search_levels import SearchLevels
 from db.servers import Servers
 from db.talk_seats import TalkSeats
 from db.tombstones import Tombstones
@@ -62,6 +63,7 @@ class UnitOfWork:
         self.servers = Servers(connection)
         self.tombstones = Tombstones(connection)
         self.reminders = Reminders(connection)
+        self.search_levels = SearchLevels(connection)
         self._writes = writes
         self._check = check
 

@@ -166,7 +166,13 @@ def test_a_partly_right_answer_is_counted_as_what_was_found_and_picked_wrongly(t
 
 def test_what_cannot_be_read_is_asked_for_again(market: Path) -> None:
     typed = ALL_RIGHT
-    for right, wrong in (("the", "\n"), ("A, D", "X\n?\n"), ("C\nA\nB, C", "Z\nAB\n"), ("25", "forty\n"), ("https", "a site\nIt says so.\nA\n")):
+    for right, wrong in (
+        ("the", "\n"),
+        ("A, D", "X\n?\n"),
+        ("C\nA\nB, C", "Z\nAB\n"),
+        ("25", "forty\n"),
+        ("https", "a site\nIt says so.\nA\n"),
+    ):
         typed = typed.replace(right, wrong + right, 1)
     done = copydesk(market, "play", "market.yaml", "--seed", "4", typed=typed)
     assert "That is no answer to this question. Try again." in done.stdout

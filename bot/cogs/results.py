@@ -14,6 +14,7 @@ from bot.class_quiz.presses import require_host
 from bot.cogs.autocomplete import suggest, suggest_groups
 from bot.cogs.hosts import Hosts
 from bot.cogs.item_review import ItemPresses
+from bot.cogs.search_tasks import SearchPresses
 from bot.i18n import result_wording as wording
 from bot.member_names import find_people
 from bot.reports.gradebook_import import MOST_OF_LIST
@@ -39,6 +40,7 @@ class ResultsCog(commands.GroupCog, group_name="results", group_description=loca
         self._results = services.results
         self._hosts = hosts
         self._items = ItemPresses(services)
+        self._searches = SearchPresses(services)
 
     @app_commands.command(name="class", description=locale_str("A past class quiz: by question, skill and learner"))
     @app_commands.describe(quiz=locale_str("Which class quiz; the latest unless you say otherwise"))
@@ -130,12 +132,19 @@ class ResultsCog(commands.GroupCog, group_name="results", group_description=loca
         """Questions with open reports."""
         await self._items.show_inbox(interaction)
 
+    @app_commands.command(description=locale_str("What a group handed in to search tasks; give it a level"))
+    @app_commands.describe(group=locale_str("Which group"))
+    async def searches(self, interaction: discord.Interaction, group: str) -> None:
+        """What was handed in, one after the other."""
+        await self._searches.show_of(interaction, group)
+
     @class_.autocomplete("quiz")
     async def _quizzes(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return await self._offered(interaction, current, self._results.past_classes)
 
     @group.autocomplete("group")
     @measure.autocomplete("group")
+    @searches.autocomplete("group")
     async def _groups(self, interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         found = suggest_groups(self._services, interaction, current, archived=True)
         return await suggest(self._services.clock, found)

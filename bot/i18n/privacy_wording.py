@@ -60,6 +60,11 @@ _LINES: Mapping[str, Callable[[int], Message]] = MappingProxyType(
             "{count} tables at which you talked about questions in class quizzes",
             count,
         ),
+        "search_levels": lambda count: Message.counted(
+            "{count} level that a teacher gave what somebody handed in to a search task",
+            "{count} levels that teachers gave what somebody handed in to search tasks",
+            count,
+        ),
         "preferences": lambda _one: Message("your own settings: language, reminders, and your goal for practice"),
         "pack_versions": lambda count: Message.counted(
             "{count} version of a question pack that you brought",

@@ -23,6 +23,8 @@ BAD_LIST = Message("Your list cannot be read.")
 NO_NAMES = Message("Discord does not tell me names just now. Please try again in a few minutes.")
 LIST_TOO_LARGE = Message("Your list is larger than 1 MB, so I did not read it. Leave only the columns that are needed.")
 
+HAND_IN_GONE = Message("That is not there any more: the learner or an assignment was deleted, or the task was revised.")
+
 FILE_HINTS = {
     "csv": Message(
         "Comma-separated values in UTF-8, with a point for decimals. Several tables come as a zip. If your spreadsheet "
@@ -48,6 +50,15 @@ ABOUT_SHIFTS = Message(
     "they want a table, so this tells what changed and not why.",
     least=LEAST_LEARNERS,
 )
+
+
+def nothing_handed_in(group: str) -> Message:
+    """For a group in which nobody has answered a search task."""
+    return Message(
+        "Nobody in {group} has handed in anything yet. Assign a lesson or a pack with a search task; what learners "
+        "search for themselves stays theirs.",
+        group=safe(group),
+    )
 
 
 def shift_line(shift: Shift) -> Markdown:

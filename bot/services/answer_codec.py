@@ -12,7 +12,7 @@ from math import isfinite
 from typing import Final, TypeVar
 
 from bot.i18n.languages import language
-from questions.kinds import BadResponse, FillInParts, HandIn, Part, PickOne, TypeIn, is_fine, kind_of
+from questions.kinds import BadResponse, Entry, FillInParts, HandIn, Part, PickOne, TypeIn, is_fine, kind_of
 from questions.kinds.search import LEVEL, LINK, LONGEST_LINK, LONGEST_SENTENCE, SENTENCE, as_typed
 from questions.model import AnyQuestion
 from questions.quantity import read_quantity
@@ -70,17 +70,23 @@ def typed(question: AnyQuestion, text: str) -> str | float:
     return _figure(question, ask.unit, text) if isinstance(ask, TypeIn) and ask.figure else text
 
 
-def handed_in(question: AnyQuestion, link: str, sentence: str, place: int) -> dict[str, str]:
+def written_form(question: AnyQuestion, link: str, sentence: str, place: int) -> dict[str, str]:
     """What was written into the form of a search task, with the level at this place; capped, and not judged yet.
 
     Raises `BadResponse` where nothing is handed in, or no level is at that place.
     """
-    kind = kind_of(question)
-    ask = kind.ask(question, kind.order(question, 0))
-    if not isinstance(ask, HandIn):
+    levels = levels_of(question)
+    if not levels:
         raise BadResponse("nothing is handed in here")
     written = {LINK: as_typed(link)[:LONGEST_LINK], SENTENCE: as_typed(sentence)[:LONGEST_SENTENCE]}
-    return {**written, LEVEL: _at(ask.levels, place).id}
+    return {**written, LEVEL: _at(levels, place).id}
+
+
+def levels_of(question: AnyQuestion) -> tuple[Entry, ...]:
+    """The levels of a search task, from the lowest to the highest; none of any other question."""
+    kind = kind_of(question)
+    ask = kind.ask(question, kind.order(question, 0))
+    return ask.levels if isinstance(ask, HandIn) else ()
 
 
 def _figure(question: AnyQuestion, unit: str | None, text: str) -> float:

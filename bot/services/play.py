@@ -38,7 +38,8 @@ from lessons.model import Lesson
 from questions.corrections import Correction
 from questions.engine import self_paced as engine
 from questions.kinds import BadResponse, NeedsCorrection, Response, kind_of, shuffled
-from questions.model import AnyQuestion, Pack
+from questions.messages import Sayable
+from questions.model import AnyQuestion, Pack, Question
 from questions.pairs import most_asked, one_of_each_pair
 from questions.quantity import QuantityError
 
@@ -312,7 +313,7 @@ class Play:
         """
 
         def written(at: LoadedRun) -> dict[str, str]:
-            return answer_codec.handed_in(at.question, link, sentence, place)
+            return answer_codec.written_form(at.question, link, sentence, place)
 
         try:
             return await self._press(learner, guild, run, position, lambda at: at.answer(written(at)))
@@ -448,8 +449,21 @@ class Play:
         told = self._is_told(at)
         if at.state.step is not None or learner is None:
             scene = scene_of(at, library, told=told)
-            return replace(scene, reportable=guild is not None) if isinstance(scene, StepScene) else scene
+            if not isinstance(scene, StepScene):
+                return scene
+            level = await self._teachers_level(at) if scene.verdict is not None else None
+            return replace(scene, reportable=guild is not None, teachers_level=level)
         return scene_of(at, library, (await self._next_steps.outlook(learner, guild)).next_step, told=told)
+
+    async def _teachers_level(self, at: LoadedRun) -> Sayable | None:
+        """What a teacher said of what was handed in to the search task that the run stands at; None for all else."""
+        step = at.step
+        levels = answer_codec.levels_of(step) if isinstance(step, Question) else ()
+        if at.assigned is None or not levels:
+            return None
+        async with self._context.database.unit(writes=False) as unit:
+            given = (await unit.search_levels.of_run(at.row.id)).get(step.id)
+        return next((entry.text for entry in levels if entry.id == given), None)
 
     async def _summary(self, learner: int, guild: int | None, name: str) -> PackSummary:
         found = (await self._context.catalog.of(guild)).find(name)

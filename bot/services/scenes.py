@@ -151,6 +151,8 @@ class StepScene:
     """The prompts of all questions, where any of them can be gone to from here."""
     practice: PracticeNote | None = None
     """Why this question comes now, and which it is, where it comes in practice."""
+    teachers_level: Sayable | None = None
+    """The level that a teacher gave what was handed in, in words."""
 
     @property
     def asking(self) -> Asking:

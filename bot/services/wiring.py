@@ -32,6 +32,7 @@ from bot.services.progress import Progress
 from bot.services.reminding import Reminding
 from bot.services.results import TeacherResults
 from bot.services.retention import Retention
+from bot.services.search_tasks import SearchTasks
 from bot.services.seating import Seating
 from bot.services.service_context import ServiceContext
 from bot.workers.pool import WorkerPool
@@ -66,6 +67,7 @@ class Services:
     groups: ServerGroups
     item_review: ItemReview
     results: TeacherResults
+    search_tasks: SearchTasks
     previews: Previews
     pictures: Pictures
     locales: LocaleResolver
@@ -123,6 +125,7 @@ def open_services(
         previews=previews,
         item_review=ItemReview(context),
         results=TeacherResults(context, classes, host_jobs),
+        search_tasks=SearchTasks(context),
         pictures=pictures,
         locales=locales,
         assigning=assigning,

@@ -25,7 +25,7 @@ from questions.kinds import (
 )
 from questions.kinds.filling import SortingT, verdict_of, verdicts_of
 from questions.kinds.picking import NONE_OF_THEM, TickingT
-from questions.kinds.search import LINK, SENTENCE, level_of
+from questions.kinds.search import HandedIn, handed_in
 from questions.kinds.typed import EstimateKind
 from questions.messages import Message
 from questions.model import (
@@ -396,14 +396,15 @@ class SearchCard(WholeCard[Search, dict[str, str]]):
         self, question: Search, order: Sequence[str], response: dict[str, str], figures: Figures
     ) -> list[Markdown]:
         """What was handed in, and the level that they chose."""
-        level = safe(level_of(question, response).text)
-        return [handed_in_lines(response), _("**Your level:** {level}", level=level)]
+        given = handed_in(response)
+        level = safe(question.levels[given.level].text)
+        return [handed_in_lines(given), _("**Your level:** {level}", level=level)]
 
 
-def handed_in_lines(response: Mapping[str, str]) -> Markdown:
+def handed_in_lines(given: HandedIn) -> Markdown:
     """A link and a sentence that somebody handed in, as text that does nothing."""
-    link = _("**Link:** {link}", link=wording.link_as_code(response[LINK]))
-    return f"{link}\n> {wording.inert_text(response[SENTENCE])}"
+    link = _("**Link:** {link}", link=wording.link_as_code(given.link))
+    return f"{link}\n> {wording.inert_text(given.sentence)}"
 
 
 def _marked(

@@ -57,6 +57,8 @@ def question_card(
     if scene.verdict is not None:
         verdict = scene.verdict
         told = shown.feedback_lines(question, scene.order, verdict.response, scene.figures)
+        if scene.teachers_level is not None:
+            told.append(_("**Your teacher's level:** {level}", level=safe(local(scene.teachers_level))))
         return card(
             [*texts, *told],
             feedback=[

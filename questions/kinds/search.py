@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from questions.diagnostics.references import same_text
 from questions.json_values import is_object
@@ -17,6 +17,7 @@ from questions.kinds.kind import (
     HandIn,
     Kind,
     NeedsCorrection,
+    Response,
     Tally,
     longest,
     texts_of,
@@ -24,7 +25,7 @@ from questions.kinds.kind import (
 from questions.kinds.question_parts import Downgraded, LearnerText
 from questions.markdown import inert
 from questions.messages import Message
-from questions.model import Level, Search
+from questions.model import Search
 from questions.signs import is_blank, seen
 
 if TYPE_CHECKING:
@@ -165,6 +166,17 @@ class SearchKind(Kind[Search, dict[str, str]]):
         return Downgraded((), (message,))
 
 
-def level_of(question: Search, response: Mapping[str, str]) -> Level:
-    """The level that a response names."""
-    return question.levels[response[LEVEL]]
+class HandedIn(NamedTuple):
+    """A response by its parts."""
+
+    link: str
+    sentence: str
+    level: str
+    """The id of the level that the learner chose."""
+
+
+def handed_in(response: Response) -> HandedIn:
+    """What a response that was read or stored holds. Raises `BadResponse` for one to a question of another kind."""
+    if not is_object(response) or set(response) != {LINK, SENTENCE, LEVEL}:
+        raise BadResponse("nothing was handed in")
+    return HandedIn(str(response[LINK]), str(response[SENTENCE]), str(response[LEVEL]))

@@ -13,6 +13,7 @@ from bot.i18n import pack_wording, wording
 from bot.i18n.wording import safe
 from bot.reports.making import ChartPicture, Digest, ReportFile
 from bot.reports.people import NamedPerson
+from bot.services.answer_codec import levels_of
 from bot.services.assignment_scenes import (
     Assigned,
     AssignmentList,
@@ -118,6 +119,7 @@ from bot.services.scenes import (
     TermScene,
     Verdict,
 )
+from bot.services.search_tasks import HandInRef, SearchesScene
 from bot.views.assignment_cards import (
     assignment_list_card,
     host_assignment_card,
@@ -136,6 +138,7 @@ from bot.views.pack_cards import pack_card
 from bot.views.practice_cards import invitation_card
 from bot.views.projector import channel_card
 from bot.views.result_cards import file_card, results_card
+from bot.views.search_cards import searches_card
 from bot.workers.jobs import facts_of
 from db.learner_states import LearnerState
 from db.models import metadata
@@ -152,7 +155,8 @@ from questions.diagnostics.diagnostic import Diagnostic
 from questions.engine.class_quiz import Live, Phase, Plan
 from questions.engine.talk_shift import Shift, TalkPlace
 from questions.engine.teaching_hints import Advice, LearnerShare, popular_wrong
-from questions.kinds import FillInParts, HandIn, Response, kind_of
+from questions.kinds import Entry, FillInParts, HandIn, Response, kind_of
+from questions.kinds.search import HandedIn, handed_in
 from questions.messages import Message
 from questions.model import SKILLS, AnyQuestion, Pack, Source
 from questions.revision import Revision
@@ -273,7 +277,7 @@ class Cards:
         """All of them."""
         for question in self.pack.questions:
             yield from self.of_question(question)
-            for paused in (False, True):
+            for paused in (False, True) if kind_of(question).in_class else ():
                 yield from self.of_class(question, paused=paused)
         yield from self.around_a_class()
         for phase in get_args(Phase):
@@ -313,6 +317,7 @@ class Cards:
         for response in self.responses(question):
             yield scene(locked=response)
             grade = kind.grade(question, response, pack.figures)
+            yield scene(verdict=Verdict(response, grade), teachers_level=self.words)
             yield from (
                 scene(verdict=Verdict(response, grade, confidence), reportable=True) for confidence in (None, 1, 2, 3)
             )
@@ -449,6 +454,16 @@ class Cards:
         yield history_card(HistoryScene(lines))
         yield history_card(HistoryScene(()))
 
+    def of_hand_ins(self, question: AnyQuestion, levels: tuple[Entry, ...], given: HandedIn) -> Iterator[ui.LayoutView]:
+        """What was handed in to a search task, for who teaches the group."""
+        refs = (None, HandInRef(2, 1))
+        for waiting in (0, 1, 2):
+            for level in (None, levels[0].id):
+                for before in refs:
+                    for after in refs:
+                        at = (HandInRef(1, 0), 2, 3, waiting, 5, self.pack.title, question, levels, given)
+                        yield searches_card(SearchesScene(1, self.words, *at, NOON, level, before, after))
+
     def of_doubtful_questions(self) -> Iterator[ui.LayoutView]:
         """Reports on questions, and what is put right."""
         title, prompt = self.pack.title, self.pack.questions[0].prompt
@@ -458,6 +473,8 @@ class Cards:
             said = self.responses(question)
             given = tuple(GivenAnswer(at, one, 3) for at, one in enumerate(said[1:]))
             ways = ((), (Correction("accept", said[0]), Correction("void")))
+            if levels := levels_of(question):
+                yield from self.of_hand_ins(question, levels, handed_in(said[1]))
             for texts, corrections in zip(((), (self.words, self.words[::-1]) * 5), ways, strict=True):
                 for correctable in (False, True):
                     of = (title, question, self.words, texts, 3, 0.5, given, corrections, correctable)

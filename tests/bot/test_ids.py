@@ -142,6 +142,8 @@ CONTROLS: dict[Any, st.SearchStrategy[Any]] = {
     ids.VoidPress: st.builds(ids.VoidPress, items),
     ids.CorrectPress: st.builds(ids.CorrectPress, items, st.none() | st.integers(0, 2**32 - 1)),
     ids.RestorePress: st.builds(ids.RestorePress, items),
+    ids.SearchesPress: st.builds(ids.SearchesPress, numbers, numbers, positions),
+    ids.SearchLevelMenuPress: st.builds(ids.SearchLevelMenuPress, numbers, numbers, positions),
     ids.ReportFilePress: st.builds(
         ids.ReportFilePress,
         st.sampled_from(get_args(ReportKind)),

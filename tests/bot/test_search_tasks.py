@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.config import Settings
+from bot.services.scenes import AtStep, RunRef
+from bot.views import ids
+from lessons.loader import lesson_from
+from questions.parsing.reader import read_yaml
+from tests.answer_helpers import go_through, rightly
 from tests.bot import tiny
+from tests.bot.places import THE_SERVER, Someone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,8 +39,10 @@ TASK = """\
 """
 PACK = tiny.pack(name="searching") + TASK
 ALONE = tiny.pack("pick", name="alone").partition("  - {id: pick")[0] + TASK
-LESSON = tiny.LESSON.replace("tiny-lesson", "search-lesson").replace("Tiny lesson", "Search lesson").replace(
-    "steps:\n", f"steps:\n{TASK}", 1
+LESSON = (
+    tiny.LESSON.replace("tiny-lesson", "search-lesson")
+    .replace("Tiny lesson", "Search lesson")
+    .replace("steps:\n", f"steps:\n{TASK}", 1)
 )
 
 
@@ -53,7 +61,7 @@ async def form_of(student: Student, card: Card, button: str) -> list[dict[str, A
     """The fields of the form behind a button."""
     form = await student.actor.click(card.message, custom_id=card.custom_id(button))
     assert form.modal is not None
-    return [part["component"] for part in form.modal.components if "component" in part]
+    return [part["component"] for part in form.modal["components"] if "component" in part]
 
 
 @pytest.mark.any_database
@@ -121,51 +129,59 @@ async def test_an_empty_sentence_is_refused(ana: Student) -> None:
     assert "✗ The sentence is empty. Say in a sentence what you found." in refused
 
 
-NASTY = "@everyone <@5> **bold** ||x|| [y](https://evil.example) <https://evil.example> https://evil.example `z` # <t:0>"
+NASTY = "@everyone <@5> **bold** ||x|| [y](https://evil.example) <https://evil.example> https://evil.example `z` <t:0>"
 
 
 @pytest.mark.any_database
 async def test_what_is_written_pings_nobody_and_leads_nowhere(ana: Student) -> None:
-    first = await ana.hand_in(await opened(ana), NASTY, NASTY, 0)
-    second = await ana.hand_in(first, "https://evil.example/||a||", NASTY, 0)
-    assert "Correct it" in first.buttons
-    for card in (first, second):
-        assert "@everyone" not in card
-        assert "<@5>" not in card
-        assert "<t:0>" not in card
-        assert "**bold**" not in card
-        assert "||x||" not in card
-        assert "https://evil" not in card.text.replace("`https://evil.example/||a||`", "")
-    assert "`https://evil.example/||a||`" in second
+    link = "https://evil.example/||a||"
+    refused = await ana.hand_in(await opened(ana), NASTY, NASTY, 0)
+    assert refused.has("Correct it")
+    assert_inert(refused.text)
+    told = await ana.hand_in(refused, link, NASTY, 0)
+    assert f"`{link}`" in told
+    assert_inert(told.text.replace(f"`{link}`", ""))
+
+
+def assert_inert(text: str) -> None:
+    """Nothing of what was typed does anything."""
+    for live in ("@everyone", "<@5>", "<t:0>", "**bold**", "||x||", "https://evil", " `z`"):
+        assert live not in text
 
 
 @pytest.mark.any_database
 async def test_a_form_from_another_client_is_capped_and_its_level_is_one_there_is(
-    ana: Student, settings: Settings
+    env: simcord.Env, school: School, settings: Settings
 ) -> None:
+    ana = school.student("ana")
     card = await opened(ana)
-    refused = await ana.hand_in(card, "x" * 300, "y" * 300, 1)
-    assert "✗" in refused
-    assert "x" * 300 in refused
+    here = Someone(env, ana.id, THE_SERVER, school.channel.id, school.guild.id)
+    form = ids.HandInPress(AtStep(RunRef(1), 0)).custom_id
+    for fields in (["https://a.example", "Said.", "9"], ["https://a.example", "Said.", "x"], ["https://a.example"]):
+        await here.use(card, form, typed=fields)
+    await here.use(card, form, typed=["x" * 4000, "y" * 4000, "0"])
+    stored = await tiny.stored(settings.database_url, ana.id)
+    assert stored.answers == []
+    assert stored.runs[0].draft == {"link": "x" * 300, "sentence": "y" * 300, "level": "basic"}
 
 
-@pytest.mark.any_database
 async def test_a_search_task_can_be_done_again_in_a_lesson(ana: Student, settings: Settings) -> None:
-    for link in ("https://one.example", "https://two.example"):
-        card = await ana.slash("learn", lesson="search-lesson")
-        card = await ana.hand_in(card, link, "It says so.", 1)
-        assert f"`{link}`" in card
-        card = await ana.press(card, "Next")
-        while not card.has("Do the lesson again"):
-            if "Pick the red one" in card and card.has("Answer A"):
-                card = await ana.pick(card, "Red")
-            card = await ana.press(card, "To the summary" if card.has("To the summary") else "Next")
-        await ana.press(card, "Do the lesson again")
-    assert len((await tiny.stored(settings.database_url, ana.id)).answers) == 4
+    lesson = lesson_from(read_yaml(LESSON), {}).value
+    assert lesson is not None
+    for _ in range(2):
+        end = await go_through(ana, lesson, rightly)
+        assert "It is red." in end
+    answers = (await tiny.stored(settings.database_url, ana.id)).answers
+    assert [one["item"] for one in answers] == ["look-it-up", "pick"] * 2
 
 
 @pytest.mark.any_database
 async def test_a_class_quiz_leaves_search_tasks_out(room: Room) -> None:
-    room.learners("ana")
-    await room.start("searching", questions=0)
-    assert f"{len(tiny.QUESTIONS)} questions" in room.channel_card.text
+    lobby = await room.open("searching", questions=50)
+    assert f"{len(tiny.QUESTIONS)} of {len(tiny.QUESTIONS) + 1} questions" in lobby
+
+
+@pytest.mark.any_database
+async def test_a_pack_of_search_tasks_alone_makes_no_class_quiz(room: Room) -> None:
+    told = await room.teacher.slash("class quiz", pack="alone")
+    assert "a class quiz needs at least one question" in told

@@ -126,7 +126,7 @@ HOSTS_BUTTONS = (
     *(ids.InboxPress, ids.InboxMenuPress, ids.ClassItemMenuPress, ids.ItemPress, ids.ReplyPress),
     *(ids.CloseReportsPress, ids.AcceptMenuPress, ids.VoidPress, ids.CorrectPress, ids.RestorePress),
     *(ids.AssignmentsPress, ids.AssignmentMenuPress, ids.AssignmentCommandPress, ids.TimesFormPress),
-    ids.ExtraTimePress,
+    *(ids.ExtraTimePress, ids.SearchesPress, ids.SearchLevelMenuPress),
 )
 """In servers, for hosts."""
 
@@ -350,6 +350,7 @@ def buttons(
     yield from ((ids.JoinPress(class_run), None), (ids.SheetPress(class_run), None), (ids.MinePress(class_run), None))
     yield from ((ids.FindTablePress(class_run), None), (ids.LeaveTablePress(class_run), None))
     yield ids.HostPress(class_run, "look", 0), None
+    yield from ((ids.SearchesPress(group, run, 0), None), (ids.SearchLevelMenuPress(group, run, 0), ["0"]))
     yield from (
         (ids.PeoplePress(class_run, 0), None),
         (ids.RemovalMenuPress(class_run), ["5"]),

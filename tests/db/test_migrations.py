@@ -105,6 +105,7 @@ async def test_the_migrated_schema_equals_the_metadata(database: Database) -> No
             *("fk_group_classes_run_id_classes", "fk_assignments_group_id_groups"),
             *("fk_extensions_assignment_id_assignments", "fk_attempts_assignment_id_assignments"),
             *("fk_attempts_run_id_runs", "fk_reminders_assignment_id_assignments"),
+            *("pk_search_levels", "fk_search_levels_run_id_attempts"),
             *("pk_talk_seats", "fk_talk_seats_run_id_learner_id_members"),
             "fk_correction_notices_correction_id_corrections",
             *("pk_practice_states", "pk_skill_states", "pk_item_states", "pk_item_ratings", "pk_learner_ratings"),

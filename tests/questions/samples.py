@@ -339,12 +339,8 @@ def given_to(draw: st.DrawFn, question: AnyQuestion) -> object:
                 draft[part.id] = draw(filling(fill, part, draft))
             return draft
         case HandIn(levels):
-            link = draw(
-                st.sampled_from(LINKS)
-            )
-            sentence = draw(
-                st.sampled_from(SENTENCES)
-            )
+            link = draw(st.sampled_from(LINKS))
+            sentence = draw(st.sampled_from(SENTENCES))
             return {"link": link, "sentence": sentence, "level": draw(st.sampled_from(levels)).id}
 
 

@@ -74,7 +74,16 @@ def test_the_address_of_a_page_is_taken(link: str) -> None:
 @pytest.mark.parametrize(
     "link",
     [
-        *("", " ", "example.org", "www.example.org", "ftp://example.org", "https://", "https://localhost", "https:/a.b"),
+        *(
+            "",
+            " ",
+            "example.org",
+            "www.example.org",
+            "ftp://example.org",
+            "https://",
+            "https://localhost",
+            "https:/a.b",
+        ),
         *("javascript:alert(1)", "https://a.b c", "https://exa mple.org", "look: https://example.org"),
         *("https://example.org/`x`", "https://a.b/<x>", 'https://a.b/"', "https://me@example.org/", "https://a..b"),
         *("https://example.org/a\u00a0b", "https://example.org/a\u2028b", "https://" + "a." * 200 + "org"),

@@ -120,7 +120,7 @@ from bot.views.ids.practice import (
     PracticeZoneFormPress,
     PracticeZonePress,
 )
-from bot.views.ids.results import ReportFilePress, ResultControl
+from bot.views.ids.results import ReportFilePress, ResultControl, SearchesPress, SearchLevelMenuPress
 from bot.views.ids.runs import (
     AgainPress,
     GoPress,
@@ -268,6 +268,8 @@ __all__ = [
     "RereadPress",
     "RestorePress",
     "RunAgainPress",
+    "SearchLevelMenuPress",
+    "SearchesPress",
     "SendPress",
     "SheetPress",
     "ShelfPress",

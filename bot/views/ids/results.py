@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.views.id_codec import Control, NamePart, OptionalName, ReportFormPart, ReportKindPart
+from bot.views.id_codec import Control, NamePart, NumberPart, OptionalName, ReportFormPart, ReportKindPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,4 +18,24 @@ class ReportFilePress(Control):
     only: OptionalName = None
 
 
-ResultControl = ReportFilePress
+@dataclass(frozen=True, slots=True)
+class SearchesPress(Control):
+    """What was handed in to a search task by a learner of a group: the run, and the place of the task in it."""
+
+    verb = "searches"
+    group: NumberPart
+    run: NumberPart
+    position: NumberPart
+
+
+@dataclass(frozen=True, slots=True)
+class SearchLevelMenuPress(Control):
+    """Gives it a level: a menu whose value is the place of the level."""
+
+    verb = "level"
+    group: NumberPart
+    run: NumberPart
+    position: NumberPart
+
+
+ResultControl = ReportFilePress | SearchesPress | SearchLevelMenuPress
