@@ -24,7 +24,7 @@ def describe(parser: ArgumentParser) -> None:
         action="append",
         choices=STARTERS,
         default=[],
-        help="a kind of question to begin with, or one with a chart or page; may be said several times (default: each kind)",
+        help="a kind of question to begin with, or chart or page; may be said several times (default: each kind)",
     )
     parser.set_defaults(work=_new)
 

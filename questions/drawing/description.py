@@ -107,8 +107,8 @@ def _values(plot: Plot, series: PlottedSeries, said: DrawingWords) -> Iterator[s
 
 
 def _read_off(value: float, scale: Scale) -> float:
-    """A value to a tenth of the distance between ticks, which is what an eye can read."""
-    step = (scale.ticks[1] - scale.ticks[0]) / 10 if len(scale.ticks) > 1 else (scale.high - scale.low) / 50
+    """A value to a twentieth of the distance between ticks, which is what a patient eye can read."""
+    step = (scale.ticks[1] - scale.ticks[0]) / 20 if len(scale.ticks) > 1 else (scale.high - scale.low) / 100
     return round(round(value / step) * step, 10)
 
 
