@@ -299,7 +299,7 @@ def test_a_picture_can_be_seen_on_a_phone_and_holds_nothing_else(content: bytes)
 def test_a_lesson_has_all_its_parts(lesson: Lesson) -> None:
     steps = lesson.steps
     assert any(isinstance(step, Example) for step in steps)
-    assert any(isinstance(step, Reflection) for step in steps)
+    assert any(isinstance(step, Reflection | Search) for step in steps)
     questions = [step for step in steps if isinstance(step, Question)]
     assert sum(not isinstance(question, (Choice, Multi)) for question in questions) >= 2
     assert all(isinstance(step, Question) for step in steps[-3:])  # the closing check
