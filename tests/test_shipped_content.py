@@ -28,6 +28,7 @@ from questions.model import (
     Pack,
     Poll,
     Question,
+    Search,
     ShortText,
     Sorting,
     Spot,
@@ -145,7 +146,8 @@ def test_a_text_that_is_shown_names_its_source_or_says_that_it_was_made_up(
 ) -> None:
     if question.source is not None:
         assert question.source in owner.sources
-    elif not isinstance(question, Sorting | Order | Poll):  # these bring lines from several texts, or from none
+    elif not isinstance(question, Sorting | Order | Poll | Search):
+        # the others bring lines from several texts, or from none
         assert re.match(r"written for this course|escrit[oa]s? para este curso", (question.passage or "").casefold())
 
 
@@ -175,6 +177,8 @@ def test_a_question_has_feedback_for_each_wrong_way(owner: Pack | Lesson, questi
             assert question.misconceptions
         case Order():
             assert question.explain
+        case Search():
+            assert question.explain
         case Poll():
             assert question.explain or all(option.feedback for option in question.options.values())
         case _:
@@ -187,8 +191,8 @@ def test_a_question_has_feedback_for_each_wrong_way(owner: Pack | Lesson, questi
 def test_the_right_answer_scores_all_and_the_key_can_be_said(owner: Pack | Lesson, question: AnyQuestion) -> None:
     kind = kind_of(question)
     grade = kind.grade(question, kind.read(question, kind.right(question, owner.figures)), owner.figures)
-    assert grade.right != isinstance(question, Poll)
-    assert bool(said_in_english(kind.key(question, owner.figures))) != isinstance(question, Poll)
+    assert grade.right == kind.graded
+    assert bool(said_in_english(kind.key(question, owner.figures))) == kind.graded
 
 
 @pytest.mark.parametrize(
