@@ -513,7 +513,7 @@ class Poll(Question):
     """False keeps the authored order."""
 
 
-class Level(Option):
+class SearchLevel(Option):
     """One level of a search task's rubric. Its feedback speaks to those who judged their own search by it."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -529,7 +529,7 @@ class Search(Question):
 
     kind: Literal["search"]
     """Something is looked up, and a link and a sentence are handed in."""
-    levels: Annotated[dict[Id, Level], Field(min_length=3, max_length=5)]
+    levels: Annotated[dict[Id, SearchLevel], Field(min_length=3, max_length=5)]
     """Three to five levels, from the lowest to the highest, each under an id of its own."""
 
 

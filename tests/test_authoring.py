@@ -119,7 +119,7 @@ def test_a_pack_is_played_to_its_end_with_every_kind(market: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "10 of 10 answers right. Nothing was recorded." in done.stdout
     assert "Thank you. Nothing is right or wrong here." in done.stdout, "the poll is no answer that counts"
-    assert "Handed in. It isn't graded" in done.stdout
+    assert "That's handed in. It isn't graded" in done.stdout
     assert sorted(market.iterdir()) == [market / "market.yaml"]
 
 

@@ -390,7 +390,7 @@ class SearchCard(WholeCard[Search, dict[str, str]]):
 
     def thanks(self, question: Search) -> Markdown:
         """That it is handed in, and that it is no grade."""
-        return _("**Handed in.** It isn't graded; you can do it again another time, and go further.")
+        return _("**Thank you.** That's handed in. It isn't graded; you can do it again another time, and go further.")
 
     def feedback_lines(
         self, question: Search, order: Sequence[str], response: dict[str, str], figures: Figures

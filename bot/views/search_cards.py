@@ -18,13 +18,13 @@ from bot.views.layout import AMBER, BLUE, MenuSpec, card, secondary
 
 def searches_card(scene: SearchesScene) -> ui.LayoutView:
     """One thing that was handed in, a menu of levels, and the way to the others."""
-    names = {entry.id: safe(local(entry.text)) for entry in scene.levels}
+    names: dict[str, Markdown] = {entry.id: safe(local(entry.text)) for entry in scene.levels}
     group = safe(scene.group_name)
     where = _("-# {number} of {all} handed in by {group}", number=scene.number, all=scene.of, group=group)
-    waiting = _("all have a teacher's level")
+    waiting: Markdown = _("all have a teacher's level")
     if scene.without_level:
         waiting = counted("{count} without a teacher's level", "{count} without a teacher's level", scene.without_level)
-    level = names.get(scene.level or "")
+    level: Markdown | None = names.get(scene.level or "")
     learner, day = trusted(f"<@{scene.learner}>"), wording.day(scene.answered_at)
     texts: list[Markdown] = [
         f"{where} · {waiting}",

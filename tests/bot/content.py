@@ -271,6 +271,21 @@ FIRST_READ: Content = {
     "source": "log",
 }
 
+LOOK_UP: Content = {
+    "id": "look-up",
+    "kind": "search",
+    "skill": "lateral-reading",
+    "prompt": "Who runs the Courier?",
+    "levels": {
+        "basic": {"text": "I stayed on its own site.", "feedback": "Its own site says what it wants to."},
+        "emergent": {"text": "I took the first result."},
+        "proficient": {"text": "I compared two other sites."},
+    },
+    "explain": "A shipping company owns it.",
+    "hint": "Leave the site.",
+    "source": "log",
+}
+
 KINDS: dict[str, Content] = {
     one["kind"]: one
     for one in (
@@ -278,7 +293,7 @@ KINDS: dict[str, Content] = {
         *(SHARE, MAY_SHARE, HARBOUR_MASTER, TWO_COUNTS, FIRST_READ),
     )
 }
-"""A question of each kind."""
+"""A question of each kind that a class can be asked."""
 
 
 def _other_keys(question: Content, keys: dict[str, str]) -> Content:

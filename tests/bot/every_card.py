@@ -295,6 +295,8 @@ class Cards:
         """A right one and wrong ones."""
         kind = kind_of(question)
         found = [kind.right(question, self.pack.figures), *kind.foreseen_errors(question, self.pack.figures)]
+        if levels_of(question):
+            return [{**dict(one), "sentence": self.typed(one["sentence"])} for one in found if isinstance(one, dict)]
         return [self.typed(one) if question.kind == "text" and isinstance(one, str) else one for one in found]
 
     def of_question(self, question: AnyQuestion) -> Iterator[ui.LayoutView]:
@@ -680,4 +682,4 @@ def drafts(question: AnyQuestion, order: tuple[str, ...]) -> Iterator[Mapping[st
             draft = {**draft, part.id: ask.left(part, draft)[0].id if part.entries else "12.5"}
             yield draft
     elif isinstance(ask, HandIn):
-        yield {"link": "example", "sentence": "It says so.", "level": ask.levels[0].id}
+        yield {"link": "12.5", "sentence": "12.5", "level": ask.levels[0].id}

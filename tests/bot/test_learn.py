@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.services.content import Library, load_library
 from bot.views.reading import MOST_WORDS, reading_parts
 from lessons.model import Example, Page
-from questions.model import Poll, Question
+from questions.model import Poll, Question, Search
 from tests.answer_helpers import rightly, settle
 from tests.bot.content import (
     BERTH,
@@ -79,7 +79,7 @@ async def go_through(student: Student, library: Library, name: str) -> Card:
     for step in lesson.steps:
         if isinstance(step, Question):
             card = await settle(student, card, step, rightly(step, lesson.figures))
-            assert RIGHT in card or isinstance(step, Poll), f"{step.id}: {card}"
+            assert RIGHT in card or isinstance(step, Poll | Search), f"{step.id}: {card}"
         card = await forward(student, card)
     return card
 

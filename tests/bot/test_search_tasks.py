@@ -94,7 +94,7 @@ async def test_what_is_handed_in_is_stored_shown_and_explained(ana: Student, set
     assert "**Link:** `https://example.org/who`" in told
     assert "> A company runs it." in told
     assert "**Your level:** I stayed on the first page." in told
-    assert "**Handed in.** It isn't graded" in told
+    assert "**Thank you.** That's handed in. It isn't graded" in told
     assert "A shipping company runs it." in told
     assert "Open a second page next time." in told
     (answer,) = (await tiny.stored(settings.database_url, ana.id)).answers

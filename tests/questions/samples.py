@@ -16,7 +16,6 @@ from questions.model import (
     Estimate,
     Figure,
     Label,
-    Level,
     Match,
     Multi,
     Number,
@@ -26,6 +25,7 @@ from questions.model import (
     Poll,
     Scale,
     Search,
+    SearchLevel,
     ShortText,
     Spot,
     Statement,
@@ -292,7 +292,9 @@ def searches(draw: st.DrawFn) -> Search:
         id="q",
         skill="lateral-reading",
         prompt="Who runs the site?",
-        levels={name: Level(text=f"Level {name}", feedback=f"About {name}" if feedback else None) for name in names},
+        levels={
+            name: SearchLevel(text=f"Level {name}", feedback=f"About {name}" if feedback else None) for name in names
+        },
         points=draw(st.integers(1, 10)),
     )
 

@@ -14,7 +14,7 @@ from questions.kinds.search import LONGEST_LINK, LONGEST_SENTENCE
 from questions.loader import pack_from
 from questions.markdown import inert, without_marks
 from questions.messages import said_in_english
-from questions.model import Level, Search
+from questions.model import Search, SearchLevel
 from questions.parsing.reader import read_yaml
 from tests.questions.samples import FIGURES, responses, searches
 
@@ -24,9 +24,9 @@ SEARCH = Search(
     skill="lateral-reading",
     prompt="Who runs it?",
     levels={
-        "basic": Level(text="I stayed on the site.", feedback="Open a second tab."),
-        "emergent": Level(text="I searched for it."),
-        "proficient": Level(text="Another source told me."),
+        "basic": SearchLevel(text="I stayed on the site.", feedback="Open a second tab."),
+        "emergent": SearchLevel(text="I searched for it."),
+        "proficient": SearchLevel(text="Another source told me."),
     },
 )
 KIND = kind_of(SEARCH)
