@@ -35,15 +35,16 @@ SECONDS_TO_DO: Final[Mapping[str, int]] = MappingProxyType(
         "text": 25,
         "verdict": 35,
         "poll": 15,
-        "search": 180,
+        "search": 40,
         "reflection": 40,
     }
 )
 """Seconds to think and to press, by kind, besides reading; for `classify`, `match` and `order` for each part.
 
 They are ours, set by hand and rounded: one decision takes about 20 seconds once everything is read, another one on the
-same card about 10, a sum on paper a minute, and a search in a browser three. Nothing is measured yet. The log keeps how
-long each answer took, and medians of that may take their place here.
+same card about 10, a sum on paper a minute, and writing up a search 40 seconds. The search itself happens elsewhere and
+is no part of the lesson. Nothing is measured yet. The log keeps how long each answer took, and medians of that may take
+their place here.
 """
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from questions.drawing.drawn import Drawing
 from questions.model import (
     MOST_VERSION,
     AnyQuestion,
@@ -25,6 +26,7 @@ from questions.model import (
     Skill,
     Source,
     Text,
+    drawings_among,
     hand_on,
     pictures_among,
 )
@@ -136,12 +138,16 @@ class Lesson(Illustrated):
 
     @model_validator(mode="after")
     def _hand_on_language(self) -> Self:
-        hand_on(self.language, self.steps)
+        hand_on(self.language, self.figures, self.steps)
         return self
 
     def named_pictures(self) -> Iterator[NamedPicture]:
-        """Each `image` of a step, and its path."""
+        """The name of each step's picture, and its path."""
         return pictures_among("steps", self.steps)
+
+    def drawings(self) -> Mapping[str, Drawing]:
+        """What is drawn of its steps' charts and pages."""
+        return drawings_among(self.steps)
 
     def keep_pictures(self, kept: Mapping[str, str]) -> None:
         """Has the steps know under which names their pictures are kept."""

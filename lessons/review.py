@@ -197,8 +197,8 @@ def _asked_lines(one: Asked, *, stems: bool) -> Iterator[str]:
     question = one.question
     if question.content_note and not stems:
         yield f"*Content note: {question.content_note}*"
-    if question.image and not stems:
-        yield f"[Picture: {question.alt}] {question.image}"
+    if question.picture_name and not stems:
+        yield f"[Picture: {question.description}] {question.picture_name}"
     if question.passage and not stems:
         yield _quoted(question.passage)
     yield question.prompt

@@ -14,7 +14,7 @@ import math
 import operator
 import re
 from keyword import iskeyword
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from questions.diagnostics.diagnostic import closest, shown
 from questions.messages import Message
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from questions.model import Figure, Numeric
+
+LIE_FACTOR: Final = "lie_factor"
+"""What a formula calls the lie factor of its question's own chart."""
 
 MAX_LENGTH: Final = 200
 _MAX_DEPTH: Final = 20
@@ -38,6 +41,25 @@ class FormulaError(Exception):
         self.hint = hint
 
 
+class Known(Protocol):
+    """A number that a formula can name."""
+
+    @property
+    def value(self) -> float | int:
+        """The number itself."""
+        ...
+
+    @property
+    def rounding(self) -> float | int | None:
+        """Half-width of what it stands for; 0 or None where it is exact."""
+        ...
+
+
+class _Exactly(NamedTuple):
+    value: float
+    rounding: float | None = None
+
+
 class Value(NamedTuple):
     """A result with its range, all three finite: `low <= value <= high`."""
 
@@ -51,14 +73,25 @@ class Value(NamedTuple):
         return max(self.high - self.value, self.value - self.low)
 
 
-def evaluate(formula: str | float, figures: Mapping[str, Figure]) -> Value:
+def evaluate(formula: str | float, figures: Mapping[str, Known]) -> Value:
     """The value of `formula` and its range. Raises `FormulaError`."""
     if not isinstance(formula, str):
         return _exact(formula)
     return _Evaluation(figures, " ".join(formula.split())).of(parsed_formula(formula, figures), 1)
 
 
-def parsed_formula(formula: str, figures: Mapping[str, Figure]) -> ast.expr:
+def worked_out(formula: str | float, question: Numeric, figures: Mapping[str, Figure]) -> Value:
+    """The value of a formula of `question`, which can name its chart's `lie_factor` as well. Raises `FormulaError`."""
+    return evaluate(formula, figures_for(question, figures))
+
+
+def figures_for(question: Numeric, figures: Mapping[str, Figure]) -> Mapping[str, Known]:
+    """The figures that a question's formulas can name: those of its file, and the `lie_factor` of its own chart."""
+    factor = None if question.drawing is None else question.drawing.lie_factor
+    return figures if factor is None else {**figures, LIE_FACTOR: _Exactly(factor)}
+
+
+def parsed_formula(formula: str, figures: Mapping[str, Known]) -> ast.expr:
     """`formula` as a syntax tree, for what reads it in another way than `evaluate`. Raises `FormulaError`.
 
     Promises only that it is an expression; whether it has a value is for `evaluate` to say.
@@ -91,7 +124,7 @@ def tolerance(question: Numeric, figures: Mapping[str, Figure]) -> float:
     a unit of the last decimal place shown, so that the key as shown is always right.
     """
     if isinstance(question.tolerance, str):
-        return max(evaluate(question.answer, figures).half_width, 0.5 * 10.0**-question.places)
+        return max(worked_out(question.answer, question, figures).half_width, 0.5 * 10.0**-question.places)
     return float(question.tolerance)
 
 
@@ -100,7 +133,7 @@ _PLAIN_NUMBERS: Final = Message("write 1100000 or 1.1e6, without a comma, a unit
 _ALLOWED: Final = re.compile(r"[A-Za-z0-9_.,+\-*/() ]*")
 
 
-def _unnameable(text: str, figures: Mapping[str, Figure]) -> FormulaError | None:
+def _unnameable(text: str, figures: Mapping[str, Known]) -> FormulaError | None:
     """The advice for a formula that names a figure whose id Python's grammar reads as something else."""
     for name in figures:
         if name.isidentifier() and not iskeyword(name):
@@ -141,7 +174,7 @@ def _checked(value: float, low: float, high: float) -> Value:
 
 
 class _Evaluation:
-    def __init__(self, figures: Mapping[str, Figure], text: str) -> None:
+    def __init__(self, figures: Mapping[str, Known], text: str) -> None:
         self._figures = figures
         self._text = text
 

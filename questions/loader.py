@@ -241,6 +241,7 @@ class KnownIds(NamedTuple):
 
     def findings(self, question: AnyQuestion) -> Iterable[Finding]:
         """All that does not fit in a question of this file."""
+        question.take_figures(self.figures, question.language)
         return question_findings(question, self.figures, self.known_sources, self.skills, self.unsure)
 
     def sources_for(self, named: Iterable[str | None]) -> dict[str, Source]:

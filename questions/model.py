@@ -13,7 +13,6 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import (
     BaseModel,
-    ConfigDict,
     Field,
     PrivateAttr,
     StringConstraints,
@@ -21,9 +20,10 @@ from pydantic import (
     model_validator,
 )
 
-from questions.drawing.chart import Chart
-from questions.drawing.page import DrawnPage
 from questions.content_model import ID_PATTERN, MOST_ID, Content, Id, Line, Text
+from questions.drawing.chart import Chart
+from questions.drawing.drawn import Drawing, drawing_of
+from questions.drawing.page import DrawnPage
 from questions.pictures import FOLDER, NamedPicture, PictureFile
 
 Skill = Literal[
@@ -104,15 +104,41 @@ class Pictured(Content):
     """A page to look at (search results, a post, the top of an article), which Copydesk draws. In place of `image`."""
 
     _picture: str | None = PrivateAttr(None)
+    _drawing: Drawing | None = PrivateAttr(None)
 
     @property
     def picture(self) -> str | None:
         """Where its picture is: an https address, or the name of a file that is kept. None where there is none."""
-        return self._picture if self.image is not None and self.image.startswith(FOLDER) else self.image
+        named = self.picture_name
+        return self._picture if named is not None and named.startswith(FOLDER) else named
+
+    @property
+    def picture_name(self) -> str | None:
+        """What its file has for its picture: an https address, or `images/` and a name, also of what is drawn."""
+        return self.image if self._drawing is None else self._drawing.name
+
+    @property
+    def description(self) -> str | None:
+        """What its picture shows, in Markdown; None where there is none."""
+        return self.alt if self._drawing is None else self._drawing.description
+
+    @property
+    def drawing(self) -> Drawing | None:
+        """What is drawn of its chart or page, where its file has all figures of it."""
+        return self._drawing
 
     def take_picture(self, kept: Mapping[str, str]) -> None:
         """Its picture is kept under the name that `kept` has for it."""
-        self._picture = kept.get(self.image or "")
+        self._picture = kept.get(self.picture_name or "")
+
+    def take_figures(self, figures: Mapping[str, Figure], language: str) -> None:
+        """It belongs to a file in that language, with these figures, of which its chart is drawn."""
+        if self.chart is not None or self.page is not None:
+            self._drawing = drawing_of(self.chart, self.page, figures, language)
+
+    def as_image(self) -> dict[str, str | None]:
+        """What is drawn as fields `image` and `alt`, for what knows no more than pictures."""
+        return {"image": self.picture_name, "alt": self.description, "chart": None, "page": None}
 
 
 class Source(Content):
@@ -280,7 +306,11 @@ class Illustrated(Content, ABC):
 
     @abstractmethod
     def named_pictures(self) -> Iterator[NamedPicture]:
-        """Each `image`, and its path."""
+        """The name of each picture, and its path."""
+
+    @abstractmethod
+    def drawings(self) -> Mapping[str, Drawing]:
+        """What is drawn of its charts and pages, by the names of the pictures."""
 
     @abstractmethod
     def keep_pictures(self, kept: Mapping[str, str]) -> None:
@@ -293,17 +323,26 @@ class Illustrated(Content, ABC):
 
 
 def pictures_among(field: str, parts: Iterable[BaseModel]) -> Iterator[NamedPicture]:
-    """Each `image` of the parts in a list, and its path."""
+    """The name of each picture of the parts in a list, and its path."""
     for number, part in enumerate(parts):
-        if isinstance(part, Pictured) and part.image is not None:
-            yield (field, number, "image"), part.image
+        if isinstance(part, Pictured) and part.picture_name is not None:
+            named = "chart" if part.chart else "page" if part.page else "image"
+            yield (field, number, named), part.picture_name
 
 
-def hand_on(language: str, content: Iterable[BaseModel]) -> None:
-    """Has the questions among the content of a pack or lesson know its language."""
+def drawings_among(parts: Iterable[BaseModel]) -> dict[str, Drawing]:
+    """What is drawn of the parts in a list, by the names of the pictures."""
+    drawn = [part.drawing for part in parts if isinstance(part, Pictured)]
+    return {each.name: each for each in drawn if each is not None}
+
+
+def hand_on(language: str, figures: Mapping[str, Figure], content: Iterable[BaseModel]) -> None:
+    """Has the content of a pack or lesson know its language and figures."""
     for each in content:
         if isinstance(each, Question):
             each.take_language(language)
+        if isinstance(each, Pictured):
+            each.take_figures(figures, language)
 
 
 class Choice(Question):
@@ -546,12 +585,16 @@ class Pack(Illustrated):
 
     @model_validator(mode="after")
     def _hand_on_language(self) -> Self:
-        hand_on(self.language, self.questions)
+        hand_on(self.language, self.figures, self.questions)
         return self
 
     def named_pictures(self) -> Iterator[NamedPicture]:
-        """Each `image` of a question, and its path."""
+        """The name of each question's picture, and its path."""
         return pictures_among("questions", self.questions)
+
+    def drawings(self) -> Mapping[str, Drawing]:
+        """What is drawn of its questions' charts and pages."""
+        return drawings_among(self.questions)
 
     def keep_pictures(self, kept: Mapping[str, str]) -> None:
         """Has the questions know under which names their pictures are kept."""

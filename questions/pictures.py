@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Protocol
 
 from questions.diagnostics.diagnostic import Code, Finding, nearest, shown
 from questions.messages import Message
@@ -118,6 +119,14 @@ class FoundPictures:
     findings: tuple[Finding, ...]
 
 
+class Drawable(Protocol):
+    """What a picture can be drawn of."""
+
+    def picture(self) -> PictureFile:
+        """The picture. Raises `PictureRefused`."""
+        ...
+
+
 NamedPicture = tuple[tuple[str | int, ...], str]
 """Where an `image` stands, and what it says."""
 
@@ -127,13 +136,15 @@ def find_pictures(
     find: Callable[[str], bytes | None],
     make: Callable[[bytes], PictureFile],
     *,
+    drawings: Mapping[str, Drawable] = MappingProxyType({}),
     kept: Mapping[str, int] | None = None,
     there: Collection[str] = (),
 ) -> FoundPictures:
     """The files that are named, each found once and made a picture of.
 
-    `kept` are names and sizes of those that are stored already, which count where `find` has no newer one; `there` are
-    the names of files that a mistyped one may have meant.
+    `drawings` are drawn where `find` has no picture of them; one that it has is taken as it is. `kept` are names and
+    sizes of those that are stored already, which count where `find` has no newer one; `there` are the names of files
+    that a mistyped one may have meant.
     """
     files = dict[str, PictureFile]()
     refused = dict[str, PictureRefused]()
@@ -148,7 +159,10 @@ def find_pictures(
                 size += kept[image]
                 continue
             try:
-                files[image] = _made(content, image, make, there)
+                if image in drawings:
+                    files[image] = drawings[image].picture() if content is None else as_it_is(content)
+                else:
+                    files[image] = _made(content, image, make, there)
                 size += len(files[image].content)
             except PictureRefused as reason:
                 refused[image] = reason

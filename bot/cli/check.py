@@ -1,7 +1,8 @@
 """`copydesk check`: every problem of packs and lessons.
 
 Promises that what is printed for programs (`--format json`, `--format github`) keeps its shape, and that nothing but it
-stands on standard output. Refuses to change files.
+stands on standard output. Changes no file of an author's: it draws the pictures of charts and pages that are not there
+yet, into the folder `images` beside each file, and takes away those that nothing there draws any more.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from bot.rule_book import load_rule_book
 from bot.services.bundled import bundled_folders
 from bot.services.checking import Report, check_beside, content_files
 from questions.diagnostics.diagnostic import Diagnostic, capitalised
+from questions.drawing.drawn import BEGINNING
 
 _A_MOMENT: Final = 1.0
 """Seconds after which somebody asks themselves whether anything happens."""
@@ -50,9 +52,34 @@ def _check(options: Namespace) -> int:
         return 2
     with _said_to_be_at_work():
         report = check_beside(bundled_folders(), paths, load_rule_book())
+    _write_drawn(report, paths)
     _FORMATS[options.format](report)
     errors, warnings = _counts(report.problems)
     return 1 if errors or (warnings and options.strict) else 0
+
+
+def _write_drawn(report: Report, paths: Sequence[Path]) -> None:
+    """Writes the pictures that were drawn, and takes away those of folders that nothing in them draws any more."""
+    for path, content in report.drawn.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    stale = [path for folder in paths if folder.is_dir() and not report.left_out for path in _stale(report, folder)]
+    for path in stale:
+        path.unlink()
+    if report.drawn or stale:
+        told = [wording.count(len(report.drawn), "picture") + " drawn"] if report.drawn else []
+        told += [wording.count(len(stale), "picture") + " that nothing shows any more removed"] if stale else []
+        print("; ".join(told), file=sys.stderr)
+
+
+def _stale(report: Report, folder: Path) -> list[Path]:
+    """Pictures below a folder that were drawn once, and that no file beside them draws any more."""
+    wanted = {
+        report.origins[one.id].parent.resolve() / image
+        for one in (*report.packs.values(), *report.lessons.values())
+        for image in one.drawings()
+    }
+    return [path for path in sorted(folder.rglob(f"{BEGINNING}*.png")) if path.resolve() not in wanted]
 
 
 @contextmanager

@@ -8,10 +8,9 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from bot.cli.schema import SCHEMAS
-from questions.kinds import KINDS
 from questions.model import ID_PATTERN
 from questions.schema import schema_text
-from questions.templates import starter
+from questions.templates import STARTERS, starter
 
 SCHEMA_FILE = "pack.schema.json"
 
@@ -23,9 +22,9 @@ def describe(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--kind",
         action="append",
-        choices=list(KINDS),
+        choices=STARTERS,
         default=[],
-        help="a kind of question to begin with; may be said several times (default: one of each)",
+        help="a kind of question to begin with, or chart or page; may be said several times (default: each kind)",
     )
     parser.set_defaults(work=_new)
 

@@ -110,8 +110,9 @@ class _TerminalQuiz:
         )
         if question.content_note:
             console.print(Text(f"Content note: {without_marks(question.content_note)}", style="italic"))
-        if question.image:
-            console.print(Text(f"[Picture: {without_marks(question.alt or '')}] {question.image}", style="italic"))
+        if question.picture_name:
+            described = without_marks(question.description or "")
+            console.print(Text(f"[Picture: {described}] {question.picture_name}", style="italic"))
         if question.passage:
             console.print(Padding(_markdown(question.passage), (0, 0, 1, 4)))
         console.print(_markdown(question.prompt))

@@ -36,10 +36,10 @@ SKILL_NAMES: Mapping[str, Message] = {
     "damage": Message("Damaged copies"),
     "trace": Message("Tracing a source"),
     "calibrate": Message("Fitting confidence"),
-    "lateral-reading": Message("Lateral reading"),
-    "images": Message("Images"),
+    "lateral-reading": Message("Who is behind it"),
+    "images": Message("Pictures and video"),
     "charts": Message("Charts"),
-    "promotion": Message("Promotion"),
+    "promotion": Message("Paid, viral, generated"),
     "general": Message("General"),
 }
 

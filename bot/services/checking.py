@@ -57,6 +57,8 @@ class Report:
     """References to lessons or packs that are not there, in files that are used all the same."""
     warnings: list[Diagnostic] = field(default_factory=list[Diagnostic])
     """Rules that are broken in files that are used all the same."""
+    drawn: dict[Path, bytes] = field(default_factory=dict[Path, bytes])
+    """Pictures of charts and pages for which there was no file yet, by the file that they belong into."""
     origins: dict[str, Path] = field(default_factory=dict[str, Path])
     """By id, the file that each pack, lesson and course came from."""
 
@@ -136,10 +138,10 @@ def check_read(
     for read in reads:
         kind = file_kind(read)
         if kind == "pack":
-            pack = with_pictures_beside(read, pack_from(read, report.sources), make_picture)
+            pack = with_pictures_beside(read, pack_from(read, report.sources), make_picture, report.drawn)
             _shelve(report, known, used, read, report.packs, pack)
         elif kind == "lesson":
-            illustrated = with_pictures_beside(read, lesson_from(read, report.sources), make_picture)
+            illustrated = with_pictures_beside(read, lesson_from(read, report.sources), make_picture, report.drawn)
             _shelve(report, known, used, read, report.lessons, illustrated)
         elif kind == "course":
             _shelve(report, known, used, read, report.courses, course_from(read))
@@ -164,16 +166,23 @@ def check_read(
 
 
 def with_pictures_beside(
-    read: Read, loaded: Loaded[IllustratedT], make: Callable[[bytes], PictureFile]
+    read: Read, loaded: Loaded[IllustratedT], make: Callable[[bytes], PictureFile], drawn: dict[Path, bytes]
 ) -> Loaded[IllustratedT]:
-    """A pack or lesson with the picture files that it names, which are beside its own file."""
+    """A pack or lesson with the picture files that it names, which are beside its own file.
+
+    Those of its charts and pages that are not there yet are drawn, and noted in `drawn` with the file they belong into.
+    """
     content = loaded.value
     named = [] if content is None else [(path, image) for path, image in content.named_pictures()]
     if content is None or not any(image.startswith(FOLDER) for _, image in named):
         return loaded
     folder = Path(read.path).parent
     there = [f"{FOLDER}{path.name}" for path in (folder / FOLDER).glob("*")]
-    found = find_pictures(named, lambda image: _picture_in(folder, image), make, there=there)
+    drawings = content.drawings()
+    found = find_pictures(named, lambda image: _picture_in(folder, image), make, drawings=drawings, there=there)
+    for image in drawings.keys() & found.files.keys():
+        if image not in there:
+            drawn[folder / image] = found.files[image].content
     if not found.findings:
         content.take_pictures(found.files)
         return loaded

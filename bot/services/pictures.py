@@ -43,7 +43,7 @@ class Pictures:
         """The picture files of a pack, by what it calls them."""
         found = dict(pack.pictures)
         for question in pack.questions:
-            image, name = question.image, question.picture
+            image, name = question.picture_name, question.picture
             if image is None or name is None or name == image or image in found:
                 continue
             content = await self.content(name)

@@ -338,9 +338,9 @@ def _twins_of(given: Iterable[tuple[str, Iterable[str]]], packs: Mapping[str, Pa
 
 def _passage_of(question: AnyQuestion) -> str | None:
     """What it has in common with the questions that come together with it; the two of a pair never do."""
-    if question.pair is None or question.image is None:
+    if question.pair is None or question.picture_name is None:
         return question.passage
-    return f"{question.passage or ''}\n{question.image}"
+    return f"{question.passage or ''}\n{question.picture_name}"
 
 
 def _offer(

@@ -73,7 +73,7 @@ def _meaning(term: Term) -> Markdown:
 
 
 def _picture_of(step: Page | Example) -> PictureSpec | None:
-    return None if step.picture is None or step.alt is None else PictureSpec(step.picture, step.alt)
+    return None if step.picture is None or step.description is None else PictureSpec(step.picture, step.description)
 
 
 def lesson_end_card(scene: LessonEnd) -> ui.LayoutView:

@@ -140,9 +140,9 @@ def hint_button(question: Question, at: At, chosen: tuple[int, ...], *, unfolded
 
 def picture_of(question: Question) -> PictureSpec | None:
     """The picture of a question, if it has one: hidden at first where a note warns of what can be seen."""
-    if question.picture is None or question.alt is None:
+    if question.picture is None or question.description is None:
         return None
-    return PictureSpec(question.picture, question.alt, hidden=question.content_note is not None)
+    return PictureSpec(question.picture, question.description, hidden=question.content_note is not None)
 
 
 def for_forms(question: AnyQuestion, asked: Controls) -> Mapping[int, Markdown]:

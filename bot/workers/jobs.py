@@ -113,7 +113,9 @@ def _with_pictures(
 ) -> list[Diagnostic]:
     """Has a pack take the pictures that it names; what is wrong with others."""
     sizes = {image: one.size for image, one in stored.items()}
-    found = find_pictures(pack.named_pictures(), brought.get, make, kept=sizes, there=brought)
+    drawings = pack.drawings()  # what came under their names may show anything
+    sent = {image: content for image, content in brought.items() if image not in drawings}
+    found = find_pictures(pack.named_pictures(), sent.get, make, drawings=drawings, kept=sizes, there=brought)
     pack.take_pictures(found.files)
     return [placed(finding, origin.path, origin.positions) for finding in found.findings]
 

@@ -10,6 +10,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final, Literal
 
 from questions.diagnostics.diagnostic import Code, Finding, closest, not_allowed, shown
+from questions.drawing.description import page_findings
+from questions.drawing.plot import chart_findings
 from questions.figures import FormulaError, evaluate
 from questions.kinds import FillInParts, HandIn, PickOne, TickSeveral, TypeIn, kind_of
 from questions.messages import Amount, Message, said_in_english
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from questions.kinds import Entry
-    from questions.model import AnyQuestion, Figure
+    from questions.model import AnyQuestion, Figure, Pictured
     from questions.parsing.reader import Plain
 
 CARD_TEXT: Final = 3500
@@ -48,15 +50,29 @@ def question_findings(
     if question.confidence and not kind.single:
         message = Message("How sure they are is not asked at a question of kind {kind}.", kind=question.kind)
         yield Finding(("confidence",), Code.CONFIDENCE, message, Message("remove it"))
-    yield from picture_findings(question.image, question.alt)
+    yield from picture_findings(question, figures, unsure)
     yield from source_findings(question.source, sources)
     yield from size_findings(card_texts(question), _card_too_long)
 
 
-def picture_findings(image: str | None, alt: str | None) -> Iterator[Finding]:
-    """A finding where a picture has no description, or a description no picture."""
-    if (image is None) != (alt is None):
-        there, missing = ("alt", "image") if image is None else ("image", "alt")
+def picture_findings(part: Pictured, figures: Mapping[str, Figure], unsure: Collection[str] = ()) -> Iterator[Finding]:
+    """A finding where a picture has no description, or a description no picture; where a question or page has more than
+    one picture; and all that does not fit in a chart or page. `unsure` is as in `question_findings`.
+    """
+    fields = {"image": part.image, "chart": part.chart, "page": part.page}
+    _first, *others = [*(name for name, value in fields.items() if value is not None), None]
+    for name in filter(None, others):
+        message = Message("There is one picture already; {name} would be another.", name=name)
+        yield Finding((name,), Code.IMAGE, message, Message("keep one of them"), at_key=True)
+    if part.chart is not None:
+        yield from (finding.below(("chart",)) for finding in chart_findings(part.chart, figures, unsure))
+    if part.page is not None:
+        yield from (finding.below(("page",)) for finding in page_findings(part.page, "en"))
+    if part.alt is not None and (part.chart or part.page):
+        message = Message("What a chart or page shows is put into words by Copydesk.")
+        yield Finding(("alt",), Code.IMAGE, message, Message("remove alt"), at_key=True)
+    elif (part.image is None) != (part.alt is None):
+        there, missing = ("alt", "image") if part.image is None else ("image", "alt")
         message = Message("There is {there}, but no {missing}; they go together.", there=there, missing=missing)
         advice = Message("say in alt what the picture shows") if missing == "alt" else None
         yield Finding((there,), Code.IMAGE, message, advice)
@@ -156,7 +172,13 @@ def _said_of(entries: Iterable[Entry]) -> list[str]:
 
 def _read_first(question: AnyQuestion) -> object:
     """What somebody goes by to answer: the passage, a picture, and what an estimate is worked out with."""
-    return (question.passage, question.image, question.given if isinstance(question, Estimate) else None)
+    return (
+        question.passage,
+        question.image,
+        question.chart,
+        question.page,
+        question.given if isinstance(question, Estimate) else None,
+    )
 
 
 def unpaired_findings(pair: str | None, owner: Literal["lesson", "form"]) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from questions.figures import evaluate, tolerance
+from questions.figures import tolerance, worked_out
 from questions.formats.phrases import phrases
 from questions.kinds import kind_of
 from questions.kinds.question_parts import PortableFigure
@@ -57,7 +57,7 @@ def number_key(question: Number, figures: Mapping[str, Figure]) -> Key:
     """The figure that a question asks for. A formula is worked out, to ten digits."""
     width = tolerance(question, figures)
     if isinstance(question.answer, str):
-        value = evaluate(question.answer, figures).value
+        value = worked_out(question.answer, question, figures).value
         return Key(float(f"{value:.10g}"), float(f"{width:.10g}"))
     return Key(question.answer, width)
 

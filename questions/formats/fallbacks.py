@@ -19,7 +19,7 @@ from questions.pairs import one_of_each_pair
 from questions.pictures import is_file
 
 if TYPE_CHECKING:
-    from questions.model import Pack, Question
+    from questions.model import AnyQuestion, Pack, Question
 
 
 def simply(made: Format) -> Format:
@@ -38,12 +38,11 @@ def simply(made: Format) -> Format:
                 told.append((each.id, message))
                 continue
             question = each
+            if question.drawing is not None:
+                question = question.model_copy(update=question.as_image())
             if is_file(question.image) and not (made.holds_pictures and question.image in pack.pictures):
-                name = shown(question.image or "")
-                told.append(
-                    (question.id, Message("The picture {name} is left out: such a file holds none.", name=name))
-                )
-                question = question.model_copy(update={"image": None, "alt": None})
+                question, note = _without_picture(question, is_drawn=each.drawing is not None)
+                told.append((question.id, note))
             if question.confidence:
                 told.append((question.id, Message("Not asked there: how sure they are.")))
             unasked = question.model_copy(update={"confidence": False}) if question.confidence else question
@@ -56,8 +55,20 @@ def simply(made: Format) -> Format:
                 told.append((question.id, Message("Not carried: the name of its pair.")))
             questions += simpler
             told += [(question.id, note) for note in notes]
-        hand_on(pack.language, questions)
+        hand_on(pack.language, pack.figures, questions)
         exported = write(pack.model_copy(update={"questions": tuple(questions)}))
         return Exported(exported.content, (*losses(pack, told), *exported.problems))
 
     return replace(made, write=written)
+
+
+def _without_picture(question: AnyQuestion, *, is_drawn: bool) -> tuple[AnyQuestion, Message]:
+    """A question for a file that holds no pictures. What is drawn of its own chart or page is there in words."""
+    gone: dict[str, str | None] = {"image": None, "alt": None}
+    if is_drawn:
+        gone["passage"] = "\n\n".join(filter(None, (question.description, question.passage)))
+        return question.model_copy(update=gone), Message(
+            "What is drawn is there in words: such a file has no pictures."
+        )
+    message = Message("The picture {name} is left out: such a file holds none.", name=shown(question.image or ""))
+    return question.model_copy(update=gone), message

@@ -11,7 +11,7 @@ from base64 import b64encode
 from html import escape
 from typing import TYPE_CHECKING, assert_never
 
-from questions.figures import evaluate
+from questions.figures import worked_out
 from questions.formats.exporting import SMALL_LETTERS, cited, options_in_order, portable, statements_in_order
 from questions.formats.phrases import phrases
 from questions.kinds import kind_of
@@ -78,7 +78,7 @@ def key(question: AnyQuestion, pack: Pack) -> str:
         case PortableWords(words):
             return f"<p><strong>{' / '.join(map(escape, words.accept))}</strong></p>"
         case PortableFigure(figure):
-            also = {_figure(formula, pack): reason for formula, reason in figure.accept_also.items()}
+            also = {_figure(formula, figure, pack): reason for formula, reason in figure.accept_also.items()}
             return f"<p><strong>{escape(_key_figure(figure, pack))}</strong></p>{_accepted(said.also, also)}"
         case _:
             assert_never(asked)
@@ -112,7 +112,7 @@ def replies(question: AnyQuestion, pack: Pack) -> Iterator[tuple[str, str]]:
                 yield escape(said.quoted.format(words=slip)), line_to_html(reply)
         case PortableFigure(figure):
             for formula, reply in figure.misconceptions.items():
-                yield _figure(formula, pack), line_to_html(reply)
+                yield _figure(formula, figure, pack), line_to_html(reply)
         case _:
             assert_never(asked)
 
@@ -126,9 +126,9 @@ def _key_figure(question: Number, pack: Pack) -> str:
     return said.figure.format(**dict(told.values)) if isinstance(told, Message) else said_in_english(told)
 
 
-def _figure(formula: str, pack: Pack) -> str:
+def _figure(formula: str, question: Number, pack: Pack) -> str:
     """The figure that a way of reckoning gives, rounded, without a unit: it may be the unit that is wrong."""
-    value = evaluate(formula, pack.figures).value
+    value = worked_out(formula, question, pack.figures).value
     return written(f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}", pack.language)
 
 

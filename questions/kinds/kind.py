@@ -274,7 +274,7 @@ class Kind(ABC, Generic[QuestionT, ResponseT]):
             (("content_note",), question.content_note, "named"),
             (("passage",), question.passage, "given"),
             (("prompt",), question.prompt, "given"),
-            (("alt",), question.alt, "named"),
+            (("chart",) if question.chart else ("page",) if question.page else ("alt",), question.description, "named"),
             (("locator",), question.locator, "named"),
             (("hint",), question.hint, "told"),
             (("explain",), question.explain, "told"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from questions.diagnostics.diagnostic import Code, Finding, shown
 from questions.diagnostics.references import is_key
-from questions.figures import FormulaError, Value, evaluate, tolerance
+from questions.figures import FormulaError, Value, tolerance, worked_out
 from questions.json_values import is_object
 from questions.kinds.kind import (
     Ask,
@@ -99,29 +99,29 @@ class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
     def grade(self, question: NumericT, response: FigureT, figures: Figures) -> Grade:
         """All points inside the tolerance of the key or of a figure accepted with a reason, else none."""
         said = self.figure(response)
-        key, width = evaluate(question.answer, figures).value, tolerance(question, figures)
+        key, width = worked_out(question.answer, question, figures).value, tolerance(question, figures)
         if _near(said, key, width):
             return Grade(question.points, question.points)
         for formula, reason in question.accept_also.items():
-            other = evaluate(formula, figures).value
+            other = worked_out(formula, question, figures).value
             # The same figure in another magnitude ("billion" for "million") deserves the same share of itself.
             if _near(said, other, width * max(1.0, abs(other / key) if key else 1.0)):
                 return Grade(question.points, question.points, (reason,))
         for formula, feedback in question.misconceptions.items():
-            slip = evaluate(formula, figures)
+            slip = worked_out(formula, question, figures)
             if _near(said, slip.value, max(slip.value - slip.low, slip.high - slip.value, abs(slip.value) * SLIP)):
                 return Grade(0, question.points, (feedback,))
         return Grade(0, question.points)
 
     def right(self, question: NumericT, figures: Figures) -> FigureT:
         """The computed figure."""
-        return self.response(evaluate(question.answer, figures).value)
+        return self.response(worked_out(question.answer, question, figures).value)
 
     def foreseen_errors(self, question: NumericT, figures: Figures) -> tuple[FigureT, ...]:
         """The known slips, the one of which most is said first, and figures far off to both sides."""
         foreseen_errors = sorted(question.misconceptions, key=lambda slip: -len(question.misconceptions[slip]))
-        known = [evaluate(formula, figures).value for formula in foreseen_errors]
-        key, width = evaluate(question.answer, figures).value, tolerance(question, figures)
+        known = [worked_out(formula, question, figures).value for formula in foreseen_errors]
+        key, width = worked_out(question.answer, question, figures).value, tolerance(question, figures)
         far = (key + 9 * abs(key) + 3 * width + 1, key - 0.2 * abs(key) - 3 * width - 1)
         wrong = (self.response(figure) for figure in (*known, *far))
         return tuple(said for said in wrong if not self.grade(question, said, figures).right)
@@ -139,7 +139,7 @@ class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
 
     def _sayable(self, question: NumericT, width: float, figures: Figures) -> float:
         """A worked-out width in as few digits as the figure itself is told in, and never more than is accepted."""
-        value, shown_places = evaluate(question.answer, figures).value, self._places(question, figures)
+        value, shown_places = worked_out(question.answer, question, figures).value, self._places(question, figures)
         shown = round(value, shown_places)
         for places in range(shown_places, MOST_PLACES):
             step = 10.0**-places
@@ -151,12 +151,12 @@ class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
 
     def key_figure(self, question: NumericT, figures: Figures) -> str:
         """The computed figure with its unit."""
-        value = evaluate(question.answer, figures).value
+        value = worked_out(question.answer, question, figures).value
         return self._with_unit(question, f"{value:,.{self._places(question, figures)}f}")
 
     def _places(self, question: NumericT, figures: Figures) -> int:
         """The places that the author asks for, and more where the computed figure would be wrong as it is shown."""
-        value, width = evaluate(question.answer, figures).value, tolerance(question, figures)
+        value, width = worked_out(question.answer, question, figures).value, tolerance(question, figures)
         precise = (
             places for places in range(question.places, MOST_PLACES) if _near(round(value, places), value, width)
         )
@@ -188,7 +188,7 @@ class NumericKind(Kind[NumericT, FigureT], Generic[NumericT, FigureT]):
 
         def work_out(formula: str | float, *path: str | int) -> Value | None:
             try:
-                return evaluate(formula, figures)
+                return worked_out(formula, question, figures)
             except FormulaError as error:
                 names = str(formula)
                 if not any(name in names for name in unsure):
@@ -317,7 +317,7 @@ class EstimateKind(NumericKind[Estimate, dict[str, float]]):
 
     def times_off(self, question: Estimate, response: dict[str, float], figures: Figures) -> float | None:
         """How many times too large or too small the guess was, 1 or more; None where signs or zeros allow no ratio."""
-        guess, key = response[_GUESS], evaluate(question.answer, figures).value
+        guess, key = response[_GUESS], worked_out(question.answer, question, figures).value
         if guess * key <= 0:
             return None
         return max(guess / key, key / guess)

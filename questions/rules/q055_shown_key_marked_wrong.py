@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from questions.figures import FormulaError, evaluate, tolerance
+from questions.figures import FormulaError, tolerance, worked_out
 from questions.messages import Amount, Message
 from questions.quantity import with_unit
 from questions.rules.figures.formulas import reckoned_questions
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def _key_refused(found: ItemSet) -> Iterator[Breach]:
     for path, question in reckoned_questions(found):
         try:
-            key, width = evaluate(question.answer, found.figures).value, tolerance(question, found.figures)
+            key, width = worked_out(question.answer, question, found.figures).value, tolerance(question, found.figures)
         except FormulaError:  # the loader refuses it, as C044
             continue
         apart = abs(round(key, question.places) - key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from questions.figures import LIE_FACTOR
 from questions.messages import Message
 from questions.rules.figures.formulas import names_in, reckoned_questions
 from questions.rules.rule import Breach, Rule
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 def _key_without_figures(found: ItemSet) -> Iterator[Breach]:
     for path, question in reckoned_questions(found) if found.figures else ():
-        if not isinstance(question.answer, str) or not names_in(question.answer, found):
+        drawn = isinstance(question.answer, str) and question.drawing is not None and LIE_FACTOR in question.answer
+        if not drawn and (not isinstance(question.answer, str) or not names_in(question.answer, found)):
             message = Message("The key names no figure of the ledger.")
             yield Breach((*path, "answer"), message, Message("write it as a formula over figures"))
 

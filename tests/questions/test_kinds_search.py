@@ -174,8 +174,8 @@ def problems(purpose: str = "", proficient: str = "Another source told me.") -> 
 
 def test_a_search_task_is_for_practice_and_for_neither_a_class_nor_a_test() -> None:
     assert problems() == problems("purpose: practice\n") == []
-    assert problems("purpose: class\n") == ["C058 A class quiz can't ask a question of kind search."]
-    assert problems("purpose: test\n") == ["C058 A test can't ask a question of kind search."]
+    assert problems("purpose: class\n") == ["C064 A class quiz can't ask a question of kind search."]
+    assert problems("purpose: test\n") == ["C064 A test can't ask a question of kind search."]
 
 
 def test_a_level_fits_a_menu_and_no_two_read_alike() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
-from questions.figures import evaluate, tolerance
+from questions.figures import evaluate, figures_for, tolerance
 from questions.formats.exporting import portable
 from questions.formats.html_to_markdown import as_markdown, block_quotation, picture
 from questions.formats.importing import About, Exported, losses
@@ -36,6 +36,7 @@ from questions.pictures import FOLDER, is_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from questions.figures import Known
     from questions.formats.importing import Imported
     from questions.formats.moodle.moodle_question import MoodleKind
     from questions.kinds.question_parts import Alternative, Portable
@@ -265,7 +266,8 @@ def _literal(text: str) -> Styled:
 
 
 def _number(question: Number, figures: Mapping[str, Figure]) -> Given:
-    key, replaced = _worked_out(question.answer, figures), list[Message]()
+    known = figures_for(question, figures)
+    key, replaced = _worked_out(question.answer, known), list[Message]()
     width = question.tolerance
     if isinstance(width, str):
         width = float(f"{tolerance(question, figures):.12g}")
@@ -277,12 +279,12 @@ def _number(question: Number, figures: Mapping[str, Figure]) -> Given:
     also: dict[str, str] = {}
     foreseen_errors: dict[str, str] = {}
     for formula, reason in question.accept_also.items():
-        value = _worked_out(formula, figures)
+        value = _worked_out(formula, known)
         reach = width * max(1.0, abs(float(value) / float(key)) if key else 1.0)
         if also.setdefault(str(yaml_number(value)), reason) is reason:
             answers.append(MoodleAnswer(Styled(""), FULL_SHARE, _styled(reason), value=value, within=_decimal(reach)))
     for formula, said in question.misconceptions.items():
-        value, reached = _worked_out(formula, figures), evaluate(formula, figures)
+        value, reached = _worked_out(formula, known), evaluate(formula, known)
         reach = max(reached.half_width, abs(float(value)) * SLIP)
         if foreseen_errors.setdefault(str(yaml_number(value)), said) is said:
             answers.append(
@@ -295,7 +297,7 @@ def _number(question: Number, figures: Mapping[str, Figure]) -> Given:
     return Given(_asked(question, "numerical", answers, unit=question.unit), wanted, tuple(replaced))
 
 
-def _worked_out(formula: str | float, figures: Mapping[str, Figure]) -> Decimal:
+def _worked_out(formula: str | float, figures: Mapping[str, Known]) -> Decimal:
     """A formula's value, to twelve digits; what is a number already stays as it is written."""
     if not isinstance(formula, str):
         return _decimal(formula)

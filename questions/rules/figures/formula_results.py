@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
-from questions.figures import FormulaError, evaluate
+from questions.figures import FormulaError, worked_out
 from questions.kinds import kind_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class FormulaResults:
             if question:
                 for formula in (question.answer, *question.accept_also, *question.misconceptions):
                     try:
-                        result = evaluate(formula, self._figures)
+                        result = worked_out(formula, question, self._figures)
                     except FormulaError:  # the loader refuses it, as C044
                         continue
                     literals = frozenset(map(float, _LITERAL.findall(str(formula))))
