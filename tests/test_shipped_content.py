@@ -145,9 +145,8 @@ def test_a_text_that_is_shown_names_its_source_or_says_that_it_was_made_up(
 ) -> None:
     if question.source is not None:
         assert question.source in owner.sources
-    elif not isinstance(
-        question, Sorting | Order | Poll | Search
-    ):  # these bring lines from several texts, or from none
+    elif not isinstance(question, Sorting | Order | Poll | Search):
+        # these bring lines from several texts, or from none
         assert re.match(r"written for this course|escrit[oa]s? para este curso", (question.passage or "").casefold())
 
 

@@ -55,9 +55,9 @@ def figure_of(plot: Plot) -> Any:
 
     with rc_context(_SETTINGS):
         figure: Any = Figure(figsize=_SIZE, dpi=_DOTS, layout="constrained")
-        figure.get_layout_engine().set(w_pad=0.14, h_pad=0.12)
+        figure.get_layout_engine().set(w_pad=0.16, h_pad=0.16)
         canvas: Any = FigureCanvasAgg(figure)
-        figure.suptitle(_folded(plot.title, 46), x=0.02, ha="left", fontsize=20, fontweight="bold")
+        figure.suptitle(_folded(plot.title, 46), x=0.025, ha="left", fontsize=20, fontweight="bold")
         axes = figure.add_subplot()
         if plot.form == "symbols":
             _circles(axes, plot)

@@ -60,7 +60,7 @@ def scene_picture(scene: Scene) -> Image.Image:
     draw.rectangle((0, horizon, WIDE, HIGH), fill=_GROUNDS[scene.ground])
     _ground(draw, scene, horizon)
     for thing in sorted(scene.things, key=lambda one: _SIZES[one.size]):
-        picture = _with_thing(picture, thing)
+        picture = _with_thing(picture, thing, afloat=scene.ground == "water")
     draw = ImageDraw.Draw(picture)
     if scene.sky == "rain" and scene.ground != "room":
         for number in range(90):
@@ -103,7 +103,7 @@ def _ground(draw: ImageDraw.ImageDraw, scene: Scene, horizon: int) -> None:
         draw.ellipse((WIDE - 90, 24, WIDE - 46, 68), fill="#F2EFD9")
 
 
-def _with_thing(picture: Image.Image, thing: Thing) -> Image.Image:
+def _with_thing(picture: Image.Image, thing: Thing, *, afloat: bool) -> Image.Image:
     unit = 34 * _SIZES[thing.size]
     foot = HIGH * (0.72 if thing.size == "small" else 0.88 if thing.size == "normal" else 0.97)
     melted = thing.odd == "melted"
@@ -111,9 +111,12 @@ def _with_thing(picture: Image.Image, thing: Thing) -> Image.Image:
     draw = ImageDraw.Draw(layer)
     for number, at in enumerate(places(thing)):
         x = at / 100 * WIDE
-        if thing.odd != "no shadow":
+        if thing.odd != "no shadow" and not afloat:
             draw.ellipse((x - unit * 0.9, foot - unit * 0.16, x + unit * 0.9, foot + unit * 0.2), fill="#5E6468")
         _THINGS[thing.what](_Spot(draw, x, foot, unit, _COATS[number % len(_COATS)], thing.odd))
+        if afloat:
+            draw.rectangle((x - 2.6 * unit, foot - 0.3 * unit, x + 2.6 * unit, foot + 0.1 * unit), _GROUNDS["water"])
+            draw.arc((x - unit, foot - 0.42 * unit, x + unit, foot + 0.1 * unit), 200, 340, "#CFE6F5", 3)
         if thing.says:
             across, up, room = _WORDS.get(thing.what, (0.0, 4.4, 3.0))
             _say(draw, thing.says, (x + across * unit, foot - up * unit), room * unit)
@@ -294,7 +297,7 @@ def _say(draw: ImageDraw.ImageDraw, says: str, middle: tuple[float, float], room
     half = min(range(1, len(words)), key=lambda at: abs(len(" ".join(words[:at])) * 2 - len(says)), default=0)
     text = f"{' '.join(words[:half])}\n{' '.join(words[half:])}" if half and len(says) > 12 else says
     size = 26
-    while size > 17 and draw.multiline_textbbox((0, 0), text, font(size, bold=True))[2] > room:
+    while size > 15 and draw.multiline_textbbox((0, 0), text, font(size, bold=True))[2] > room:
         size -= 1
     written = font(size, bold=True)
     box = draw.multiline_textbbox(middle, text, written, anchor="mm", align="center", spacing=2)
