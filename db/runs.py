@@ -98,12 +98,13 @@ class Runs:
         now: datetime,
         asked_at: datetime,
         finished_at: datetime | None = None,
+        draft: JsonValue = None,
     ) -> bool:
-        """Go from position `expected` to `position`, dropping the draft; with `finished_at`, for good.
+        """Go from position `expected` to `position`, with `draft` instead of the draft; with `finished_at`, for good.
 
         False where the run is no longer at `expected`, is finished, or is gone; then nothing has changed.
         """
-        changed = {"position": position, "draft": None, "asked_at": asked_at, "finished_at": finished_at}
+        changed = {"position": position, "draft": draft, "asked_at": asked_at, "finished_at": finished_at}
         return await self._change(run_id, expected, {**changed, "updated_at": now})
 
     async def draft(self, run_id: int, draft: JsonValue, *, expected: int, now: datetime) -> bool:

@@ -1,8 +1,9 @@
 """Blind reading: a sheet of what learners see before they answer, without keys, and what a reader's answers say of it.
 
 Promises that the same seed gives the same sheet, that a sheet tells no key, and that every kind of question can be
-answered on it: it goes by the four ways to ask, and knows no kind. Answers are lines such as `12: B; sure; a remark`.
-Refuses answers to another sheet, or to one whose content has changed since.
+answered on it: it goes by the five ways to ask, and knows no kind. Answers are lines such as `12: B; sure; a remark`.
+Without passages, what is answered in turn is asked for its first part alone, as learners meet it first. Refuses answers
+to another sheet, or to one whose content has changed since.
 """
 
 from __future__ import annotations
@@ -18,7 +19,18 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from lessons.model import Example, Lesson, Page, Reflection, steps_of
 from questions.counting import Table
-from questions.kinds import BadResponse, Entry, FillInParts, HandIn, PickOne, TickSeveral, TypeIn, kind_of, shuffled
+from questions.kinds import (
+    BadResponse,
+    Entry,
+    FillInParts,
+    Grade,
+    HandIn,
+    PickOne,
+    TickSeveral,
+    TypeIn,
+    kind_of,
+    shuffled,
+)
 from questions.markdown import without_marks
 from questions.messages import said_in_english
 from questions.model import Question
@@ -27,7 +39,9 @@ from questions.quantity import QuantityError
 
 if TYPE_CHECKING:
     from lessons.model import Step
-    from questions.kinds import Ask, Grade
+    from questions.kinds import Ask
+    from questions.kinds.question_parts import KeyedPart
+    from questions.messages import Sayable
     from questions.model import AnyQuestion, Pack
 
 Sureness = Literal["sure", "fairly", "guess"]
@@ -57,12 +71,16 @@ class NotThisSheet(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question on a sheet: its number, the file it is in, and the order of what it lists."""
+    """A question on a sheet: its number, the file it is in, and the order of what it lists.
+
+    With `first` its first part alone is asked for, as a decision of its own.
+    """
 
     number: int
     file: Pack | Lesson
     question: AnyQuestion
     order: tuple[str, ...]
+    first: bool = False
 
     @property
     def name(self) -> str:
@@ -72,7 +90,28 @@ class Asked:
     @property
     def ask(self) -> Ask:
         """What the reader is to do."""
-        return kind_of(self.question).ask(self.question, self.order)
+        ask = kind_of(self.question).ask(self.question, self.order)
+        return PickOne(ask.parts[0].entries) if self.first and isinstance(ask, FillInParts) else ask
+
+    @property
+    def key(self) -> Sayable:
+        """The right answer in words."""
+        if self.first:
+            return ", ".join(one.text for one in self._decision.right)
+        return kind_of(self.question).key(self.question, self.file.figures)
+
+    def judged(self, given: object) -> tuple[Grade, Sayable]:
+        """The grade of what was answered, and how it is said. Raises `BadResponse` or `QuantityError`."""
+        if self.first:
+            (said,) = (one for one in self._decision.alternatives if one.id == given)
+            return Grade(float(not said.wrong), 1), said.text
+        kind = kind_of(self.question)
+        response = kind.read(self.question, given)
+        return kind.grade(self.question, response, self.file.figures), kind.said(self.question, response)
+
+    @property
+    def _decision(self) -> KeyedPart:
+        return kind_of(self.question).parts(self.question)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +175,10 @@ def make_sheet(files: Sequence[Pack | Lesson], seed: int, *, stems: bool) -> She
             parts.append(step)
         else:
             number += 1
-            parts.append(Asked(number, file, step, kind_of(step).order(step, seed)))
+            order = kind_of(step).order(step, seed)
+            ask = kind_of(step).ask(step, order)
+            in_turn = isinstance(ask, FillInParts) and ask.in_turn
+            parts.append(Asked(number, file, step, order, first=stems and in_turn))
     return Sheet(seed, stems, tuple(parts))
 
 
@@ -300,16 +342,14 @@ def read_answers(sheet: Sheet, given: FilledIn) -> tuple[list[Answer], list[str]
         if sure and sure.casefold() not in _SURENESS:
             unread.append(f"line {line}: “{sure}” is neither sure, fairly nor guess")
             continue
-        kind = kind_of(asked.question)
         try:
-            response = kind.read(asked.question, _given(asked.ask, said))
+            grade, words = asked.judged(_given(asked.ask, said))
         except (BadResponse, QuantityError):
             unread.append(f"line {line}: “{said}” is no answer to question {number}")
             continue
-        if kind.graded:
-            grade = kind.grade(asked.question, response, asked.file.figures)
-            words = without_marks(said_in_english(kind.said(asked.question, response)))
-            found.append(Answer(asked, grade, words, _SURENESS.get(sure.casefold()), remark, chance_of(asked)))
+        if grade.graded:
+            in_words = without_marks(said_in_english(words))
+            found.append(Answer(asked, grade, in_words, _SURENESS.get(sure.casefold()), remark, chance_of(asked)))
     return found, unread
 
 
@@ -352,14 +392,15 @@ def _picked(text: str, entries: Sequence[Entry], count: int | None = None) -> li
 
 def chance_of(asked: Asked) -> float:
     """The share of points that somebody gets on average who answers at random. What is typed is never guessed."""
-    question, ask, rng = asked.question, asked.ask, Random(asked.question.id)
+    ask, rng = asked.ask, Random(asked.question.id)
+    if asked.first and isinstance(ask, PickOne):
+        return fmean(asked.judged(entry.id)[0].score for entry in ask.entries)
     if isinstance(ask, TypeIn | HandIn) or (
         isinstance(ask, FillInParts) and not all(part.entries for part in ask.parts)
     ):
         return 0.0
-    kind = kind_of(question)
-    grades = [kind.grade(question, kind.read(question, _drawn(ask, rng)), asked.file.figures) for _ in range(_GUESSES)]
-    return fmean(grade.score / grade.maximum for grade in grades if grade.maximum) if kind.graded else 0.0
+    grades = [asked.judged(_drawn(ask, rng))[0] for _ in range(_GUESSES)]
+    return fmean(grade.score / grade.maximum for grade in grades) if all(one.graded for one in grades) else 0.0
 
 
 def _drawn(ask: Ask, rng: Random) -> object:
@@ -407,8 +448,7 @@ _ITEM_HEADS: Final = ("number", "item", "kind", "points", "sure", "answered", "k
 
 
 def _item(one: Answer) -> list[str]:
-    kind = kind_of(one.asked.question)
-    key = without_marks(said_in_english(kind.key(one.asked.question, one.asked.file.figures)))
+    key = without_marks(said_in_english(one.asked.key))
     about = [str(one.asked.number), one.asked.name, one.asked.question.kind, _percent(one.share)]
     return [*about, one.sureness or "–", _cell(one.said), _cell(key)]
 

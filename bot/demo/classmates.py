@@ -235,7 +235,8 @@ def uses(moment: Moment, response: Response, before: Response | None = None) -> 
         case TypeIn(figure=True), float(figure) | int(figure):
             return [opened, Use(ids.FigureFormPress(at).custom_id, typed=_typed(figure))]
         case FillInParts(), _:
-            return [opened, *_filling(question, ask, kind.draft(question, response), at, again=before is not None)]
+            given = None if before is None else kind.draft(question, before)
+            return [opened, *_filling(question, ask, kind.draft(question, response), at, given)]
         case _:
             raise TypeError(f"{response!r} is no answer to {ask}")
 
@@ -255,16 +256,19 @@ def _ticking(entries: Sequence[Entry], before: Sequence[str], ticked: Sequence[s
 
 
 def _filling(
-    question: AnyQuestion, fill: FillInParts, draft: Mapping[str, str], at: AtVote, *, again: bool
+    question: AnyQuestion, fill: FillInParts, draft: Mapping[str, str], at: AtVote, before: Mapping[str, str] | None
 ) -> list[Use]:
     """Part after part, by the button that the card has for it, and the one that sends them.
 
-    The card's next control names a figure as it was typed, which has fewer digits than the figure that was meant.
+    The card's next control names a figure as it was typed, which has fewer digits than the figure that was meant. Of an
+    answer `before` this one, what is settled stays.
     """
-    blank: list[str | None] = [None] * len(fill.parts)
-    steps = [Use(ids.FillPress(at, tuple(blank)).custom_id)] if again else []
-    codes = codes_of(fill, draft)
+    settled = {} if before is None else fill.settled(before)
+    codes, blank = codes_of(fill, {**draft, **settled}), codes_of(fill, settled)
+    steps = [] if before is None else [Use(ids.FillPress(at, tuple(blank)).custom_id)]
     for place, part in enumerate(fill.parts):
+        if part.id in settled:
+            continue
         here = (*codes[:place], HERE, *blank[place + 1 :])
         if not part.entries:
             typed = _typed(float(draft[part.id]))

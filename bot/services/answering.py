@@ -61,14 +61,14 @@ class Answering:
     # ------------------------------------------------------------------ answering
 
     async def sheet(self, at: OpenClass, learner: int, chosen: tuple[int, ...] | None = None) -> AnswerSheet:
-        """The open question as a private card, with the answer given in this vote so far or else blank.
+        """The open question as a private card, with the answer given in this vote so far, or what is settled of one.
 
         `chosen` are the places that the learner has just ticked. Raises `Refusal` where no vote is open.
         """
         if not at.live.accepting(self._context.clock.now()):
             raise Refusal(wording.VOTE_CLOSED)
         asked, vote, deadline = at.asked(), at.live.vote, at.live.deadline
-        draft, kept = dict[str, str](), False
+        draft, kept = dict(at.settled.get(learner, {})), False
         if chosen is None and learner in at.answered:
             response = (await self._responses(at, [learner], asked, vote)).get(learner)
             if isinstance(response, list):
@@ -133,9 +133,22 @@ class Answering:
             raise Unreadable(wording.not_counted(error.message)) from error
         except BadResponse as error:
             raise Refusal(wording.OLD_BUTTON) from error
+        if fill.in_turn:
+            if not fill.keeps(draft, await self._given(at, learner)):  # from a card that was opened before
+                return await self.sheet(at, learner)
+            if aim == at.aim and learner not in at.removed:
+                at.settled[learner] = fill.settled(draft)
         if fill.open_part(draft) or not sends:
             return replace(await self.sheet(at, learner, ()), draft=draft)
         return await self._answer(at, learner, aim, lambda: draft)
+
+    async def _given(self, at: OpenClass, learner: int) -> Mapping[str, str]:
+        """The parts that a learner has given in this vote, as far as they are settled or stored."""
+        if learner in at.settled or learner not in at.answered:
+            return at.settled.get(learner, {})
+        asked = at.asked()
+        response = (await self._responses(at, [learner], asked, at.live.vote)).get(learner)
+        return {} if response is None else kind_of(asked.question).draft(asked.question, response)
 
     async def say_confidence(
         self, at: OpenClass, learner: int, aim: tuple[int, int], confidence: Confidence
@@ -234,7 +247,7 @@ class Answering:
                 locked = LockedCard(run, asked, live.vote, answer.response, live.deadline, answer.confidence)
                 return replace(locked, offers_table=_offers_table(at, learner, live.vote))
             if live.vote == 1 and not asked.in_channel and live.accepting(self._context.clock.now()):
-                return AnswerSheet(run, asked, live.vote, {}, live.deadline)
+                return AnswerSheet(run, asked, live.vote, at.settled.get(learner, {}), live.deadline)
             if live.vote == 1:
                 raise Refusal(wording.NO_ANSWER_YET)
         said = await self._responses(at, [learner], asked, 1)

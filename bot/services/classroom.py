@@ -155,7 +155,7 @@ class Classroom:
             if at.writing:
                 await asyncio.wait(at.writing)
             if any(isinstance(effect, engine.OpenVote) for effect in effects):
-                at.answered = set()
+                at.answered, at.settled = set(), {}
             if after.phase == engine.Phase.FINISHED:
                 self._classes.forget(at.run)
             return effects

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from bot.services.content import Library, Subject
 from bot.services.next_step import NextStep
@@ -26,6 +27,9 @@ from questions.kinds import BadResponse, FillInParts, Grade, HandIn, Response, k
 from questions.kinds.search import LEVEL, LINK, SENTENCE
 from questions.model import AnyQuestion, Pack, Question
 from questions.quantity import QuantityError
+
+_SETTLED: Final = "/settled"
+"""Under this what is settled is stored beside the parts of an answer; no part has such an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +259,22 @@ def _draft(step: Step, draft: JsonValue) -> dict[str, str]:
     return {name: said for name, said in known.items() if not entries[name] or said in entries[name]}
 
 
+def stored_drafts(state: engine.Run) -> JsonValue:
+    """What is stored of unfinished answers: the parts of this one, and beside them what is settled of any; or None."""
+    settled = {step: dict(parts) for step, parts in state.settled.items() if parts}
+    return {**state.draft, **({_SETTLED: settled} if settled else {})} or None
+
+
+def _settled(row: RunRow, subject: Subject, answered: Mapping[str, engine.Answered]) -> Mapping[str, Mapping[str, str]]:
+    """What is settled of answers to questions that are not answered yet, by question."""
+    stored = row.draft.get(_SETTLED) if isinstance(row.draft, Mapping) else None
+    if not isinstance(stored, Mapping):
+        return {}
+    open_steps = [step for step in stored if step in row.items and step not in answered]
+    found = {step: _draft(subject.steps[step], stored[step]) for step in open_steps}
+    return {step: parts for step, parts in found.items() if parts}
+
+
 def _state(
     row: RunRow, subject: Subject, answered: Mapping[str, engine.Answered], quizzes: engine.RunPolicy
 ) -> engine.Run:
@@ -266,6 +286,7 @@ def _state(
         asked_at=row.asked_at,
         confidence_items=subject.confidence_items & set(row.items),
         draft=_draft(subject.steps[row.items[row.position]], row.draft) if row.position < len(row.items) else {},
+        settled=_settled(row, subject, answered),
         answered=answered,
         finished_at=row.finished_at,
     )

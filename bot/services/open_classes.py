@@ -69,6 +69,10 @@ class OpenClass:
     """By question, what the server put right about it. None is made while the class is open."""
     wishes: dict[int, bool] = field(default_factory=dict[int, bool])
     """Who has just said whether they want a table when the class talks; it is not stored yet."""
+    settled: dict[int, Mapping[str, str]] = field(default_factory=dict[int, Mapping[str, str]])
+    """By learner, what can no longer be changed of their answer in the open vote. It is not stored before the answer
+    is: after a restart it is what the card says that they have before them.
+    """
     asked_at: dict[int, AskedItem] = field(default_factory=dict[int, AskedItem])
     """What `asked` has returned, by position: nothing of it changes, and each press asks."""
 
@@ -213,6 +217,7 @@ class OpenClasses:
             for people in (at.known, at.answered, at.removed):
                 people.discard(learner)
             at.wishes.pop(learner, None)
+            at.settled.pop(learner, None)
             at.join_queue.forget(learner)
             if at.group is not None:
                 at.group.been_in.discard(learner)

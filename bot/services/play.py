@@ -17,7 +17,7 @@ from bot.i18n import assignment_wording, wording
 from bot.services import answer_codec
 from bot.services.chooser import Chooser
 from bot.services.content import ContentMode, PackSummary, Subject, subject_of
-from bot.services.loaded_run import AssignedRun, LoadedRun, fits, form_end, load_run, quiz_end, scene_of
+from bot.services.loaded_run import AssignedRun, LoadedRun, fits, form_end, load_run, quiz_end, scene_of, stored_drafts
 from bot.services.next_step import NextSteps
 from bot.services.pack_catalog import owner_of
 from bot.services.scenes import (
@@ -327,10 +327,7 @@ class Play:
     ) -> Scene:
         """These are the parts of the answer now. Nothing is sent, even where they are whole."""
 
-        def event(at: LoadedRun) -> engine.Event:
-            return engine.FillParts(position, answer_codec.draft_of(at.fill, codes))
-
-        return await self._press(learner, guild, run, position, event)
+        return await self._press(learner, guild, run, position, lambda at: _filled(at, _parts(at, codes)))
 
     async def send(
         self, learner: int, guild: int | None, run: int, position: int, codes: Sequence[str | None]
@@ -420,11 +417,12 @@ class Play:
                         now=now,
                         asked_at=state.asked_at,
                         finished_at=state.finished_at,
+                        draft=stored_drafts(state),
                     )
                     await unit.commit()
             case engine.StoreDraft():
                 async with self._context.database.unit() as unit:
-                    await unit.runs.draft(at.row.id, dict(state.draft) or None, expected=at.state.position, now=now)
+                    await unit.runs.draft(at.row.id, stored_drafts(state), expected=at.state.position, now=now)
                     await unit.commit()
 
     # ------------------------------------------------------------------ reading
@@ -538,8 +536,20 @@ async def _in_class(unit: UnitOfWork, guild: int | None) -> frozenset[str]:
 
 def _sent(at: LoadedRun, codes: Sequence[str | None]) -> engine.Event:
     """The parts behind `codes`: an answer where they are whole."""
+    draft = _parts(at, codes)
+    return _filled(at, draft) if at.fill.open_part(draft) else at.answer(draft)
+
+
+def _filled(at: LoadedRun, draft: Mapping[str, str]) -> engine.FillParts:
+    return engine.FillParts(at.state.position, draft, at.fill.settled(draft))
+
+
+def _parts(at: LoadedRun, codes: Sequence[str | None]) -> dict[str, str]:
+    """The parts behind `codes`. Raises `BadResponse` where they change what is settled of those given before."""
     draft = answer_codec.draft_of(at.fill, codes)
-    return engine.FillParts(at.state.position, draft) if at.fill.open_part(draft) else at.answer(draft)
+    if not at.fill.keeps(draft, at.state.draft):
+        raise BadResponse("what is settled stays as it is")
+    return draft
 
 
 def plan(pack: Pack, seed: int, met: Mapping[str, Response]) -> list[str]:

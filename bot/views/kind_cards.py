@@ -273,18 +273,21 @@ class WeighCard(PartsCard[Weigh, dict[str, str]]):
         verdict = given == question.answer or given in question.accept_also
         return _("the verdict, but not the explanation") if verdict else _("the explanation, but not the verdict")
 
-    anew = Message("Change both")
+    still = Message("Your verdict stays as you gave it. You can still change the explanation.")
 
     def parts_listed(self, question: Weigh, fill: FillInParts) -> list[Markdown]:
-        """The verdicts and the explanations there are."""
+        """The verdicts there are. The explanations are on each learner's own card, after their verdict."""
         verdicts = listed([f"**{ours(text)}**" for text in verdicts_of(question).values()])
-        reasons = lettered([entry.text for entry in fill.parts[1].entries])
-        return [_("First a verdict: {verdicts}.", verdicts=verdicts), _("Then what explains it best:") + f"\n{reasons}"]
+        return [
+            _("First a verdict: {verdicts}.", verdicts=verdicts),
+            _("-# What explains it best is asked afterwards."),
+        ]
 
     def part_asked(self, question: Weigh, fill: FillInParts, part: Part) -> Markdown:
-        """The one or the other."""
-        first = part is fill.parts[0]
-        return _("**First: your verdict**") if first else _("**Then: what explains it best?**")
+        """The verdict, or its explanation; and that the verdict stays."""
+        if part is fill.parts[0]:
+            return _("**First: your verdict**") + "\n" + _("-# You can't change it once you see the explanations.")
+        return _("**Then: what explains it best?**") + "\n" + _("-# Your verdict stays as you gave it.")
 
     def part_line(self, question: Weigh, part: Part, number: int, value: str) -> Markdown:
         """The verdict or the explanation."""

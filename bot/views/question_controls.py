@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, Generic, NamedTuple, assert_never
 
@@ -16,7 +17,7 @@ from discord import ButtonStyle
 
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, listed, local
-from bot.i18n.wording import inert_text, safe
+from bot.i18n.wording import inert_text, ours, safe
 from bot.services.answer_codec import HERE, codes_of
 from bot.services.scenes import Asking, AtStep
 from bot.views import ids, layout
@@ -197,6 +198,11 @@ class PartsCard(QuestionCard[QuestionT, ResponseT]):
     anew = Message("Change all of them")
     """What the button says that begins an answer anew."""
 
+    still: Message
+    """What is said above an answer that was sent, of a kind whose parts are given in turn: the last one alone can be
+    changed.
+    """
+
     def asked(self, question: QuestionT, at: Asking) -> Controls:
         """The part that is next, what was given so far, what it can get, and a way back; or all that was given, the
         button that sends it, and which one to change.
@@ -210,20 +216,23 @@ class PartsCard(QuestionCard[QuestionT, ResponseT]):
         def control(text: str, place: int, code: str | None) -> ButtonSpec:
             return secondary(text, ids.FillPress(at.at, parts_with(place, code)))
 
-        given = self.parts_given(question, at.order, at.draft)
+        given, settled = self.parts_given(question, at.order, at.draft), fill.settled(at.draft)
         done = [place for place, code in enumerate(codes) if code is not None]
+        free = [place for place in done if fill.parts[place].id not in settled]
         part = fill.open_part(at.draft)
         if part is None:
-            change = [control(_("Change {number}", number=place + 1), place, None) for place in done]
-            change.append(secondary(local(self.anew), ids.FillPress(at.at, (None,) * len(done))))
+            change = [control(_("Change {number}", number=place + 1), place, None) for place in free]
+            if not settled:
+                change.append(secondary(local(self.anew), ids.FillPress(at.at, (None,) * len(done))))
             if at.kept:
-                return Controls([_("Which one do you want to change?") + f"\n{given}"], rows=[change])
+                asked = ours(self.still) if settled else _("Which one do you want to change?")
+                return Controls([f"{asked}\n{given}"], rows=[change])
             stands = _("**Your answer, not locked in yet**") if at.locks else _("**Your answer, not checked yet**")
             send = primary(_("Lock in") if at.locks else _("Check my answer"), ids.SendPress(at.at, tuple(codes)))
             return Controls([f"{stands}\n{given}"], rows=[[send], change])
         place = fill.parts.index(part)
         texts: list[Markdown] = [self.part_asked(question, fill, part)]
-        undo = [control(_("Undo the last one"), done[-1], None)] if done else []
+        undo = [control(_("Undo the last one"), free[-1], None)] if free else []
         so_far: list[Markdown] = []
         if done:
             so_far.append("\n".join(f"-# {line}" for line in (_("So far"), *given.splitlines())))
@@ -245,8 +254,9 @@ class PartsCard(QuestionCard[QuestionT, ResponseT]):
         return Controls([*texts, *so_far, "\n".join(lines)], rows=[buttons, undo])
 
     def listed(self, question: QuestionT, order: Sequence[str]) -> list[Markdown]:
-        """All parts, and what they can get."""
-        return self.parts_listed(question, self._parts(question, order))
+        """All parts, and what they can get; of those that are given in turn the first alone."""
+        fill = self._parts(question, order)
+        return self.parts_listed(question, replace(fill, parts=fill.parts[:1]) if fill.in_turn else fill)
 
     @abstractmethod
     def parts_listed(self, question: QuestionT, fill: FillInParts) -> list[Markdown]:

@@ -65,7 +65,8 @@ class Run:
 
     `steps` are ids in the order of this run, `asking` those of them that are questions, and `doubting` those of these
     after which it is asked how sure they are. `position` counts from 0; at `len(steps)` the run stands at its end
-    page. `draft` holds the parts of an answer given so far.
+    page. `draft` holds the parts of an answer given so far, `settled` by step those that stay as they were given, until
+    the answer is: whoever leaves such a question and comes back finds them again.
     """
 
     policy: RunPolicy
@@ -75,6 +76,7 @@ class Run:
     asked_at: datetime
     confidence_items: frozenset[str] = frozenset()
     draft: Mapping[str, str] = field(default_factory=dict[str, str])
+    settled: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     answered: Mapping[str, Answered] = field(default_factory=dict[str, Answered])
     finished_at: datetime | None = None
 
@@ -127,10 +129,14 @@ class SayConfidence:
 
 @dataclass(frozen=True, slots=True)
 class FillParts:
-    """These are the parts of an answer to the question at `position` that the learner has filled."""
+    """These are the parts of an answer to the question at `position` that the learner has filled.
+
+    Those that are `settled` stay as they are from now on; the caller sees to it.
+    """
 
     position: int
     parts: Mapping[str, str]
+    settled: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +173,12 @@ class StoreConfidence:
 
 @dataclass(frozen=True, slots=True)
 class StorePlace:
-    """Store where the run stands now, since when, and whether it is over; its draft is gone."""
+    """Store where the run stands now, since when, and whether it is over; of its drafts what is settled is left."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoreDraft:
-    """Store the run's draft."""
+    """Store the run's draft, and what is settled."""
 
 
 Effect = LogAnswer | StoreConfidence | StorePlace | StoreDraft
@@ -188,21 +194,26 @@ def apply(run: Run, event: Event, now: datetime) -> tuple[Run, tuple[Effect, ...
                 return unchanged
             answered = {**run.answered, step: Answered(response, grade.score, grade.maximum)}
             taken = int(min(max(now - run.asked_at, timedelta()), _LONGEST) / timedelta(milliseconds=1))
-            return replace(run, answered=answered, draft={}), (LogAnswer(step, response, grade, taken),)
+            settled = {name: parts for name, parts in run.settled.items() if name != step}
+            answering = replace(run, answered=answered, draft={}, settled=settled)
+            return answering, (LogAnswer(step, response, grade, taken),)
         case SayConfidence(position, confidence):
             step = run.step
             if position != run.position or step is None or not run.unsure or _over(run):
                 return unchanged
             answered = {**run.answered, step: replace(run.answered[step], confidence=confidence)}
             return replace(run, answered=answered), (StoreConfidence(step, confidence),)
-        case FillParts(position, parts):
-            if position != run.position or not run.waiting or _over(run) or run.draft == parts:
+        case FillParts(position, parts, settled):
+            step = run.step
+            if position != run.position or step is None or not run.waiting or _over(run) or run.draft == parts:
                 return unchanged
-            return replace(run, draft=dict(parts)), (StoreDraft(),)
+            kept = {**run.settled, step: dict(settled)} if settled else run.settled
+            return replace(run, draft=dict(parts), settled=kept), (StoreDraft(),)
         case GoTo(position, to):
             if position != run.position or _over(run) or not _may_go(run, to):
                 return unchanged
-            moved = replace(run, position=to, draft={}, asked_at=now)
+            moved = replace(run, position=to, asked_at=now)
+            moved = replace(moved, draft=dict(run.settled.get(moved.step or "", {})))
             if to == len(run.steps) and not moved.open_steps:
                 moved = replace(moved, finished_at=now)
             return moved, (StorePlace(),)

@@ -427,14 +427,14 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
         return shuffled(question.reasons, seed, question.id)
 
     def ask(self, question: Weigh, order: Sequence[str]) -> Ask:
-        """First the verdict, then the explanation."""
+        """First the verdict, then the explanation, which often tells the verdict."""
         verdicts = tuple(Entry(name, text) for name, text in verdicts_of(question).items())
         reasons = tuple(Entry(name, question.reasons[name].text) for name in order)
         asked = (
             Part(_VERDICT, Message("Your verdict"), verdicts),
             Part(_REASON, Message("What explains it best?"), reasons),
         )
-        return FillInParts(asked)
+        return FillInParts(asked, in_turn=True)
 
     def read(self, question: Weigh, given: object) -> dict[str, str]:
         """Both parts, and each of those there are."""

@@ -156,10 +156,26 @@ class FillInParts:
 
     parts: tuple[Part, ...]
     once: bool = False
+    in_turn: bool = False
+    """Whether a part stays as it was given once the next one is shown, because that would tell it.
+
+    The decisions of such a kind (`Kind.parts`) are those of the parts, in their order.
+    """
 
     def open_part(self, draft: Mapping[str, str]) -> Part | None:
         """The first part without a value; None where the answer is whole."""
         return next((part for part in self.parts if part.id not in draft), None)
+
+    def settled(self, draft: Mapping[str, str]) -> dict[str, str]:
+        """What can no longer be changed of `draft`: with `in_turn`, the parts before the newest one that is shown."""
+        if not self.in_turn:
+            return {}
+        newest = self.open_part(draft) or self.parts[-1]
+        return {part.id: draft[part.id] for part in self.parts[: self.parts.index(newest)]}
+
+    def keeps(self, draft: Mapping[str, str], before: Mapping[str, str]) -> bool:
+        """Whether `draft` leaves as it was what is settled of `before`."""
+        return self.settled(before).items() <= draft.items()
 
     def left(self, part: Part, draft: Mapping[str, str]) -> tuple[Entry, ...]:
         """The entries that `part` can get beside what the other parts have."""

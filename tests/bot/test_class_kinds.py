@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.config import Settings
-from tests.answer_helpers import give, rightly, wrongly
+from tests.answer_helpers import fill_in, give, rightly, wrongly
 from tests.bot.classroom_page import Room, assert_fits
 from tests.bot.content import (
     BERTH,
@@ -114,7 +114,12 @@ async def answer(room: Room, student: Student, question: Content, how: Manner = 
     sheet = room.now() if in_channel else await room.sheet(student)
     if sheet.has("Change all") or sheet.has("Change both"):
         sheet = await student.press(sheet, "Change all of them" if sheet.has("Change all") else "Change both")
-    await give(student, sheet, asked, how(asked, model_of_figures()))
+    response = how(asked, model_of_figures())
+    if sheet.has("Change 2") and not sheet.has("Change 1"):  # the verdict stays
+        sheet = await fill_in(student, await student.press(sheet, "Change 2"), asked, response, "verdict")
+        await student.press(sheet, "Lock in")
+    else:
+        await give(student, sheet, asked, response)
     await room.shown()
     return room.own(student)
 
@@ -122,7 +127,7 @@ async def answer(room: Room, student: Student, question: Content, how: Manner = 
 GRADED = [kind for kind in KINDS if kind != "poll"]
 
 
-@pytest.mark.parametrize("kind", GRADED)
+@pytest.mark.parametrize("kind", [kind for kind in GRADED if kind != "verdict"])
 async def test_an_answer_is_locked_in_changed_revealed_and_told_in_the_result(
     room: Room, ana: Student, settings: Settings, kind: str
 ) -> None:
@@ -204,8 +209,8 @@ async def test_none_of_the_sentences_is_locked_in_and_counted(room: Room, ana: S
 
 async def test_a_class_says_what_fits_in_the_words_of_that_scale(room: Room, ana: Student, settings: Settings) -> None:
     await room.start("only-fit", seconds=LONG)
-    await answer(room, ana, SUM_FITS, wrongly)
-    sheet = await ana.press(await ana.press(room.own(ana), "Change my answer"), "Change 1")
+    assert "First a verdict: **It fits**, **It does not fit** and **Cannot be told**." in room.now()
+    sheet = await room.sheet(ana)
     assert [sheet.has(verdict) for verdict in ("It fits", "It does not fit", "Cannot be told")] == [True] * 3
     assert not sheet.has("Something is odd")
     await answer(room, ana, SUM_FITS)
@@ -216,19 +221,82 @@ async def test_a_class_says_what_fits_in_the_words_of_that_scale(room: Room, ana
     assert "It holds" not in told
 
 
-async def test_one_part_of_an_answer_can_be_changed_alone(room: Room, ana: Student, settings: Settings) -> None:
-    await room.start("only-verdict", seconds=LONG)
+REASONS = [one["text"] for one in TWO_COUNTS["reasons"].values()]
+
+
+@pytest.mark.parametrize("display", ["channel", "projector"])
+async def test_explanations_are_listed_in_the_channel_when_the_vote_is_over(
+    room: Room, ana: Student, display: str
+) -> None:
+    open_cards = [await room.start("only-verdict", seconds=LONG, discuss="on", display=display)]
     await answer(room, ana, TWO_COUNTS)
+    open_cards += [await room.shown(), await room.close()]
+    await room.look()
+    open_cards.append(await room.press("Next"))
+    for card in open_cards:
+        assert "**It holds**, **It holds roughly**, **Something is odd** and **Cannot be told**" in card
+        assert "What explains it best is asked afterwards." in card
+        assert not [text for text in REASONS if text in card]
+    await answer(room, ana, TWO_COUNTS)
+    assert "Some ships came" in await room.close()
+
+
+async def test_of_a_verdict_that_was_given_the_explanation_alone_can_be_changed(
+    room: Room, ana: Student, settings: Settings
+) -> None:
+    await room.start("only-verdict", seconds=LONG)
+    sheet = await room.sheet(ana)
+    assert not [text for text in REASONS if text in sheet]
+    other = sheet.custom_id("Cannot be told")
+    await ana.press(sheet, "It holds roughly")
+    assert not sheet.has("Undo")
+    assert "1. **It holds roughly**" in await room.sheet(ana), "it stays on a card that is opened anew"
+    assert "1. **It holds roughly**" in await ana.send(sheet, other)
+    await ana.press(sheet, "Somebody lied.")
+    assert sheet.has("Change 2")
+    assert not sheet.has("Change 1")
+    assert not sheet.has("Change both")
+    await ana.press(sheet, "Lock in")
+    await room.shown()
+    await restart(room.env, settings)
     sheet = await ana.press(room.own(ana), "Change my answer")
-    assert "Which one do you want to change?" in sheet
+    assert "Your verdict stays as you gave it. You can still change the explanation." in sheet
+    assert [one for one in sheet.buttons if one.startswith("Change")] == ["Change 2"]
     assert not sheet.has("Lock in")
-    sheet = await ana.press(await ana.press(sheet, "Change 1"), "Cannot be told")
+    assert "1. **It holds roughly**" in await ana.send(sheet, other)
+    sheet = await ana.press(await ana.press(room.own(ana), "Change 2"), "Some ships came")
     assert "Your answer, not locked in yet" in sheet
     await ana.press(sheet, "Lock in")
     await room.shown()
     (given,) = await answers_of(settings, ana)
-    assert given.response == {"verdict": "cannot-tell", "reason": "outside"}
-    assert given.score == 0.5
+    assert given.response == {"verdict": "roughly", "reason": "outside"}
+
+
+async def test_after_a_talk_a_verdict_is_given_anew(room: Room, ana: Student, settings: Settings) -> None:
+    await room.start("only-verdict", seconds=LONG, discuss="on")
+    await answer(room, ana, TWO_COUNTS, wrongly)
+    await room.close()
+    await room.look()
+    await room.press("Next")
+    await answer(room, ana, TWO_COUNTS)
+    second = (await answers_of(settings, ana))[-1]
+    assert second.score == second.maximum
+
+
+async def test_one_part_of_an_answer_can_be_changed_alone(room: Room, ana: Student, settings: Settings) -> None:
+    await room.start("only-match", seconds=LONG)
+    await answer(room, ana, CLAIMS)
+    sheet = await ana.press(room.own(ana), "Change my answer")
+    assert "Which one do you want to change?" in sheet
+    assert not sheet.has("Lock in")
+    sheet = await ana.press(await ana.press(sheet, "Change 1"), "Answer F")
+    assert "Your answer, not locked in yet" in sheet
+    await ana.press(sheet, "Lock in")
+    await room.shown()
+    (given,) = await answers_of(settings, ana)
+    assert isinstance(given.response, dict)
+    changed = [name for name, one in CLAIMS["statements"].items() if given.response[name] != one["answer"]]
+    assert len(changed) == 1
 
 
 async def test_a_link_taken_out_of_a_chain_can_change_places_with_the_last(room: Room, ana: Student) -> None:
@@ -379,12 +447,16 @@ async def test_a_half_filled_answer_stands_on_the_card_alone_and_outlives_a_rest
     assert await answers_of(settings, ana) == []
     await restart(room.env, settings)
     await room.shown()
-    before = sheet.text
-    sheet = await ana.press(sheet, "Undo the last one")
-    assert "So far" not in sheet
-    assert sheet.text != before
     asked = model_of(question)
-    await give(ana, sheet, asked, rightly(asked, model_of_figures()))
+    right = rightly(asked, model_of_figures())
+    if question is TWO_COUNTS:
+        await ana.press(await fill_in(ana, sheet, asked, right, "verdict"), "Lock in")
+    else:
+        before = sheet.text
+        sheet = await ana.press(sheet, "Undo the last one")
+        assert "So far" not in sheet
+        assert sheet.text != before
+        await give(ana, sheet, asked, right)
     await room.shown()
     (given,) = await answers_of(settings, ana)
     assert given.score == given.maximum

@@ -66,14 +66,22 @@ def answer(one: Asked, response: Response) -> str:
             return str(response)
 
 
+def key_of(one: Asked, *, stems: bool) -> Response:
+    """What is right for a question as a sheet asks it; of a poll anything."""
+    kind = kind_of(one.question)
+    if not kind.graded:
+        return next(iter(one.order))
+    right = kind.right(one.question, one.file.figures)
+    return right["verdict"] if stems and one.question.kind == "verdict" and isinstance(right, dict) else right
+
+
 def filled(folder: Path, text: str, how: str = "sure", seed: int = 0, *, stems: bool = False) -> str:
     """A sheet with the right answer to each question."""
     for one in asked(folder, "every", seed=seed, stems=stems):
         if isinstance(one.ask, HandIn):  # nothing is handed in on a sheet
             continue
-        kind = kind_of(one.question)
-        key = kind.right(one.question, one.file.figures) if kind.graded else next(iter(one.order))
-        text = text.replace(f"\n{one.number}: \n", f"\n{one.number}: {answer(one, key)}; {how}\n", 1)
+        said = answer(one, key_of(one, stems=stems))
+        text = text.replace(f"\n{one.number}: \n", f"\n{one.number}: {said}; {how}\n", 1)
     return text
 
 
@@ -110,7 +118,7 @@ def test_a_sheet_is_written_to_a_file_and_over_one_only_by_force(folder: Path) -
 
 
 def test_every_kind_can_be_answered_on_a_sheet(folder: Path) -> None:
-    assert {one["kind"] for one in EVERY} == KINDS_THERE.keys()
+    assert {one["kind"] for one in EVERY} == KINDS_THERE.keys() - {"search"}, "which is handed in and has no key"
     text = filled(folder, sheet(folder))
     found = told(folder, text)
     graded = len(EVERY) - 2  # a poll and a search task have no key
@@ -133,6 +141,27 @@ def test_without_passages_only_the_questions_stand_there(folder: Path) -> None:
     found = told(folder, filled(folder, text, stems=True))
     assert "### Gave the key away" in found
     assert "every/two-counts" in found
+
+
+def test_without_passages_a_verdict_is_asked_for_alone(folder: Path) -> None:
+    content.write(folder, content.pack("every", "Verdicts", deepcopy(content.TWO_COUNTS)))
+    whole, stem = sheet(folder), sheet(folder, "--stems")
+    for reason in content.TWO_COUNTS["reasons"].values():
+        assert reason["text"] in whole
+        assert reason["text"] not in stem
+    assert "- B. It holds roughly\n- C. Something is odd\n- D. Cannot be told\n\n*One letter.*" in stem
+    assert "*A letter for each number, in their order.*" in whole
+    assert "| all | 1 | 100% | 25% | +75 | 1 | 1 |" in told(folder, "1: B; sure", "--stems")
+    assert "| 100% | sure | It holds roughly | It holds roughly |" in told(folder, "1: B; sure", "--stems")
+    assert "| all | 1 | 0% | 25% | -25 | 1 | 0 |" in told(folder, "1: C; sure", "--stems")
+    assert "“B A” is no answer to question 1" in told(folder, "1: B A; sure", "--stems", code=1)
+    assert "“B” is no answer to question 1" in told(folder, "1: B; sure", code=1)
+
+
+def test_an_accepted_verdict_agrees_too_and_chance_knows_it(folder: Path) -> None:
+    accepted = {**deepcopy(content.TWO_COUNTS), "accept_also": {"cannot-tell": "Nobody has counted again."}}
+    content.write(folder, content.pack("every", "Verdicts", accepted))
+    assert "| all | 1 | 100% | 50% | +50 | 1 | 1 |" in told(folder, "1: D; sure", "--stems")
 
 
 def test_what_was_guessed_gave_nothing_away(folder: Path) -> None:

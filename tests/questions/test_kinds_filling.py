@@ -97,6 +97,30 @@ def test_parts_are_filled_one_after_another_and_an_entry_is_given_once_where_it_
     assert FillInParts((first, second)).left(second, {"1": "a"}) == (one, two)
 
 
+def test_in_turn_a_part_stays_as_it_was_given_once_the_next_one_is_shown() -> None:
+    entries = (Entry("a", "A"), Entry("b", "B"))
+    parts = tuple(Part(name, "", entries) for name in "123")
+    fill, free = FillInParts(parts, in_turn=True), FillInParts(parts)
+    assert fill.settled({}) == {}
+    assert fill.settled({"1": "a"}) == {"1": "a"}, "the second is shown"
+    assert fill.settled({"1": "a", "2": "b", "3": "a"}) == {"1": "a", "2": "b"}, "the last can be changed"
+    assert free.settled({"1": "a", "2": "b"}) == {}
+    assert fill.keeps({"1": "a", "2": "b"}, {"1": "a"})
+    assert fill.keeps({"1": "a", "2": "b"}, {"1": "a", "2": "b", "3": "b"})
+    assert not fill.keeps({"1": "b"}, {"1": "a"})
+    assert not fill.keeps({}, {"1": "a"})
+    assert free.keeps({}, {"1": "a"})
+
+
+def test_of_all_kinds_a_verdict_is_given_in_turn() -> None:
+    verdict = kind_of(VERDICT).ask(VERDICT, ["lie", "dates", "scope"])
+    assert isinstance(verdict, FillInParts)
+    assert verdict.in_turn
+    pairs = kind_of(MATCH).ask(MATCH, ["bread", "rain", "fair"])
+    assert isinstance(pairs, FillInParts)
+    assert not pairs.in_turn
+
+
 # ---------------------------------------------------------------------------- match
 
 

@@ -130,6 +130,17 @@ def test_the_parts_given_are_kept_changed_and_gone_with_the_answer() -> None:
     assert after(begun(LESSON), FillParts(0, {"one": "fact"}), GoTo(0, 1)).draft == {}
 
 
+def test_what_is_settled_of_an_answer_is_there_again_when_somebody_comes_back() -> None:
+    run = after(begun(LESSON), FillParts(0, {"one": "fact", "two": "view"}, {"one": "fact"}), GoTo(0, 1))
+    assert run.draft == {}
+    assert run.settled == {"q0": {"one": "fact"}}
+    assert after(run, GoTo(1, 2)).draft == {}, "it is of that question alone"
+    back = after(run, GoTo(1, 0))
+    assert back.draft == {"one": "fact"}
+    assert after(back, FillParts(0, {"one": "fact", "two": "fact"}, {"one": "fact"})).settled == run.settled
+    assert after(back, GiveAnswer(0, "a", RIGHT)).settled == {}
+
+
 def test_nothing_can_be_answered_or_drafted_on_a_page_or_at_the_end() -> None:
     for position in (1, 3):
         run = begun(LESSON, position=position)
@@ -170,10 +181,11 @@ def test_in_a_lesson_one_can_leave_without_saying_how_sure_and_is_asked_again_on
 # ---------------------------------------------------------------------------- every sequence
 
 PLACES = st.integers(-2, 8)
+PARTS = st.dictionaries(st.sampled_from(["one", "two"]), st.sampled_from(["fact", "view"]))
 EVENTS = (
     st.builds(GiveAnswer, PLACES, st.sampled_from("ab"), st.sampled_from([RIGHT, WRONG]))
     | st.builds(SayConfidence, PLACES, st.sampled_from([1, 2, 3]))
-    | st.builds(FillParts, PLACES, st.dictionaries(st.sampled_from(["one", "two"]), st.sampled_from(["fact", "view"])))
+    | st.builds(FillParts, PLACES, PARTS, PARTS)
     | st.builds(GoTo, PLACES, PLACES)
 )
 
@@ -235,7 +247,8 @@ class AnyRun(RuleBasedStateMachine):
             case LogAnswer(step, response, grade, milliseconds):
                 assert step == before.step
                 assert run.answered == {**before.answered, step: Answered(response, grade.score, grade.maximum)}
-                assert run == replace(before, answered=run.answered, draft={})
+                settled = {name: parts for name, parts in before.settled.items() if name != step}
+                assert run == replace(before, answered=run.answered, draft={}, settled=settled)
                 assert milliseconds >= 0
                 self.recorded.append(step)
             case StoreConfidence(step, confidence):
@@ -247,9 +260,11 @@ class AnyRun(RuleBasedStateMachine):
                 assert before.policy.free or not before.unsure
                 assert run.position != before.position
                 assert run.answered == before.answered
-                assert (run.draft, run.asked_at) == ({}, self.now)
+                assert (run.draft, run.asked_at) == (run.settled.get(run.step or "", {}), self.now)
             case StoreDraft():
-                assert run == replace(before, draft=run.draft)
+                assert run == replace(before, draft=run.draft, settled=run.settled)
+                changed = {name for name, parts in run.settled.items() if before.settled.get(name) != parts}
+                assert changed <= {run.step}, "of other questions it settles nothing"
                 assert run.draft != before.draft
 
     @invariant()

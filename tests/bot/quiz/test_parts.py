@@ -257,10 +257,52 @@ async def test_verdict_and_explanation_earn_half_each(
     assert await score(settings, ana) == (points, 1)
 
 
-async def test_a_verdict_can_be_taken_back_before_the_explanation(ana: Student, ask: Ask) -> None:
-    card = await press_all(ana, await ask(TWO_COUNTS), "Something is odd", "Undo the last one")
-    assert "First: your verdict" in card
-    assert RIGHT in await settle(ana, card, TWO_COUNTS)
+REASONS = [one["text"] for one in TWO_COUNTS["reasons"].values()]
+
+
+async def test_a_verdict_stays_as_it_is_once_the_explanations_are_shown(
+    ana: Student, ask: Ask, settings: Settings
+) -> None:
+    first = await ask(TWO_COUNTS)
+    assert "You can't change it once you see the explanations." in first
+    assert not [text for text in REASONS if text in first]
+    others = [first.custom_id(one) for one in ("It holds roughly", "Cannot be told")]
+    card = await ana.press(first, "Something is odd")
+    assert "Your verdict stays as you gave it." in card
+    assert not card.has("Undo")
+    for other in others:  # from a card that was opened before
+        assert "1. **Something is odd**" in await ana.send(card, other)
+    card = await ana.press(card, "Somebody lied.")
+    assert not card.has("Change 1")
+    assert not card.has("Change both")
+    for other in others:
+        assert "1. **Something is odd**" in await ana.send(card, other)
+    card = await press_all(ana, card, "Change 2", "Some ships came")
+    assert "1. **Something is odd**\n2. **Some ships came" in card
+    await ana.press(card, CHECK)
+    (answer,) = await answers_of(settings, ana)
+    assert answer.response == {"verdict": "odd", "reason": "outside"}
+
+
+async def test_a_verdict_is_still_there_for_who_leaves_its_question_and_comes_back(
+    env: simcord.Env, ana: Student, folder: Path, settings: Settings
+) -> None:
+    write(folder, changed(TIDES, steps=[TIDES["steps"][0], TWO_COUNTS, SUM_FITS, CHAIN]))
+    await restart(env, settings)
+    card = await ana.press(await ana.slash("learn", lesson="tides"), "Next")
+    card = await press_all(ana, card, "Something is odd", "Skip for now")
+    assert SUM_FITS["prompt"] in card
+    assert "So far" not in card
+    assert card.has("It fits")
+    card = await press_all(ana, card, "It fits", "Skip for now", "The harbour master", "Back")
+    assert "1. **It fits**" in card
+    await restart(env, settings)
+    card = await ana.press(await ana.slash("learn", lesson="tides"), "Back")
+    assert "1. **Something is odd**" in card
+    assert "Then: what explains it best?" in card
+    await press_all(ana, card, "Some ships came", CHECK)
+    (answer,) = await answers_of(settings, ana)
+    assert answer.response == {"verdict": "odd", "reason": "outside"}
 
 
 async def test_what_fits_is_said_in_the_words_of_its_own_scale(ana: Student, ask: Ask) -> None:
@@ -375,6 +417,15 @@ async def begin(student: Student, card: Card, kind: str) -> Card:
 
 
 HALF_FILLED = [one for one in NEW_KINDS if one["kind"] != "spot"]
+FREE = [one for one in HALF_FILLED if one["kind"] != "verdict"]
+"""Those of which each part can be changed until the answer is sent."""
+
+
+async def settle_begun(student: Student, card: Card, question: Content) -> Card:
+    """Answers a question rightly, of which the verdict is given already if it has one."""
+    if question["kind"] == "verdict":
+        return await press_all(student, card, "Some ships came", CHECK)
+    return await settle(student, card, question)
 
 
 @pytest.mark.parametrize("question", HALF_FILLED, ids=lambda one: one["kind"])
@@ -387,13 +438,14 @@ async def test_a_half_filled_answer_survives_a_restart(
     resumed = await ana.resume()
     assert resumed.message.components == left
     assert "So far" in resumed
-    await ana.press(resumed, "Undo the last one")
-    again = await ana.resume()
-    assert "So far" not in again
-    assert RIGHT in await settle(ana, again, question)
+    if question in FREE:
+        await ana.press(resumed, "Undo the last one")
+        resumed = await ana.resume()
+        assert "So far" not in resumed
+    assert RIGHT in await settle_begun(ana, resumed, question)
 
 
-@pytest.mark.parametrize("question", HALF_FILLED, ids=lambda one: one["kind"])
+@pytest.mark.parametrize("question", FREE, ids=lambda one: one["kind"])
 async def test_a_press_of_long_ago_says_the_same_as_it_did_then(
     ana: Student, ask: Ask, settings: Settings, question: Content
 ) -> None:
@@ -414,10 +466,12 @@ async def test_a_lesson_checks_with_every_kind(
     await restart(env, settings)
     card = await ana.press(await ana.slash("learn", lesson="tides"), "Next")
     assert card.has("Skip for now")
-    if question["kind"] != "spot":
+    if question in HALF_FILLED:
         await begin(ana, card, question["kind"])
-        card = await ana.press(await ana.slash("learn", lesson="tides"), "Undo the last one")
-    card = await settle(ana, card, question)
+        card = await ana.slash("learn", lesson="tides")
+    if question in FREE:
+        card = await ana.press(card, "Undo the last one")
+    card = await settle_begun(ana, card, question)
     assert RIGHT in card
     card = await settle(ana, await ana.press(card, "Next"), FIRST_READ)
     assert "Nothing is right or wrong here." in card
@@ -441,7 +495,7 @@ async def test_a_draft_is_gone_with_the_entries_that_a_revision_took_away(
 # ---------------------------------------------------------------- the last part is no trap
 
 
-@pytest.mark.parametrize("question", [CLAIMS, CHAIN, TWO_COUNTS, CARGO], ids=lambda one: one["kind"])
+@pytest.mark.parametrize("question", [CLAIMS, CHAIN, CARGO], ids=lambda one: one["kind"])
 async def test_the_last_part_sends_nothing_and_parts_can_be_changed_before_they_are_checked(
     env: simcord.Env, ana: Student, ask: Ask, settings: Settings, question: Content
 ) -> None:
@@ -453,7 +507,7 @@ async def test_the_last_part_sends_nothing_and_parts_can_be_changed_before_they_
     await restart(env, settings)
     card = await ana.resume()
     assert "Your answer, not checked yet" in card
-    anew = card.custom_id("Change all" if card.has("Change all") else "Change both")
+    anew = card.custom_id("Change all")
     card = await ana.press(card, "Change 1")
     assert "So far" in card
     assert not card.has(CHECK)
