@@ -43,7 +43,7 @@ Skill = Literal[
     "calibrate",
     "lateral-reading",
     "images",
-    "charts",
+    "chart-reading",
     "promotion",
     "general",
 ]

@@ -45,7 +45,7 @@ PAGE: Content = {"layout": "post", "name": "Marla", "handle": "@marla_b", "when"
 FACTOR: Content = {
     "id": "factor",
     "kind": "number",
-    "skill": "charts",
+    "skill": "chart-reading",
     "prompt": "What is the lie factor?",
     "chart": CHART,
     "answer": "lie_factor",

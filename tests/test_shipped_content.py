@@ -50,7 +50,7 @@ GROUPS = {
 }
 """The skills of lessons 1 to 11, by what they are about."""
 
-LOOKED_AT = ("lateral-reading", "images", "charts", "promotion")
+LOOKED_AT = ("lateral-reading", "images", "chart-reading", "promotion")
 """The skills of lessons 12 to 15, which are about pages, pictures and charts that are drawn."""
 
 WITH_NOTE = {"attribution-chains", "what-is-counted", "two-articles-disagree", "five-articles-traced"}

@@ -38,7 +38,7 @@ SKILL_NAMES: Mapping[str, Message] = {
     "calibrate": Message("Fitting confidence"),
     "lateral-reading": Message("Who is behind it"),
     "images": Message("Pictures and video"),
-    "charts": Message("Charts"),
+    "chart-reading": Message("Charts"),
     "promotion": Message("Paid, viral, generated"),
     "general": Message("General"),
 }

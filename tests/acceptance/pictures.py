@@ -15,6 +15,7 @@ import contextlib
 import functools
 import io
 import json
+import re
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -45,6 +46,12 @@ TEXTS = FOLDER / "pictures.json"
 
 LESSON = "estimate-then-check"
 """The lesson that docs/walk-lesson-9.md goes through."""
+
+LOOKED_THROUGH = ("who-is-behind-this-page", "charts")
+"""The lessons that docs/walk-lessons-12-and-14.md goes through, step by step."""
+
+STEP_BY_STEP = re.compile(r"lesson-1[24]-")
+"""What the pictures of these are called, by the walk and as files."""
 
 POLLING = "class-01-what-am-i-reading"
 """A pack with a poll."""
@@ -161,11 +168,12 @@ class Studio:
     async def __call__(self, name: str, card: Locator) -> None:
         if name == "lobby" or name.startswith("panel"):
             await self._take_part()
-        if name not in NAMES or NAMES[name] in self.texts:  # what comes twice is pictured the first time
+        file = name if STEP_BY_STEP.match(name) else NAMES.get(name)
+        if file is None or file in self.texts:  # what comes twice is pictured the first time
             return
-        self.texts[NAMES[name]] = await card.inner_text()
+        self.texts[file] = await card.inner_text()
         if self.into is not None:
-            stored(self.into / f"{NAMES[name]}.png", await card.screenshot(animations="disabled"))
+            stored(self.into / f"{file}.png", await card.screenshot(animations="disabled"))
             if self.phone is None:
                 return
             number = await card.get_attribute("data-message-id")
@@ -173,7 +181,7 @@ class Studio:
             await self.phone.view_as(who)
             await self.phone.refresh()
             small = self.phone.page.locator(f'article[data-message-id="{number}"]')
-            stored(self.into / f"{NAMES[name]}-phone.png", await small.screenshot(animations="disabled"))
+            stored(self.into / f"{file}-phone.png", await small.screenshot(animations="disabled"))
 
     async def _take_part(self) -> None:
         """The classmates join, or answer."""
@@ -267,6 +275,9 @@ async def lesson_walked(into: Path | None) -> dict[str, str]:
             wide.lets_happen = functools.partial(a_second_passes, room)
             studio = Studio(room, wide, None, into)
             await walks.estimating(wide, library.lessons[LESSON], course.lessons.index(LESSON) + 1, studio)
+            for looked_through in LOOKED_THROUGH:
+                place = course.lessons.index(looked_through) + 1
+                await walks.through(wide, library.lessons[looked_through], place, studio)
             for pack, kind in ((ORDERING, "order"), (POLLING, "poll")):
                 await walks.of_kind(wide, library.packs[pack], kind, studio)
             return studio.texts
@@ -276,7 +287,8 @@ def stale(texts: dict[str, str]) -> list[str]:
     """The pictures on which something else can be read by now, or that are not there."""
     known: dict[str, str] = json.loads(TEXTS.read_text(encoding="utf-8")) if TEXTS.exists() else {}
     wide = {name for walk, name in NAMES.items() if walk.startswith("lesson ")}
-    ends = {name: [""] if name in wide else ["", "-phone"] for name in texts}
+    alone = {name for name in texts if name in wide or STEP_BY_STEP.match(name)}
+    ends = {name: [""] if name in alone else ["", "-phone"] for name in texts}
     files = {name for name in texts if all((FOLDER / f"{name}{end}.png").exists() for end in ends[name])}
     return sorted(
         name for name in texts.keys() | known.keys() if known.get(name) != texts.get(name) or name not in files
