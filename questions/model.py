@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from questions.content_model import ID_PATTERN, MOST_ID, Content, Id, Line, Text
-from questions.drawing.chart import Chart
+from questions.drawing.chart import FigureChart
 from questions.drawing.drawn import Drawing, drawing_of
 from questions.drawing.page import DrawnPage
 from questions.pictures import FOLDER, NamedPicture, PictureFile
@@ -98,7 +98,7 @@ class Pictured(Content):
     alt: Annotated[str, StringConstraints(min_length=1, max_length=300)] | None = None
     """What the picture shows, for those who cannot see it: 5 to 300 characters. Of a `chart` or `page` Copydesk says it
     itself."""
-    chart: Chart | None = None
+    chart: FigureChart | None = None
     """A chart of figures of this file, which Copydesk draws. In place of `image`."""
     page: DrawnPage | None = None
     """A page to look at (search results, a post, the top of an article), which Copydesk draws. In place of `image`."""

@@ -14,6 +14,7 @@ from bot.i18n.wording import HOW_SURE, SURE, percent, quoted, safe, sure_and
 from bot.services.content import load_library
 from lessons.model import Lesson
 from questions.kinds import Grade, kind_of
+from questions.markdown import without_marks
 from questions.model import AnyQuestion, Pack, Question, Sorting
 from questions.pairs import most_asked, twins
 from tests.answer_helpers import Manner, by_chance, give, rightly, wrongly
@@ -24,6 +25,9 @@ LIBRARY = load_library()
 Subject = Pack | Lesson
 
 pytestmark = pytest.mark.any_database
+
+GALLERY = 12
+"""Discord's number for the part of a card that shows pictures."""
 
 VERDICTS = ("**Right.**", "**Partly right:**", "**Not this time", "**Thank you.**")
 
@@ -83,10 +87,13 @@ async def read_to_its_end(student: Student, card: Card) -> Card:
 
 def asked_on(card: Card, pack: Pack) -> AnyQuestion:
     """The question of the pack that the card asks."""
+    shown = [item["description"] for part in card.parts() if part["type"] == GALLERY for item in part["items"]]
     found = [
         question
         for question in pack.questions
-        if safe(question.prompt) in card and (question.passage is None or quoted(question.passage) in card)
+        if safe(question.prompt) in card
+        and (question.passage is None or quoted(question.passage) in card)
+        and [without_marks(one) for one in [question.description] if one] == shown
     ]
     return max(found, key=lambda question: len(question.prompt) + len(question.passage or ""))
 

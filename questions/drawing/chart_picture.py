@@ -11,10 +11,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from questions.drawing.description import shown_number
-from questions.drawing.words import words_in
+from questions.drawing.words import words_for
 
 if TYPE_CHECKING:
-    from questions.drawing.plot import Plot, PlottedSeries, Scale
+    from questions.drawing.plot import Plot, PlottedSeries, ValueScale
 
 _COLOURS: Final = ("#0072B2", "#D55E00")
 _MARKS: Final = "os"
@@ -95,7 +95,7 @@ def _on_axes(axes: Any, plot: Plot) -> None:
 
 def _named(axes: Any, plot: Plot) -> None:
     """The names of two series above the chart, each in its colour and with its mark."""
-    said = words_in(plot.language)
+    said = words_for(plot.language)
     if len(plot.series) == 1:
         return
     names = [series.name or "" for series in plot.series]
@@ -148,7 +148,7 @@ def _write_values(axes: Any, plot: Plot, number: int, series: PlottedSeries, pla
         )
 
 
-def _scale(axes: Any, scale: Scale, plot: Plot) -> None:
+def _scale(axes: Any, scale: ValueScale, plot: Plot) -> None:
     axes.set_ylim(scale.low, scale.high)
     if scale.numbered:
         axes.set_yticks(scale.ticks, [shown_number(tick, plot.language) for tick in scale.ticks])

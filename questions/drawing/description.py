@@ -2,7 +2,7 @@
 pictures.
 
 Promises that they hold all that is written in the drawing and what can be read off it, and nothing that only the key
-says: values are given as exactly as an axis shows them. `MOST` characters are what a description has room for.
+says: values are given as exactly as an axis shows them. `MOST_IN_WORDS` characters are what a description has room for.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from questions.drawing.page import (
     ProfilePage,
     SearchPage,
 )
-from questions.drawing.words import DrawingWords, words_in
+from questions.drawing.words import DrawingWords, words_for
 from questions.messages import Message
 from questions.quantity import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from questions.drawing.page import DrawnPage, Scene, Thing
-    from questions.drawing.plot import Plot, PlottedSeries, Scale
+    from questions.drawing.page import DrawnPage, PictureScene, Thing
+    from questions.drawing.plot import Plot, PlottedSeries, ValueScale
 
-MOST: Final = 1000
+MOST_IN_WORDS: Final = 1000
 """Characters: Discord takes 1,024."""
 
 
@@ -38,7 +38,7 @@ MOST: Final = 1000
 
 def chart_description(plot: Plot) -> str:
     """A chart in words."""
-    said = words_in(plot.language)
+    said = words_for(plot.language)
     parts = [said.titled.format(form=said.forms[plot.form], title=plot.title)]
     if plot.form == "symbols":
         parts += _circles(plot, said)
@@ -106,13 +106,13 @@ def _values(plot: Plot, series: PlottedSeries, said: DrawingWords) -> Iterator[s
             yield None
 
 
-def _read_off(value: float, scale: Scale) -> float:
+def _read_off(value: float, scale: ValueScale) -> float:
     """A value to a twentieth of the distance between ticks, which is what a patient eye can read."""
     step = (scale.ticks[1] - scale.ticks[0]) / 20 if len(scale.ticks) > 1 else (scale.high - scale.low) / 100
     return round(round(value / step) * step, 10)
 
 
-def _ends(scale: Scale, language: str) -> dict[str, str]:
+def _ends(scale: ValueScale, language: str) -> dict[str, str]:
     return {"low": shown_number(scale.low, language), "high": shown_number(scale.high, language)}
 
 
@@ -127,14 +127,16 @@ def shown_number(value: float, language: str) -> str:
 
 def page_description(page: DrawnPage, language: str) -> str:
     """All that is written on a page and what its pictures show, from the top."""
-    return "\n".join(_lines(page, words_in(language), language))
+    return "\n".join(_lines(page, words_for(language), language))
 
 
 def page_findings(page: DrawnPage, language: str) -> Iterator[Finding]:
     """A finding where a page says more than its description has room for."""
     size = len(page_description(page, language))
-    if size > MOST:
-        message = Message("This page has {size} characters in words; there is room for {most}.", size=size, most=MOST)
+    if size > MOST_IN_WORDS:
+        message = Message(
+            "This page has {size} characters in words; there is room for {most}.", size=size, most=MOST_IN_WORDS
+        )
         yield Finding((), Code.PAGE, message, Message("shorten its texts: a page is read on a phone"))
 
 
@@ -217,12 +219,12 @@ def _counts(page: PostPage, said: DrawingWords, language: str) -> Iterator[str]:
         yield f"{', '.join(found)}."
 
 
-def _pictured(scene: Scene | None, said: DrawingWords) -> Iterator[str]:
+def _pictured(scene: PictureScene | None, said: DrawingWords) -> Iterator[str]:
     if scene is not None:
         yield said.picture.format(scene=scene_description(scene, said))
 
 
-def scene_description(scene: Scene, said: DrawingWords) -> str:
+def scene_description(scene: PictureScene, said: DrawingWords) -> str:
     """What is to be seen in a scene, from left to right."""
     sky = "" if scene.ground == "room" else f" {said.skies[scene.sky]}"
     things = ", ".join(_thing(thing, count, said) for thing, count in visible(scene))
@@ -230,7 +232,7 @@ def scene_description(scene: Scene, said: DrawingWords) -> str:
     return f"{said.grounds[scene.ground]}{sky}; {things}.{mark}"
 
 
-def visible(scene: Scene) -> Sequence[tuple[Thing, int]]:
+def visible(scene: PictureScene) -> Sequence[tuple[Thing, int]]:
     """What lies inside a scene's crop, from left to right, and how many of each."""
     left, right = scene.crop or (0, 100)
     counted = [

@@ -21,7 +21,7 @@ from questions.pictures import FOLDER, PictureFile, PictureRefused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from questions.drawing.chart import Chart
+    from questions.drawing.chart import FigureChart
     from questions.drawing.page import DrawnPage
     from questions.model import Figure
 
@@ -78,7 +78,7 @@ class Drawing:
 
 
 def drawing_of(
-    chart: Chart | None, page: DrawnPage | None, figures: Mapping[str, Figure], language: str
+    chart: FigureChart | None, page: DrawnPage | None, figures: Mapping[str, Figure], language: str
 ) -> Drawing | None:
     """What is drawn of a chart or page of a file with these figures; None where a chart cannot be."""
     if page is not None:

@@ -37,7 +37,7 @@ class Thing(Content):
     what: Literal[
         "person", "house", "tree", "car", "bus", "boat", "sign", "tent", "flag", "umbrella", "table", "dog", "bin"
     ]
-    """What it is."""
+    """What kind of thing it is."""
     at: Percent
     """Where it is, from the left edge (0) to the right (100); of several, the leftmost."""
     count: Annotated[int, Field(ge=1, le=12)] = 1
@@ -50,7 +50,7 @@ class Thing(Content):
     """Something about it that catches the eye, rightly or wrongly."""
 
 
-class Scene(Content):
+class PictureScene(Content):
     """A simple drawing that stands for a photograph."""
 
     ground: Literal["street", "grass", "sand", "water", "snow", "room"] = "street"
@@ -101,7 +101,7 @@ class ProfilePage(Content):
     name: Name
     """The name that is shown."""
     handle: Small
-    """Its @name."""
+    """The name of the account, with an @."""
     about: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     """What the account says of itself."""
     joined: Small
@@ -124,7 +124,7 @@ class Reply(Content):
     name: Name
     """Who wrote it."""
     text: Annotated[str, StringConstraints(min_length=1, max_length=160)]
-    """What it says."""
+    """What is written in it."""
 
 
 class PostPage(Content):
@@ -135,19 +135,21 @@ class PostPage(Content):
     name: Name
     """Who posted it."""
     handle: Small
-    """Its @name."""
+    """The name of the account, with an @."""
     when: Small
     """When, as the network shows it: "2 h", "14 May 2026"."""
     text: Annotated[str, StringConstraints(min_length=1, max_length=320)]
-    """What it says."""
-    scene: Scene | None = None
-    """Its picture."""
+    """What is written in it."""
+    scene: PictureScene | None = None
+    """The picture that it shows."""
     label: Small | None = None
     """A mark of the network or the author: "Paid partnership", "Sponsored", "Made with AI"."""
     verified: bool = False
     """True shows a tick beside the name."""
     likes: Count | None = None
+    """How many people liked it."""
     shares: Count | None = None
+    """How many people shared it."""
     replies: Annotated[list[Reply], Field(max_length=3)] = []
     """Answers under it."""
 
@@ -160,7 +162,7 @@ class Story(Content):
     headline: Headline
     """The headline."""
     when: Small | None = None
-    """When."""
+    """When it was published."""
     label: Small | None = None
     """A mark beside it: "Opinion", "Sponsored", "Satire"."""
 
@@ -217,8 +219,8 @@ class ArticlePage(Content):
     """Who wrote it."""
     when: Small | None = None
     """When it was published or changed."""
-    scene: Scene | None = None
-    """Its picture."""
+    scene: PictureScene | None = None
+    """The picture that it shows."""
     caption: Small | None = None
     """The line under the picture."""
     text: list[Paragraph] = []
@@ -230,7 +232,7 @@ class ArticlePage(Content):
 class Found(Content):
     """One copy of a picture among several."""
 
-    scene: Scene
+    scene: PictureScene
     """What it shows."""
     site: Name
     """Where it was found."""

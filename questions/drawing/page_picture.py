@@ -24,7 +24,7 @@ from questions.drawing.page import (
     SearchPage,
 )
 from questions.drawing.scene_picture import WIDE, scene_picture
-from questions.drawing.words import DrawingWords, words_in
+from questions.drawing.words import DrawingWords, words_for
 
 _EDGE: Final = 40
 _PAGE: Final = WIDE + 2 * _EDGE
@@ -36,7 +36,7 @@ _BODY, _SMALL, _HEAD = 28, 23, 36
 
 def page_picture(page: DrawnPage, language: str) -> bytes:
     """A PNG of a page. Raises `ImportError` without the fonts of matplotlib."""
-    canvas = _Canvas(words_in(language), language)
+    canvas = _Canvas(words_for(language), language)
     match page:
         case SearchPage():
             _search(canvas, page)

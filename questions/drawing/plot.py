@@ -15,13 +15,13 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from questions.diagnostics.diagnostic import Code, Finding, closest, shown
-from questions.drawing.description import MOST, chart_description
+from questions.drawing.description import MOST_IN_WORDS, chart_description
 from questions.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from questions.drawing.chart import Axis, Chart, ChartForm
+    from questions.drawing.chart import Axis, ChartForm, FigureChart
     from questions.model import Figure
 
 _LARGEST: Final = 1e13
@@ -29,7 +29,7 @@ _LARGEST: Final = 1e13
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class ValueScale:
     """An axis as it is drawn, from `low` to `high`, with its `ticks`; one that isn't `numbered` can't be read."""
 
     low: float
@@ -53,7 +53,7 @@ class PlottedSeries:
 
     name: str | None
     values: tuple[float, ...]
-    scale: Scale
+    scale: ValueScale
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Plot:
     """None where the data have no effect to compare with."""
 
 
-def plot_of(chart: Chart, figures: Mapping[str, Figure], language: str) -> Plot:
+def plot_of(chart: FigureChart, figures: Mapping[str, Figure], language: str) -> Plot:
     """The chart of these figures.
 
     One with `chart_findings` may raise `KeyError`, `ValueError` or `ZeroDivisionError`.
@@ -109,11 +109,11 @@ def plot_of(chart: Chart, figures: Mapping[str, Figure], language: str) -> Plot:
     )
 
 
-def _widths(chart: Chart) -> list[float]:
+def _widths(chart: FigureChart) -> list[float]:
     return [high - low for low, high in zip(chart.bounds, chart.bounds[1:], strict=False)]
 
 
-def _as_drawn(chart: Chart, values: Sequence[float]) -> list[float]:
+def _as_drawn(chart: FigureChart, values: Sequence[float]) -> list[float]:
     """The values that the scale shows: added up, divided by the widths of bins, or as changes in percent."""
     if chart.cumulated:
         return [*accumulate(values)]
@@ -125,7 +125,7 @@ def _as_drawn(chart: Chart, values: Sequence[float]) -> list[float]:
     return [*values]
 
 
-def _scale(axis: Axis, values: Sequence[float]) -> Scale:
+def _scale(axis: Axis, values: Sequence[float]) -> ValueScale:
     low, lowest = float(axis.starts_at), min(values)
     highest = max(*values, low)
     step = _step((axis.ends_at if axis.ends_at is not None else highest) - min(low, lowest))
@@ -133,7 +133,7 @@ def _scale(axis: Axis, values: Sequence[float]) -> Scale:
         low = math.floor(lowest / step) * step
     high = float(axis.ends_at) if axis.ends_at is not None else low + math.ceil((highest - low) / step * 1.02) * step
     ticks = tuple(round(low + number * step, 10) for number in range(int((high - low) / step + 1e-9) + 1))
-    return Scale(low, high, ticks, axis.numbers)
+    return ValueScale(low, high, ticks, axis.numbers)
 
 
 def _step(span: float) -> float:
@@ -148,7 +148,7 @@ def _effect(first: float, second: float) -> float:
 
 
 def _lie_factor(
-    chart: Chart,
+    chart: FigureChart,
     data: Sequence[Sequence[float]],
     drawn: Sequence[Sequence[float]],
     series: Sequence[PlottedSeries],
@@ -172,7 +172,7 @@ def _lie_factor(
     return _over(_effect(*(_size(chart, series[0], place) for place in seen)), _effect(*true))
 
 
-def _size(chart: Chart, series: PlottedSeries, place: int) -> float:
+def _size(chart: FigureChart, series: PlottedSeries, place: int) -> float:
     """How large one value looks."""
     value = series.values[place]
     if chart.form == "symbols":
@@ -187,7 +187,9 @@ def _over(shown_effect: float, true_effect: float) -> float | None:
 # ---------------------------------------------------------------- what does not fit
 
 
-def chart_findings(chart: Chart, figures: Mapping[str, Figure], unsure: Collection[str] = ()) -> Iterator[Finding]:
+def chart_findings(
+    chart: FigureChart, figures: Mapping[str, Figure], unsure: Collection[str] = ()
+) -> Iterator[Finding]:
     """All that does not fit each other in a chart of a file with these figures, with paths below the chart.
 
     `unsure` are ids of figures with problems of their own.
@@ -223,12 +225,14 @@ def chart_findings(chart: Chart, figures: Mapping[str, Figure], unsure: Collecti
         elif each.scale.low > min(each.values):
             yield _finding(path, Message("A value lies below the beginning of its axis."), Message("begin it lower"))
     size = len(chart_description(plot))
-    if size > MOST:
-        message = Message("This chart has {size} characters in words; there is room for {most}.", size=size, most=MOST)
+    if size > MOST_IN_WORDS:
+        message = Message(
+            "This chart has {size} characters in words; there is room for {most}.", size=size, most=MOST_IN_WORDS
+        )
         yield _finding((), message, Message("shorten its texts, or show fewer values"))
 
 
-def _misfits(chart: Chart) -> Iterator[Finding]:
+def _misfits(chart: FigureChart) -> Iterator[Finding]:
     """Fields that do not go together, whatever the figures are."""
     for number, each in enumerate(chart.series):
         if len(each.figures) != len(chart.labels):
@@ -252,7 +256,7 @@ def _misfits(chart: Chart) -> Iterator[Finding]:
             yield _finding((name, "ends_at"), Message("This axis ends before it begins."), None)
 
 
-def _unknown_labels(chart: Chart) -> Iterator[Finding]:
+def _unknown_labels(chart: FigureChart) -> Iterator[Finding]:
     pairs = {"shows": chart.shows, "compare": chart.compare}
     single = {"change_from": chart.change_from, "claimed_from": chart.claimed_from}
     named = [((field, place), label) for field, pair in pairs.items() for place, label in enumerate(pair or [])]
@@ -266,7 +270,7 @@ def _unknown_labels(chart: Chart) -> Iterator[Finding]:
             yield _finding((field,), Message("The first of the two labels comes first in the chart."), None)
 
 
-def _unfit_for_form(chart: Chart) -> Iterator[Finding]:
+def _unfit_for_form(chart: FigureChart) -> Iterator[Finding]:
     if len(chart.series) == 2 and chart.form not in ("columns", "line"):
         yield _finding(("series",), Message("Only columns and lines are drawn in two series."), Message("keep one"))
     if chart.right_axis is not None and (len(chart.series) != 2 or chart.form != "line"):

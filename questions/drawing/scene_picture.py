@@ -16,7 +16,7 @@ from questions.drawing.fonts import font
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from questions.drawing.page import Scene, Thing
+    from questions.drawing.page import PictureScene, Thing
 
 
 class _Spot(NamedTuple):
@@ -52,7 +52,7 @@ _COATS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9
 _INK: Final = "#22262B"
 
 
-def scene_picture(scene: Scene) -> Image.Image:
+def scene_picture(scene: PictureScene) -> Image.Image:
     """A scene, as wide and high as `WIDE` and `HIGH`; of one that is cropped, the part between, enlarged."""
     picture = Image.new("RGB", (WIDE, HIGH), _WALL if scene.ground == "room" else _SKIES[scene.sky])
     draw = ImageDraw.Draw(picture)
@@ -87,7 +87,7 @@ def _cropped(picture: Image.Image, first: int, last: int) -> Image.Image:
     return part.resize((round(part.width * scale), round(part.height * scale)), Image.Resampling.LANCZOS)
 
 
-def _ground(draw: ImageDraw.ImageDraw, scene: Scene, horizon: int) -> None:
+def _ground(draw: ImageDraw.ImageDraw, scene: PictureScene, horizon: int) -> None:
     if scene.ground == "street":
         for x in range(20, WIDE, 120):
             draw.rectangle((x, HIGH - 34, x + 60, HIGH - 28), fill="white")

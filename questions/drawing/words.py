@@ -217,6 +217,6 @@ _SPANISH: Final = DrawingWords(
 _BY_LANGUAGE: Final[Mapping[str, DrawingWords]] = MappingProxyType({"en": _ENGLISH, "es": _SPANISH})
 
 
-def words_in(language: str) -> DrawingWords:
+def words_for(language: str) -> DrawingWords:
     """The words for a pack in that language, whatever the country."""
     return _BY_LANGUAGE.get(language[:2], _ENGLISH)

@@ -132,7 +132,7 @@ async def estimating(channel: Channel, lesson: Lesson, number: int, seen: Seen) 
 
 
 async def through(channel: Channel, lesson: Lesson, number: int, seen: Seen) -> None:
-    """Goes through a lesson step by step, as somebody who takes what is first, types 2 for figures, and hands in a page."""
+    """Goes through a lesson step by step, as somebody who takes what is first and types 2 for every figure."""
     await channel.run("learn")
     await channel.choose(channel.newest, 0, f"{number}. ")
     while place := STEP.search(await channel.newest.inner_text()):

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from questions.drawing.chart import Chart
+from questions.drawing.chart import FigureChart
 from questions.drawing.chart_picture import chart_picture, figure_of
-from questions.drawing.description import MOST, chart_description
+from questions.drawing.description import MOST_IN_WORDS, chart_description
 from questions.drawing.plot import chart_findings, plot_of
 from questions.model import Figure
 
@@ -36,11 +36,11 @@ def figures(*values: float) -> dict[str, Figure]:
     }
 
 
-def chart(*values: float, names: str = "", **more: Any) -> tuple[Chart, dict[str, Figure]]:
+def chart(*values: float, names: str = "", **more: Any) -> tuple[FigureChart, dict[str, Figure]]:
     """A chart of these figures, and they."""
     given_names = [*(names or "abcdefgh"[: len(values)])]
     about = {"form": "columns", "title": "Visits", "labels": YEARS[: len(given_names)], "measure": "visits"}
-    return Chart(**(about | {"series": [{"figures": given_names}]} | more)), figures(*values)
+    return FigureChart(**(about | {"series": [{"figures": given_names}]} | more)), figures(*values)
 
 
 def plotted(*values: float, **more: Any) -> Plot:
@@ -198,7 +198,7 @@ def test_the_words_say_what_can_be_read_off_the_chart_and_not_what_follows() -> 
     plot = plotted(62, 66, 64, 78.34, axis={"starts_at": 50, "ends_at": 80}, source="Source: the library, 2024")
     assert chart_description(plot) == (
         "Column chart, titled “Visits”. The axis (visits) runs from 50 to 80. "
-        "2019: about 62; 2020: about 66; 2021: about 64; 2022: about 78. "
+        "2019: about 62; 2020: about 66; 2021: about 64; 2022: about 78.5. "
         "Heights as drawn, if the whole chart is 100 high: 40, 53, 47, 94. Source: the library, 2024."
     )
 
@@ -245,10 +245,10 @@ def test_the_largest_chart_has_room_in_a_description() -> None:
     known = {name: Figure(value=1234567.5, unit="u", as_of="1", counts="c", source="s") for name in names}
     known["a"] = known["a"].model_copy(update={"value": 1.5})
     series = [{"figures": names, "name": "x" * 24}, {"figures": names, "name": "y" * 24}]
-    made = Chart(form="line", title="t" * 80, labels=labels, series=series, measure="m" * 48, source="s" * 120)  # type: ignore[arg-type]
+    made = FigureChart(form="line", title="t" * 80, labels=labels, series=series, measure="m" * 48, source="s" * 120)  # type: ignore[arg-type]
     findings = [*chart_findings(made, known)]
     size = len(chart_description(plot_of(made, known, "en")))
-    assert (size > MOST) == bool(findings)
+    assert (size > MOST_IN_WORDS) == bool(findings)
     assert findings
     assert f"This chart has {size} characters in words" in findings[0].message.english
 

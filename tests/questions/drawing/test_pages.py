@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from pydantic import TypeAdapter
 
-from questions.drawing.description import MOST, page_description, page_findings
+from questions.drawing.description import MOST_IN_WORDS, page_description, page_findings
 from questions.drawing.page import DrawnPage
 from questions.drawing.page_picture import page_picture
 
@@ -157,7 +157,7 @@ def test_a_page_with_more_text_than_its_description_has_room_for_is_refused() ->
     long = PAGE.validate_python({"layout": "chat", "name": "Helpy", "turns": [{"by": "person", "text": "a" * 420}] * 3})
     (finding,) = page_findings(long, "en")
     assert finding.code == "C059"
-    assert f"there is room for {MOST}" in finding.message.english
+    assert f"there is room for {MOST_IN_WORDS}" in finding.message.english
 
 
 def test_what_is_cut_away_is_not_in_the_picture() -> None:
