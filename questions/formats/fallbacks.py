@@ -41,7 +41,7 @@ def simply(made: Format) -> Format:
             if question.drawing is not None:
                 question = question.model_copy(update=question.as_image())
             if is_file(question.image) and not (made.holds_pictures and question.image in pack.pictures):
-                question, note = _without_picture(question, is_drawn=each.drawing is not None)
+                question, note = _without_picture(question, each)
                 told.append((question.id, note))
             if question.confidence:
                 told.append((question.id, Message("Not asked there: how sure they are.")))
@@ -62,13 +62,16 @@ def simply(made: Format) -> Format:
     return replace(made, write=written)
 
 
-def _without_picture(question: AnyQuestion, *, is_drawn: bool) -> tuple[AnyQuestion, Message]:
-    """A question for a file that holds no pictures. What is drawn of its own chart or page is there in words."""
+def _without_picture(question: AnyQuestion, authored: AnyQuestion) -> tuple[AnyQuestion, Message]:
+    """A question for a file that holds no pictures. What is drawn of its author's chart or page is there in words."""
     gone: dict[str, str | None] = {"image": None, "alt": None}
-    if is_drawn:
+    if authored.drawing is not None:
         gone["passage"] = "\n\n".join(filter(None, (question.description, question.passage)))
-        return question.model_copy(update=gone), Message(
-            "What is drawn is there in words: such a file has no pictures."
+        in_words = (
+            Message("Such a file has no pictures: the page is there in words.")
+            if authored.page
+            else Message("Such a file has no pictures: the chart is there in words.")
         )
+        return question.model_copy(update=gone), in_words
     message = Message("The picture {name} is left out: such a file holds none.", name=shown(question.image or ""))
     return question.model_copy(update=gone), message

@@ -260,6 +260,8 @@ def test_a_shipped_pack_goes_out_and_comes_back_with_nothing_lost_unnamed(form: 
             field = name.partition(" ")[0]
             if kept.get(name) == value or name in CHANGED.get(question.kind, ()):
                 continue
+            if name == "passage" and question.drawing and _bare(value or "") in _bare(kept.get(name)):
+                continue  # what is drawn is there in words, before the passage
             marks_are_told = "bold" in told or "line breaks" in told
             if marks_are_told and _bare(value) in _bare(kept.get(name, kept["prompt"])):
                 continue
@@ -289,6 +291,9 @@ def test_a_shipped_pack_comes_back_from_formats_with_comments_as_it_went_out(for
             assert back[question.id] == question
         for field in ("hint", "discuss", "explain", "points", "passage"):
             if question.id in back and question.kind not in ("order", "estimate", "verdict"):
+                if field == "passage" and question.drawing:
+                    assert _bare(question.passage or "") in _bare(back[question.id].passage)
+                    continue
                 assert getattr(back[question.id], field) == getattr(question, field)
         if question.id in back and question.kind in ("choice", "multi", "match", "classify", "text"):
             plain = {"confidence": False, **({"image": None, "alt": None} if is_file(question.image) else {})}
