@@ -288,7 +288,7 @@ def test_a_shipped_pack_comes_back_from_formats_with_comments_as_it_went_out(for
     back = {question.id: question for question in imported.pack.questions}
     for question in pack.questions:
         if f"#{question.id} " not in named:
-            assert back[question.id] == question
+            assert back[question.id].model_dump() == question.model_dump()
         for field in ("hint", "discuss", "explain", "points", "passage"):
             if question.id in back and question.kind not in ("order", "estimate", "verdict"):
                 if field == "passage" and question.drawing:
@@ -297,7 +297,9 @@ def test_a_shipped_pack_comes_back_from_formats_with_comments_as_it_went_out(for
                 assert getattr(back[question.id], field) == getattr(question, field)
         if question.id in back and question.kind in ("choice", "multi", "match", "classify", "text"):
             plain = {"confidence": False, **({"image": None, "alt": None} if is_file(question.image) else {})}
-            assert back[question.id] == question.model_copy(update=plain)
+            if question.drawing:  # which is there in words, before the passage
+                plain |= {"chart": None, "page": None, "passage": back[question.id].passage}
+            assert back[question.id].model_dump() == question.model_copy(update=plain).model_dump()
 
 
 @pytest.mark.parametrize("form", ["gift", "moodle-xml"])
