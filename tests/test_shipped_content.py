@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -79,7 +80,18 @@ each_picture = pytest.mark.parametrize(
     [pytest.param(file.content, id=name) for pack in PACKS for name, file in pack.pictures.items()],
 )
 each_course = pytest.mark.parametrize("course", REPORT.courses.values(), ids=lambda course: course.id)
-each_question = pytest.mark.parametrize(("owner", "question"), QUESTIONS, ids=map(named, QUESTIONS))
+
+
+def each_question(test: Callable[[Pack | Lesson, AnyQuestion], None]) -> object:
+    """A test of single questions, as one for each file that holds some: a thousand tests apiece would take their time."""
+
+    @each_owner
+    def test_all(owner: Pack | Lesson) -> None:
+        for question in [one for its, one in QUESTIONS if its is owner]:
+            test(owner, question)
+
+    test_all.__doc__ = test.__doc__
+    return test_all
 
 
 def test_all_of_it_loads_without_a_problem() -> None:

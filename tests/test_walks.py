@@ -102,7 +102,7 @@ def asked_on(card: Card, pack: Pack) -> AnyQuestion:
 
 MANNERS: tuple[Manner, ...] = (rightly, wrongly, by_chance)
 
-LONG = 12
+LONG = 8
 """Packs of more questions are played once, by chance: that takes three quarters of the time of all walks."""
 
 

@@ -581,7 +581,7 @@ class WeighKind(Kind[Weigh, dict[str, str]]):
         why = {"id": f"{question.id[:56].rstrip('-_')}-why", "prompt": f"{question.prompt}\n\n{said.best}"}
         return Downgraded(
             (
-                Choice.model_validate(common | verdict | {"shuffle": False}),
+                Choice.model_construct(None, **(common | verdict | {"shuffle": False})),
                 Choice.model_construct(None, **(common | reason | why)),
             ),
             (message,),

@@ -62,8 +62,9 @@ async def test_without_options_a_pack_and_then_a_length_are_chosen(ana: Student)
 async def test_every_pack_can_be_chosen_by_its_purpose_and_language_those_of_the_teacher_first(ana: Student) -> None:
     library = load_library()
     practice = await ana.slash("quiz")
-    assert practice.menu.index("Lamps on the quay") < practice.menu.index(next(iter(library.packs.values())).title)
-    listed = practice.menus["Choose a pack"]
+    menus = [entries for said, entries in practice.menus.items() if said.startswith("Choose a pack")]
+    listed = [title for entries in menus for title in entries]  # more than one menu holds are in two
+    assert listed.index("Lamps on the quay") < listed.index(next(iter(library.packs.values())).title)
     found = {*listed}
     for presses in (("Español",), ("Before",), ("Made",), ("Made", "Español")):
         card = await ana.slash("quiz")
