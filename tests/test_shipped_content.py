@@ -83,7 +83,7 @@ each_course = pytest.mark.parametrize("course", REPORT.courses.values(), ids=lam
 
 
 def each_question(test: Callable[[Pack | Lesson, AnyQuestion], None]) -> object:
-    """A test of single questions, as one for each file that holds some: a thousand tests apiece would take their time."""
+    """A test of single questions, as one for each file that holds some: a thousand of each would take their time."""
 
     @each_owner
     def test_all(owner: Pack | Lesson) -> None:
