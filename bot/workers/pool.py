@@ -12,7 +12,6 @@ import asyncio
 import gc
 import importlib
 import logging
-import multiprocessing
 import os
 import signal
 import sys
@@ -21,6 +20,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from multiprocessing.context import SpawnContext
+from multiprocessing.synchronize import RLock
 from typing import Literal, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -170,7 +171,7 @@ class WorkerPool:
                 max_workers=self._processes,
                 initializer=_begin,
                 initargs=(self._memory, self._niceness),
-                context=multiprocessing.get_context("spawn"),
+                context=_LastingLocks(),
             )
         return self._pool
 
@@ -180,6 +181,24 @@ class WorkerPool:
         if pool is not None:
             pool.stop()
             await asyncio.to_thread(pool.join)
+
+
+class _LastingLocks(SpawnContext):
+    """Starts processes, and keeps the locks that they are given.
+
+    A pool lets go of its locks before it ends its processes; one that was just starting would look for them in vain and
+    write a traceback to the log of a host who only stopped the bot.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._locks: list[RLock] = []
+
+    def RLock(self) -> RLock:  # noqa: N802 - multiprocessing's name
+        """A lock that lasts as long as this object."""
+        lock = super().RLock()
+        self._locks.append(lock)
+        return lock
 
 
 def _limited(seconds: int, work: Callable[[], _T]) -> _T:

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from tests.bot.test_packs import QUESTION, REKEYED, files, publish, text, upload
 from tests.databases import NOON, migrated
 from tests.people import read
 from tests.simulated import simulated_discord
+from tests.waiting import until
 
 FACTS = PackFacts("Market day", "Who counted what.", "en", 1)
 WHY = "Somebody walked past each stall with a pencil. " * 25
@@ -50,6 +52,18 @@ def long() -> None:
 
 def ended() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def slow_to_end(begun: Path) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    begun.touch()
+    time.sleep(60)
+
+
+def child_processes() -> set[int]:
+    """Those of this process. Linux alone tells."""
+    threads = Path("/proc/self/task").iterdir()
+    return {int(child) for thread in threads for child in (thread / "children").read_text(encoding="ascii").split()}
 
 
 # ---------------------------------------------------------------------- nothing is parsed in the event loop
@@ -120,6 +134,26 @@ async def test_the_file_of_a_killed_worker_is_worked_on_by_the_next(
     assert "A worker process ended in the middle of a job" in caplog.text
     caplog.clear()
     assert (await upload(room.teacher, text())).has("Publish")
+
+
+async def test_a_process_that_is_just_starting_when_the_bot_stops_writes_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    pool = WorkerPool(niceness=0)
+    job = asyncio.create_task(pool.run(0, "files", nobody, slow_to_end, tmp_path / "begun"))
+    await until((tmp_path / "begun").exists)
+    before = child_processes()
+    with pytest.raises(JobStopped, match="died"):  # and another process takes its place
+        await pool.run(1, "reading", nobody, ended)
+    await until(lambda: child_processes() - before)
+    (starting,) = child_processes() - before
+    os.kill(starting, signal.SIGSTOP)
+    closing = asyncio.create_task(pool.close())
+    await asyncio.sleep(1.5)  # of the three seconds that the one that works is given to end
+    os.kill(starting, signal.SIGCONT)
+    await closing
+    job.cancel()
+    assert "Traceback" not in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(
