@@ -18,18 +18,15 @@ from questions.model import (
     Content,
     Figure,
     Id,
-    Illustrated,
     Line,
     Pack,
-    Pictured,
     RuleCode,
     Skill,
     Source,
     Text,
-    drawings_among,
     hand_on,
-    pictures_among,
 )
+from questions.pictured import Illustrated, Pictured, drawings_among, pictures_among
 from questions.pictures import NamedPicture
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=80)]

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from questions.kinds import Entry
-    from questions.model import AnyQuestion, Figure, Pictured
+    from questions.model import AnyQuestion, Figure
     from questions.parsing.reader import Plain
+    from questions.pictured import Pictured
 
 CARD_TEXT: Final = 3500
 """Characters of a question or step: Discord shows 4,000 in a message, and the card's own words need room. This is a
