@@ -1,7 +1,7 @@
 """A page to look at as an author writes it: search results, a profile, a post, headlines, a chat, an article, pictures.
 
 All brands and people on pages are invented, and each page says so at its foot. Promises shapes and lengths; the words
-that stand for the picture are `questions.drawing.page_words`'s.
+that stand for the picture are `questions.drawing.description`'s.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """What the drawing of a chart comes to: which values on which scales, how large each looks, and how far that is from
 the figures.
 
-A `Plot` follows from a `Chart` and the figures of its file alone. Sizes as drawn are heights above the line on which
-columns stand, as shares of the plot's height, or areas of circles. The lie factor is Edward Tufte's (The Visual Display
-of Quantitative Information, 1983): the size of the effect shown, divided by the size of the effect in the data, where
-an effect from a first to a second size is (second - first) / first.
+A `Plot` follows from a `FigureChart`, the figures of its file and the file's language alone. Sizes as drawn are heights
+above the line on which columns stand, as shares of the plot's height, or areas of circles. The lie factor is Edward
+Tufte's (The Visual Display of Quantitative Information, 1983): the size of the effect shown, divided by the size of the
+effect in the data, where an effect from a first to a second size is (second - first) / first.
 """
 
 from __future__ import annotations
