@@ -90,13 +90,13 @@ def _step_findings(step: Step, ledger: KnownIds, opening: tuple[str | None, ...]
     if isinstance(step, Page):
         yield from size_findings((step.title, step.text, step.locator, *opening), too_long)
         yield from source_findings(step.source, ledger.known_sources)
-        yield from picture_findings(step, ledger.figures, ledger.unsure)
+        yield from picture_findings(step, ledger.figures, ledger.language, ledger.unsure)
     elif isinstance(step, Example):
         yield from size_findings(
             (step.title, step.passage, *step.thoughts, step.conclusion, step.locator, *opening), too_long
         )
         yield from source_findings(step.source, ledger.known_sources)
-        yield from picture_findings(step, ledger.figures, ledger.unsure)
+        yield from picture_findings(step, ledger.figures, ledger.language, ledger.unsure)
     elif isinstance(step, Reflection):
         yield from size_findings((step.title, step.prompt, *opening), too_long)
     else:

@@ -32,7 +32,7 @@ from questions.diagnostics.consistency import (
 from questions.diagnostics.diagnostic import Code, DiagnosticList, Finding, closest, shown
 from questions.diagnostics.model_errors import model_findings
 from questions.messages import Message
-from questions.model import SKILLS, AnyQuestion, Content, Figure, Pack, SharedSources, Source
+from questions.model import SKILLS, AnyQuestion, Content, Figure, Pack, SharedSources, Source, hand_on
 from questions.parsing.reader import read_file
 from questions.signs import hidden_code, seen, title_of
 
@@ -229,8 +229,12 @@ def sources_from(read: Read) -> Loaded[Mapping[str, Source]]:
 
 
 class KnownIds(NamedTuple):
-    """The figures, sources and skills that the questions of a file can name, as far as they are sound."""
+    """The figures, sources and skills that the questions of a file can name, as far as they are sound.
 
+    `language` is the file's, in which its drawings are put into words.
+    """
+
+    language: str
     figures: Mapping[str, Figure]
     unsure: frozenset[str]
     """Ids of figures with problems of their own."""
@@ -241,7 +245,7 @@ class KnownIds(NamedTuple):
 
     def findings(self, question: AnyQuestion) -> Iterable[Finding]:
         """All that does not fit in a question of this file."""
-        question.take_figures(self.figures, question.language)
+        hand_on(self.language, self.figures, (question,))
         return question_findings(question, self.figures, self.known_sources, self.skills, self.unsure)
 
     def sources_for(self, named: Iterable[str | None]) -> dict[str, Source]:
@@ -341,6 +345,12 @@ class FileDraft(Generic[ModelT]):
         declared = self._raw.get("skills")
         return list(declared) if isinstance(declared, dict) else []
 
+    @property
+    def language(self) -> str:
+        """The language that the file says it is in, sound or not; English where it says none."""
+        said = self._raw.get("language")
+        return said if isinstance(said, str) else "en"
+
     def written(self, field: str) -> Plain:
         """What stands in a field, sound or not; None where it is left out."""
         return self._raw.get(field)
@@ -358,7 +368,8 @@ class FileDraft(Generic[ModelT]):
         for name in figures:
             self.add_findings(("figures", name), figure_findings(name, figures, unsure))
         skills = [*SKILLS, *self.own_skills()]
-        return KnownIds(figures, unsure, known, skills, {str(name): each for name, each in own.items()}, shared)
+        sources = {str(name): each for name, each in own.items()}
+        return KnownIds(self.language, figures, unsure, known, skills, sources, shared)
 
     def add_findings(self, path: tuple[str | int, ...], findings: Iterable[Finding]) -> None:
         """Note what a check found below `path`."""

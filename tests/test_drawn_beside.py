@@ -12,7 +12,7 @@ from questions.formats import FORMATS
 from questions.kinds import kind_of
 from questions.loader import load_pack
 from questions.parsing.writer import yaml_text
-from tests.bot.content import BERTH, LOG, Content, changed, pack
+from tests.bot.content import BERTH, LOG, TIDES, Content, changed, pack
 from tests.terminal import copydesk
 
 if TYPE_CHECKING:
@@ -54,6 +54,27 @@ FACTOR: Content = {
     "explain": "Twice as tall for a seventh more is a lie factor of 7.0.",
 }
 POST: Content = changed(BERTH, id="post", page=PAGE)
+
+WEEKS: Content = {
+    "form": "line",
+    "title": "Visits by week",
+    "labels": [f"week {number} of a year" for number in range(12)],
+    "series": [{"figures": ["then", "now"] * 6, "name": name} for name in ("Adults", "Children")],
+    "measure": "visits",
+}
+BINS: Content = {
+    "layout": "pictures",
+    "found": [
+        {
+            "scene": {"things": [{"what": "bin", "at": place} for place in range(10)]},
+            "site": f"Site {number}",
+            "when": "2019",
+            "caption": "Bins",
+        }
+        for number in range(4)
+    ],
+}
+"""A chart and a page whose words in English fit in a description, while the longer ones in Spanish don't."""
 
 
 def written(folder: Path, *questions: Content) -> Path:
@@ -138,6 +159,23 @@ def test_what_does_not_fit_is_said_at_its_place(tmp_path: Path, more: Content, s
     told = copydesk(tmp_path, "check", "market.yaml")
     assert said in told.stdout
     assert told.returncode == 1
+
+
+@pytest.mark.parametrize(("field", "drawn"), [("chart", WEEKS), ("page", BINS)])
+def test_what_is_drawn_has_to_fit_in_the_words_of_its_files_language(
+    tmp_path: Path, field: str, drawn: Content
+) -> None:
+    steps = [{**step, field: drawn} for step in (*TIDES["steps"][:2], BERTH)]
+    question = changed(BERTH, **{field: drawn})
+    files = {
+        "market": (1, pack("market", "Market day", question, figures=FIGURES, sources=SOURCES)),
+        "tides": (3, changed(TIDES, figures=FIGURES, sources=SOURCES, steps=steps)),
+    }
+    for name, (number, file) in files.items():
+        for language, too_long in (("en", 0), ("es", number)):
+            (tmp_path / f"{name}.yaml").write_text(yaml_text({**file, "language": language}), encoding="utf-8")
+            told = copydesk(tmp_path, "check", f"{name}.yaml").stdout
+            assert told.count("characters in words; there is room for 1000.") == too_long, told
 
 
 def test_a_library_shows_what_is_drawn_with_its_words(tmp_path: Path) -> None:

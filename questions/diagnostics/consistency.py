@@ -51,14 +51,17 @@ def question_findings(
     if question.confidence and not kind.single:
         message = Message("How sure they are is not asked at a question of kind {kind}.", kind=question.kind)
         yield Finding(("confidence",), Code.CONFIDENCE, message, Message("remove it"))
-    yield from picture_findings(question, figures, unsure)
+    yield from picture_findings(question, figures, question.language, unsure)
     yield from source_findings(question.source, sources)
     yield from size_findings(card_texts(question), _card_too_long)
 
 
-def picture_findings(part: Pictured, figures: Mapping[str, Figure], unsure: Collection[str] = ()) -> Iterator[Finding]:
+def picture_findings(
+    part: Pictured, figures: Mapping[str, Figure], language: str, unsure: Collection[str] = ()
+) -> Iterator[Finding]:
     """A finding where a picture has no description, or a description no picture; where a question or page has more than
-    one picture; and all that does not fit in a chart or page. `unsure` is as in `question_findings`.
+    one picture; and all that does not fit in a chart or page, which are put into words in the file's language. `unsure`
+    is as in `question_findings`.
     """
     fields = {"image": part.image, "chart": part.chart, "page": part.page}
     _first, *others = [*(name for name, value in fields.items() if value is not None), None]
@@ -66,9 +69,9 @@ def picture_findings(part: Pictured, figures: Mapping[str, Figure], unsure: Coll
         message = Message("There is one picture already; {name} would be another.", name=name)
         yield Finding((name,), Code.IMAGE, message, Message("keep one of them"), at_key=True)
     if part.chart is not None:
-        yield from (finding.below(("chart",)) for finding in chart_findings(part.chart, figures, unsure))
+        yield from (finding.below(("chart",)) for finding in chart_findings(part.chart, figures, language, unsure))
     if part.page is not None:
-        yield from (finding.below(("page",)) for finding in page_findings(part.page, "en"))
+        yield from (finding.below(("page",)) for finding in page_findings(part.page, language))
     if part.alt is not None and (part.chart or part.page):
         message = Message("What a chart or page shows is put into words by Copydesk.")
         yield Finding(("alt",), Code.IMAGE, message, Message("remove alt"), at_key=True)

@@ -188,11 +188,11 @@ def _over(shown_effect: float, true_effect: float) -> float | None:
 
 
 def chart_findings(
-    chart: FigureChart, figures: Mapping[str, Figure], unsure: Collection[str] = ()
+    chart: FigureChart, figures: Mapping[str, Figure], language: str, unsure: Collection[str] = ()
 ) -> Iterator[Finding]:
     """All that does not fit each other in a chart of a file with these figures, with paths below the chart.
 
-    `unsure` are ids of figures with problems of their own.
+    In `language`, the file's, the chart is put into words. `unsure` are ids of figures with problems of their own.
     """
     found = [*_misfits(chart)]
     missing = False
@@ -212,7 +212,7 @@ def chart_findings(
         yield _finding(("series",), Message("A figure is too large for a chart."), Message("take a larger unit"))
         return
     try:
-        plot = plot_of(chart, figures, "en")
+        plot = plot_of(chart, figures, language)
     except (ValueError, ZeroDivisionError, OverflowError):
         message = Message("Nothing can be compared in this chart: what is compared with has no size.")
         advice = Message("begin the axis lower, or choose other labels under compare")

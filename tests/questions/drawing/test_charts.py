@@ -45,7 +45,7 @@ def chart(*values: float, names: str = "", **more: Any) -> tuple[FigureChart, di
 
 def plotted(*values: float, **more: Any) -> Plot:
     made, known = chart(*values, **more)
-    assert [*chart_findings(made, known)] == []
+    assert [*chart_findings(made, known, "en")] == []
     return plot_of(made, known, "en")
 
 
@@ -246,7 +246,7 @@ def test_the_largest_chart_has_room_in_a_description() -> None:
     known["a"] = known["a"].model_copy(update={"value": 1.5})
     series = [{"figures": names, "name": "x" * 24}, {"figures": names, "name": "y" * 24}]
     made = FigureChart(form="line", title="t" * 80, labels=labels, series=series, measure="m" * 48, source="s" * 120)  # type: ignore[arg-type]
-    findings = [*chart_findings(made, known)]
+    findings = [*chart_findings(made, known, "en")]
     size = len(chart_description(plot_of(made, known, "en")))
     assert (size > MOST_IN_WORDS) == bool(findings)
     assert findings
@@ -284,18 +284,18 @@ def test_the_largest_chart_has_room_in_a_description() -> None:
 )
 def test_what_does_not_fit_is_said_with_its_place(more: dict[str, Any], said: str) -> None:
     made, known = chart(20, 30, 40, 50, **({"names": "ab", "labels": ["one", "two"]} | more))
-    messages = [finding.message.english for finding in chart_findings(made, known)]
+    messages = [finding.message.english for finding in chart_findings(made, known, "en")]
     assert any(message.startswith(said) for message in messages), messages
 
 
 def test_a_figure_that_has_a_problem_of_its_own_is_no_second_problem() -> None:
     made, known = chart(20, 30, labels=["one", "two"])
     del known["b"]
-    assert [*chart_findings(made, known, unsure=["b"])] == []
+    assert [*chart_findings(made, known, "en", unsure=["b"])] == []
 
 
 @pytest.mark.parametrize("value", [1e300, -1e300])
 def test_a_figure_too_large_for_an_axis_is_refused(value: float) -> None:
     made, known = chart(20, value, labels=["one", "two"])
-    (finding,) = chart_findings(made, known)
+    (finding,) = chart_findings(made, known, "en")
     assert finding.message.english == "A figure is too large for a chart."
