@@ -35,7 +35,6 @@ class DrawingWords:
     circles: str
     bins_alike: str
     bins_as_wide: str
-    change: str
 
     # Pages.
     invented: str
@@ -80,7 +79,6 @@ _ENGLISH: Final = DrawingWords(
     circles="They show {measure}. Widths as drawn, if the widest is 100: {sizes}.",
     bins_alike="All columns are equally wide.",
     bins_as_wide="Each column is as wide as its bin.",
-    change="{measure}, change in %",
     invented="Invented for this course",
     layouts={
         "search": "Search results for “{name}”:",
@@ -159,7 +157,6 @@ _SPANISH: Final = DrawingWords(
     circles="Muestran {measure}. Anchos dibujados, si el mayor mide 100: {sizes}.",
     bins_alike="Todas las columnas tienen el mismo ancho.",
     bins_as_wide="Cada columna es tan ancha como su intervalo.",
-    change="{measure}, cambio en %",
     invented="Inventado para este curso",
     layouts={
         "search": "Resultados de la búsqueda «{name}»:",
