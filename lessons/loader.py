@@ -60,6 +60,7 @@ def lesson_from(read: Read, shared: Mapping[str, Source]) -> Loaded[Lesson]:
     if lesson:
         end = (lesson.title, *lesson.summary, lesson.try_it, lesson.discuss)
         draft.add_findings(("summary",), size_findings(end, _end_too_long))
+        draft.add_findings(("titles",), _own_title_findings(lesson))
     draft.add_findings(("steps",), id_findings(draft.named("steps"), "step"))
     named = (None if isinstance(step, Reflection) else step.source for step in steps.values())
     return draft.loaded(ledger.sources_for(named))
@@ -83,6 +84,16 @@ def glossary_from(read: Read) -> Loaded[Glossary]:
                 finding = Finding(("see", number), Code.NOT_THERE, message, closest(other, map(str, terms)))
                 draft.add_findings(("terms", name), [finding])
     return draft.loaded()
+
+
+def _own_title_findings(lesson: Lesson) -> Iterator[Finding]:
+    own = lesson.language
+    for code in lesson.titles:
+        if code.partition("-")[0] == own.partition("-")[0]:
+            message = Message(
+                "The lesson itself is in {language}: “title” already says what it is called there.", language=own
+            )
+            yield Finding((code,), Code.INVALID, message, Message("remove it"), at_key=True)
 
 
 def _step_findings(step: Step, ledger: KnownIds, opening: tuple[str | None, ...]) -> Iterator[Finding]:

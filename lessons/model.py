@@ -18,6 +18,7 @@ from questions.model import (
     Content,
     Figure,
     Id,
+    LanguageCode,
     Line,
     Pack,
     RuleCode,
@@ -98,9 +99,12 @@ class Lesson(Illustrated):
     """The lesson's permanent id. Small letters, digits, hyphens."""
     title: Title
     """The title in the course."""
+    titles: dict[LanguageCode, Title] = {}
+    """By language, a title for readers who have no such lesson in theirs: es, pt-BR. It is in their list under that
+    title, with the language that it is in beside it."""
     about: Line
     """One sentence for somebody choosing a lesson."""
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+    language: LanguageCode
     """The language of its texts: en, es, pt-BR."""
     version: Annotated[int, Field(ge=1, le=MOST_VERSION)]
     """A whole number that grows with each change, up to 1,000,000."""
@@ -138,6 +142,10 @@ class Lesson(Illustrated):
         hand_on(self.language, self.figures, self.steps)
         return self
 
+    def title_in(self, language: str) -> str | None:
+        """Its title for those who read another language, whatever their country; None where it has none."""
+        return next((title for code, title in self.titles.items() if code.partition("-")[0] == language), None)
+
     def named_pictures(self) -> Iterator[NamedPicture]:
         """The name of each step's picture, and its path."""
         return pictures_among("steps", self.steps)
@@ -164,7 +172,7 @@ class Course(Content):
     id: Id
     title: Title
     about: Text
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+    language: LanguageCode
     lessons: Annotated[list[Id], Field(min_length=1)]
 
 
@@ -186,7 +194,7 @@ class Term(Content):
 class Glossary(Content):
     """The file `glossary.yaml`: the words of a course."""
 
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+    language: LanguageCode
     """The language of its texts: en, es, pt-BR."""
     terms: Annotated[dict[Id, Term], Field(min_length=1, max_length=200)]
     """The words, each under an id of its own."""

@@ -13,6 +13,11 @@ MOST_ID = 60
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=MOST_ID)]
 """A stable authored name: lower-case letters, digits, single hyphens or underscores."""
 
+LANGUAGE_PATTERN = r"^[a-z]{2}(-[A-Z]{2})?$"
+
+LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
+"""A language, with a country where that matters: en, es, pt-BR."""
+
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 """One sentence or so: a title, an option, a label's text."""
 

@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from questions.content_model import ID_PATTERN, MOST_ID, Content, Id, Line, Text
+from questions.content_model import ID_PATTERN, MOST_ID, Content, Id, LanguageCode, Line, Text
 from questions.drawing.drawn import Drawing
 from questions.pictured import Illustrated, Pictured, drawings_among, pictures_among
 from questions.pictures import NamedPicture
@@ -455,7 +455,7 @@ class Pack(Illustrated):
     """The title that learners choose it by."""
     about: Line
     """One sentence for someone choosing a pack."""
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+    language: LanguageCode
     """The language of its texts: en, es, pt-BR."""
     version: Annotated[int, Field(ge=1, le=MOST_VERSION)]
     """A whole number that grows with each change, up to 1,000,000."""

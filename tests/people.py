@@ -144,12 +144,18 @@ class Student:
 
     async def suggestions(self, command: str, option: str, typed: str = "") -> list[str]:
         """Names offered while typing an option."""
+        return [choice["name"] for choice in await self._offered(command, option, typed)]
+
+    async def take_suggestion(self, command: str, option: str, typed: str) -> Card:
+        """Types a part of an option, takes the only name that is offered, and reads the answer to the command."""
+        (choice,) = await self._offered(command, option, typed)
+        return await self.slash(command, **{option: choice["value"]})
+
+    async def _offered(self, command: str, option: str, typed: str) -> list[dict[str, Any]]:
         if isinstance(self.actor, UserHandle):
-            found = await self.actor.autocomplete(command, option, typed)
-        else:
-            assert self.channel is not None
-            found = await self.actor.autocomplete(self.channel, command, option, typed)
-        return [choice["name"] for choice in found]
+            return await self.actor.autocomplete(command, option, typed)
+        assert self.channel is not None
+        return await self.actor.autocomplete(self.channel, command, option, typed)
 
     async def press(self, card: Card, label: str) -> Card:
         """Presses the button whose label begins with `label`, and returns the card that follows."""

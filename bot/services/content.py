@@ -191,13 +191,24 @@ class Library:
         return sorted(found, key=lambda name: (not self.terms[name].term.casefold().startswith(begin), name))
 
     def lessons_like(self, text: str) -> list[Lesson]:
-        """Lessons of the course, in its order, whose title or id holds `text`, in any case; else of other courses."""
-        ours = [self.course] if self.course else []
-        for courses in (ours, self.courses.values()):
-            found = [self.lessons[name] for course in courses for name in course.lessons if name in self.lessons]
-            if like := [lesson for lesson in found if holds(text, lesson.title, lesson.id)]:
+        """Lessons whose title, in the language in force too, or id holds `text`, in any case.
+
+        They are those of the course, in its order, and those of others that have a title in that language. Where none
+        of these is meant, they are of any course.
+        """
+        ours = list(self.course.lessons) if self.course else []
+        every = [name for course in self.courses.values() for name in course.lessons if name in self.lessons]
+        titled = [name for name in every if self.lessons[name].title_in(language())]
+        for names in (dict.fromkeys([*ours, *titled]), every):
+            found = [self.lessons[name] for name in names if name in self.lessons]
+            if like := [one for one in found if holds(text, one.title, title_here(one), one.id)]:
                 return like
         return []
+
+
+def title_here(lesson: Lesson) -> str:
+    """Its title in the language in force, or its own where it has none in it."""
+    return lesson.title_in(language()) or lesson.title
 
 
 def language_of(content: Pack | Lesson | Course) -> str:

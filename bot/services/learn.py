@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.i18n import wording
+from bot.i18n.languages import language
 from bot.services.next_step import NextSteps
 from bot.services.scenes import CourseLines, CourseScene, GlossaryScene, HelpScene, LessonLine, Refusal, TermScene
 from bot.services.service_context import ServiceContext
@@ -35,7 +38,7 @@ class Learn:
         return HelpScene(outlook.next_step, guild is not None, hosts)
 
     async def course(self, learner: int, guild: int | None) -> CourseScene:
-        """The course in the language in force with ticks, what they did of others, and what to do next."""
+        """The course in the language in force with ticks, lessons of others, and what to do next."""
         library = self._context.catalog.bundled
         course = library.course
         if course is None:
@@ -44,21 +47,17 @@ class Learn:
         finished = outlook.state.finished
         at = {opened.subject: opened.position for opened in reversed(outlook.state.open_lessons)}
 
-        def lines(of: Course, *, touched: bool) -> CourseLines:
-            names = [name for name in of.lessons if name in library.lessons]
-            return CourseLines(
-                of,
-                tuple(
-                    LessonLine(
-                        library.lessons[name],
-                        number,
-                        finished.get(name),
-                        at.get(name),
-                    )
-                    for number, name in enumerate(names, 1)
-                    if not touched or name in finished or name in at
-                ),
-            )
+        def lines(of: Course) -> Iterator[LessonLine]:
+            lessons = [library.lessons[name] for name in of.lessons if name in library.lessons]
+            for number, lesson in enumerate(lessons, 1):
+                yield LessonLine(lesson, number, finished.get(lesson.id), at.get(lesson.id))
 
-        others = (lines(one, touched=True) for one in library.courses.values() if one is not course)
-        return CourseScene(lines(course, touched=False), tuple(one for one in others if one.lines), outlook.next_step)
+        def others(of: Course) -> Iterator[LessonLine]:
+            for line in lines(of):
+                is_for_them = line.is_touched or line.lesson.title_in(language()) is not None
+                if is_for_them and line.lesson.id not in course.lessons:
+                    yield line
+
+        elsewhere = (CourseLines(one, tuple(others(one))) for one in library.courses.values() if one is not course)
+        here = CourseLines(course, tuple(lines(course)))
+        return CourseScene(here, tuple(one for one in elsewhere if one.lines), outlook.next_step)

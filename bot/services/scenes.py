@@ -305,6 +305,11 @@ class LessonLine:
     finished_at: datetime | None
     at: int | None
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether it was begun or done."""
+        return self.finished_at is not None or self.at is not None
+
 
 @dataclass(frozen=True, slots=True)
 class CourseLines:
@@ -323,7 +328,8 @@ class CourseLines:
 class CourseScene:
     """The course in the language in force with what is done, and what to do next.
 
-    `elsewhere` are the lessons of courses in other languages that somebody has begun or done.
+    `elsewhere` are lessons of courses in other languages: those that somebody has begun or done, and those that have a
+    title in this one.
     """
 
     here: CourseLines

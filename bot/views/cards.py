@@ -10,7 +10,7 @@ from discord import ui
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, counted, digits, language, local
 from bot.i18n.wording import ours, safe
-from bot.services.content import language_of
+from bot.services.content import language_of, title_here
 from bot.services.scenes import (
     AtStep,
     CourseLines,
@@ -41,7 +41,7 @@ from bot.views.chooser import chooser_card
 from bot.views.help import help_card
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, ButtonSpec, MenuSpec, card, primary, secondary
 from bot.views.lesson import lesson_end_card, opening_lines, page_card, reflection_card
-from bot.views.next_step import language_name, next_step_buttons, next_step_line
+from bot.views.next_step import language_name, lesson_title, next_step_buttons, next_step_line
 from bot.views.practice_cards import (
     mastery_lines,
     practice_buttons,
@@ -103,7 +103,9 @@ def _term(scene: TermScene) -> ui.LayoutView:
         texts.append(_("**For example:** {example}", example=safe(scene.term.example)))
     rows = [[secondary(_("See: {term}", term=words), ids.TermPress(name)) for name, words in scene.see[:5]]]
     if scene.lesson is not None:
-        rows.append([secondary(_("Lesson: {title}", title=scene.lesson.title), ids.LessonPress(scene.lesson.id))])
+        rows.append(
+            [secondary(_("Lesson: {title}", title=lesson_title(scene.lesson)), ids.LessonPress(scene.lesson.id))]
+        )
     return card(texts, rows=rows)
 
 
@@ -259,9 +261,9 @@ def _course(scene: CourseScene) -> ui.LayoutView:
         "\n".join(map(_lesson_line, lines)),
         *map(_elsewhere, scene.elsewhere),
     ]
-    entries = [(line.lesson.id, f"{line.number}. {line.lesson.title}", line.lesson.about) for line in lines]
+    entries = [(line.lesson.id, f"{line.number}. {lesson_title(line.lesson)}", line.lesson.about) for line in lines]
     entries += [
-        (line.lesson.id, f"{line.number}. {line.lesson.title}", language_name(language_of(other.course)))
+        (line.lesson.id, f"{line.number}. {title_here(line.lesson)}", language_name(language_of(other.course)))
         for other in scene.elsewhere
         for line in other.lines
     ]
@@ -277,7 +279,7 @@ def _course(scene: CourseScene) -> ui.LayoutView:
 
 
 def _elsewhere(other: CourseLines) -> Markdown:
-    """What somebody has begun or done of a course in another language."""
+    """What a course in another language has for somebody."""
     named = f"**{safe(other.course.title)}** ({language_name(language_of(other.course))})"
     return "\n".join([named, *map(_lesson_line, other.lines)])
 
@@ -293,7 +295,7 @@ def _lesson_line(line: LessonLine) -> Markdown:
         states.append(place if line.at < steps else _("▶ open, checks left"))
     state = ", ".join(states) or _("○ not begun")
     minutes = _("{count} min", count=lesson.minutes)
-    return f"**{digits(line.number)}. {safe(lesson.title)}** · {minutes} · {state}"
+    return f"**{digits(line.number)}. {safe(lesson_title(lesson))}** · {minutes} · {state}"
 
 
 def _questions(number: int) -> Markdown:
@@ -367,7 +369,10 @@ def _progress(scene: ProgressScene) -> ui.LayoutView:
         ),
         *map(_lesson_line, here.lines),
     ]
-    texts: list[Markdown] = ["\n".join(head), *map(_elsewhere, scene.course.elsewhere)]
+    touched = [
+        replace(other, lines=tuple(line for line in other.lines if line.is_touched)) for other in scene.course.elsewhere
+    ]
+    texts: list[Markdown] = ["\n".join(head), *(_elsewhere(other) for other in touched if other.lines)]
     if scene.skills:
         texts.append(_("**Accuracy by skill**") + "\n" + skill_lines(scene.skills))
     else:

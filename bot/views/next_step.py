@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.i18n import wording
 from bot.i18n.languages import LANGUAGES, Markdown, _, counted, language, local, without_country
 from bot.i18n.wording import safe
-from bot.services.content import PackSummary
+from bot.services.content import PackSummary, language_of, title_here
 from bot.services.next_step import PRACTICE, BeginLesson, FinishLesson, NextStep, PractiseDue, PractiseSkill, TakeBreak
 from bot.views import ids
 from bot.views.layout import ButtonSpec, primary
@@ -90,21 +90,31 @@ def next_step_buttons(step: NextStep) -> list[ButtonSpec]:
 
 
 def _quoted(content: Lesson | PackSummary) -> Markdown:
-    title, foreign = safe(content.title), _foreign(content)
+    title, foreign = safe(_title(content)), _foreign(content)
     if foreign is None:
         return _("“{title}”", title=title)
     return _("“{title}” ({language})", title=title, language=foreign)
 
 
 def _titled(content: Lesson | PackSummary) -> str:
-    foreign = _foreign(content)
-    return content.title if foreign is None else f"{content.title} ({foreign})"
+    title, foreign = _title(content), _foreign(content)
+    return title if foreign is None else f"{title} ({foreign})"
+
+
+def _title(content: Lesson | PackSummary) -> str:
+    return title_here(content) if isinstance(content, Lesson) else content.title
 
 
 def _foreign(content: Lesson | PackSummary) -> Markdown | None:
     """The language of a text as its speakers call it; None for the one in force."""
     code = without_country(content.facts.language if isinstance(content, PackSummary) else content.language)
     return None if code == language() else language_name(code)
+
+
+def lesson_title(lesson: Lesson) -> str:
+    """Its title in the language in force, with the language that it is in; where it has none, its own."""
+    title = lesson.title_in(language())
+    return lesson.title if title is None else f"{title} ({language_name(language_of(lesson))})"
 
 
 def language_name(code: str) -> Markdown:

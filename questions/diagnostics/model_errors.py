@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, get_args, ge
 
 from pydantic import BaseModel, ValidationError
 
+from questions.content_model import ID_PATTERN, LANGUAGE_PATTERN
 from questions.diagnostics.diagnostic import Code, Finding, brief, closest, nearest, shown
 from questions.ids import id_from
 from questions.messages import Amount, Listing, Message
-from questions.model import ID_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -261,7 +261,7 @@ def _ignored(given: object) -> Message:
 
 
 def _wrong_pattern(path: _Path, name: Message, value: str, pattern: str) -> Finding:
-    if name == shown("language"):
+    if pattern == LANGUAGE_PATTERN:
         message = Message("{value} is no language code.", value=shown(value))
         return Finding(path, Code.BAD_ID, message, Message("write one such as en or pt-BR"))
     if name == shown("image"):

@@ -12,7 +12,7 @@ import simcord
 from bot.config import Settings
 from bot.services.content import Library, load_library
 from bot.views.reading import MOST_WORDS, reading_parts
-from lessons.model import Example, Page
+from lessons.model import Example, Lesson, Page
 from questions.model import Poll, Question, Search
 from tests.answer_helpers import rightly, settle
 from tests.bot.content import (
@@ -190,6 +190,72 @@ async def test_an_unknown_or_ambiguous_lesson_gets_one_polite_private_line(ana: 
     assert "@here" not in card
     assert card.ephemeral
     assert card.buttons == []
+
+
+# ---------------------------------------------------------------- a lesson that is in another language alone
+
+
+@pytest.fixture
+def eva(school: School, locales: dict[int, str]) -> Student:
+    """A student whose Discord speaks Spanish."""
+    student = school.student("eva")
+    locales[student.id] = "es-419"
+    return student
+
+
+@pytest.fixture
+def pages(library: Library) -> Lesson:
+    """Lesson 12, which is in English alone."""
+    return library.lessons["who-is-behind-this-page"]
+
+
+PAGES = "¿Quién está detrás de esta página?"
+"""What lesson 12 is called in Spanish."""
+
+
+async def test_a_lesson_in_english_alone_is_in_the_spanish_list_with_its_spanish_title_and_its_language(
+    eva: Student, library: Library, pages: Lesson
+) -> None:
+    card = await eva.slash("learn")
+    line = line_of(card, PAGES)
+    assert line.startswith(f"**12. {PAGES} (English)** · {pages.minutes} min · ○ sin empezar")
+    assert pages.title not in card
+    assert f"0 de {len(library.courses['es'].lessons)} lecciones hechas" in card
+    assert f"{pages.title} · paso 1 de {len(pages.steps)}" in await eva.choose(card, PAGES)
+
+
+async def test_a_lesson_in_english_alone_is_found_by_its_spanish_title_and_is_in_english(
+    eva: Student, pages: Lesson
+) -> None:
+    assert f"{PAGES} (English)" in await eva.suggestions("learn", "lesson")
+    assert await eva.suggestions("learn", "lesson", "QUIÉN está") == [f"{PAGES} (English)"]
+    assert await eva.suggestions("learn", "lesson", "behind this") == [f"{PAGES} (English)"]
+    for card in (
+        await eva.take_suggestion("learn", "lesson", "quién está"),
+        await eva.slash("learn", lesson=PAGES),
+    ):
+        assert f"{pages.title} · paso 1 de {len(pages.steps)}" in card
+        assert pages.objective in card
+
+
+async def test_a_lesson_in_english_alone_is_gone_on_with_under_its_spanish_title(eva: Student, pages: Lesson) -> None:
+    assert PAGES not in await eva.slash("progress")
+    await eva.press(await eva.slash("learn", lesson=pages.id), "Saltar por ahora")
+    card = await eva.slash("learn")
+    assert card.buttons[0] == f"Continuar: {PAGES} (English)"
+    assert "abierta, en el paso 2" in line_of(card, PAGES)
+    assert f"{PAGES} (English)" in line_of(await eva.slash("progress"), PAGES)
+
+
+async def test_titles_in_other_languages_change_nothing_for_who_reads_the_lessons_own(
+    ana: Student, library: Library, pages: Lesson
+) -> None:
+    assert pages.titles
+    card = await ana.slash("learn")
+    assert line_of(card, pages.title).startswith(f"**12. {pages.title}** · ")
+    assert not any(title in card for lesson in library.lessons.values() for title in lesson.titles.values())
+    assert await ana.suggestions("learn", "lesson", "quién está") == []
+    assert await ana.suggestions("learn", "lesson", "behind this") == [pages.title]
 
 
 # ---------------------------------------------------------------- steps of a lesson

@@ -72,6 +72,14 @@ def test_a_sound_lesson_loads_with_the_shared_sources_it_names() -> None:
     assert set(loaded.value.sources) == {"shared-one"}
 
 
+def test_a_title_in_another_language_is_for_whoever_reads_it_whatever_their_country() -> None:
+    titled = LESSON.replace("about: What", "titles: {es-MX: Lo comprobable}\nabout: What")
+    lesson = lesson_from(read_yaml(titled), SHARED).value
+    assert lesson is not None
+    assert lesson.title_in("es") == "Lo comprobable"
+    assert lesson.title_in("pt") is None
+
+
 @pytest.mark.parametrize(
     ("old", "new", "where", "words"),
     [
@@ -87,6 +95,9 @@ def test_a_sound_lesson_loads_with_the_shared_sources_it_names() -> None:
         ("answer: rain", "answer: rian", "31:13: error C041", "Did you mean “rain”?"),
         ("rain: {text: It rained.}", "rain: {txt: It rained.}", "29:14: error C022", "Did you mean “text”?"),
         ("discuss: Which was hardest?\n", "", "1:1: error C023", "“discuss” is missing"),
+        ("about: What", "titles: {es: ''}\nabout: What", "3:14: error C027", "“es” is empty"),
+        ("about: What", "titles: {Spanish: Lo que es}\nabout: What", "3:10: error C028", "no language code"),
+        ("about: What", "titles: {en-GB: Facts}\nabout: What", "3:10: error C030", "itself is in en: “title” already"),
         ("prompt: What surprised you?", "prompt: 3", "35:13: error C026", "must be text, not a number"),
     ],
 )
