@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 
 import pytest
@@ -97,6 +97,33 @@ def each_question(test: Callable[[Pack | Lesson, AnyQuestion], None]) -> object:
 def test_all_of_it_loads_without_a_problem() -> None:
     assert [str(problem) for problem in REPORT.problems] == []
     assert REPORT.left_out == {}
+
+
+def texts_within(value: object) -> Iterator[str]:
+    """Every text in a model's plain values."""
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            for inner in value.values():
+                yield from texts_within(inner)
+        case list() | tuple():
+            for inner in value:
+                yield from texts_within(inner)
+        case _:
+            pass
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(pytest.param(one.model_dump(), id=one.id) for one in (*PACKS, *LESSONS, *REPORT.courses.values())),
+        *(pytest.param([one.model_dump() for one in of.values()], id=code) for code, of in REPORT.glossaries.items()),
+    ],
+)
+def test_addresses_are_written_out_and_not_behind_other_words(content: object) -> None:
+    """Lessons teach to look where a link leads, and cards show no link under other words."""
+    assert [text for text in texts_within(content) if "](" in text] == []
 
 
 # ---------------------------------------------------------------------------- the packs together
