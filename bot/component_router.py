@@ -79,6 +79,7 @@ def routes(services: Services, host: ClassHost, hosts: Hosts, assignments: Assig
         _route(ids.TermsPress, runs.terms),
         _route(ids.FoldPress[AtStep], runs.fold),
         _route(ids.ReadPress, runs.read),
+        _route(ids.InWordsPress, runs.in_words),
         _route(ids.ShowPress, runs.show),
         _route(ids.StopPress, runs.stop),
         _route(ids.AgainPress, runs.again),

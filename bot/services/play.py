@@ -21,6 +21,7 @@ from bot.services.loaded_run import AssignedRun, LoadedRun, fits, form_end, load
 from bot.services.next_step import NextSteps
 from bot.services.pack_catalog import owner_of
 from bot.services.scenes import (
+    InWordsScene,
     LengthChoice,
     Refusal,
     ResumeOffer,
@@ -39,7 +40,7 @@ from questions.corrections import Correction
 from questions.engine import self_paced as engine
 from questions.kinds import BadResponse, NeedsCorrection, Response, kind_of, shuffled
 from questions.messages import Sayable
-from questions.model import AnyQuestion, Pack, Question
+from questions.model import AnyQuestion, Pack, Pictured, Question
 from questions.pairs import most_asked, one_of_each_pair
 from questions.quantity import QuantityError
 
@@ -257,6 +258,19 @@ class Play:
             ticked = tuple(at for at in chosen if at < len(scene.order))
             return replace(scene, chosen=ticked, part=part, unfolded=unfolded)
         return scene
+
+    async def in_words(self, learner: int, guild: int | None, run: int, position: int) -> Scene:
+        """What is to be seen in the drawing of the step at `position`, wherever the run stands now.
+
+        The run stays as it is. Raises `Refusal` where a revision has taken the drawing away.
+        """
+        at = await self._load(learner, guild, run)
+        steps = at.state.steps
+        step = at.subject.steps[steps[position]] if position < len(steps) else None
+        drawing = step.drawing if isinstance(step, Pictured) else None
+        if drawing is None:
+            raise Refusal(wording.CONTENT_CHANGED)
+        return InWordsScene(drawing.description)
 
     async def stop(self, learner: int, guild: int | None, run: int) -> Scene:
         """The result of a quiz so far. The quiz itself stays as it is, and can be gone on with."""

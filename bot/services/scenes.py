@@ -166,6 +166,13 @@ class StepScene:
 
 
 @dataclass(frozen=True, slots=True)
+class InWordsScene:
+    """What is to be seen in a drawing, in words of its content's language, in Markdown."""
+
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class SkillDue:
     """A skill, and when it is to be practised again."""
 
@@ -487,6 +494,7 @@ class ForgottenScene:
 
 Scene = (
     StepScene
+    | InWordsScene
     | TermScene
     | GlossaryScene
     | QuizEnd

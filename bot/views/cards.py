@@ -20,6 +20,7 @@ from bot.services.scenes import (
     FormEnd,
     GlossaryScene,
     HelpScene,
+    InWordsScene,
     LengthChoice,
     LessonEnd,
     LessonLine,
@@ -50,7 +51,7 @@ from bot.views.practice_cards import (
     practice_settings_card,
 )
 from bot.views.privacy import ask_card, forgotten_card, privacy_card
-from bot.views.question import question_card
+from bot.views.question import in_words_card, question_card
 from bot.views.reading import reading_parts
 from bot.views.skill_lines import skill_lines
 from lessons.model import Example, Lesson, Page, Reflection
@@ -67,6 +68,8 @@ def render(scene: Scene) -> ui.LayoutView:
             return _glossary(scene)
         case StepScene():
             return _step(scene)
+        case InWordsScene():
+            return in_words_card(scene)
         case QuizEnd():
             return _quiz_end(scene)
         case FormEnd():

@@ -15,6 +15,7 @@ from bot.views import ids
 from bot.views.assignment_cards import my_assignment_buttons
 from bot.views.layout import AMBER, GREEN, ButtonSpec, PictureSpec, card, primary, secondary
 from bot.views.next_step import lesson_title, next_step_buttons, next_step_line
+from bot.views.question import words_button
 from lessons.model import Example, Lesson, Page, Reflection, Term
 from questions.model import Pack
 
@@ -51,6 +52,8 @@ def page_card(
     texts: list[Markdown] = [header, f"## {safe(step.title)}\n{parts[at]}"]
     if scene.source is not None and at == last:
         texts.append(f"-# {wording.source_line(scene.source, step.locator)}")
+    if not at:
+        navigation = [*navigation, *words_button(step, scene.at)]
     if scene.terms:
         words = _("What words mean")
         navigation = [

@@ -12,8 +12,8 @@ from discord import ui
 
 from bot.i18n import assignment_wording, wording
 from bot.i18n.languages import Markdown, _, local
-from bot.i18n.wording import ours, quoted, safe
-from bot.services.scenes import StepScene, Verdict
+from bot.i18n.wording import inert_text, ours, quoted, safe
+from bot.services.scenes import AtStep, InWordsScene, StepScene, Verdict
 from bot.views import ids
 from bot.views.id_codec import At
 from bot.views.kind_cards import card_of
@@ -39,15 +39,16 @@ from questions.kinds import (
     Response,
     kind_of,
 )
+from questions.markdown import without_marks
 from questions.messages import Message
-from questions.model import AnyQuestion, Question, Source
+from questions.model import AnyQuestion, Pictured, Question, Source
 
 
 def question_card(
     scene: StepScene, question: AnyQuestion, header: Markdown, navigation: Sequence[ButtonSpec]
 ) -> ui.LayoutView:
     """The card of the question that a run stands at; `navigation` is its last row of buttons."""
-    shown = card_of(question)
+    shown, in_words = card_of(question), words_button(question, scene.at)
     texts: list[Markdown | None] = [header]
     if question.content_note:
         texts.append(wording.content_note(question.content_note))
@@ -65,7 +66,10 @@ def question_card(
                 *about_answer(question, verdict),
                 *source_block(scene.source, question.locator),
             ],
-            rows=[navigation, [report_button(scene.at)] if scene.reportable and not scene.run.preview else []],
+            rows=[
+                [*navigation, *in_words],
+                [report_button(scene.at)] if scene.reportable and not scene.run.preview else [],
+            ],
             menus_below=_jumps(scene),
             picture=picture_of(question),
             colour=colour_of(verdict.grade),
@@ -74,20 +78,23 @@ def question_card(
         said = said_line(_("Locked in"), question, scene.order, scene.locked)
         return card(
             [*texts, said, ours(wording.HOW_SURE if scene.told else assignment_wording.HOW_SURE_IN_A_TEST)],
-            rows=[sure_buttons(scene.at), navigation],
+            rows=[sure_buttons(scene.at), [*navigation, *in_words]],
             picture=picture_of(question),
             colour=BLUE,
         )
     asked = shown.asked(question, scene.asking)
     hint = hint_line(question) if scene.unfolded else ""
-    navigation = [*hint_button(question, scene.at, scene.chosen, unfolded=scene.unfolded), *navigation]
+    hint_buttons = hint_button(question, scene.at, scene.chosen, unfolded=scene.unfolded)
+    jumps = _jumps(scene)
+    if hint and jumps:  # the fullest card of a preview has no room for it until the hint is folded
+        in_words = []
     return card(
         [*texts, *asked.texts, refusal_line(scene.refused)],
         options=asked.options,
         feedback=[hint] if hint else [],
-        rows=[*asked.rows, navigation],
+        rows=[*asked.rows, [*hint_buttons, *in_words, *navigation]],
         menus=asked.menus,
-        menus_below=_jumps(scene),
+        menus_below=jumps,
         picture=picture_of(question),
         colour=BLUE,
         named={**for_forms(question, asked), **({NOTES: hint} if hint else {})},
@@ -136,6 +143,16 @@ def hint_button(question: Question, at: At, chosen: tuple[int, ...], *, unfolded
     if unfolded:
         return [secondary(_("Hide the hint"), ids.FoldPress(at, ticked))]
     return [secondary(_("Show a hint"), ids.HintPress(at, ticked))]
+
+
+def words_button(step: Pictured, at: AtStep) -> list[ButtonSpec]:
+    """The button that says in words what is to be seen in a drawing; none where nothing is drawn."""
+    return [] if step.drawing is None else [secondary(_("Picture in words"), ids.InWordsPress(at))]
+
+
+def in_words_card(scene: InWordsScene) -> ui.LayoutView:
+    """What is to be seen in a drawing, in words. An address that is drawn can't be pressed here either."""
+    return card(["## " + _("Picture in words"), inert_text(without_marks(scene.description))])
 
 
 def picture_of(question: Question) -> PictureSpec | None:

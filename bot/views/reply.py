@@ -36,6 +36,11 @@ async def reply(interaction: discord.Interaction, work: Coroutine[Any, Any, Scen
     await respond(interaction, work, _show)
 
 
+async def reply_beside(interaction: discord.Interaction, work: Coroutine[Any, Any, Scene]) -> None:
+    """Does `work` for a press and shows its scene as a card of its own; the card that was pressed stays as it is."""
+    await respond(interaction, work, _show_beside)
+
+
 async def respond(
     interaction: discord.Interaction,
     work: Coroutine[Any, Any, _T],
@@ -145,6 +150,10 @@ async def turn_card(interaction: discord.Interaction, view: ui.LayoutView) -> No
 
 async def _show(interaction: discord.Interaction, scene: Scene) -> None:
     await turn_card(interaction, render(scene))
+
+
+async def _show_beside(interaction: discord.Interaction, scene: Scene) -> None:
+    await show_card(interaction, render(scene))
 
 
 def _own(message: discord.Message) -> bool:

@@ -15,7 +15,7 @@ from bot.services.wiring import Services
 from bot.views import ids
 from bot.views.id_codec import Control
 from bot.views.press import Press
-from bot.views.reply import reply
+from bot.views.reply import reply, reply_beside
 
 
 class RunPresses:
@@ -103,6 +103,12 @@ class RunPresses:
         """Shows a part of a page."""
         await self._show_at(press, press.asked.at, part=press.asked.part)
 
+    async def in_words(self, press: Press[ids.InWordsPress]) -> None:
+        """Says beside the card what is to be seen in its drawing."""
+        at = press.asked.at
+        work = self._work(at.run, lambda play: play.in_words(*_own(press, at.run), at.position))
+        await reply_beside(press.interaction, work)
+
     async def show(self, press: Press[ids.ShowPress]) -> None:
         """Shows a run as it stands."""
         run = press.asked.run
@@ -142,7 +148,11 @@ class RunPresses:
         self, press: Press[Control], run: RunRef, work: Callable[[Play], Coroutine[Any, Any, Scene]]
     ) -> None:
         """Does `work` with the `Play` that the run belongs to, and shows its scene."""
-        await reply(press.interaction, self._previews.press(work) if run.preview else work(self._play))
+        await reply(press.interaction, self._work(run, work))
+
+    def _work(self, run: RunRef, work: Callable[[Play], Coroutine[Any, Any, Scene]]) -> Coroutine[Any, Any, Scene]:
+        """`work` with the `Play` that the run belongs to."""
+        return self._previews.press(work) if run.preview else work(self._play)
 
 
 async def _kept_open(press: Press[Control], at: AtStep, work: Awaitable[Scene]) -> Scene:

@@ -95,6 +95,7 @@ from bot.services.scenes import (
     FormEnd,
     GlossaryScene,
     HelpScene,
+    InWordsScene,
     LengthChoice,
     LessonEnd,
     LessonLine,
@@ -520,6 +521,7 @@ class Cards:
                 for part in (0, 1)
                 if step.kind in ("page", "example", "reflection")
             ),
+            InWordsScene(words),
             TermScene(self.term, (("o", self.term.term),), lesson),
             GlossaryScene((self.term,)),
             *(QuizEnd(run, pack, 5, 1, 1.0, 5.0, SKILL_LINES, (words,), one) for one in (None, *steps)),

@@ -25,6 +25,7 @@ from bot.services.scenes import (
     LengthChoice,
     LessonEnd,
     LessonLine,
+    PracticeNote,
     ProgressScene,
     QuizEnd,
     ResponseBias,
@@ -41,6 +42,7 @@ from bot.views.ids import parse
 from bot.workers.jobs import facts_of
 from lessons.model import Course, Example, Lesson, Page, Reflection, Step, Term
 from questions.diagnostics.consistency import question_findings
+from questions.drawing.page import PostPage
 from questions.kinds import LONGEST_TEXT, Figures, FillInParts, HandIn, PickOne, Response, TickSeveral, TypeIn, kind_of
 from questions.model import (
     SKILLS,
@@ -378,6 +380,48 @@ def test_the_largest_question_that_loads_fits_its_card_in_every_state(name: str,
     for scene in (quiz, lesson, preview):
         for state in (*before(scene), *after(scene)):
             shown(state)
+
+
+POST = PostPage(layout="post", name="Marla", handle="@marla_b", when="2 h", text="Never going back.")
+DRAWN = BASE | {"passage": text(90), "hint": text(90), "content_note": text(90), "page": POST}
+FULLEST: list[AnyQuestion] = [
+    Multi(
+        kind="multi",
+        options={name: Option(text=text(60 - at)) for at, name in enumerate(ids("o", 7))},
+        answer=ids("o", 7)[:3],
+        **DRAWN,
+    ),
+    Match(
+        kind="match",
+        labels={name: Partner(text=text(60 - at)) for at, name in enumerate(ids("l", 7))},
+        statements={
+            name: Statement(text=text(60 - at), answer=ids("l", 7)[at], explain=text(90))
+            for at, name in enumerate(ids("s", 7))
+        },
+        **DRAWN,
+    ),
+]
+"""Questions about something drawn whose cards have most parts: seven entries, each beside its button."""
+
+
+@pytest.mark.parametrize("question", FULLEST, ids=lambda question: question.kind)
+def test_the_fullest_card_has_room_for_the_button_with_the_words_of_what_is_drawn(question: AnyQuestion) -> None:
+    question.take_figures({}, "en")
+    assert question.drawing is not None
+    question.take_picture({question.drawing.name: "1.png"})
+    first = large_lesson((question,)).model_copy(update={"substitute": "p"})
+    lesson = replace(scene_of(first, 0), step=question)
+    quiz = replace(lesson, mode="quiz", free=False, opens=None)
+    for scene in (
+        lesson,
+        replace(lesson, position=3, total=9, opens=None),
+        quiz,
+        replace(quiz, practice=PracticeNote("due", text(60), NOON, 3, 5)),
+        replace(quiz, run=RunRef(RUN.number, preview=True), position=30, asked=(text(90),) * 60),
+    ):
+        for state in (*before(scene), *after(scene)):
+            assert "Picture in words" in [part.get("label") for part in shown(state).parts]
+            shown(replace(state, unfolded=True))
 
 
 def large_lesson(steps: tuple[Step, ...]) -> Lesson:

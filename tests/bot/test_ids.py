@@ -70,6 +70,7 @@ CONTROLS: dict[Any, st.SearchStrategy[Any]] = {
     ids.FoldPress: st.builds(ids.FoldPress, steps | votes, st.none() | places),
     ids.TermsPress: st.builds(ids.TermsPress, steps, st.none() | positions),
     ids.ReadPress: st.builds(ids.ReadPress, steps, positions),
+    ids.InWordsPress: st.builds(ids.InWordsPress, steps),
     ids.StopPress: st.builds(ids.StopPress, runs),
     ids.ShowPress: st.builds(ids.ShowPress, runs),
     ids.AgainPress: st.builds(ids.AgainPress, runs),

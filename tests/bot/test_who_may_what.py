@@ -83,6 +83,7 @@ OWNERS = (
     ids.TermsPress,
     ids.FoldPress,
     ids.ReadPress,
+    ids.InWordsPress,
     ids.StopPress,
     ids.ShowPress,
     ids.AgainPress,
@@ -345,6 +346,7 @@ def buttons(
             yield from ((ids.TermsPress(asked), None), (ids.ShowPress(asked.run), None))
             yield from ((ids.ReadPress(asked, 1), None), (ids.StopPress(asked.run), None))
             yield from ((ids.AgainPress(asked.run), None), (ids.GoPress(asked, 0), None))
+            yield ids.InWordsPress(asked), None
             yield ids.JumpPress(asked), ["0"]
             yield from ((ids.HandInFormPress(asked), None), (ids.HandInPress(asked), ["https://a.b", "Said.", "0"]))
     yield from ((ids.JoinPress(class_run), None), (ids.SheetPress(class_run), None), (ids.MinePress(class_run), None))

@@ -43,6 +43,14 @@ class ReadPress(Control):
 
 
 @dataclass(frozen=True, slots=True)
+class InWordsPress(Control):
+    """What is to be seen in the drawing of a step, in words."""
+
+    verb = "inwords"
+    at: StepPart
+
+
+@dataclass(frozen=True, slots=True)
 class ShowPress(Control):
     """A run as it stands."""
 
@@ -66,4 +74,4 @@ class AgainPress(Control):
     run: RunPart
 
 
-RunControl = GoPress | JumpPress | TermsPress | ReadPress | ShowPress | StopPress | AgainPress
+RunControl = GoPress | JumpPress | TermsPress | ReadPress | InWordsPress | ShowPress | StopPress | AgainPress
