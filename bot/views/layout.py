@@ -1,7 +1,7 @@
 """The parts that cards are made of: texts, options with their buttons, rows of buttons, menus, and the card itself.
 
-Promises that a card fits Discord's limits whatever the content: 4,000 characters of text in all, labels of 80. Longest
-texts are cut with an ellipsis before Discord would refuse the card.
+Promises that a card fits Discord's limits whatever the content: 4,000 characters of text in all, labels of 80,
+descriptions of pictures of 1,024. Longest texts are cut with an ellipsis before Discord would refuse the card.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ was typed into the form of a search task: by these a press finds on the card wha
 
 MOST_ENTRIES = 25
 """Of a menu."""
+
+MOST_DESCRIBED = 1024
+"""Characters of the description of a picture."""
 
 BLUE, GREEN, AMBER, RED, GREY = 0x3B6EA5, 0x2E7D4F, 0xB7791F, 0xB23B3B, 0x6B7280
 
@@ -130,7 +133,7 @@ class PictureSpec:
     def gallery(self) -> ui.MediaGallery[ui.LayoutView]:
         """The picture itself."""
         address = self.place if ":" in self.place else f"attachment://{self.place}"
-        shown = discord.MediaGalleryItem(address, description=without_marks(self.alt), spoiler=self.hidden)
+        shown = discord.MediaGalleryItem(address, description=_described(self.alt), spoiler=self.hidden)
         return ui.MediaGallery(shown)
 
 
@@ -197,6 +200,14 @@ def _texts(components: Iterable[discord.Component]) -> Iterator[discord.TextDisp
 
 def _row(buttons: Sequence[ButtonSpec]) -> ui.ActionRow[ui.LayoutView]:
     return ui.ActionRow(*(one.button() for one in buttons))
+
+
+def _described(alt: str) -> str:
+    """The description of a picture, plain; of one that is too long, as many whole words as Discord takes."""
+    plain = without_marks(alt).strip()
+    if len(plain) <= MOST_DESCRIBED:
+        return plain
+    return plain[: MOST_DESCRIBED - 1].rsplit(maxsplit=1)[0] + "…"
 
 
 def _fitted(texts: list[str]) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
 from simcord.gateway import FakeWebSocket
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from bot.config import Settings
 from bot.views import ids
@@ -21,15 +22,19 @@ from lessons.assignments import Times
 from tests.bot.classroom_page import Room, assert_fits
 from tests.bot.content import BERTH, CREW, pack, write
 from tests.bot.test_packs import QUESTION, text
+from tests.bot.test_picture_files import descriptions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import simcord
 
+    from db.assignments import AssignmentRow
+    from db.unit import UnitOfWork
     from tests.people import Card, Student
     from tests.simulated import SimulatedClock
 
+WORDY = "What was said of the harbour, and by whom"
 PAIR = pack("pair", "Pair", {**BERTH, "id": "first"}, {**CREW, "id": "second"})
 
 pytestmark = pytest.mark.any_database
@@ -37,7 +42,8 @@ pytestmark = pytest.mark.any_database
 
 @pytest.fixture
 def settings(settings: Settings, tmp_path: Path) -> Settings:
-    return replace(settings, content=(write(tmp_path / "content", PAIR, pack("berth", "Berth", BERTH)),))
+    packs = (PAIR, pack("berth", "Berth", BERTH), pack("wordy", WORDY, BERTH))
+    return replace(settings, content=(write(tmp_path / "content", *packs),))
 
 
 def files(env: simcord.Env, card: Card) -> dict[str, bytes]:
@@ -93,6 +99,24 @@ async def opened_for(database: Database, group: int) -> None:
         run = await unit.connection.scalar(select(func.max(classes.c.run_id)))
         await unit.groups.set_class(run or 0, group)
         await unit.commit()
+
+
+async def assigned(unit: UnitOfWork, room: Room, group: int, subject: str, due: datetime) -> AssignmentRow:
+    """A pack that the group had to do until then; what comes up to a day later counts half."""
+    return await unit.assignments.add(
+        guild_id=room.guild.id,
+        group_id=group,
+        kind="pack",
+        subject=subject,
+        per_skill=None,
+        times=Times(due - timedelta(days=1), due, due + timedelta(days=1)),
+        most_attempts=None,
+        counts="best",
+        late="half",
+        channel_id=None,
+        author_id=room.teacher.id,
+        now=due,
+    )
 
 
 # ---------------------------------------------------------------------- a class quiz
@@ -301,6 +325,29 @@ async def test_a_gradebook_has_class_quizzes_and_those_who_left_with_results(roo
     ]
 
 
+async def test_a_chart_of_many_works_is_described_in_whole_words_as_far_as_discord_takes_it(
+    room: Room, database: Database, clock: SimulatedClock
+) -> None:
+    ana = room.student("ana")
+    group = await group_of(database, room, ana)
+    await ana.press(await ana.pick(await ana.slash("quiz", pack=WORDY, length=0), RIGHT), "See my result")
+    async with database.unit() as unit:
+        same = [column for column in runs.c if column is not runs.c.id]
+        for _ in range(5):  # twice as many each time
+            await unit.connection.execute(insert(runs).from_select(same, select(*same)))
+        for run in (await unit.connection.scalars(select(runs.c.id))).all():
+            row = await assigned(unit, room, group, "wordy", clock.now())
+            await unit.assignments.begin(row.id, ana.id, run)
+        await unit.commit()
+    card = await room.teacher.slash("results group", group="7b")
+    (said,) = descriptions(card)
+    page = the_file(room.env, await room.teacher.press(card, "Page to print")).decode()
+    whole = unescape(page.partition('" alt="')[2].partition('">')[0])
+    assert whole.count(WORDY[:30]) == 32
+    assert len(said) <= 1024 < len(whole)
+    assert whole.startswith(f"{said.removesuffix('…')} ")
+
+
 async def test_only_one_kind_of_work_can_be_asked_for_and_its_files_keep_to_it(room: Room, database: Database) -> None:
     ana = room.student("ana")
     group = await group_of(database, room, ana)
@@ -419,20 +466,7 @@ async def test_a_gradebook_has_the_attempt_that_counts_with_extra_time_and_what_
         await learner.press(told, "See my result")
     due = clock.now() - timedelta(hours=1)
     async with database.unit() as unit:
-        row = await unit.assignments.add(
-            guild_id=room.guild.id,
-            group_id=group,
-            kind="pack",
-            subject="berth",
-            per_skill=None,
-            times=Times(due - timedelta(days=1), due, due + timedelta(days=1)),
-            most_attempts=None,
-            counts="best",
-            late="half",
-            channel_id=None,
-            author_id=room.teacher.id,
-            now=due,
-        )
+        row = await assigned(unit, room, group, "berth", due)
         for learner in (ana, ben):
             (run,) = await unit.connection.scalars(select(runs.c.id).where(runs.c.learner_id == learner.id))
             await unit.assignments.begin(row.id, learner.id, run)
