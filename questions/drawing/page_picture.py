@@ -9,7 +9,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Final
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from questions.drawing.description import shown_number
 from questions.drawing.fonts import font
@@ -88,8 +88,8 @@ class _Canvas:
         self._line(line, used, colour, left, size)
         self.at += after
 
-    def _line(self, text: str, used: object, colour: str, left: int, size: int) -> None:
-        self._draw.text((left, self.at), text, fill=colour, font=used)  # pyright: ignore[reportArgumentType] - a font
+    def _line(self, text: str, used: ImageFont.FreeTypeFont, colour: str, left: int, size: int) -> None:
+        self._draw.text((left, self.at), text, fill=colour, font=used)
         self.at += round(size * 1.32)
 
     def width(self, text: str, size: int, *, bold: bool = False) -> int:
