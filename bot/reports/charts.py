@@ -1,9 +1,4 @@
-"""Charts, drawn by matplotlib with the fonts that it brings.
-
-It comes with the extra `reports`, as it is larger than all else that the bot needs; without it there are tables alone.
-Colours are told apart by people who see few of them (Okabe and Ito, "Color Universal Design", 2008), and lines by their
-marks as well.
-"""
+"""Charts of reports, drawn by matplotlib. Without the extra `reports`, with which it comes, there are tables alone."""
 
 from __future__ import annotations
 
@@ -15,18 +10,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from bot.i18n import wording
 from bot.i18n.wording import shortened
+from questions.drawing.canvas import COLOURS, LINE_MARKS, blank_figure
 
 if TYPE_CHECKING:
     from bot.reports.report import Chart
 
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
-_MARKS = "osD^vP*"
 _INCHES_A_BAR, _WIDTH, _LEAST, _MOST = 0.32, 8.0, 2.2, 24.0
 _LONGEST_LABEL = 48
-_SETTINGS: Any = {
-    "font.family": "DejaVu Sans",
+_SETTINGS = {
     "font.size": 9,
-    "text.parse_math": False,  # a dollar sign is one
     "svg.fonttype": "path",  # drawn alike where that font is missing
     "svg.hashsalt": "copydesk",  # the same file each time
 }
@@ -42,16 +34,8 @@ def can_draw() -> bool:
 
 def draw(chart: Chart, to: Literal["svg", "png"]) -> bytes:
     """The chart as a picture, in the language in force. Raises `ImportError` without the extra."""
-    from matplotlib import (  # noqa: PLC0415 - loaded by who draws, in a worker
-        rc_context,  # pyright: ignore[reportUnknownVariableType] - one of its arguments has no whole type
-    )
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - likewise
-    from matplotlib.figure import Figure  # noqa: PLC0415 - likewise
-
-    with rc_context(_SETTINGS):
-        height = _INCHES_A_BAR * len(chart.labels) + 1 if chart.kind == "bars" else 4.0
-        figure: Any = Figure(figsize=(_WIDTH, min(max(height, _LEAST), _MOST)), layout="constrained")
-        FigureCanvasAgg(figure)
+    height = _INCHES_A_BAR * len(chart.labels) + 1 if chart.kind == "bars" else 4.0
+    with blank_figure((_WIDTH, min(max(height, _LEAST), _MOST)), _SETTINGS) as figure:
         axes = figure.add_subplot()
         axes.set_title(shortened(chart.title, 90), loc="left", fontsize=11)
         (_bars if chart.kind == "bars" else _lines)(axes, chart)
@@ -67,7 +51,7 @@ def _bars(axes: Any, chart: Chart) -> None:
     """One bar a label, the first on top, each with its figure beside it."""
     values = chart.series[0].values
     places = range(len(values))
-    axes.barh(places, [value or 0 for value in values], color=_COLOURS[0], height=0.7)
+    axes.barh(places, [value or 0 for value in values], color=COLOURS[0], height=0.7)
     axes.set_yticks(places, [shortened(label, _LONGEST_LABEL) for label in chart.labels])
     axes.invert_yaxis()
     axes.set_ylim(len(values) - 0.4, -0.6)
@@ -79,7 +63,7 @@ def _bars(axes: Any, chart: Chart) -> None:
 
 def _lines(axes: Any, chart: Chart) -> None:
     """A line for each series, over the labels from left to right; where a figure is missing the line goes on."""
-    for series, colour, mark in zip(chart.series, cycle(_COLOURS), cycle(_MARKS), strict=False):
+    for series, colour, mark in zip(chart.series, cycle(COLOURS), cycle(LINE_MARKS), strict=False):
         known = [(place, value) for place, value in enumerate(series.values) if value is not None]
         axes.plot(
             [place for place, _ in known],

@@ -1,8 +1,6 @@
-"""Charts as pictures, drawn by matplotlib with the fonts that it brings.
+"""Charts as pictures, drawn by matplotlib.
 
-Promises the same bytes for the same plot wherever the same versions of the libraries draw it. Matplotlib is loaded by
-the first drawing, and comes with the extra `reports`. Colours are told apart by people who see few of them (Okabe and
-Ito, "Color Universal Design", 2008), and lines by their marks as well.
+Promises the same bytes for the same plot wherever the same versions of the libraries draw it.
 """
 
 from __future__ import annotations
@@ -10,25 +8,18 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
+from questions.drawing.canvas import COLOURS, LINE_MARKS, blank_figure
 from questions.drawing.description import shown_number
 from questions.drawing.words import words_for
 
 if TYPE_CHECKING:
     from questions.drawing.plot import Plot, PlottedSeries, ValueScale
 
-_COLOURS: Final = ("#0072B2", "#D55E00")
-_MARKS: Final = "os"
-_SIZE: Final = (8.0, 5.2)
-_DOTS: Final = 100
-"""An inch; pictures are 800 wide, about twice what a card shows."""
+_INCHES: Final = (8.0, 5.2)
+"""Pictures are 800 pixels wide, about twice what a card shows."""
 _COLUMN: Final = 0.68
 """Width of a column, where 1 is the distance between two."""
-_SETTINGS: Final[Any] = {
-    "font.family": "DejaVu Sans",
-    "font.size": 16,
-    "text.parse_math": False,  # a dollar sign is one
-    "axes.linewidth": 1.2,
-}
+_SETTINGS: Final = {"font.size": 16, "axes.linewidth": 1.2}
 
 
 def chart_picture(plot: Plot) -> bytes:
@@ -36,7 +27,7 @@ def chart_picture(plot: Plot) -> bytes:
     from PIL import Image  # noqa: PLC0415 - loaded by who draws
 
     drawn, made = BytesIO(), BytesIO()
-    figure_of(plot).savefig(drawn, format="png", dpi=_DOTS)
+    figure_of(plot).savefig(drawn, format="png", dpi="figure")
     with Image.open(drawn) as picture:
         plain = picture.convert("RGB").quantize(96, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     plain.save(made, "PNG", optimize=True)  # without the stamps of the library, and a third as large
@@ -47,16 +38,8 @@ def figure_of(plot: Plot) -> Any:
     """A plot as a figure of matplotlib, laid out and drawn: one pair of axes, or two where the second series has its
     own.
     """
-    from matplotlib import (  # noqa: PLC0415 - loaded by who draws
-        rc_context,  # pyright: ignore[reportUnknownVariableType] - one of its arguments has no whole type
-    )
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - likewise
-    from matplotlib.figure import Figure  # noqa: PLC0415 - likewise
-
-    with rc_context(_SETTINGS):
-        figure: Any = Figure(figsize=_SIZE, dpi=_DOTS, layout="constrained")
+    with blank_figure(_INCHES, _SETTINGS) as figure:
         figure.get_layout_engine().set(w_pad=0.16, h_pad=0.16)
-        canvas: Any = FigureCanvasAgg(figure)
         figure.suptitle(_folded(plot.title, 46), x=0.025, ha="left", fontsize=20, fontweight="bold")
         axes = figure.add_subplot()
         if plot.form == "symbols":
@@ -65,7 +48,7 @@ def figure_of(plot: Plot) -> Any:
             _on_axes(axes, plot)
         if plot.source:
             figure.supxlabel(_folded(plot.source, 80), x=0.02, ha="left", fontsize=12, color="#444444")
-        canvas.draw()
+        figure.canvas.draw()
     return figure
 
 
@@ -78,7 +61,7 @@ def _on_axes(axes: Any, plot: Plot) -> None:
             on.spines[side].set_visible(False)
         _scale(on, series.scale, plot)
         if plot.form == "line":
-            on.plot(places, series.values, color=_COLOURS[number], marker=_MARKS[number], linewidth=3, markersize=9)
+            on.plot(places, series.values, color=COLOURS[number], marker=LINE_MARKS[number], linewidth=3, markersize=9)
         else:
             _columns(on, plot, number, series, places)
         if plot.values:
@@ -101,12 +84,12 @@ def _named(axes: Any, plot: Plot) -> None:
     names = [series.name or "" for series in plot.series]
     if plot.own_scales:
         names = [said.on_left.format(name=names[0]), said.on_right.format(name=names[1])]
-    from matplotlib.lines import Line2D  # noqa: PLC0415 - as above
+    from matplotlib.lines import Line2D  # noqa: PLC0415 - loaded by who draws
 
     mark = "line" if plot.form == "line" else "block"
     handles = [
         Line2D([], [], color=colour, marker=sign if mark == "line" else "s", linewidth=3 if mark == "line" else 0)
-        for colour, sign in zip(_COLOURS, _MARKS, strict=True)
+        for _name, colour, sign in zip(names, COLOURS, LINE_MARKS, strict=False)
     ]
     axes.legend(handles, names, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=14)
 
@@ -123,13 +106,13 @@ def _columns(axes: Any, plot: Plot, number: int, series: PlottedSeries, places: 
     if plot.form == "bins":
         widths: Any = plot.widths or 1.0
         heights = [value - series.scale.base for value in series.values]
-        axes.bar(places, heights, widths, bottom=series.scale.base, color=_COLOURS[0], edgecolor="white", linewidth=1.5)
+        axes.bar(places, heights, widths, bottom=series.scale.base, color=COLOURS[0], edgecolor="white", linewidth=1.5)
         return
     many = len(plot.series)
     width = _COLUMN / many
     shifted = [place + (number - (many - 1) / 2) * width for place in places]
     heights = [value - series.scale.base for value in series.values]
-    axes.bar(shifted, heights, width, bottom=series.scale.base, color=_COLOURS[number])
+    axes.bar(shifted, heights, width, bottom=series.scale.base, color=COLOURS[number])
 
 
 def _write_values(axes: Any, plot: Plot, number: int, series: PlottedSeries, places: list[float]) -> None:
@@ -158,13 +141,13 @@ def _scale(axes: Any, scale: ValueScale, plot: Plot) -> None:
 
 def _circles(axes: Any, plot: Plot) -> None:
     """Circles on one line, the widest as wide as there is room for."""
-    from matplotlib.patches import Circle  # noqa: PLC0415 - as above
+    from matplotlib.patches import Circle  # noqa: PLC0415 - loaded by who draws
 
     (only,) = plot.series
     widest = max(only.values)
     radii = [0.5 * (value / widest if plot.by_width else (value / widest) ** 0.5) for value in only.values]
     for place, (radius, label, value) in enumerate(zip(radii, plot.labels, only.values, strict=True)):
-        axes.add_patch(Circle((place * 1.1, radius), radius, color=_COLOURS[0]))
+        axes.add_patch(Circle((place * 1.1, radius), radius, color=COLOURS[0]))
         text = f"{_folded(label, 14)}\n{shown_number(value, plot.language)}" if plot.values else _folded(label, 14)
         axes.text(place * 1.1, -0.06, text, ha="center", va="top", fontsize=15)
     axes.set_title(_folded(plot.measure, 60), loc="left", fontsize=15)
