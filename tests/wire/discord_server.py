@@ -2,16 +2,21 @@
 
 Promises what `rest`, `gateway`, `limits` and `tokens` promise, to any number of bots in any processes, rate limits and
 tokens by `clock`; `school` builds a server with people who act through `tests.wire.people`. Nothing is shared between
-two of them.
+two of them. With `Rules.tls` it is spoken to as Discord is, by HTTPS alone, with a certificate of its own authority.
 """
 
 from __future__ import annotations
 
+import ssl
+import tempfile
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Self
 
+import trustme
 from aiohttp import web
 
 from tests.wire.gateway import Gateway, GatewayRules
@@ -34,6 +39,8 @@ class Rules:
     gateway: GatewayRules = field(default_factory=GatewayRules)
     shards: int = 1
     """How many `GET /gateway/bot` recommends."""
+    tls: bool = False
+    """Whether it is spoken to by HTTPS, at which a new connection costs both sides a handshake."""
 
 
 PATIENT = Rules(tokens=NO_HURRY)
@@ -51,7 +58,11 @@ class DiscordServer:
         self.tokens = Tokens(rules.tokens, clock)
         self.rest = Rest(self.world, self.gateway, self.limiter, self.tokens, TOKEN, rules.shards)
         self.url = ""
-        """Where it listens, `http://127.0.0.1:PORT`."""
+        """Where it listens, `http://127.0.0.1:PORT`, or `https://`."""
+        self.authority: Path | None = None
+        """The certificate of who vouches for it, in a file; None without TLS."""
+        self._tls = rules.tls
+        self._files = ExitStack()
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=50 << 20)
@@ -60,14 +71,23 @@ class DiscordServer:
         app.router.add_get("/attachments/{path:.*}", self.rest.attachment)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=self._certified() if self._tls else None)
         await site.start()
-        self.url = self.world.files_at = "http://{}:{}".format(*self._runner.addresses[0][:2])
+        scheme = "https" if self._tls else "http"
+        self.url = self.world.files_at = "{}://{}:{}".format(scheme, *self._runner.addresses[0][:2])
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.gateway.close(1001)
         await self._runner.cleanup()
+        self._files.close()
+
+    def _certified(self) -> ssl.SSLContext:
+        authority, context = trustme.CA(), ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        authority.issue_cert("127.0.0.1").configure_cert(context)
+        self.authority = Path(self._files.enter_context(tempfile.TemporaryDirectory())) / "authority.pem"
+        authority.cert_pem.write_to_path(str(self.authority))
+        return context
 
     def school(self, name: str = "School", shard: int = 0, shards: int = 1) -> School:
         """A new server with a channel, on this shard of so many."""

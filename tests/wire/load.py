@@ -33,6 +33,7 @@ from tests.wire.discord_server import DiscordServer, Rules
 from tests.wire.limits import Rate, RateLimits
 from tests.wire.people import Interaction, Person, all_acknowledged
 from tests.wire.processes import BotProcess, Figures, running_bot
+from tests.wire.rest import Rest
 from tests.wire.scenarios import ALL, CARD, COPYDESK, FLOOR, USUAL, ClassQuiz, Contestant, Press, Scenario, SelfPaced
 from tests.wire.stored import answered_by
 from tests.wire.tokens import TokenRules
@@ -68,6 +69,8 @@ class Result:
     errors: int
     """Lines of its log that are errors."""
     figures: Figures
+    connections: int
+    """How many the bot opened to Discord for the presses."""
 
     @property
     def late(self) -> int:
@@ -95,12 +98,15 @@ class Ready:
     bot: BotProcess
     people: Sequence[Person]
     presses: Sequence[Press]
+    rest: Rest
 
     async def measure(self) -> Result:
         """Makes the presses, and ends the bot."""
         await self.bot.figures()
+        open_before = len(self.rest.connections)
         made, took = await press_within(self.presses, SPREAD)
         figures = await self.bot.figures()
+        opened = len(self.rest.connections) - open_before
         told = [person.id for person, one in zip(self.people, made, strict=True) if self.scenario.promised(one)]
         latencies = sorted(one.latency for one in made if one.latency is not None)
         cards = sorted(one.answer_latency for one in made if one.answer_latency is not None)
@@ -112,7 +118,7 @@ class Ready:
             # Each pressed once, so that there is one row for each; nobody else in the database has these ids.
             lost = sum(stored[learner] != 1 for learner in told)
         errors = len(self.bot.errors)
-        return Result(self.contestant, len(made), latencies, cards, took, lost, turned, errors, figures)
+        return Result(self.contestant, len(made), latencies, cards, took, lost, turned, errors, figures, opened)
 
 
 @asynccontextmanager
@@ -127,13 +133,13 @@ async def ready(
 ) -> AsyncGenerator[Ready]:
     """Starts one contestant, and brings a crowd to where it can press. It may be busy with that for `SETTLED` more."""
     # Whoever comes by interaction meets no other limit than its own token's; setting up must not wait for the rest.
-    rules = Rules(RateLimits(overall=Rate(10_000, 1.0)), tokens or TokenRules())
+    rules = Rules(RateLimits(overall=Rate(10_000, 1.0)), tokens or TokenRules(), tls=True)
     async with DiscordServer(rules) as server:
         school = server.school()
         people = school.people(learners)
         async with running_bot(server, database, content=[folder], bot=contestant.bot, profile=profile) as bot:
             presses = await scenario.prepare(contestant, school, people)
-            yield Ready(scenario, contestant, database, bot, people, presses)
+            yield Ready(scenario, contestant, database, bot, people, presses, server.rest)
 
 
 async def press_within(presses: Sequence[Press], seconds: float) -> tuple[list[Interaction], float]:
@@ -155,7 +161,7 @@ async def press_within(presses: Sequence[Press], seconds: float) -> tuple[list[I
 
 COLUMNS = (
     "scenario", "bot", "learners", "answers/s", "p50 ms", "p95 ms", "p99 ms", "card p99 ms", "over 3 s", "lost",
-    "turned s", "errors", "loop lag ms", "CPU ms/press", "of it loop", "× floor",
+    "turned s", "errors", "connections", "loop lag ms", "CPU ms/press", "of it loop", "× floor",
 )  # fmt: skip
 
 Rounds = Sequence[Sequence[Result]]
@@ -206,6 +212,7 @@ def _cells(scenario: str, rounds: Rounds, contestant: Contestant) -> tuple[str, 
         str(sum(lost)) if lost else "–",
         f"{median(turned):.1f}" if turned else "–",
         str(sum(one.errors for one in runs)),
+        f"{median(one.connections for one in runs):.0f}",
         _milliseconds(one.figures.lag for one in runs),
         f"{median(one.cpu for one in runs) * 1000:.2f}",
         f"{median(one.figures.loop_cpu / one.learners for one in runs) * 1000:.2f}",

@@ -135,8 +135,14 @@ async def running_bot(
     if clock is not None:
         arguments += ["--clock", str(clock)]
     pipe = asyncio.subprocess.PIPE
+    trusted = {} if server.authority is None else {"SSL_CERT_FILE": str(server.authority)}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.wire.bot_process", *arguments, cwd=home, stdin=pipe, stdout=pipe, stderr=pipe
+        *(sys.executable, "-m", "tests.wire.bot_process", *arguments),
+        cwd=home,
+        env={**os.environ, **trusted},
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
     )
     running = BotProcess(process)
     try:

@@ -50,6 +50,8 @@ class Rest:
         self, world: World, gateway: Gateway, limiter: Limiter, tokens: Tokens, token: str, shards: int
     ) -> None:
         self.faults: list[Fault] = []
+        self.connections = set[object]()
+        """The addresses from which requests came until now: each connection has another."""
         self._world = world
         self._gateway = gateway
         self._limiter = limiter
@@ -60,6 +62,7 @@ class Rest:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answers one request."""
         came = self._tokens.clock()
+        self.connections.add(request.get_extra_info("peername"))
         path = "/" + urllib.parse.unquote(request.match_info["path"])
         fault = self._fault(f"{request.method} {path}")
         if fault is not None:
@@ -112,7 +115,8 @@ class Rest:
 
     def _way_in(self, request: web.Request) -> dict[str, Any]:
         starts = self._gateway.session_start_limit
-        return {"url": f"ws://{request.host}/gateway", "shards": self._shards, "session_start_limit": starts}
+        scheme = "wss" if request.secure else "ws"
+        return {"url": f"{scheme}://{request.host}/gateway", "shards": self._shards, "session_start_limit": starts}
 
     def _carry_out(self, request: web.Request, path: str, body: Any, files: list[Any]) -> Any:
         params = {name: {"true": True, "false": False}.get(value, value) for name, value in request.query.items()}
