@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.app import Copydesk, create_bot
 from bot.cli.console import failed, log_to_terminal
 from bot.config import Settings, Shards, data_folder, default_database_url
+from bot.event_loop import run_served
 from bot.monitoring.monitor import MonitorUnavailable
 from bot.monitoring.sentry import SentryMissing, errors_sent
 from bot.process_memory import return_large_blocks, spare_collections
@@ -90,7 +91,7 @@ def _served(settings: Settings, token: str) -> int:
         if settings.database_url == default_database_url():
             _make_data_folder()
         return_large_blocks()
-        asyncio.run(_serve(settings, token))
+        run_served(_serve(settings, token))
     except discord.LoginFailure:
         return failed(
             "Discord does not accept this DISCORD_TOKEN. Reset it in the developer portal and set the new one."

@@ -28,6 +28,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.config import Settings, Shards
+from bot.event_loop import run_served
 from bot.process_memory import return_large_blocks, spare_collections
 from db.clock import SYSTEM_CLOCK, SystemClock
 
@@ -144,8 +145,9 @@ def main() -> None:
     options = _parser().parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     point_at(options.discord)
-    return_large_blocks()  # as `copydesk run` does, and for its peers as well
-    asyncio.run(_run(options))
+    # As `copydesk run` does, and for its peers as well.
+    return_large_blocks()
+    run_served(_run(options))
 
 
 if __name__ == "__main__":
