@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -41,7 +42,7 @@ from bot.cogs.quiz import QuizCog
 from bot.cogs.results import ResultsCog
 from bot.component_router import ComponentRouter, routes
 from bot.config import Settings, Shards
-from bot.discord_internals import send_heartbeats, shard_states
+from bot.discord_internals import leave_components_unread, send_heartbeats, shard_states
 from bot.i18n import wording
 from bot.monitoring.health import Health
 from bot.monitoring.monitor import Monitor
@@ -54,6 +55,7 @@ from bot.services.privacy import PrivacyRules
 from bot.services.retention import EveryNight
 from bot.services.scenes import Refusal
 from bot.services.wiring import open_services
+from bot.views import ids
 from bot.views.interaction_locale import HasServices, guess_language
 from bot.views.received import fits_command, make_storable
 from bot.workers.pool import WorkerPool
@@ -68,6 +70,13 @@ from db.tombstones import KEY_BYTES, TombstoneFile
 
 if TYPE_CHECKING:
     from bot.monitoring.prometheus import Metrics  # its package is an extra
+
+MOST_CONNECTIONS = 128
+"""To Discord's REST interface at a time. A handshake costs more than a press, and a burst of presses that each opened a
+connection of its own would pay for hundreds; at a tenth of a second for a request, these take 1,280 a second."""
+
+KEPT_OPEN = 90.0
+"""Seconds that a connection is kept for the next request: from one question of a class to the next."""
 
 IDENTIFY_EVERY = 5.5
 """Seconds between two shards that identify in one lane. Discord asks for 5, by its own clock."""
@@ -122,7 +131,9 @@ class Copydesk(HasServices, commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             shard_ids=list(self._shards.ids),
             shard_count=self._shards.count,
+            connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=KEPT_OPEN),
         )
+        leave_components_unread(self, of=ids.needs_no_card)
         self._settings = settings
         if self._metrics is not None:
             self.http.http_trace = self._metrics.request_trace()

@@ -12,14 +12,27 @@ from __future__ import annotations
 import asyncio
 import inspect
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import aiohttp
 import discord
+import orjson
+from discord import InteractionResponseType, InteractionType
 from discord.gateway import DiscordWebSocket, KeepAliveHandler
+from discord.http import Route, json_or_text
 from discord.shard import Shard
+from discord.state import ConnectionState
+from discord.webhook.async_ import async_context
+
+ALREADY_ANSWERED = 40060
+"""Discord's code where an interaction has had its first response."""
+
+_JSON = {"Content-Type": "application/json"}
+
+_REFUSALS: Mapping[int, type[discord.HTTPException]] = {403: discord.Forbidden, 404: discord.NotFound}
 
 HEARTBEAT_PATIENCE = 5.0
 """Seconds that sending heartbeats may take: a connection that takes none must not hold up those of others."""
@@ -45,6 +58,63 @@ def attached(interaction: discord.Interaction, names: Iterable[str]) -> list[dis
     data = interaction.data
     sent = data.get("resolved", {}).get("attachments", {}) if data is not None else {}
     return [discord.Attachment(data=sent[name], state=interaction._state) for name in names if name in sent]
+
+
+def leave_components_unread(client: discord.Client, of: Callable[[str], bool]) -> None:
+    """Has no objects made of the message that was pressed where nobody looks at them: `of` tells by the pressed id.
+
+    Discord sends the whole message along with each press on it; to read a question's card takes as long as to answer.
+    """
+    parsers = client._connection.parsers
+    parse = parsers["INTERACTION_CREATE"]
+
+    def parse_less(data: Any) -> None:
+        if data["type"] == InteractionType.component.value and of(data["data"]["custom_id"]):
+            data["message"]["components"] = []
+        parse(data)
+
+    parsers["INTERACTION_CREATE"] = parse_less
+
+
+async def post_callback(interaction: discord.Interaction, kind: InteractionResponseType, body: bytes) -> None:
+    """Sends the first response to an interaction, and asks for nothing back. Raises what discord.py would.
+
+    discord.py asks for the message that comes of it, and makes objects of that. What Discord does not take at once goes
+    by discord.py as well, which waits and tries again; so does everything in a simulated Discord, which has no network.
+    """
+    if interaction.response.is_done():
+        raise discord.InteractionResponded(interaction)
+    route = Route(
+        "POST",
+        "/interactions/{webhook_id}/{webhook_token}/callback",
+        webhook_id=interaction.id,
+        webhook_token=interaction.token,
+    )
+    session: aiohttp.ClientSession | None = getattr(interaction, "_session", None)
+    outcome = "refused" if session is None else await _post(session, route.url, body)
+    if outcome != "taken":
+        try:
+            await async_context.get().request(route, interaction._session, payload=orjson.loads(body))
+        except discord.HTTPException as error:
+            if outcome != "broken" or error.code != ALREADY_ANSWERED:
+                raise
+    interaction.response._response_type = kind
+
+
+async def _post(session: aiohttp.ClientSession, url: str, body: bytes) -> Literal["taken", "refused", "broken"]:
+    """What became of it: "refused" for now, or the connection broke and nobody knows.
+
+    Raises `discord.HTTPException` where Discord never will take it.
+    """
+    try:
+        async with session.post(url, data=body, headers=_JSON) as answer:
+            if answer.status < 300:
+                return "taken"
+            if answer.status == 429 or answer.status >= 500:
+                return "refused"
+            raise _REFUSALS.get(answer.status, discord.HTTPException)(answer, await json_or_text(answer))
+    except aiohttp.ClientConnectionError:  # perhaps Discord had closed it since it was last used
+        return "broken"
 
 
 def shard_states(client: discord.AutoShardedClient) -> Sequence[ShardState]:
@@ -96,6 +166,13 @@ def _verify() -> None:
     """Raises `ImportError` where discord.py has not what is used above."""
     missing = [
         *(["Interaction._state"] if "_state" not in discord.Interaction.__slots__ else []),
+        *(["ConnectionState.parsers"] if not _sets(ConnectionState, "parsers") else []),
+        *(["Interaction._session"] if "_session" not in discord.Interaction.__slots__ else []),
+        *(
+            ["InteractionResponse._response_type"]
+            if "_response_type" not in discord.InteractionResponse.__slots__
+            else []
+        ),
         *(["ShardInfo._parent"] if "_parent" not in discord.ShardInfo.__slots__ else []),
         *(f"{owner.__name__}.{name}" for owner, name in _MADE_BY_INIT if not _sets(owner, name)),
         *(f"{owner.__name__}.{name}" for owner, name in _METHODS if not hasattr(owner, name)),

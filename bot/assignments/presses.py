@@ -21,6 +21,7 @@ from bot.views import ids
 from bot.views.assignment_cards import assignment_list_card, host_assignment_card, my_assignment_card
 from bot.views.forms import labelled_field, open_form, text_field
 from bot.views.id_codec import Control, read_number
+from bot.views.layout import Card
 from bot.views.press import Press
 from bot.views.reply import reply, respond, turn_card
 
@@ -46,7 +47,7 @@ class AssignmentPresses:
     async def mine(self, press: Press[ids.MyAssignmentPress]) -> None:
         """Shows where they stand."""
 
-        async def found() -> ui.LayoutView:
+        async def found() -> Card:
             return my_assignment_card(await self._assigning.mine(press.learner, press.asked.assignment))
 
         await respond(press.interaction, found(), turn_card)
@@ -55,7 +56,7 @@ class AssignmentPresses:
         """Sets whether they are reminded."""
         asked = press.asked
 
-        async def settled() -> ui.LayoutView:
+        async def settled() -> Card:
             wanted = asked.wanted > 0
             return my_assignment_card(
                 await self._assigning.set_reminders(press.learner, asked.assignment, wanted=wanted)
@@ -68,7 +69,7 @@ class AssignmentPresses:
     async def listing(self, press: Press[ids.AssignmentsPress]) -> None:
         """Shows the assignments of the server."""
 
-        async def listed() -> ui.LayoutView:
+        async def listed() -> Card:
             guild = await require_host(press.interaction, self._services.classroom)
             return assignment_list_card(await self._assigning.listing(guild))
 
@@ -166,7 +167,7 @@ class AssignmentPresses:
     async def _panel(self, press: Press[Control], work: Callable[[int], Coroutine[Any, Any, HostAssignment]]) -> None:
         """Does `work` for a host of a server, and shows the panel."""
 
-        async def done() -> ui.LayoutView:
+        async def done() -> Card:
             return host_assignment_card(await work(await require_host(press.interaction, self._services.classroom)))
 
         await respond(press.interaction, done(), turn_card)

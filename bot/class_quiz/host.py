@@ -19,7 +19,6 @@ from functools import partial
 from typing import Any, TypeVar
 
 import discord
-from discord import ui
 
 from bot import errors
 from bot.class_quiz.host_panel import HostPanel
@@ -32,7 +31,7 @@ from bot.services.class_scenes import ClassEnd, PanelScene, PrivateScene, Projec
 from bot.services.open_classes import OpenClass
 from bot.services.scenes import Refusal
 from bot.services.wiring import Services
-from bot.views.layout import GREY, card
+from bot.views.layout import GREY, Card, card
 from bot.views.projector import channel_card
 from bot.views.reply import turn_card
 from db.rows import ClassRow
@@ -157,7 +156,7 @@ class ClassHost:
             self._begin(self._go_on(run, engine.End() if self._classroom.abandoned(row) else engine.Tick()))
 
     def _take(self, run: int, guild: int | None, channel: int, message: int | None) -> None:
-        async def draw() -> ui.LayoutView:
+        async def draw() -> Card:
             self._begin(running.panel.freshen())
             with speaking(await self._language(guild, run)):
                 try:
@@ -403,7 +402,7 @@ class ClassHost:
             self._begin(self._stored(lambda: self._seat(at.run)))
         return scene is not None
 
-    async def show_people(self, interaction: discord.Interaction, run: int, view: ui.LayoutView) -> None:
+    async def show_people(self, interaction: discord.Interaction, run: int, view: Card) -> None:
         """Shows a host something in place of the panel, which stays away until they ask for it."""
         if running := self._running.get(run):
             running.panel.leave()

@@ -17,6 +17,7 @@ from bot.services.class_scenes import AskedAgain, PanelScene
 from bot.services.classroom import Classroom
 from bot.services.open_classes import OpenClasses
 from bot.services.scenes import Refusal
+from bot.views.callbacks import change_card, send_card
 from bot.views.class_host import panel_card
 from db.clock import Clock
 
@@ -51,9 +52,9 @@ class HostPanel:
         elif interaction.response.is_done():
             edit = (await interaction.followup.send(view=view, ephemeral=True, wait=True)).edit
         elif pressed:
-            await interaction.response.edit_message(view=view)
+            await change_card(interaction, view)
         else:
-            await interaction.response.send_message(view=view, ephemeral=True)
+            await send_card(interaction, view, hidden=True)
         self._owner = interaction.user.id
         self._edit, self._since, self._language = edit, self._clock.monotonic(), language()
         self._asks, self._position, self._folded = scene.asks, scene.live.position, scene.folded

@@ -13,11 +13,11 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 import discord
-from discord import ui
 
 from bot import errors
 from bot.services.pictures import Pictures
 from bot.views.attachments import attached_names, files_for
+from bot.views.layout import Card
 from db.clock import Clock
 
 EVERY = 2.0
@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 
 async def post(
     channel: discord.PartialMessageable,
-    view: ui.LayoutView,
+    view: Card,
     run: int,
     *,
     instead_of: int | None = None,
@@ -62,7 +62,7 @@ class MessageUpdater:
         run: int,
         channel: discord.PartialMessageable,
         message: int | None,
-        draw: Callable[[], Awaitable[ui.LayoutView]],
+        draw: Callable[[], Awaitable[Card]],
         placed: Callable[[int], None],
         gone: Callable[[], None],
         pictures: Pictures,

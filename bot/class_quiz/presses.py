@@ -14,7 +14,6 @@ from dataclasses import replace
 from weakref import WeakValueDictionary
 
 import discord
-from discord import ui
 
 from bot.class_quiz.host import ClassHost
 from bot.i18n import wording
@@ -28,7 +27,7 @@ from bot.views import ids
 from bot.views.class_host import history_card, past_card, people_card, people_of_page, removal_card
 from bot.views.id_codec import Control, HostCommand
 from bot.views.interaction_locale import resolve_language
-from bot.views.layout import MOST_ENTRIES
+from bot.views.layout import MOST_ENTRIES, Card
 from bot.views.press import Press
 from bot.views.reply import acknowledge, respond, turn_card
 from questions.engine import class_quiz as engine
@@ -221,7 +220,7 @@ class ClassPresses:
     async def history(self, press: Press[ids.HistoryPress]) -> None:
         """Shows past class quizzes."""
 
-        async def past() -> ui.LayoutView:
+        async def past() -> Card:
             return history_card(await self._classroom.history(await require_host(press.interaction, self._classroom)))
 
         await respond(press.interaction, past(), turn_card)
@@ -229,7 +228,7 @@ class ClassPresses:
     async def past(self, press: Press[ids.PastMenuPress]) -> None:
         """Shows what the one chosen in a menu brought."""
 
-        async def opened() -> ui.LayoutView:
+        async def opened() -> Card:
             guild = await require_host(press.interaction, self._classroom)
             return past_card(await self._classroom.past(guild, press.number()))
 

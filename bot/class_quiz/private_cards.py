@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 import discord
-from discord import ui
 
 from bot import errors
 from bot.i18n.languages import language, speaking
@@ -32,7 +31,9 @@ from bot.services.class_scenes import (
 )
 from bot.services.open_classes import OpenClass
 from bot.services.scenes import Refusal
+from bot.views.callbacks import change_card, send_card
 from bot.views.class_private import private_card
+from bot.views.layout import Card
 from bot.views.reply import acknowledge
 from db.clock import Clock
 
@@ -48,7 +49,7 @@ _log = logging.getLogger(__name__)
 class Edit(Protocol):
     """Changes one private card."""
 
-    async def __call__(self, *, view: ui.LayoutView) -> object: ...
+    async def __call__(self, *, view: Card) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class PrivateCards:
             if interaction.response.is_done():
                 await interaction.edit_original_response(view=view)
             else:
-                await interaction.response.edit_message(view=view)
+                await change_card(interaction, view)
             return own
         if card is not None:
             await acknowledge(interaction)
@@ -126,7 +127,7 @@ class PrivateCards:
         if interaction.response.is_done():
             message = await interaction.followup.send(view=view, ephemeral=True, wait=True)
             return replace(own, edit=message.edit, delete=message.delete)
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await send_card(interaction, view, hidden=True)
         return own
 
     async def turn(self, scenes_of: Callable[[Sequence[int]], Awaitable[Mapping[int, PrivateScene]]]) -> None:

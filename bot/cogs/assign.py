@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
@@ -17,6 +17,7 @@ from bot.services.assignment_scenes import AssignmentOrder
 from bot.services.scenes import Refusal
 from bot.services.wiring import Services
 from bot.views.assignment_cards import assignment_list_card, host_assignment_card
+from bot.views.layout import Card
 from bot.views.reply import respond, show_card
 from lessons.measuring import CourseStage
 
@@ -124,7 +125,7 @@ class AssignCog(
     async def list_(self, interaction: discord.Interaction) -> None:
         """A menu of them."""
 
-        async def listed() -> ui.LayoutView:
+        async def listed() -> Card:
             guild = await require_host(interaction, self._services.classroom)
             return assignment_list_card(await self._services.assigning.listing(guild))
 
@@ -153,7 +154,7 @@ class AssignCog(
     async def _assign(self, interaction: discord.Interaction, order: AssignmentOrder) -> None:
         assigning = self._services.assigning
 
-        async def assigned() -> ui.LayoutView:
+        async def assigned() -> Card:
             guild, channel = await require_host(interaction, self._services.classroom), interaction.channel_id
             if channel is None:
                 raise Refusal(wording.ONLY_IN_SERVERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
@@ -23,6 +23,7 @@ from bot.services.scenes import ClassOptions, Refusal
 from bot.services.wiring import Services
 from bot.views.class_host import history_card
 from bot.views.interaction_locale import resolve_language
+from bot.views.layout import Card
 from bot.views.reply import respond, show_card
 from questions.messages import Message
 
@@ -149,7 +150,7 @@ class ClassCog(
         room = self._services.classroom
         guild, _ = _place(interaction)
 
-        async def past() -> ui.LayoutView:
+        async def past() -> Card:
             await require_host(interaction, room)
             return history_card(await room.history(guild))
 

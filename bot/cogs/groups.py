@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
@@ -24,6 +24,7 @@ from bot.services.wiring import Services
 from bot.views import ids
 from bot.views.forms import open_form, text_field
 from bot.views.group_cards import SERVERS_LANGUAGE, group_card, joining_card
+from bot.views.layout import Card
 from bot.views.press import Press
 from bot.views.received import members_chosen
 from bot.views.reply import respond, turn_card
@@ -136,7 +137,7 @@ class GroupPresses:
     ) -> None:
         """Does `work` for a host in their server, and shows what it gives to them alone."""
 
-        async def done() -> ui.LayoutView:
+        async def done() -> Card:
             return group_card(await work(await require_host(interaction, self._services.classroom)))
 
         await respond(interaction, done(), turn_card)
@@ -276,7 +277,7 @@ class GroupPresses:
             return await self._groups.settings(row.guild_id, row.id, group_wording.MESSAGE_UNCHANGED)
         return scene
 
-    async def _drawn(self, interaction: discord.Interaction, row: GroupRow) -> ui.LayoutView:
+    async def _drawn(self, interaction: discord.Interaction, row: GroupRow) -> Card:
         """In the language of the group, or that of the server: everybody reads it."""
         locale = interaction.guild_locale.value if interaction.guild_locale is not None else ""
         with speaking(row.language or await self._services.locales.of_channel(row.guild_id, locale)):

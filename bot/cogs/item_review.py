@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from bot import errors
@@ -22,6 +22,7 @@ from bot.views.forms import open_form, text_field
 from bot.views.id_codec import At
 from bot.views.interaction_locale import resolve_language
 from bot.views.item_cards import correction_card, inbox_card, item_card, notice_card
+from bot.views.layout import Card
 from bot.views.press import Press
 from bot.views.reply import respond, show_card, turn_card
 from questions.messages import Message
@@ -65,7 +66,7 @@ class ItemPresses:
     async def reported(self, press: Press[ids.InboxMenuPress]) -> None:
         """One of them."""
 
-        async def opened(guild: int) -> ui.LayoutView:
+        async def opened(guild: int) -> Card:
             return item_card(await self._review.item(guild, ReportedItem(press.number())))
 
         await self._answer(press.interaction, opened)
@@ -73,7 +74,7 @@ class ItemPresses:
     async def asked(self, press: Press[ids.ClassItemMenuPress]) -> None:
         """A question of a past class quiz."""
 
-        async def opened(guild: int) -> ui.LayoutView:
+        async def opened(guild: int) -> Card:
             return item_card(await self._review.item(guild, ClassItem(press.asked.run, press.number())))
 
         await self._answer(press.interaction, opened)
@@ -81,7 +82,7 @@ class ItemPresses:
     async def item(self, press: Press[ids.ItemPress]) -> None:
         """A question, with its reports and answers."""
 
-        async def opened(guild: int) -> ui.LayoutView:
+        async def opened(guild: int) -> Card:
             return item_card(await self._review.item(guild, press.asked.item))
 
         await self._answer(press.interaction, opened)
@@ -94,7 +95,7 @@ class ItemPresses:
     async def reply(self, press: Press[ids.ReplyPress]) -> None:
         """Takes that form, and closes the reports."""
 
-        async def replied(guild: int) -> ui.LayoutView:
+        async def replied(guild: int) -> Card:
             await self._review.close_reports(guild, press.asked.item, press.text)
             return await self._inbox(guild)
 
@@ -103,7 +104,7 @@ class ItemPresses:
     async def close_reports(self, press: Press[ids.CloseReportsPress]) -> None:
         """Closes the reports without a reply."""
 
-        async def closed(guild: int) -> ui.LayoutView:
+        async def closed(guild: int) -> Card:
             await self._review.close_reports(guild, press.asked.item, None)
             return await self._inbox(guild)
 
@@ -112,7 +113,7 @@ class ItemPresses:
     async def accept(self, press: Press[ids.AcceptMenuPress]) -> None:
         """Asks whether to accept an answer."""
 
-        async def asked(guild: int) -> ui.LayoutView:
+        async def asked(guild: int) -> Card:
             return correction_card(await self._review.ask_to_correct(guild, press.asked.item, press.number()))
 
         await self._answer(press.interaction, asked)
@@ -120,7 +121,7 @@ class ItemPresses:
     async def void(self, press: Press[ids.VoidPress]) -> None:
         """Asks whether to leave the question out."""
 
-        async def asked(guild: int) -> ui.LayoutView:
+        async def asked(guild: int) -> Card:
             return correction_card(await self._review.ask_to_correct(guild, press.asked.item, None))
 
         await self._answer(press.interaction, asked)
@@ -128,7 +129,7 @@ class ItemPresses:
     async def correct(self, press: Press[ids.CorrectPress]) -> None:
         """Does what was asked."""
 
-        async def done(guild: int) -> ui.LayoutView:
+        async def done(guild: int) -> Card:
             found = await self._review.correct(guild, press.learner, press.asked.item, press.asked.code)
             return item_card(found)
 
@@ -137,23 +138,23 @@ class ItemPresses:
     async def restore(self, press: Press[ids.RestorePress]) -> None:
         """Takes corrections back."""
 
-        async def done(guild: int) -> ui.LayoutView:
+        async def done(guild: int) -> Card:
             return item_card(await self._review.restore(guild, press.learner, press.asked.item))
 
         await self._answer(press.interaction, done)
 
-    async def _inbox(self, guild: int) -> ui.LayoutView:
+    async def _inbox(self, guild: int) -> Card:
         return inbox_card(await self._review.inbox(guild))
 
     async def _answer(
         self,
         interaction: discord.Interaction,
-        work: Callable[[int], Awaitable[ui.LayoutView]],
-        show: Callable[[discord.Interaction, ui.LayoutView], Awaitable[object]] = turn_card,
+        work: Callable[[int], Awaitable[Card]],
+        show: Callable[[discord.Interaction, Card], Awaitable[object]] = turn_card,
     ) -> None:
         """Does `work` for the server in which this person is a host, and shows them its card."""
 
-        async def allowed() -> ui.LayoutView:
+        async def allowed() -> Card:
             return await work(await require_host(interaction, self._services.classroom))
 
         await respond(interaction, allowed(), show)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 import discord
-from discord import ui
 
 from bot.class_quiz.presses import require_host
 from bot.services.search_tasks import HandInRef, SearchesScene
 from bot.services.wiring import Services
 from bot.views import ids
+from bot.views.layout import Card
 from bot.views.press import Press
 from bot.views.reply import respond, show_card, turn_card
 from bot.views.search_cards import searches_card
@@ -49,11 +49,11 @@ class SearchPresses:
         self,
         interaction: discord.Interaction,
         work: Callable[[int], Awaitable[SearchesScene]],
-        show: Callable[[discord.Interaction, ui.LayoutView], Awaitable[object]] = turn_card,
+        show: Callable[[discord.Interaction, Card], Awaitable[object]] = turn_card,
     ) -> None:
         """Does `work` for the server in which this person is a host, and shows them its card."""
 
-        async def allowed() -> ui.LayoutView:
+        async def allowed() -> Card:
             return searches_card(await work(await require_host(interaction, self._services.classroom)))
 
         await respond(interaction, allowed(), show)

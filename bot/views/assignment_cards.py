@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from discord import ui
-
 from bot.i18n import assignment_wording, wording
 from bot.i18n.languages import Markdown, _, counted, digits, local, trusted
 from bot.i18n.wording import ours, safe
@@ -32,6 +30,7 @@ from bot.views.layout import (
     GREY,
     MOST_ENTRIES,
     ButtonSpec,
+    Card,
     MenuSpec,
     card,
     danger,
@@ -47,7 +46,7 @@ _NAMED = 10
 """So many learners with extra time are named on a host's card."""
 
 
-def posted_card(scene: PostedAssignment) -> ui.LayoutView:
+def posted_card(scene: PostedAssignment) -> Card:
     """The one message that everybody sees, in the group's channel."""
     row = scene.assigned.row
     mine = secondary(_("Where I stand"), ids.MyAssignmentPress(row.id))
@@ -62,7 +61,7 @@ def posted_card(scene: PostedAssignment) -> ui.LayoutView:
     return card(texts, rows=[buttons], colour=GREY if scene.closed else BLUE)
 
 
-def my_assignment_card(scene: MyAssignment) -> ui.LayoutView:
+def my_assignment_card(scene: MyAssignment) -> Card:
     """Where one learner stands, for them alone."""
     row = scene.assigned.row
     texts: list[Markdown | None] = [_heading(scene.assigned), _times_lines(scene.times)]
@@ -96,7 +95,7 @@ def my_assignment_card(scene: MyAssignment) -> ui.LayoutView:
     return card(texts, rows=[buttons], colour=GREEN if finished else BLUE)
 
 
-def host_assignment_card(scene: HostAssignment) -> ui.LayoutView:
+def host_assignment_card(scene: HostAssignment) -> Card:
     """An assignment as its hosts see it: how many have done it, and what can be changed."""
     row = scene.assigned.row
     done = counted(
@@ -133,7 +132,7 @@ def host_assignment_card(scene: HostAssignment) -> ui.LayoutView:
     return card(texts, rows=[changes, others], colour=GREY if scene.availability == "closed" else BLUE)
 
 
-def assignment_list_card(scene: AssignmentList) -> ui.LayoutView:
+def assignment_list_card(scene: AssignmentList) -> Card:
     """A server's assignments, to choose one from."""
     if not scene.assignments:
         nothing = _("Nothing is assigned here. Give a lesson, a pack or a form to a group with /assign.")
@@ -145,7 +144,7 @@ def assignment_list_card(scene: AssignmentList) -> ui.LayoutView:
     return card([_("## Assignments"), "\n".join(lines)], menus=[menu])
 
 
-def reminder_card(scene: DueReminder) -> ui.LayoutView:
+def reminder_card(scene: DueReminder) -> Card:
     """The direct message a day before."""
     row = scene.assigned.row
     due = _("It is due {moment}, {left}.", moment=wording.moment(scene.due_at), left=wording.soon(scene.due_at))
@@ -165,7 +164,7 @@ def reminder_card(scene: DueReminder) -> ui.LayoutView:
     )
 
 
-def public_reminder_card(scene: PostedAssignment) -> ui.LayoutView:
+def public_reminder_card(scene: PostedAssignment) -> Card:
     """What a host's wish to remind puts into the channel: no names."""
     row = scene.assigned.row
     said = _(
@@ -177,7 +176,7 @@ def public_reminder_card(scene: PostedAssignment) -> ui.LayoutView:
     return card([_heading(scene.assigned), said], rows=[[start]])
 
 
-def form_end_card(scene: FormEnd) -> ui.LayoutView:
+def form_end_card(scene: FormEnd) -> Card:
     """The end of a form, or where it was stopped, without a word on how it went."""
     told = (
         _(

@@ -18,6 +18,7 @@ from bot.services.scenes import LessonEnd, RunRef, StepScene, Verdict
 from bot.views.cards import render
 from bot.views.class_cards import class_card
 from bot.views.kind_cards import card_of
+from bot.views.layout import Card
 from bot.views.lesson import opening_lines
 from bot.views.message_limits import MOST_ENTRY, MOST_LABEL, MOST_PARTS, MOST_TEXT
 from bot.views.reading import reading_parts
@@ -48,7 +49,7 @@ class _Drawn(NamedTuple):
     """A card, which one it is, and the texts that have to stand on it in full."""
 
     what: Message
-    view: ui.LayoutView
+    view: Card
     texts: Iterable[str | None]
     labels: Iterable[str] = ()
 

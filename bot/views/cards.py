@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from discord import ui
-
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, counted, digits, language, local
 from bot.i18n.wording import ours, safe
@@ -40,7 +38,7 @@ from bot.views import ids
 from bot.views.assignment_cards import form_end_card, my_assignment_buttons, stopped_line
 from bot.views.chooser import chooser_card
 from bot.views.help import help_card
-from bot.views.layout import AMBER, BLUE, GREEN, GREY, ButtonSpec, MenuSpec, card, primary, secondary
+from bot.views.layout import AMBER, BLUE, GREEN, GREY, ButtonSpec, Card, MenuSpec, card, primary, secondary
 from bot.views.lesson import lesson_end_card, opening_lines, page_card, reflection_card
 from bot.views.next_step import language_name, lesson_title, next_step_buttons, next_step_line
 from bot.views.practice_cards import (
@@ -59,7 +57,7 @@ from questions.model import Pack, Question
 from questions.pairs import most_asked
 
 
-def render(scene: Scene) -> ui.LayoutView:
+def render(scene: Scene) -> Card:
     """The card of a scene, ready to send."""
     match scene:
         case TermScene():
@@ -100,7 +98,7 @@ def render(scene: Scene) -> ui.LayoutView:
             return practice_settings_card(scene)
 
 
-def _term(scene: TermScene) -> ui.LayoutView:
+def _term(scene: TermScene) -> Card:
     texts: list[Markdown] = [f"## {safe(scene.term.term)}\n{safe(scene.term.means)}"]
     if scene.term.example:
         texts.append(_("**For example:** {example}", example=safe(scene.term.example)))
@@ -112,12 +110,12 @@ def _term(scene: TermScene) -> ui.LayoutView:
     return card(texts, rows=rows)
 
 
-def _glossary(scene: GlossaryScene) -> ui.LayoutView:
+def _glossary(scene: GlossaryScene) -> Card:
     listed = " · ".join(safe(term.term) for term in scene.terms)
     return card([_("## Glossary") + f"\n{listed}", _("Type /glossary and one of these words to read what it means.")])
 
 
-def _step(scene: StepScene) -> ui.LayoutView:
+def _step(scene: StepScene) -> Card:
     number, total = scene.position + 1, scene.total
     place = (
         _("question {number} of {all}", number=number, all=total)
@@ -183,7 +181,7 @@ def _navigation(scene: StepScene, *, waiting: bool = False, parts: int = 1) -> l
     return [go] if last else [go, stop]
 
 
-def _quiz_end(scene: QuizEnd) -> ui.LayoutView:
+def _quiz_end(scene: QuizEnd) -> Card:
     title, row = _("## Your result: {title}", title=safe(scene.pack.title)), list[ButtonSpec]()
     if scene.run.preview:
         title = f"{ours(wording.PREVIEW)}\n{title}"
@@ -247,7 +245,7 @@ def _left_out(scene: QuizEnd) -> tuple[Markdown | None, list[ButtonSpec]]:
     return skipped, [primary(_("Answer what I skipped"), go)]
 
 
-def _course(scene: CourseScene) -> ui.LayoutView:
+def _course(scene: CourseScene) -> Card:
     course, lines, done = scene.here.course, scene.here.lines, scene.here.done
     texts: list[Markdown] = [
         f"## {safe(course.title)}\n"
@@ -305,7 +303,7 @@ def _questions(number: int) -> Markdown:
     return counted("{count} question", "{count} questions", number)
 
 
-def _lengths(scene: LengthChoice) -> ui.LayoutView:
+def _lengths(scene: LengthChoice) -> Card:
     pack = scene.pack
     buttons = [primary(_questions(length), ids.NewQuizPress(pack.id, length)) for length in scene.lengths]
     buttons.append(secondary(_("All {count}", count=most_asked(pack.questions)), ids.NewQuizPress(pack.id, 0)))
@@ -322,7 +320,7 @@ def _about(pack: Pack) -> list[Markdown]:
     return texts
 
 
-def _resume(scene: ResumeOffer) -> ui.LayoutView:
+def _resume(scene: ResumeOffer) -> Card:
     buttons = [] if scene.waits else [primary(_("Go on with it"), ids.ShowPress(scene.run))]
     if scene.pack is None:
         buttons.append(secondary(_("Start another"), ids.NewQuizPress()))
@@ -359,7 +357,7 @@ def _response_bias(response_bias: ResponseBias) -> Markdown:
     return called + " " + _("An early estimate: few statements stand behind it.") if response_bias.early else called
 
 
-def _progress(scene: ProgressScene) -> ui.LayoutView:
+def _progress(scene: ProgressScene) -> Card:
     here, next_step = scene.course.here, scene.course.next_step
     head: list[Markdown] = [
         _("## Your progress"),

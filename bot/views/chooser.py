@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from discord import ui
-
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, counted, local
 from bot.i18n.wording import ours, safe
 from bot.services.content import PackSummary
 from bot.services.scenes import PackChooser, Shelf
 from bot.views import ids
-from bot.views.layout import AMBER, MOST_ENTRIES, ButtonSpec, MenuSpec, card, primary, secondary
+from bot.views.layout import AMBER, MOST_ENTRIES, ButtonSpec, Card, MenuSpec, card, primary, secondary
 from bot.views.next_step import language_name
 from questions.messages import Message
 
@@ -28,7 +26,7 @@ SHELVES: Final[Mapping[Shelf, Message]] = {
 }
 
 
-def chooser_card(scene: PackChooser) -> ui.LayoutView:
+def chooser_card(scene: PackChooser) -> Card:
     """The card; for a class where the scene has its options."""
     if not scene.packs:
         return card([ours(wording.NO_PACKS)], colour=AMBER)

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import overload
 
-from discord import ButtonStyle, ui
+from discord import ButtonStyle
 
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, counted, digits, local
@@ -28,7 +28,7 @@ from bot.services.class_scenes import (
 from bot.services.scenes import AtVote
 from bot.views import ids
 from bot.views.kind_cards import card_of
-from bot.views.layout import AMBER, BLUE, GREEN, GREY, ButtonSpec, card, primary, secondary
+from bot.views.layout import AMBER, BLUE, GREEN, GREY, ButtonSpec, Card, card, primary, secondary
 from bot.views.message_limits import MOST_TEXT
 from bot.views.question import picture_of, source_block
 from bot.views.question_controls import LETTERS, options_to_pick
@@ -55,7 +55,7 @@ _MOST_ITEMS = 20
 """Questions that a class result tells one by one."""
 
 
-def class_card(scene: ClassScene) -> ui.LayoutView:
+def class_card(scene: ClassScene) -> Card:
     """What stands in the channel."""
     match scene:
         case LobbyScene():
@@ -70,7 +70,7 @@ def class_card(scene: ClassScene) -> ui.LayoutView:
             return _end(scene)
 
 
-def _lobby(scene: LobbyScene) -> ui.LayoutView:
+def _lobby(scene: LobbyScene) -> Card:
     plan = scene.plan
     rules: list[Markdown] = [
         _which_questions(len(plan.steps), most_asked(scene.pack.questions)),
@@ -192,7 +192,7 @@ def answered_so_far(answered: int, present: int) -> Markdown:
     return counted("**{count} of {all}** has answered.", "**{count} of {all}** have answered.", answered, all=present)
 
 
-def _vote(scene: VoteScene) -> ui.LayoutView:
+def _vote(scene: VoteScene) -> Card:
     asked, live = scene.asked, scene.live
     again = _("**Second vote:** the one that counts.") + " " if live.vote == 2 else ""
     closes = again + time_left_line(live, lambda up: _("Closes {time}", time=up))
@@ -212,7 +212,7 @@ def _vote(scene: VoteScene) -> ui.LayoutView:
     return card([*_question(asked), *_listed(asked), state, how], picture=picture, rows=[[answer, mine]], colour=colour)
 
 
-def _talk(scene: TalkScene) -> ui.LayoutView:
+def _talk(scene: TalkScene) -> Card:
     asked = scene.asked
     if scene.answered:
         closed = counted(
@@ -261,7 +261,7 @@ def find_table(run: int) -> ButtonSpec:
     return primary(_("Find me a table"), ids.FindTablePress(run))
 
 
-def _told(scene: RevealScene) -> ui.LayoutView:
+def _told(scene: RevealScene) -> Card:
     asked, question, kind = scene.asked, scene.asked.question, kind_of(scene.asked.question)
     said = headline(scene)
     if scene.first is not None and kind.graded:
@@ -394,7 +394,7 @@ def item_brief(line: ItemLine, length: int) -> Markdown:
     return safe(wording.shortened(line.prompt.replace("**", ""), length))
 
 
-def _end(scene: ClassEnd) -> ui.LayoutView:
+def _end(scene: ClassEnd) -> Card:
     texts: list[Markdown] = [*result_texts(scene), _("-# Your own result is for you alone.")]
     return card(texts, rows=[[primary(_("My result"), ids.MinePress(scene.run))]], colour=GREEN)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from discord import ui
-
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, counted, digits, listed
 from bot.i18n.result_wording import ABOUT_SHIFTS, shift_line
@@ -31,7 +29,7 @@ from bot.views.class_cards import (
     wrong_answer,
 )
 from bot.views.id_codec import HostCommand
-from bot.views.layout import GREEN, MOST_ENTRIES, ButtonSpec, MenuSpec, card, danger, primary, secondary
+from bot.views.layout import GREEN, MOST_ENTRIES, ButtonSpec, Card, MenuSpec, card, danger, primary, secondary
 from questions.engine.class_quiz import Live, Phase
 from questions.engine.teaching_hints import Advice
 from questions.markdown import without_marks
@@ -43,7 +41,7 @@ MOST_TALKED_TO = 5
 """Learners that a host is told to talk to."""
 
 
-def panel_card(scene: PanelScene) -> ui.LayoutView:
+def panel_card(scene: PanelScene) -> Card:
     """How the class stands, and the buttons that do something now; what goes on is blue, and the end is red."""
     live = scene.live
     said: list[Markdown] = []
@@ -307,7 +305,7 @@ def people_of_page(scene: PeopleScene, page: int) -> Sequence[int]:
     return scene.present[page * MOST_ENTRIES : (page + 1) * MOST_ENTRIES]
 
 
-def people_card(scene: PeopleScene, people: People, page: int) -> ui.LayoutView:
+def people_card(scene: PeopleScene, people: People, page: int) -> Card:
     """Who takes part, to be removed, and who was removed, to be let back in; a page of as many as a menu holds."""
 
     def entries(learners: Sequence[int]) -> list[tuple[str, str, str | None]]:
@@ -339,7 +337,7 @@ def people_card(scene: PeopleScene, people: People, page: int) -> ui.LayoutView:
     return card(texts, menus=menus, rows=[row])
 
 
-def removal_card(scene: RemovalScene) -> ui.LayoutView:
+def removal_card(scene: RemovalScene) -> Card:
     """Asks once more."""
     asked = _(
         "**Remove {name} from this class quiz?** They can't answer any more, and what they answered doesn't count in "
@@ -350,7 +348,7 @@ def removal_card(scene: RemovalScene) -> ui.LayoutView:
     return card([asked], rows=[[yes, secondary(_("No, keep them"), ids.PeoplePress(scene.run, 0))]])
 
 
-def history_card(scene: HistoryScene) -> ui.LayoutView:
+def history_card(scene: HistoryScene) -> Card:
     """Past class quizzes, latest first."""
     if not scene.lines:
         return card([_("No class quiz was finished here yet. Start one with /class quiz.")])
@@ -366,7 +364,7 @@ def history_card(scene: HistoryScene) -> ui.LayoutView:
     return card([_("## Past class quizzes") + "\n" + "\n".join(told)], menus=[menu])
 
 
-def past_card(scene: PastClassScene) -> ui.LayoutView:
+def past_card(scene: PastClassScene) -> Card:
     """What one past class quiz brought; the same can begin once more."""
     again = [primary(_("Run again"), ids.RunAgainPress(scene.end.run))] if scene.offered else []
     rows = [[*again, _export(scene.end.run), secondary(_("All past quizzes"), ids.HistoryPress())]]

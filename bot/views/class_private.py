@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from discord import ButtonStyle, ui
+from discord import ButtonStyle
 
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, counted, digits, listed, number
@@ -30,7 +30,7 @@ from bot.services.scenes import Asking, AtVote
 from bot.views import ids
 from bot.views.class_cards import about_tables, class_header, crowded, find_table
 from bot.views.kind_cards import card_of
-from bot.views.layout import AMBER, GREY, NOTES, ButtonSpec, card, primary, secondary
+from bot.views.layout import AMBER, GREY, NOTES, ButtonSpec, Card, card, primary, secondary
 from bot.views.next_step import next_step_buttons, next_step_line
 from bot.views.question import (
     about_answer,
@@ -48,7 +48,7 @@ from questions.engine.class_quiz import Phase
 from questions.kinds import Response, kind_of
 
 
-def private_card(scene: PrivateScene) -> ui.LayoutView:
+def private_card(scene: PrivateScene) -> Card:
     """What one learner alone sees."""
     match scene:
         case JoinedCard():
@@ -69,7 +69,7 @@ def private_card(scene: PrivateScene) -> ui.LayoutView:
             return card([ours(wording.REMOVED)], colour=GREY)
 
 
-def _joined(scene: JoinedCard) -> ui.LayoutView:
+def _joined(scene: JoinedCard) -> Card:
     where = (
         _("The first question comes up in the channel when the host starts.")
         if scene.waiting
@@ -98,7 +98,7 @@ def _you_are_in(scene: JoinedCard) -> Markdown:
     return _("**You are in**, in **team {team}**.", team=team)
 
 
-def _sheet(scene: AnswerSheet) -> ui.LayoutView:
+def _sheet(scene: AnswerSheet) -> Card:
     at = AtVote(scene.run, scene.asked.position, scene.vote)
     question, order = scene.asked.question, scene.asked.order
     asking = Asking(at, order, scene.draft, scene.chosen, locks=True, kept=scene.kept)
@@ -128,7 +128,7 @@ def _said(label: Markdown, asked: AskedItem, response: Response) -> Markdown:
     return said_line(label, asked.question, asked.order, response)
 
 
-def _locked(scene: LockedCard) -> ui.LayoutView:
+def _locked(scene: LockedCard) -> Card:
     said = _said(_("Locked in"), scene.asked, scene.response)
     if scene.joins is not None:
         joined = _("-# With this answer you joined {group}. You can leave it at the end.", group=safe(scene.joins))
@@ -157,12 +157,12 @@ def _locked(scene: LockedCard) -> ui.LayoutView:
 
 
 @lru_cache(maxsize=64)
-def _stated(said: Markdown, then: Markdown) -> ui.LayoutView:
+def _stated(said: Markdown, then: Markdown) -> Card:
     """A card without controls. A class gives few different answers to a question, so each is drawn once for all."""
     return card([said, then])
 
 
-def _first_vote(scene: FirstVoteCard) -> ui.LayoutView:
+def _first_vote(scene: FirstVoteCard) -> Card:
     asked = scene.asked
     if scene.response is None:
         said, counts = ours(wording.NO_FIRST_VOTE), ""
@@ -176,7 +176,7 @@ def _first_vote(scene: FirstVoteCard) -> ui.LayoutView:
     return card([said, ours(wording.VOTE_AGAIN) + counts], rows=[[primary(_("Answer"), ids.SheetPress(scene.run))]])
 
 
-def _talking(scene: FirstVoteCard, said: Markdown) -> ui.LayoutView:
+def _talking(scene: FirstVoteCard, said: Markdown) -> Card:
     table = scene.table
     if table is None:
         return card([said, ours(wording.TALK_IT_OVER)], colour=AMBER)
@@ -199,7 +199,7 @@ def _talking(scene: FirstVoteCard, said: Markdown) -> ui.LayoutView:
     return card([said, place], rows=[[leave_table(scene.run)]], colour=AMBER)
 
 
-def _reveal_card(scene: RevealCard) -> ui.LayoutView:
+def _reveal_card(scene: RevealCard) -> Card:
     asked = scene.asked
     graded = kind_of(asked.question).graded if scene.verdict is None else scene.verdict.grade.graded
     if asked.warm_up or not graded:
@@ -224,7 +224,7 @@ def _reveal_card(scene: RevealCard) -> ui.LayoutView:
     )
 
 
-def _my_end(scene: MyEnd) -> ui.LayoutView:
+def _my_end(scene: MyEnd) -> Card:
     next_step = scene.outlook.next_step
     onward = [*next_step_buttons(next_step), secondary(_("My progress"), ids.ProgressPress())]
     if not scene.answered:

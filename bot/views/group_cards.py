@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from discord import ui
-
 from bot.i18n.languages import LANGUAGES, Markdown, _, counted, digits, trusted
 from bot.i18n.wording import day, ours, safe
 from bot.services.group_scenes import (
@@ -22,14 +20,14 @@ from bot.services.group_scenes import (
     MembersScene,
 )
 from bot.views import ids
-from bot.views.layout import BLUE, GREY, MenuSpec, PeopleMenuSpec, card, danger, primary, secondary
+from bot.views.layout import BLUE, GREY, Card, MenuSpec, PeopleMenuSpec, card, danger, primary, secondary
 from db.rows import GroupRow
 
 SERVERS_LANGUAGE: Final = "server"
 """In place of a language: the one that was set for the server."""
 
 
-def group_card(scene: GroupScene) -> ui.LayoutView:
+def group_card(scene: GroupScene) -> Card:
     """The card of whatever `/group` has to show."""
     match scene:
         case GroupListScene():
@@ -40,7 +38,7 @@ def group_card(scene: GroupScene) -> ui.LayoutView:
             return _settings(scene)
 
 
-def joining_card(scene: JoiningScene) -> ui.LayoutView:
+def joining_card(scene: JoiningScene) -> Card:
     """The message for everybody on which people join a group and leave it."""
     row = scene.row
     leave = secondary(_("Leave"), ids.LeaveGroupPress(row.id))
@@ -59,7 +57,7 @@ def joining_card(scene: JoiningScene) -> ui.LayoutView:
     return card(texts, rows=[[primary(_("Join"), ids.JoinGroupPress(row.id)), leave]])
 
 
-def _list(scene: GroupListScene) -> ui.LayoutView:
+def _list(scene: GroupListScene) -> Card:
     lines = "\n".join(f"- **{safe(line.row.name)}** – {', '.join(_facts(line))}" for line in scene.lines)
     menu = MenuSpec(
         _("Open a group"),
@@ -80,7 +78,7 @@ def _facts(line: GroupLine) -> list[Markdown]:
     return [size, safe(line.row.time_zone), *([_("archived")] if line.row.archived_at is not None else [])]
 
 
-def _members(scene: MembersScene) -> ui.LayoutView:
+def _members(scene: MembersScene) -> Card:
     row = scene.row
     texts: list[Markdown] = [f"## {safe(row.name)}", *([ours(scene.note)] if scene.note else [])]
     if scene.members:
@@ -139,7 +137,7 @@ def _how_to_join(row: GroupRow) -> Markdown:
     )
 
 
-def _settings(scene: GroupSettingsScene) -> ui.LayoutView:
+def _settings(scene: GroupSettingsScene) -> Card:
     row = scene.row
     known = LANGUAGES.get(row.language or "")
     spoken = safe(known) if known is not None else _("that of this server")

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from discord import ui
-
 from bot.i18n.languages import Markdown, _
 from bot.services.scenes import ClassOptions, HelpScene
 from bot.views import ids
-from bot.views.layout import ButtonSpec, OptionSpec, card, primary, secondary
+from bot.views.layout import ButtonSpec, Card, OptionSpec, card, primary, secondary
 from bot.views.next_step import next_step_buttons, next_step_line
 
 
-def help_card(scene: HelpScene) -> ui.LayoutView:
+def help_card(scene: HelpScene) -> Card:
     """The card. Who may not run class quizzes where they ask reads how one comes to, instead of buttons."""
     texts: list[Markdown] = [
         _("## How to begin\nI teach how to tell opinion from reporting, and how to check figures.")

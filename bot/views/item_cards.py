@@ -5,20 +5,18 @@ Only hosts see the first three. What learners wrote stands on them as text that 
 
 from __future__ import annotations
 
-from discord import ui
-
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, counted, digits, local, number
 from bot.i18n.wording import quoted, safe, typed_text
 from bot.services.item_scenes import CorrectedLine, CorrectionScene, InboxScene, ItemScene, NoticeScene, ReplyLine
 from bot.views import ids
-from bot.views.layout import AMBER, BLUE, GREEN, ButtonSpec, MenuSpec, card, danger, primary, secondary
+from bot.views.layout import AMBER, BLUE, GREEN, ButtonSpec, Card, MenuSpec, card, danger, primary, secondary
 from questions.corrections import Correction
 from questions.kinds import Response, kind_of
 from questions.markdown import without_marks
 
 
-def inbox_card(scene: InboxScene) -> ui.LayoutView:
+def inbox_card(scene: InboxScene) -> Card:
     """Questions with open reports; a menu opens one."""
     title = _("## Reports on questions")
     if not scene.lines:
@@ -47,7 +45,7 @@ def inbox_card(scene: InboxScene) -> ui.LayoutView:
     return card(texts, menus=[menu])
 
 
-def item_card(scene: ItemScene) -> ui.LayoutView:
+def item_card(scene: ItemScene) -> Card:
     """A question with what was reported and how it was answered, and what can be put right."""
     texts: list[Markdown] = [
         _("-# A question of {title}", title=safe(scene.title)),
@@ -97,7 +95,7 @@ def item_card(scene: ItemScene) -> ui.LayoutView:
     )
 
 
-def correction_card(scene: CorrectionScene) -> ui.LayoutView:
+def correction_card(scene: CorrectionScene) -> Card:
     """What a correction would change; it is made when that is pressed."""
     item = scene.item
     code = scene.given.code if scene.given is not None else None
@@ -126,7 +124,7 @@ def correction_card(scene: CorrectionScene) -> ui.LayoutView:
     )
 
 
-def notice_card(scene: NoticeScene) -> ui.LayoutView:
+def notice_card(scene: NoticeScene) -> Card:
     """What was put right for a learner, and what their teachers replied."""
     texts: list[Markdown] = []
     if scene.corrected:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 import discord
+import orjson
 from discord import ui
 
 from bot.i18n.languages import Markdown
@@ -137,6 +139,20 @@ class PictureSpec:
         return ui.MediaGallery(shown)
 
 
+class Card(ui.LayoutView):
+    """A card that is finished: discord.py then keeps no copy of it for each message ever sent."""
+
+    def __init__(self, box: ui.Container[ui.LayoutView]) -> None:
+        super().__init__(timeout=None)
+        self.add_item(box)
+        self.stop()
+
+    @cached_property
+    def encoded(self) -> bytes:
+        """Its components as JSON."""
+        return orjson.dumps(self.to_components())
+
+
 def card(
     texts: Iterable[Markdown | None],
     *,
@@ -149,16 +165,12 @@ def card(
     picture: PictureSpec | None = None,
     colour: int = BLUE,
     named: Mapping[int, Markdown] = MappingProxyType({}),
-) -> ui.LayoutView:
+) -> Card:
     """A card of texts and options with controls below: `menus`, then `rows`, then `menus_below` them. `top` and
     `picture` stand after the first text, `feedback` below a line.
 
-    Texts that are `named` get these ids.
-
-    The view is handed over finished: discord.py then keeps no copy of it for each message ever sent, and presses are
-    read from their ids alone.
+    Texts that are `named` get these ids. Presses are read from the ids of what is pressed alone.
     """
-    view = ui.LayoutView(timeout=None)
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=discord.Colour(colour))
     above, below = [text for text in texts if text], list(feedback)
     id_of = {text: id_ for id_, text in named.items()}
@@ -180,9 +192,7 @@ def card(
         box.add_item(ui.Separator())
         for row in controls:
             box.add_item(row)
-    view.add_item(box)
-    view.stop()
-    return view
+    return Card(box)
 
 
 def texts_by_id(message: discord.Message) -> Mapping[int | None, str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from discord import ui
-
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, counted
 from bot.i18n.wording import safe
@@ -13,7 +11,7 @@ from bot.services.next_step import PRACTICE, WEAK, FinishLesson
 from bot.services.scenes import AtStep, LessonEnd, StepScene
 from bot.views import ids
 from bot.views.assignment_cards import my_assignment_buttons
-from bot.views.layout import AMBER, GREEN, ButtonSpec, PictureSpec, card, primary, secondary
+from bot.views.layout import AMBER, GREEN, ButtonSpec, Card, PictureSpec, card, primary, secondary
 from bot.views.next_step import lesson_title, next_step_buttons, next_step_line
 from bot.views.question import words_button
 from lessons.model import Example, Lesson, Page, Reflection, Term
@@ -34,7 +32,7 @@ def opening_lines(opened: Lesson | Pack) -> Markdown:
     return f"{said}\n{wording.content_note(opened.content_note)}" if opened.content_note else said
 
 
-def reflection_card(step: Reflection, header: Markdown, navigation: Sequence[ButtonSpec]) -> ui.LayoutView:
+def reflection_card(step: Reflection, header: Markdown, navigation: Sequence[ButtonSpec]) -> Card:
     """The card of something to think about."""
     alone = _("-# For yourself: there is nothing to type, and nothing is stored.")
     return card([header, f"## {safe(step.title)}\n{safe(step.prompt)}", alone], rows=[navigation])
@@ -46,7 +44,7 @@ def page_card(
     parts: Sequence[Markdown],
     header: Markdown,
     navigation: Sequence[ButtonSpec],
-) -> ui.LayoutView:
+) -> Card:
     """The card of a part of a page or an example: its picture stands on the first, its source on the last."""
     at, last = scene.part, len(parts) - 1
     texts: list[Markdown] = [header, f"## {safe(step.title)}\n{parts[at]}"]
@@ -79,7 +77,7 @@ def _picture_of(step: Page | Example) -> PictureSpec | None:
     return None if step.picture is None or step.description is None else PictureSpec(step.picture, step.description)
 
 
-def lesson_end_card(scene: LessonEnd) -> ui.LayoutView:
+def lesson_end_card(scene: LessonEnd) -> Card:
     """What to take away, how the checks went, and what to do next."""
     lesson = scene.lesson
     takeaways = "\n".join(f"- {safe(line)}" for line in lesson.summary)

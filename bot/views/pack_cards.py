@@ -32,7 +32,7 @@ from bot.services.pack_scenes import (
 )
 from bot.services.scenes import ClassOptions
 from bot.views import ids
-from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, ButtonSpec, card, primary, secondary
+from bot.views.layout import AMBER, BLUE, GREEN, GREY, RED, ButtonSpec, Card, card, primary, secondary
 from db.rows import PackChange
 from questions.diagnostics.diagnostic import Diagnostic, capitalised
 from questions.markdown import without_marks
@@ -45,7 +45,7 @@ _MOST_PACKS = 40
 _MOST_ITEMS = 15
 
 
-def pack_card(scene: PackScene) -> ui.LayoutView:
+def pack_card(scene: PackScene) -> Card:
     """The card of whatever `/pack` has to show, with places for `files_of` it."""
     view = _drawn(scene)
     for file in files_of(scene):
@@ -53,7 +53,7 @@ def pack_card(scene: PackScene) -> ui.LayoutView:
     return view
 
 
-def _drawn(scene: PackScene) -> ui.LayoutView:
+def _drawn(scene: PackScene) -> Card:
     match scene:
         case ReportScene():
             return _report(scene)
@@ -84,7 +84,7 @@ def files_of(scene: PackScene) -> list[discord.File]:
             return []
 
 
-def _report(scene: ReportScene) -> ui.LayoutView:
+def _report(scene: ReportScene) -> Card:
     errors, warnings = scene.errors, len(scene.problems) - scene.errors
     found: list[Markdown] = []
     if errors:
@@ -165,7 +165,7 @@ def _buttons(draft: ShownDraft, title: str | None) -> list[ButtonSpec]:
     ]
 
 
-def _drafts(scene: DraftsNow) -> ui.LayoutView:
+def _drafts(scene: DraftsNow) -> Card:
     """Drafts after a decision about one: those that are still open keep their buttons."""
     texts: list[Markdown] = [*map(_draft_now, scene.drafts)]
     waiting = [one for one in scene.drafts if one.state is DraftState.OPEN]
@@ -221,7 +221,7 @@ def _draft_now(one: DraftNow) -> Markdown:
             assert_never(one.state)
 
 
-def _list(scene: PackList) -> ui.LayoutView:
+def _list(scene: PackList) -> Card:
     own: list[Markdown] = [
         f"- **{safe(one.title)}** (`{safe(one.name)}`): {_state(one)}" for one in scene.own[:_MOST_PACKS]
     ]
@@ -253,7 +253,7 @@ def _state(one: OwnPack) -> Markdown:
     return ", ".join(states)
 
 
-def _page(scene: PackPage) -> ui.LayoutView:
+def _page(scene: PackPage) -> Card:
     pack = scene.pack
     skills: list[Markdown] = sorted(
         {safe(local(wording.skill_name(pack, question.skill))) for question in pack.questions}
@@ -307,7 +307,7 @@ def _items(scene: PackPage) -> Iterable[Markdown]:
         yield _("-# and {count} more", count=len(scene.items) - _MOST_ITEMS)
 
 
-def _history(scene: PackHistory) -> ui.LayoutView:
+def _history(scene: PackHistory) -> Card:
     versions: list[Markdown] = [
         _("- **Version {version}**, published {date}:", version=row.version, date=wording.day(row.published_at))
         + f" {pack_wording.changes_said(revision)}"

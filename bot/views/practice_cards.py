@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from discord import ui
-
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, counted, listed, local, trusted
 from bot.i18n.wording import safe
@@ -14,7 +12,7 @@ from bot.services.next_step import PractiseDue
 from bot.services.practice_reminding import PracticeInvitation
 from bot.services.scenes import MasteryLine, PracticeEnd, PracticeNote, PracticeSettings, SkillDue, StepScene
 from bot.views import ids
-from bot.views.layout import BLUE, GREEN, GREY, ButtonSpec, MenuSpec, card, primary, secondary
+from bot.views.layout import BLUE, GREEN, GREY, ButtonSpec, Card, MenuSpec, card, primary, secondary
 from bot.views.next_step import next_step_buttons, next_step_line
 from lessons.practice.goal import WeekSoFar
 from lessons.practice.mastery import FIRM_KINDS, FIRM_RIGHTS, FIRM_WINDOW, LASTS_AFTER, MasteryLevel
@@ -79,7 +77,7 @@ def practice_buttons(scene: StepScene, *, waiting: bool) -> list[ButtonSpec]:
     return [primary(_("Next question"), ids.PracticeOnPress(run)), stop]
 
 
-def practice_end_card(scene: PracticeEnd) -> ui.LayoutView:
+def practice_end_card(scene: PracticeEnd) -> Card:
     """What was done, what is due next, and how the week goes."""
     settings = secondary(_("Goal and reminder"), ids.PracticeSettingsPress())
     onward = [secondary(_("My progress"), ids.ProgressPress()), settings]
@@ -161,7 +159,7 @@ def week_line(week: WeekSoFar | None) -> Markdown | None:
     )
 
 
-def practice_settings_card(scene: PracticeSettings) -> ui.LayoutView:
+def practice_settings_card(scene: PracticeSettings) -> Card:
     """A learner's goal and reminder, each with a menu."""
     goal = (
         _("**Goal:** none. You can plan on how many days of a week you want to practise.")
@@ -215,7 +213,7 @@ def _clock(minute: int) -> Markdown:
     return trusted(f"{minute // 60}:{minute % 60:02}")
 
 
-def invitation_card(scene: PracticeInvitation) -> ui.LayoutView:
+def invitation_card(scene: PracticeInvitation) -> Card:
     """The reminder, as a direct message."""
     named: list[Markdown] = [safe(local(one.name)) for one in scene.due[:_NAMED]]
     more = len(scene.due) - len(named)

@@ -12,10 +12,10 @@ from bot.i18n.wording import ours, safe
 from bot.services.privacy import Export
 from bot.services.scenes import ForgetScene, ForgottenScene, PrivacyScene
 from bot.views import ids
-from bot.views.layout import GREEN, GREY, RED, card, danger, secondary
+from bot.views.layout import GREEN, GREY, RED, Card, card, danger, secondary
 
 
-def privacy_card(scene: PrivacyScene) -> ui.LayoutView:
+def privacy_card(scene: PrivacyScene) -> Card:
     """What is stored about somebody, who sees it and for how long."""
     heading = _("## What I have about you")
     if not scene.stored:
@@ -65,7 +65,7 @@ def _lines(stored: Mapping[str, int]) -> Markdown:
     return "\n".join(lines)
 
 
-def ask_card(scene: ForgetScene) -> ui.LayoutView:
+def ask_card(scene: ForgetScene) -> Card:
     """What a deletion would take."""
     texts: list[Markdown] = [_("## Delete everything about you")]
     if scene.goes:
@@ -87,7 +87,7 @@ def ask_card(scene: ForgetScene) -> ui.LayoutView:
     )
 
 
-def forgotten_card(scene: ForgottenScene) -> ui.LayoutView:
+def forgotten_card(scene: ForgottenScene) -> Card:
     """What was deleted."""
     if not scene.gone and not scene.stays:
         return card([_("## Nothing is left\nI have nothing about you.")], colour=GREEN)
@@ -100,7 +100,7 @@ def forgotten_card(scene: ForgottenScene) -> ui.LayoutView:
     return card(texts, colour=GREEN)
 
 
-def export_card(export: Export, name: str) -> ui.LayoutView:
+def export_card(export: Export, name: str) -> Card:
     """An archive, with a word on what is in it."""
     parts, number = len(export.files), list(export.files).index(name) + 1
     if parts == 1:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from discord import ButtonStyle, ui
+from discord import ButtonStyle
 
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, counted, digits, local
@@ -44,7 +44,7 @@ from bot.views.class_cards import (
     time_left_line,
 )
 from bot.views.kind_cards import card_of
-from bot.views.layout import AMBER, BLUE, GREEN, GREY, ButtonSpec, card, primary, secondary
+from bot.views.layout import AMBER, BLUE, GREEN, GREY, ButtonSpec, Card, card, primary, secondary
 from bot.views.message_limits import MOST_TEXT
 from bot.views.question import picture_of
 from bot.views.question_controls import options_to_pick
@@ -62,12 +62,12 @@ _WORTH = 3
 """Questions that a result offers to talk about."""
 
 
-def channel_card(scene: ChannelScene) -> ui.LayoutView:
+def channel_card(scene: ChannelScene) -> Card:
     """What stands in the channel, as its host wants it shown."""
     return _projected(scene) if isinstance(scene, ProjectedScene) else class_card(scene)
 
 
-def _projected(projected: ProjectedScene) -> ui.LayoutView:
+def _projected(projected: ProjectedScene) -> Card:
     match projected.scene:
         case LobbyScene() as lobby:
             return _lobby(lobby)
@@ -81,7 +81,7 @@ def _projected(projected: ProjectedScene) -> ui.LayoutView:
             return _end(end)
 
 
-def _lobby(scene: LobbyScene) -> ui.LayoutView:
+def _lobby(scene: LobbyScene) -> Card:
     texts: list[Markdown] = [f"# {safe(scene.pack.title)}"]
     if scene.group is not None:
         texts.append(for_group(scene.group))
@@ -140,7 +140,7 @@ def _line(text: Markdown) -> Markdown:
     return f"### {text}"
 
 
-def _vote(scene: VoteScene) -> ui.LayoutView:
+def _vote(scene: VoteScene) -> Card:
     asked, live = scene.asked, scene.live
     state: list[Markdown] = [f"## {answered_so_far(scene.answered, scene.present)}"]
     if closes := time_left_line(live, lambda up: _("Closes {time}", time=up)):
@@ -160,7 +160,7 @@ def _vote(scene: VoteScene) -> ui.LayoutView:
     )
 
 
-def _talk(scene: TalkScene) -> ui.LayoutView:
+def _talk(scene: TalkScene) -> Card:
     task = (
         _("Talk it over with somebody who answered differently.")
         if scene.answered
@@ -180,7 +180,7 @@ def _talk(scene: TalkScene) -> ui.LayoutView:
     )
 
 
-def _reveal(scene: RevealScene, teams: Sequence[tuple[int, float]]) -> ui.LayoutView:
+def _reveal(scene: RevealScene, teams: Sequence[tuple[int, float]]) -> Card:
     asked, question, kind = scene.asked, scene.asked.question, kind_of(scene.asked.question)
     told: list[Markdown] = [f"# {headline(scene)}"]
     key = local(kind.key(question, asked.figures)) if kind.graded else ""
@@ -211,7 +211,7 @@ def team_ranking(teams: Sequence[tuple[int, float]]) -> Markdown:
     return "\n".join([_("## Teams so far"), *places])
 
 
-def _end(scene: ClassEnd) -> ui.LayoutView:
+def _end(scene: ClassEnd) -> Card:
     took_part = counted("{count} learner took part.", "{count} learners took part.", scene.learners)
     texts: list[Markdown] = [f"# {safe(scene.pack.title)}\n## {took_part}"]
     if scene.show != "nothing":

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from discord import ui
-
 from bot.i18n import assignment_wording, wording
 from bot.i18n.languages import Markdown, _, local
 from bot.i18n.wording import inert_text, ours, quoted, safe
@@ -28,6 +26,7 @@ from bot.views.layout import (
     RED,
     TASK,
     ButtonSpec,
+    Card,
     MenuSpec,
     PictureSpec,
     card,
@@ -44,9 +43,7 @@ from questions.messages import Message
 from questions.model import AnyQuestion, Pictured, Question, Source
 
 
-def question_card(
-    scene: StepScene, question: AnyQuestion, header: Markdown, navigation: Sequence[ButtonSpec]
-) -> ui.LayoutView:
+def question_card(scene: StepScene, question: AnyQuestion, header: Markdown, navigation: Sequence[ButtonSpec]) -> Card:
     """The card of the question that a run stands at; `navigation` is its last row of buttons."""
     shown, in_words = card_of(question), words_button(question, scene.at)
     texts: list[Markdown | None] = [header]
@@ -150,7 +147,7 @@ def words_button(step: Pictured, at: AtStep) -> list[ButtonSpec]:
     return [] if step.drawing is None else [secondary(_("Picture in words"), ids.InWordsPress(at))]
 
 
-def in_words_card(scene: InWordsScene) -> ui.LayoutView:
+def in_words_card(scene: InWordsScene) -> Card:
     """What is to be seen in a drawing, in words. An address that is drawn can't be pressed here either."""
     return card(["## " + _("Picture in words"), inert_text(without_marks(scene.description))])
 

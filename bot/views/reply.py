@@ -14,14 +14,15 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, TypeVar
 
 import discord
-from discord import ui
 from discord.utils import MISSING
 
 from bot import errors
 from bot.services.scenes import Scene
 from bot.views.attachments import files_for, files_for_edit
+from bot.views.callbacks import change_card, defer_card, defer_change, send_card
 from bot.views.cards import render
 from bot.views.interaction_locale import expect_language, resolve_language, services_of
+from bot.views.layout import Card
 
 REPLY_PATIENCE = 1.5
 """Seconds that work may take before the interaction is acknowledged without its result."""
@@ -101,9 +102,9 @@ async def acknowledge(interaction: discord.Interaction) -> None:
     try:
         # A form that a command opened stands on no message that could be changed instead.
         if interaction.message is None:
-            await interaction.response.defer(ephemeral=is_private(interaction), thinking=True)
+            await defer_card(interaction, hidden=is_private(interaction))
         else:
-            await interaction.response.defer()
+            await defer_change(interaction)
     except errors.REFUSED as refused:
         _log.warning("Discord refused a deferral: %s", errors.why(refused))
 
@@ -111,7 +112,7 @@ async def acknowledge(interaction: discord.Interaction) -> None:
 async def acknowledge_beside(interaction: discord.Interaction) -> None:
     """Tells Discord that a press was taken whose answer will be a card of its own, also while it is on its way."""
     try:
-        await interaction.response.defer(ephemeral=is_private(interaction), thinking=True)
+        await defer_card(interaction, hidden=is_private(interaction))
     except errors.REFUSED as refused:
         _log.warning("Discord refused a deferral: %s", errors.why(refused))
 
@@ -123,10 +124,12 @@ def is_private(interaction: discord.Interaction) -> bool:
     return not interaction.context.dm_channel
 
 
-async def show_card(interaction: discord.Interaction, view: ui.LayoutView) -> None:
+async def show_card(interaction: discord.Interaction, view: Card) -> None:
     """A card of its own as the answer to a command or a press."""
     files = await files_for(view, services_of(interaction).pictures) or MISSING
-    if not interaction.response.is_done():
+    if not interaction.response.is_done() and files is MISSING:
+        await send_card(interaction, view, hidden=is_private(interaction))
+    elif not interaction.response.is_done():
         await interaction.response.send_message(view=view, files=files, ephemeral=is_private(interaction))
     elif interaction.type is discord.InteractionType.application_command:  # it takes the place of "is thinking"
         await interaction.edit_original_response(view=view, attachments=files)
@@ -134,7 +137,7 @@ async def show_card(interaction: discord.Interaction, view: ui.LayoutView) -> No
         await interaction.followup.send(view=view, files=files, ephemeral=is_private(interaction))
 
 
-async def turn_card(interaction: discord.Interaction, view: ui.LayoutView) -> None:
+async def turn_card(interaction: discord.Interaction, view: Card) -> None:
     """A card in place of the one that was pressed; of its own where there is none that one person alone sees."""
     message = interaction.message
     # What others read is no place for somebody's own answers.
@@ -144,6 +147,8 @@ async def turn_card(interaction: discord.Interaction, view: ui.LayoutView) -> No
     attachments = await files_for_edit(view, message, services_of(interaction).pictures)
     if interaction.response.is_done():
         await interaction.edit_original_response(view=view, attachments=attachments)
+    elif attachments is MISSING:
+        await change_card(interaction, view)
     else:
         await interaction.response.edit_message(view=view, attachments=attachments)
 

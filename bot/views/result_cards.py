@@ -14,13 +14,13 @@ from bot.reports.making import Digest
 from bot.reports.report import ReportForm
 from bot.services.result_scenes import ReportFileScene, ReportRef, ResultsScene
 from bot.views import ids
-from bot.views.layout import BLUE, ButtonSpec, PictureSpec, card, primary, secondary
+from bot.views.layout import BLUE, ButtonSpec, Card, PictureSpec, card, primary, secondary
 
 _MOST_LINES = 15
 """Of the report, and of people, on the card; all of them are in the files."""
 
 
-def results_card(scene: ResultsScene) -> ui.LayoutView:
+def results_card(scene: ResultsScene) -> Card:
     """A report in short, with places for `pictures_of` it."""
     digest = scene.digest
     texts: list[Markdown] = [
@@ -42,7 +42,7 @@ def results_card(scene: ResultsScene) -> ui.LayoutView:
     )
 
 
-def weeks_card(digest: Digest) -> ui.LayoutView:
+def weeks_card(digest: Digest) -> Card:
     """A learner's own weeks, with places for `pictures_of` them."""
     picture = digest.pictures[0] if digest.pictures else None
     return card(
@@ -61,7 +61,7 @@ def pictures_of(digest: Digest) -> list[discord.File]:
     return [discord.File(io.BytesIO(one.content), one.name) for one in digest.pictures[:1]]
 
 
-def file_card(scene: ReportFileScene) -> ui.LayoutView:
+def file_card(scene: ReportFileScene) -> Card:
     """A file, with a place for `file_of` it."""
     view = card(scene.texts, colour=BLUE)
     view.add_item(ui.File(f"attachment://{file_of(scene).filename}"))

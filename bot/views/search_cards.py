@@ -5,18 +5,16 @@ What learners wrote stands on it as text that does nothing.
 
 from __future__ import annotations
 
-from discord import ui
-
 from bot.i18n import wording
 from bot.i18n.languages import Markdown, _, counted, local, trusted
 from bot.i18n.wording import safe
 from bot.services.search_tasks import HandInRef, SearchesScene
 from bot.views import ids
 from bot.views.kind_cards import handed_in_lines
-from bot.views.layout import AMBER, BLUE, MenuSpec, card, secondary
+from bot.views.layout import AMBER, BLUE, Card, MenuSpec, card, secondary
 
 
-def searches_card(scene: SearchesScene) -> ui.LayoutView:
+def searches_card(scene: SearchesScene) -> Card:
     """One thing that was handed in, a menu of levels, and the way to the others."""
     names: dict[str, Markdown] = {entry.id: safe(local(entry.text)) for entry in scene.levels}
     group = safe(scene.group_name)

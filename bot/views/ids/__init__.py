@@ -7,8 +7,10 @@ carry anything that is stored.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, get_args, get_origin
 
+from bot.services.scenes import AtVote
 from bot.views.id_codec import At, Control, parts_of
 from bot.views.ids.answers import (
     AnswerControl,
@@ -163,6 +165,7 @@ _TYPES: Final[dict[tuple[type[Control], type[At] | None], type[ComponentId]]] = 
 }
 
 
+@lru_cache(maxsize=1024)  # a class presses the same few
 def parse(custom_id: str) -> ComponentId | None:
     """What an id asks for; None where it is not of this version, or its parts are not those of its verb."""
     found = parts_of(custom_id)
@@ -173,6 +176,12 @@ def parse(custom_id: str) -> ComponentId | None:
         return _VERBS[verb].read(parts) if verb in _VERBS else None
     except ValueError:
         return None
+
+
+def needs_no_card(custom_id: str) -> bool:
+    """Whether its handler asks for nothing that stands on the card with the control."""
+    asked = parse(custom_id)
+    return isinstance(asked, ChoosePress) and isinstance(asked.at, AtVote)
 
 
 def press_type(asked: ComponentId) -> type[ComponentId]:
@@ -288,6 +297,7 @@ __all__ = [
     "VoidPress",
     "WeeksPress",
     "WordsFormPress",
+    "needs_no_card",
     "parse",
     "press_type",
 ]

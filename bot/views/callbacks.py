@@ -1,0 +1,49 @@
+"""First responses to interactions, as the bytes that are sent.
+
+Discord is asked for nothing back, so nothing that comes back is read; and a card that many people get is put into bytes
+once (`Card`). What brings files along, and whatever follows a first response, goes by discord.py.
+"""
+
+from __future__ import annotations
+
+import discord
+from discord import InteractionResponseType
+
+from bot.discord_internals import post_callback
+from bot.views.layout import Card
+
+_SHOWN = discord.MessageFlags(components_v2=True)
+_HIDDEN = discord.MessageFlags(components_v2=True, ephemeral=True)
+
+
+async def send_card(interaction: discord.Interaction, view: Card, *, hidden: bool) -> None:
+    """Answers with a card of its own, `hidden` from everybody else. Raises `errors.REFUSED`."""
+    await _post_card(interaction, InteractionResponseType.channel_message, view, _HIDDEN if hidden else _SHOWN)
+
+
+async def change_card(interaction: discord.Interaction, view: Card) -> None:
+    """Answers by changing the card that was pressed, whose attachments stay. Raises `errors.REFUSED`."""
+    await _post_card(interaction, InteractionResponseType.message_update, view, _SHOWN)
+
+
+async def defer_change(interaction: discord.Interaction) -> None:
+    """Says that the card which was pressed will change, or that nothing will. Raises `errors.REFUSED`."""
+    await post_callback(interaction, InteractionResponseType.deferred_message_update, b'{"type":6}')
+
+
+async def defer_card(interaction: discord.Interaction, *, hidden: bool) -> None:
+    """Says that a card will come, `hidden` from everybody else. Raises `errors.REFUSED`."""
+    body = b'{"type":5,"data":{"flags":%d}}' % (discord.MessageFlags(ephemeral=hidden).value)
+    await post_callback(interaction, InteractionResponseType.deferred_channel_message, body)
+
+
+async def _post_card(
+    interaction: discord.Interaction, kind: InteractionResponseType, view: Card, flags: discord.MessageFlags
+) -> None:
+    # Nobody is ever pinged by a card, as with what goes by discord.py.
+    body = b'{"type":%d,"data":{"flags":%d,"allowed_mentions":{"parse":[]},"components":%b}}' % (
+        kind.value,
+        flags.value,
+        view.encoded,
+    )
+    await post_callback(interaction, kind, body)
