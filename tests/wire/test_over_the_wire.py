@@ -18,6 +18,7 @@ from tests.bot import tiny
 from tests.databases import KINDS, Templates
 from tests.openapi import RequestRules
 from tests.people import Card
+from tests.waiting import until
 from tests.wire.class_room import ClassRoom, phase_of
 from tests.wire.content import PACK, RIGHT, write_pack
 from tests.wire.discord_server import PATIENT, DiscordServer
@@ -156,14 +157,25 @@ async def test_a_429_on_an_edit_is_waited_out_and_a_502_on_a_first_response_cost
     assert (limited.met, failing.met) == (2, 1)
 
 
-async def test_a_connection_that_breaks_on_a_first_response_costs_no_answer_and_is_told(wire: Wire) -> None:
+@pytest.mark.parametrize("lost", ["request", "answer"])
+async def test_a_first_response_whose_way_to_discord_or_back_is_lost_is_seen_all_the_same(wire: Wire, lost: str) -> None:
     ana = wire.server.school().person("ana")
     card = await ana.slash("quiz", pack=PACK, length=0)
-    broken = wire.server.fault("POST /interactions/*", lost="request")
-    assert wording.CARD_LOST.english in await ana.pick(card, RIGHT)
+    broken = wire.server.fault("POST /interactions/*", lost=lost)
+    assert "Right." in await ana.pick(card, RIGHT)
+    assert await wire.answered(ana) == [ana.id]
+    assert broken.met == 1
+
+
+async def test_a_first_response_that_comes_too_late_is_not_sent_twice(wire: Wire) -> None:
+    ana = wire.server.school().person("ana")
+    card = await ana.slash("quiz", pack=PACK, length=0)
+    gone = wire.server.fault("POST /interactions/*", status=404, code=10062, times=2)
+    pressed = ana.pick(card, RIGHT)
+    await until(lambda: gone.met == 2, "the verdict, and the line that it could not be shown")
     assert await wire.answered(ana) == [ana.id]
     assert "Right." in await ana.press(await ana.slash("quiz"), "Go on with it")
-    assert broken.met == 1
+    assert not pressed.in_time
 
 
 @asynccontextmanager
