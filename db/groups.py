@@ -6,6 +6,7 @@ answer does not take them in again. Refuses to know what a group is used for.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from sqlalchemy import func, insert, select, update
@@ -43,6 +44,13 @@ def take_in(newcomers: Iterable[tuple[int, int, datetime]], connection: Connecti
     rows = [{"group_id": group, "learner_id": learner, "joined_at": at} for group, learner, at in newcomers]
     if rows:
         connection.execute(inserting(connection.dialect.name)(group_members).on_conflict_do_nothing(), rows)
+
+
+def group_of_class(run_id: int, connection: Connection) -> GroupRow | None:
+    """The group that the class quiz was opened for, or None where it was for none."""
+    opened = select(group_classes.c.group_id).where(group_classes.c.run_id == run_id).scalar_subquery()
+    found = connection.execute(select(groups).where(groups.c.id == opened)).mappings().one_or_none()
+    return None if found is None else read(GroupRow, found)
 
 
 class Groups:
@@ -147,9 +155,8 @@ class Groups:
         return (await self._connection.execute(statement)).rowcount > 0
 
     async def of_class(self, run_id: int) -> GroupRow | None:
-        """The group that the class quiz was opened for, or None where it was for none."""
-        opened = select(group_classes.c.group_id).where(group_classes.c.run_id == run_id).scalar_subquery()
-        return next(iter(await self._some(groups.c.id == opened)), None)
+        """As `group_of_class`."""
+        return await self._connection.run_sync(partial(group_of_class, run_id))
 
     async def of_classes(self, run_ids: Collection[int]) -> dict[int, GroupRow]:
         """Likewise for several at once; one that was for no group is absent."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Text, case, cast, exists, func, select
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Connection
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from questions.kinds import Response
@@ -66,6 +67,41 @@ class ItemTotal(NamedTuple):
     maximum: float
 
 
+def distribution(run_id: int, item: str, connection: Connection) -> list[tuple[Response, int]]:
+    """Each response to the item and how many gave it, the commonest first.
+
+    Objects whose keys stand in another order are one response; lists in another order are two.
+    """
+    text = cast(answers.c.response, Text)
+    statement = (
+        select(text, func.count())
+        .where(answers.c.run_id == run_id, answers.c.item == item, takes_part())
+        .group_by(text)
+    )
+    counts: Counter[str] = Counter()
+    for response, given in connection.execute(statement):
+        counts[json.dumps(json.loads(response), sort_keys=True)] += given
+    found = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return [(json.loads(response), given) for response, given in found]
+
+
+def rights(run_id: int, connection: Connection) -> dict[str, tuple[int, int]]:
+    """By item, how many have answered and how many of them got all the points; one without answers is absent."""
+    right = func.sum(case((answers.c.score >= answers.c.maximum, 1), else_=0))
+    statement = (
+        select(answers.c.item, func.count(), right)
+        .where(answers.c.run_id == run_id, takes_part())
+        .group_by(answers.c.item)
+    )
+    return {item: (given, int(full)) for item, given, full in connection.execute(statement)}
+
+
+def standing(run_id: int, item: str, connection: Connection) -> tuple[list[tuple[Response, int]], int, int]:
+    """Of the item its `distribution`, how many have answered it, and how many of them got all the points."""
+    answered, right = rights(run_id, connection).get(item, (0, 0))
+    return distribution(run_id, item, connection), answered, right
+
+
 class Results:
     """The readings of one unit of work. What one learner answered is read with `Runs.answers`."""
 
@@ -73,21 +109,8 @@ class Results:
         self._connection = connection
 
     async def distribution(self, run_id: int, item: str) -> list[tuple[Response, int]]:
-        """Each response to the item and how many gave it, the commonest first.
-
-        Objects whose keys stand in another order are one response; lists in another order are two.
-        """
-        text = cast(answers.c.response, Text)
-        statement = (
-            select(text, func.count())
-            .where(answers.c.run_id == run_id, answers.c.item == item, takes_part())
-            .group_by(text)
-        )
-        counts: Counter[str] = Counter()
-        for response, given in await self._connection.execute(statement):
-            counts[json.dumps(json.loads(response), sort_keys=True)] += given
-        found = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-        return [(json.loads(response), given) for response, given in found]
+        """As `distribution`."""
+        return await self._connection.run_sync(partial(distribution, run_id, item))
 
     async def learner_totals(self, run_id: int, learners: Collection[int] | None = None) -> dict[int, list[Scored]]:
         """What each learner (of these, if given) has answered, in no order; who answered nothing is absent."""
@@ -101,14 +124,8 @@ class Results:
         return found
 
     async def rights(self, run_id: int) -> dict[str, tuple[int, int]]:
-        """By item, how many have answered and how many of them got all the points; one without answers is absent."""
-        right = func.sum(case((answers.c.score >= answers.c.maximum, 1), else_=0))
-        statement = (
-            select(answers.c.item, func.count(), right)
-            .where(answers.c.run_id == run_id, takes_part())
-            .group_by(answers.c.item)
-        )
-        return {item: (given, int(full)) for item, given, full in await self._connection.execute(statement)}
+        """As `rights`."""
+        return await self._connection.run_sync(partial(rights, run_id))
 
     async def last_answers(self, run_id: int) -> dict[str, datetime]:
         """When the last answer to each item came in; an item without answers is absent."""

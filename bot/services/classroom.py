@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot.i18n import wording
 from bot.services import class_results
@@ -39,6 +40,8 @@ from bot.services.scenes import Refusal
 from bot.services.seating import Seating
 from bot.services.service_context import ServiceContext
 from db.classes import ChannelTaken
+from db.groups import group_of_class
+from db.results import standing
 from db.rows import ClassRow, GroupRow
 from db.servers import ShardSet
 from questions.engine import class_quiz as engine
@@ -304,20 +307,17 @@ class Classroom:
     async def _panel_spread(self, at: OpenClass, live: engine.Live) -> PanelSpread:
         asked, kind = at.asked(live.position), kind_of(at.questions[live.plan.steps[live.position]])
         item = item_name(asked.question.id, live.vote)
-        async with self._context.database.unit(writes=False) as unit:
-            given = await unit.results.distribution(at.run, item)
-            answered, right = (await unit.results.rights(at.run)).get(item, (0, 0))
-        distribution = kind.tally(asked.question, asked.order, given, at.pack.figures)
+        # Every two seconds while a class votes.
+        given, answered, right = await self._context.database.transact(partial(standing, at.run, item), writes=False)
+        spread = kind.tally(asked.question, asked.order, given, at.pack.figures)
         first = live.vote == 1 and kind.graded
         return PanelSpread(
             asked=asked,
-            distribution=distribution,
+            distribution=spread,
             right=right,
             answered=answered,
             advice=teaching_hints.advice(right, answered) if first else None,
-            popular_wrong=teaching_hints.popular_wrong(distribution)
-            if answered >= teaching_hints.LEAST_VOTES
-            else None,
+            popular_wrong=teaching_hints.popular_wrong(spread) if answered >= teaching_hints.LEAST_VOTES else None,
         )
 
     async def scene(self, run: int) -> ChannelScene:
@@ -351,8 +351,7 @@ class Classroom:
 
     async def group(self, run: int) -> GroupRow | None:
         """The group that a class was opened for, as it is now."""
-        async with self._context.database.unit(writes=False) as unit:
-            return await unit.groups.of_class(run)
+        return await self._context.database.transact(partial(group_of_class, run), writes=False)
 
     async def history(self, guild: int) -> HistoryScene:
         """Past class quizzes of a server."""

@@ -158,7 +158,7 @@ async def test_a_429_on_an_edit_is_waited_out_and_a_502_on_a_first_response_cost
 
 
 @pytest.mark.parametrize("lost", ["request", "answer"])
-async def test_a_first_response_whose_way_to_discord_or_back_is_lost_is_seen_all_the_same(wire: Wire, lost: str) -> None:
+async def test_a_first_response_that_is_lost_on_its_way_there_or_back_is_seen(wire: Wire, lost: str) -> None:
     ana = wire.server.school().person("ana")
     card = await ana.slash("quiz", pack=PACK, length=0)
     broken = wire.server.fault("POST /interactions/*", lost=lost)
