@@ -250,3 +250,10 @@ def test_what_could_not_be_read_back_is_not_built(name: str) -> None:
 )
 def test_ids_on_messages_of_the_first_edition_are_read(first_edition: str, control: ids.ComponentId) -> None:
     assert ids.parse(first_edition) == control
+
+
+def test_only_a_choice_in_a_class_is_answered_without_the_card_that_was_pressed() -> None:
+    assert ids.needs_no_card(ids.ChoosePress(AtVote(1, 2, 1), (0,)).custom_id)
+    assert not ids.needs_no_card(ids.ChoosePress(AtStep(RunRef(1), 2), (0,)).custom_id)
+    assert not ids.needs_no_card(ids.FigureFormPress(AtVote(1, 2, 1)).custom_id)
+    assert not ids.needs_no_card("of another bot")
