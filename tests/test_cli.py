@@ -303,7 +303,7 @@ def test_a_signal_ends_run_with_status_0_and_no_traceback(elsewhere: Path, numbe
             _, told = process.communicate(timeout=HANG)
         finally:
             process.kill()
-    assert process.returncode == 0
+    assert process.returncode == 0, told
     assert "Traceback" not in told
 
 

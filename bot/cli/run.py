@@ -127,7 +127,8 @@ async def _serve(settings: Settings, token: str) -> None:
     async with create_bot(settings) as client:
         running = asyncio.create_task(_start(client, token))
         with contextlib.suppress(NotImplementedError):  # Windows has no such handlers
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+            for number in (signal.SIGTERM, signal.SIGINT):
+                asyncio.get_running_loop().add_signal_handler(number, running.cancel)
         with contextlib.suppress(asyncio.CancelledError):
             await running
 
