@@ -18,7 +18,8 @@ def test_what_is_used_is_there() -> None:
 
 def test_an_interaction_without_its_state_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(discord.Interaction, "__slots__", ("id", "type"))
-    with pytest.raises(ImportError, match=rf"discord\.py {discord.__version__}.*Interaction\._state, Interaction\._session\. Install"):
+    missing = r"Interaction\._state, Interaction\._session\. Install"
+    with pytest.raises(ImportError, match=rf"discord\.py {discord.__version__}.*{missing}"):
         importlib.reload(discord_internals)
 
 
