@@ -40,8 +40,9 @@ from questions.corrections import Correction
 from questions.engine import self_paced as engine
 from questions.kinds import BadResponse, NeedsCorrection, Response, kind_of, shuffled
 from questions.messages import Sayable
-from questions.model import AnyQuestion, Pack, Pictured, Question
+from questions.model import AnyQuestion, Pack, Question
 from questions.pairs import most_asked, one_of_each_pair
+from questions.pictured import Pictured
 from questions.quantity import QuantityError
 
 LENGTHS = (5, 10)

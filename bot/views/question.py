@@ -40,7 +40,8 @@ from questions.kinds import (
 )
 from questions.markdown import without_marks
 from questions.messages import Message
-from questions.model import AnyQuestion, Pictured, Question, Source
+from questions.model import AnyQuestion, Question, Source
+from questions.pictured import Pictured
 
 
 def question_card(scene: StepScene, question: AnyQuestion, header: Markdown, navigation: Sequence[ButtonSpec]) -> Card:
