@@ -155,7 +155,7 @@ class Groups:
         return (await self._connection.execute(statement)).rowcount > 0
 
     async def of_class(self, run_id: int) -> GroupRow | None:
-        """As `group_of_class`."""
+        """The group that the class quiz was opened for, or None where it was for none."""
         return await self._connection.run_sync(partial(group_of_class, run_id))
 
     async def of_classes(self, run_ids: Collection[int]) -> dict[int, GroupRow]:

@@ -67,11 +67,7 @@ class ItemTotal(NamedTuple):
     maximum: float
 
 
-def distribution(run_id: int, item: str, connection: Connection) -> list[tuple[Response, int]]:
-    """Each response to the item and how many gave it, the commonest first.
-
-    Objects whose keys stand in another order are one response; lists in another order are two.
-    """
+def _distribution(run_id: int, item: str, connection: Connection) -> list[tuple[Response, int]]:
     text = cast(answers.c.response, Text)
     statement = (
         select(text, func.count())
@@ -85,8 +81,7 @@ def distribution(run_id: int, item: str, connection: Connection) -> list[tuple[R
     return [(json.loads(response), given) for response, given in found]
 
 
-def rights(run_id: int, connection: Connection) -> dict[str, tuple[int, int]]:
-    """By item, how many have answered and how many of them got all the points; one without answers is absent."""
+def _rights(run_id: int, connection: Connection) -> dict[str, tuple[int, int]]:
     right = func.sum(case((answers.c.score >= answers.c.maximum, 1), else_=0))
     statement = (
         select(answers.c.item, func.count(), right)
@@ -97,9 +92,9 @@ def rights(run_id: int, connection: Connection) -> dict[str, tuple[int, int]]:
 
 
 def standing(run_id: int, item: str, connection: Connection) -> tuple[list[tuple[Response, int]], int, int]:
-    """Of the item its `distribution`, how many have answered it, and how many of them got all the points."""
-    answered, right = rights(run_id, connection).get(item, (0, 0))
-    return distribution(run_id, item, connection), answered, right
+    """How an item stands: its `Results.distribution`, how many have answered, and how many got all the points."""
+    answered, right = _rights(run_id, connection).get(item, (0, 0))
+    return _distribution(run_id, item, connection), answered, right
 
 
 class Results:
@@ -109,8 +104,11 @@ class Results:
         self._connection = connection
 
     async def distribution(self, run_id: int, item: str) -> list[tuple[Response, int]]:
-        """As `distribution`."""
-        return await self._connection.run_sync(partial(distribution, run_id, item))
+        """Each response to the item and how many gave it, the commonest first.
+
+        Objects whose keys stand in another order are one response; lists in another order are two.
+        """
+        return await self._connection.run_sync(partial(_distribution, run_id, item))
 
     async def learner_totals(self, run_id: int, learners: Collection[int] | None = None) -> dict[int, list[Scored]]:
         """What each learner (of these, if given) has answered, in no order; who answered nothing is absent."""
@@ -124,8 +122,8 @@ class Results:
         return found
 
     async def rights(self, run_id: int) -> dict[str, tuple[int, int]]:
-        """As `rights`."""
-        return await self._connection.run_sync(partial(rights, run_id))
+        """By item, how many have answered and how many of them got all the points; one without answers is absent."""
+        return await self._connection.run_sync(partial(_rights, run_id))
 
     async def last_answers(self, run_id: int) -> dict[str, datetime]:
         """When the last answer to each item came in; an item without answers is absent."""
