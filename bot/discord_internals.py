@@ -63,7 +63,7 @@ def attached(interaction: discord.Interaction, names: Iterable[str]) -> list[dis
 def leave_components_unread(client: discord.Client, of: Callable[[str], bool]) -> None:
     """Has no objects made of the message that was pressed where nobody looks at them: `of` tells by the pressed id.
 
-    Discord sends the whole message along with each press on it; to read a question's card takes as long as to answer.
+    Discord sends the whole message along with each press on it; reading it took more than half as long as answering.
     """
     parsers = client._connection.parsers
     parse = parsers["INTERACTION_CREATE"]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import TypeAdapter
 
 from lessons.model import Course, Example, Glossary, Lesson, Page, Reflection, Step, Term
+from questions.content_model import without_country
 from questions.diagnostics.consistency import (
     id_findings,
     picture_findings,
@@ -89,7 +90,7 @@ def glossary_from(read: Read) -> Loaded[Glossary]:
 def _own_title_findings(lesson: Lesson) -> Iterator[Finding]:
     own = lesson.language
     for code in lesson.titles:
-        if code.partition("-")[0] == own.partition("-")[0]:
+        if without_country(code) == without_country(own):
             message = Message(
                 "The lesson itself is in {language}: “title” already says what it is called there.", language=own
             )

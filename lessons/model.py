@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from questions.content_model import without_country
 from questions.drawing.drawn import Drawing
 from questions.model import (
     MOST_VERSION,
@@ -144,7 +145,7 @@ class Lesson(Illustrated):
 
     def title_in(self, language: str) -> str | None:
         """Its title for those who read another language, whatever their country; None where it has none."""
-        return next((title for code, title in self.titles.items() if code.partition("-")[0] == language), None)
+        return next((title for code, title in self.titles.items() if without_country(code) == language), None)
 
     def named_pictures(self) -> Iterator[NamedPicture]:
         """The name of each step's picture, and its path."""

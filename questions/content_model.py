@@ -18,6 +18,12 @@ LANGUAGE_PATTERN = r"^[a-z]{2}(-[A-Z]{2})?$"
 LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
 """A language, with a country where that matters: en, es, pt-BR."""
 
+
+def without_country(code: str) -> str:
+    """The language of such a code, or of a locale of Discord's: `es` of `es-MX`."""
+    return code.partition("-")[0]
+
+
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 """One sentence or so: a title, an option, a label's text."""
 

@@ -105,7 +105,7 @@ def test_a_check_draws_what_there_is_no_picture_of_and_only_that(tmp_path: Path)
     assert (tmp_path / "images" / kept).stat().st_mtime_ns == times[kept]
 
 
-def test_a_folder_of_pictures_that_cannot_be_written_is_named_in_one_line(tmp_path: Path) -> None:
+def test_a_folder_of_pictures_that_cannot_be_made_is_named_in_one_line(tmp_path: Path) -> None:
     written(tmp_path, FACTOR, POST)
     (tmp_path / "images").write_text("A file where the folder belongs.", encoding="utf-8")
     told = copydesk(tmp_path, "check", "market.yaml")
@@ -113,12 +113,12 @@ def test_a_folder_of_pictures_that_cannot_be_written_is_named_in_one_line(tmp_pa
     assert re.fullmatch(r"copydesk check: images cannot be written: [^\n]+\n", told.stderr)
 
 
-def test_a_picture_that_cannot_be_taken_away_is_told_with_its_folder(tmp_path: Path) -> None:
+def test_a_picture_that_cannot_be_taken_away_is_named(tmp_path: Path) -> None:
     written(tmp_path, FACTOR, POST)
     (tmp_path / "images" / "drawn-before.png").mkdir(parents=True)
     told = copydesk(tmp_path, "check", ".")
     assert (told.returncode, told.stdout) == (2, "")
-    assert re.fullmatch(r"copydesk check: images cannot be written: [^\n]+\n", told.stderr)
+    assert re.fullmatch(r"copydesk check: images/drawn-before\.png cannot be written: [^\n]+\n", told.stderr)
 
 
 def test_a_chart_is_drawn_anew_when_a_figure_changes_and_nothing_else_is(tmp_path: Path) -> None:

@@ -54,41 +54,25 @@ def _check(options: Namespace) -> int:
         report = check_beside(bundled_folders(), paths, load_rule_book())
     try:
         _write_drawn(report, paths)
-    except _UnwritableError as error:
-        print(f"copydesk check: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"copydesk check: {error.filename} cannot be written: {error.strerror}", file=sys.stderr)
         return 2
     _FORMATS[options.format](report)
     errors, warnings = _counts(report.problems)
     return 1 if errors or (warnings and options.strict) else 0
 
 
-class _UnwritableError(Exception):
-    """A folder of drawn pictures cannot be written; the text says which, and why."""
-
-
-@contextmanager
-def _changing(folder: Path) -> Generator[None]:
-    """Raises `_UnwritableError` where what is done inside to the pictures in a folder fails."""
-    try:
-        yield
-    except OSError as error:
-        raise _UnwritableError(f"{folder} cannot be written: {error.strerror}") from error
-
-
 def _write_drawn(report: Report, paths: Sequence[Path]) -> None:
     """Writes the pictures that were drawn, and takes away those of folders that nothing in them draws any more.
 
-    Raises `_UnwritableError`.
+    Raises `OSError`.
     """
     for path, content in report.drawn.items():
-        with _changing(path.parent):
-            if not path.parent.exists():
-                path.parent.mkdir()
-            path.write_bytes(content)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
     stale = [path for folder in paths if folder.is_dir() and not report.left_out for path in _stale(report, folder)]
     for path in stale:
-        with _changing(path.parent):
-            path.unlink()
+        path.unlink()
     if report.drawn or stale:
         told = [wording.count(len(report.drawn), "picture") + " drawn"] if report.drawn else []
         told += [wording.count(len(stale), "picture") + " that nothing shows any more removed"] if stale else []

@@ -20,7 +20,7 @@ from bot.services.content import PackSummary, holds
 from bot.services.pack_catalog import owner_of
 from bot.services.scenes import Refusal
 from bot.services.wiring import Services
-from bot.views.next_step import lesson_title
+from bot.views.next_step import titled
 from bot.views.reply import REPLY_PATIENCE
 from db.clock import Clock, timeout
 from db.errors import reason
@@ -60,7 +60,7 @@ async def suggest_lessons(services: Services, learner: int, guild: int | None, t
         state = (await services.next_steps.outlook(learner, guild)).state
         begun = {one.subject for one in state.open_lessons}
         lessons = sorted(lessons, key=lambda one: (one.id not in begun, one.id in state.finished))
-    return [(lesson.id, lesson_title(lesson)) for lesson in lessons]
+    return [(lesson.id, titled(lesson)) for lesson in lessons]
 
 
 async def suggest_for_class(services: Services, guild: int | None, typed: str) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, LiteralString, TypeAlias, cast, overload
 
+from questions.content_model import without_country
 from questions.messages import Amount, Listing, Message, Sayable, in_a_row, said_in_english
 
 ENGLISH: Final = "en"
@@ -69,11 +70,6 @@ def spoken(locale: str) -> str | None:
     """Our language for a locale of Discord's, `es-419` or `en-GB`; None where we do not speak it."""
     code = without_country(locale)
     return code if code in LANGUAGES else None
-
-
-def without_country(locale: str) -> str:
-    """The language of a locale: `es` of `es-MX`."""
-    return locale.partition("-")[0]
 
 
 @cache

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from bot.i18n.languages import without_country
 from lessons.loader import course_from, glossary_from, lesson_from
 from lessons.model import Course, Lesson, Page, Term
+from questions.content_model import without_country
 from questions.diagnostics.diagnostic import Code, Diagnostic, DiagnosticList, Finding, closest, placed, shown
 from questions.loader import SOURCES_FILE, Loaded, file_kind, pack_from, sources_from, unknown_kind
 from questions.messages import Message

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.i18n.languages import language, without_country
+from bot.i18n.languages import language
 from bot.services.content import PackSummary
 from bot.services.next_step import NextSteps, Offer, Outlook, PractiseSkill
 from bot.services.pack_catalog import owner_of
 from bot.services.scenes import ClassOptions, PackChooser, Shelf
 from bot.services.service_context import ServiceContext
+from questions.content_model import without_country
 from questions.model import SKILLS, Skill
 
 FOR_LEARNERS: tuple[Shelf, ...] = ("own", "practice", "test", "class")

@@ -16,11 +16,12 @@ from types import MappingProxyType
 from typing import Literal
 
 from bot.i18n import wording
-from bot.i18n.languages import ENGLISH, language, without_country
+from bot.i18n.languages import ENGLISH, language
 from bot.services.bundled import bundled_folders
 from bot.services.checking import Report, check
 from db.rows import PackFacts
 from lessons.model import Course, Lesson, Step, Term
+from questions.content_model import without_country
 from questions.model import AnyQuestion, Figure, Pack, Purpose, Question, Source
 from questions.pictures import PictureFile
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.i18n import wording
-from bot.i18n.languages import language, without_country
+from bot.i18n.languages import language
 from bot.services.content import Library, PackSummary, language_of
 from bot.services.service_context import ServiceContext
 from db.learner_states import LearnerState, Recent
 from lessons.model import Lesson
+from questions.content_model import without_country
 from questions.messages import Sayable
 from questions.model import SKILLS
 

@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 from cachetools import LRUCache
 
-from bot.i18n.languages import language, without_country
+from bot.i18n.languages import language
 from bot.services.bundled import former_pack
 from bot.services.content import Library, PackSummary, Subject, holds, subject_of
 from bot.workers import jobs
@@ -29,6 +29,7 @@ from db.errors import DatabaseUnavailable
 from db.rows import PackVersion
 from db.types import JsonValue
 from db.unit import UnitOfWork
+from questions.content_model import without_country
 from questions.model import Pack
 from questions.revision import Revision
 

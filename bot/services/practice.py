@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 from bot.i18n import wording
-from bot.i18n.languages import language, without_country
+from bot.i18n.languages import language
 from bot.services.groups import known_zone
 from bot.services.next_step import NextSteps, PractiseDue
 from bot.services.play import Play
@@ -31,6 +31,7 @@ from lessons.practice.difficulty import Rated
 from lessons.practice.goal import WeekSoFar, week_so_far
 from lessons.practice.picking import Candidate, CapReached, NothingDue, Pick, pick, skill_due_at
 from lessons.practice.projection import Projection
+from questions.content_model import without_country
 from questions.kinds import kind_of
 from questions.model import SKILLS, AnyQuestion, Pack
 from questions.pairs import twins

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from bot.i18n import wording
-from bot.i18n.languages import language, local, without_country
+from bot.i18n.languages import language, local
 from bot.reports.making import Digest, digest_report
 from bot.reports.weeks import WeeksAnswer, WeeksAnswers, weeks_report
 from bot.services.host_jobs import told_why
@@ -24,6 +24,7 @@ from db.clock import Clock
 from db.engine import Database
 from db.queries import SkillTotal
 from lessons.practice.mastery import missing
+from questions.content_model import without_country
 from questions.kinds import BadResponse, kind_of
 from questions.messages import Message, Sayable
 from questions.model import SKILLS, Classify, Pack

@@ -6,8 +6,11 @@ once (`Card`). What brings files along, and whatever follows a first response, g
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 from discord import InteractionResponseType
+from discord.utils import MISSING
 
 from bot.discord_internals import post_callback
 from bot.views.layout import Card
@@ -16,14 +19,27 @@ _SHOWN = discord.MessageFlags(components_v2=True)
 _HIDDEN = discord.MessageFlags(components_v2=True, ephemeral=True)
 
 
-async def send_card(interaction: discord.Interaction, view: Card, *, hidden: bool) -> None:
-    """Answers with a card of its own, `hidden` from everybody else. Raises `errors.REFUSED`."""
-    await _post_card(interaction, InteractionResponseType.channel_message, view, _HIDDEN if hidden else _SHOWN)
+async def send_card(
+    interaction: discord.Interaction, view: Card, *, hidden: bool, files: Sequence[discord.File] = ()
+) -> None:
+    """Answers with a card of its own and its files, `hidden` from everybody else. Raises `errors.REFUSED`."""
+    if files:
+        await interaction.response.send_message(view=view, files=files, ephemeral=hidden)
+    else:
+        await _post_card(interaction, InteractionResponseType.channel_message, view, _HIDDEN if hidden else _SHOWN)
 
 
-async def change_card(interaction: discord.Interaction, view: Card) -> None:
-    """Answers by changing the card that was pressed, whose attachments stay. Raises `errors.REFUSED`."""
-    await _post_card(interaction, InteractionResponseType.message_update, view, _SHOWN)
+async def change_card(
+    interaction: discord.Interaction, view: Card, attachments: Sequence[discord.File | discord.Attachment] = MISSING
+) -> None:
+    """Answers by changing the card that was pressed, whose attachments stay unless others are given.
+
+    Raises `errors.REFUSED`.
+    """
+    if attachments is MISSING:
+        await _post_card(interaction, InteractionResponseType.message_update, view, _SHOWN)
+    else:
+        await interaction.response.edit_message(view=view, attachments=attachments)
 
 
 async def defer_change(interaction: discord.Interaction) -> None:

@@ -40,7 +40,7 @@ from bot.views.chooser import chooser_card
 from bot.views.help import help_card
 from bot.views.layout import AMBER, BLUE, GREEN, GREY, ButtonSpec, Card, MenuSpec, card, primary, secondary
 from bot.views.lesson import lesson_end_card, opening_lines, page_card, reflection_card
-from bot.views.next_step import language_name, lesson_title, next_step_buttons, next_step_line
+from bot.views.next_step import language_name, next_step_buttons, next_step_line, titled
 from bot.views.practice_cards import (
     mastery_lines,
     practice_buttons,
@@ -104,9 +104,7 @@ def _term(scene: TermScene) -> Card:
         texts.append(_("**For example:** {example}", example=safe(scene.term.example)))
     rows = [[secondary(_("See: {term}", term=words), ids.TermPress(name)) for name, words in scene.see[:5]]]
     if scene.lesson is not None:
-        rows.append(
-            [secondary(_("Lesson: {title}", title=lesson_title(scene.lesson)), ids.LessonPress(scene.lesson.id))]
-        )
+        rows.append([secondary(_("Lesson: {title}", title=titled(scene.lesson)), ids.LessonPress(scene.lesson.id))])
     return card(texts, rows=rows)
 
 
@@ -262,7 +260,7 @@ def _course(scene: CourseScene) -> Card:
         "\n".join(map(_lesson_line, lines)),
         *map(_elsewhere, scene.elsewhere),
     ]
-    entries = [(line.lesson.id, f"{line.number}. {lesson_title(line.lesson)}", line.lesson.about) for line in lines]
+    entries = [(line.lesson.id, f"{line.number}. {line.lesson.title}", line.lesson.about) for line in lines]
     entries += [
         (line.lesson.id, f"{line.number}. {title_here(line.lesson)}", language_name(language_of(other.course)))
         for other in scene.elsewhere
@@ -296,7 +294,7 @@ def _lesson_line(line: LessonLine) -> Markdown:
         states.append(place if line.at < steps else _("▶ open, checks left"))
     state = ", ".join(states) or _("○ not begun")
     minutes = _("{count} min", count=lesson.minutes)
-    return f"**{digits(line.number)}. {safe(lesson_title(lesson))}** · {minutes} · {state}"
+    return f"**{digits(line.number)}. {safe(title_here(lesson))}** · {minutes} · {state}"
 
 
 def _questions(number: int) -> Markdown:

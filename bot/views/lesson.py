@@ -12,7 +12,7 @@ from bot.services.scenes import AtStep, LessonEnd, StepScene
 from bot.views import ids
 from bot.views.assignment_cards import my_assignment_buttons
 from bot.views.layout import AMBER, GREEN, ButtonSpec, Card, PictureSpec, card, primary, secondary
-from bot.views.next_step import lesson_title, next_step_buttons, next_step_line
+from bot.views.next_step import next_step_buttons, next_step_line, titled
 from bot.views.question import words_button
 from lessons.model import Example, Lesson, Page, Reflection, Term
 from questions.model import Pack
@@ -115,9 +115,7 @@ def lesson_end_card(scene: LessonEnd) -> Card:
     others: list[ButtonSpec] = []
     if scene.following is not None:
         others.append(
-            secondary(
-                _("Next lesson: {title}", title=lesson_title(scene.following)), ids.LessonPress(scene.following.id)
-            )
+            secondary(_("Next lesson: {title}", title=titled(scene.following)), ids.LessonPress(scene.following.id))
         )
     others += [
         secondary(_("Practise: {title}", title=pack.title), ids.QuizPress(pack.id, PRACTICE))

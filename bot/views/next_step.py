@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bot.i18n import wording
-from bot.i18n.languages import LANGUAGES, Markdown, _, counted, language, local, without_country
+from bot.i18n.languages import LANGUAGES, Markdown, _, counted, language, local
 from bot.i18n.wording import safe
-from bot.services.content import PackSummary, language_of, title_here
+from bot.services.content import PackSummary, title_here
 from bot.services.next_step import PRACTICE, BeginLesson, FinishLesson, NextStep, PractiseDue, PractiseSkill, TakeBreak
 from bot.views import ids
 from bot.views.layout import ButtonSpec, primary
 from lessons.model import Lesson
+from questions.content_model import without_country
 
 
 def next_step_line(step: NextStep) -> Markdown:
@@ -75,14 +76,14 @@ def next_step_buttons(step: NextStep) -> list[ButtonSpec]:
     """The button for it, the main one of its card; none for a break."""
     match step:
         case FinishLesson(lesson):
-            return [primary(_("Continue: {title}", title=_titled(lesson)), ids.LessonPress(lesson.id))]
+            return [primary(_("Continue: {title}", title=titled(lesson)), ids.LessonPress(lesson.id))]
         case PractiseDue():
             return [primary(_("Practise what is due"), ids.PracticePress(PRACTICE))]
         case PractiseSkill(by=by):
             asks = ids.LessonPress(by.id) if isinstance(by, Lesson) else ids.QuizPress(by.id, PRACTICE)
-            return [primary(_("Practise: {title}", title=_titled(by)), asks)]
+            return [primary(_("Practise: {title}", title=titled(by)), asks)]
         case BeginLesson(lesson, first=first):
-            title = _titled(lesson)
+            title = titled(lesson)
             words = _("Begin: {title}", title=title) if first else _("Next lesson: {title}", title=title)
             return [primary(words, ids.LessonPress(lesson.id))]
         case TakeBreak():
@@ -96,7 +97,8 @@ def _quoted(content: Lesson | PackSummary) -> Markdown:
     return _("“{title}” ({language})", title=title, language=foreign)
 
 
-def _titled(content: Lesson | PackSummary) -> str:
+def titled(content: Lesson | PackSummary) -> str:
+    """Its title in the language in force, or its own, with the language that it is in where that is another."""
     title, foreign = _title(content), _foreign(content)
     return title if foreign is None else f"{title} ({foreign})"
 
@@ -109,12 +111,6 @@ def _foreign(content: Lesson | PackSummary) -> Markdown | None:
     """The language of a text as its speakers call it; None for the one in force."""
     code = without_country(content.facts.language if isinstance(content, PackSummary) else content.language)
     return None if code == language() else language_name(code)
-
-
-def lesson_title(lesson: Lesson) -> str:
-    """Its title in the language in force, with the language that it is in; where it has none, its own."""
-    title = lesson.title_in(language())
-    return lesson.title if title is None else f"{title} ({language_name(language_of(lesson))})"
 
 
 def language_name(code: str) -> Markdown:

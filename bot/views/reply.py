@@ -126,15 +126,13 @@ def is_private(interaction: discord.Interaction) -> bool:
 
 async def show_card(interaction: discord.Interaction, view: Card) -> None:
     """A card of its own as the answer to a command or a press."""
-    files = await files_for(view, services_of(interaction).pictures) or MISSING
-    if not interaction.response.is_done() and files is MISSING:
-        await send_card(interaction, view, hidden=is_private(interaction))
-    elif not interaction.response.is_done():
-        await interaction.response.send_message(view=view, files=files, ephemeral=is_private(interaction))
+    files = await files_for(view, services_of(interaction).pictures)
+    if not interaction.response.is_done():
+        await send_card(interaction, view, hidden=is_private(interaction), files=files)
     elif interaction.type is discord.InteractionType.application_command:  # it takes the place of "is thinking"
-        await interaction.edit_original_response(view=view, attachments=files)
+        await interaction.edit_original_response(view=view, attachments=files or MISSING)
     else:
-        await interaction.followup.send(view=view, files=files, ephemeral=is_private(interaction))
+        await interaction.followup.send(view=view, files=files or MISSING, ephemeral=is_private(interaction))
 
 
 async def turn_card(interaction: discord.Interaction, view: Card) -> None:
@@ -147,10 +145,8 @@ async def turn_card(interaction: discord.Interaction, view: Card) -> None:
     attachments = await files_for_edit(view, message, services_of(interaction).pictures)
     if interaction.response.is_done():
         await interaction.edit_original_response(view=view, attachments=attachments)
-    elif attachments is MISSING:
-        await change_card(interaction, view)
     else:
-        await interaction.response.edit_message(view=view, attachments=attachments)
+        await change_card(interaction, view, attachments)
 
 
 async def _show(interaction: discord.Interaction, scene: Scene) -> None:
