@@ -3,10 +3,10 @@
 Promises: `write` returns once the answer is on disk, and not before. Whatever has queued up meanwhile goes
 down in one transaction, with no delay added to make it more. A second answer to the same item replaces the
 first, which is never looked at where both are still queued. Whoever answers for a group is taken into it in the
-same transaction, unless they were in it before. An answer that the database will not take (no
-such run, a value that cannot be stored) fails its own writer and nobody else's. While the database is down
-every writer is told so, and the log goes on. Refuses to lose an answer because the one who waited for it
-went away.
+same transaction, unless they were in it before, and the language that they chose is read in it where that is asked
+for: a transaction of its own for that would cost a press half as much again. An answer that the database will not take
+(no such run, a value that cannot be stored) fails its own writer and nobody else's. While the database is down every
+writer is told so, and the log goes on. Refuses to lose an answer because the one who waited for it went away.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from db.clock import SYSTEM_CLOCK
+from db.driver_writes import DriverWrites, upsert_of_answers
 from db.errors import DatabaseUnavailable
 from db.groups import take_in
-from db.models import answers
-from db.upserts import inserting
+from db.preferences import languages_of_learners
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -45,8 +45,10 @@ class _Press(NamedTuple):
     answer: StoredAnswer
     group: int | None
     """The one that it takes its learner into."""
-    done: asyncio.Future[None]
-    """Who waits for it."""
+    asks_language: bool
+    """Whether the language that its learner chose is wanted."""
+    done: asyncio.Future[str | None]
+    """Who waits for it, and for that language."""
     since: float
 
 
@@ -80,13 +82,8 @@ class AnswerLog:
     def __init__(self, database: Database, clock: Clock = SYSTEM_CLOCK) -> None:
         self._database = database
         self._clock = clock
-        insert = inserting(database.engine.dialect.name)(answers)
-        key = answers.primary_key.columns
-        others = [column.name for column in answers.c if column.name not in key]
-        self._upsert = insert.on_conflict_do_update(
-            index_elements=list(key),
-            set_={name: insert.excluded[name] for name in others},
-        )
+        self._upsert = upsert_of_answers(database.engine.dialect.name)
+        self._driver = DriverWrites(database.engine.dialect)
         self._queue: deque[_Press | _Work] = deque()
         self._doing: Sequence[_Press | _Work] = ()
         """What was taken out of the queue and is not done yet, the oldest first."""
@@ -112,15 +109,16 @@ class AnswerLog:
         oldest = 0.0 if first is None else self._clock.monotonic() - first.since
         return AnswerLogFigures(waiting, oldest, self._batches, self._answers, self._seconds)
 
-    async def write(self, answer: StoredAnswer, group: int | None = None) -> None:
+    async def write(self, answer: StoredAnswer, group: int | None = None, *, asks_language: bool = False) -> str | None:
         """Return when the answer is committed, and with it that its learner is in the group, if they never were.
 
+        What is returned is the language that the learner chose, where it is asked for; None where they chose none.
         Raises DatabaseUnavailable or SQLAlchemy's errors when it was not, and RuntimeError outside
         `async with`. Cancelling this wait does not take the answer back.
         """
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._enqueue(_Press(answer, group, done, self._clock.monotonic()))
-        await done
+        done: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+        self._enqueue(_Press(answer, group, asks_language, done, self._clock.monotonic()))
+        return await done
 
     async def behind(self, work: Callable[[], Awaitable[_T]]) -> _T:
         """What `work` returns or raises; it is done when all answers that wait now are written, and before later ones.
@@ -158,11 +156,13 @@ class AnswerLog:
             self._doing = presses = list(self._answers_in_front())
             began = self._clock.monotonic()
             try:
-                await self._store(presses)
+                languages = await self._store(presses)
             except Exception as error:
-                _tell(presses, error)
+                _refuse(presses, error)
             else:
-                _tell(presses, None)
+                for press in presses:
+                    if not press.done.done():
+                        press.done.set_result(languages.get(press.answer.learner_id))
             finally:
                 # Still waiting are they only where this task itself was cancelled.
                 for press in presses:
@@ -181,20 +181,40 @@ class AnswerLog:
             self._queue.popleft()
             yield first
 
-    async def _store(self, presses: Sequence[_Press]) -> None:
+    async def _store(self, presses: Sequence[_Press]) -> Mapping[int, str]:
+        """The languages that were asked for, by learner."""
         by_key: dict[_Key, list[_Press]] = {}
         for press in presses:
             answer = press.answer
             by_key.setdefault((answer.run_id, answer.item, answer.learner_id), []).append(press)
         rows = list(by_key.values())
+        learners = {press.answer.learner_id for press in presses if press.asks_language}
+
+        def languages(connection: Connection) -> Mapping[int, str]:
+            return languages_of_learners(learners, connection) if learners else {}
+
+        def put(connection: Connection) -> Mapping[int, str]:
+            self._put(rows, connection)
+            return languages(connection)
+
+        def sift(connection: Connection) -> tuple[list[tuple[_Press, Exception]], Mapping[int, str]]:
+            return list(self._sift(rows, connection)), languages(connection)
+
         try:
-            await self._database.transact(partial(self._put, rows))
+            if self._database.url is None or any(press.group is not None for press in presses):
+                return await self._database.transact(put)
+            stored = [row[-1].answer for row in rows]
+            return await self._database.by_driver(
+                partial(self._driver.on_sqlite, stored, learners), partial(self._driver.on_postgresql, stored, learners)
+            )
         except DatabaseUnavailable:
             raise
         except Exception:
             # One of the rows is bad, and no database says which.
-            for press, error in await self._database.transact(lambda connection: list(self._sift(rows, connection))):
-                _tell([press], error)
+            refused, chosen = await self._database.transact(sift)
+            for press, error in refused:
+                _refuse([press], error)
+            return chosen
 
     def _put(self, rows: Sequence[list[_Press]], connection: Connection) -> None:
         """Store the last answer of each row."""
@@ -235,11 +255,7 @@ async def _do(work: _Work) -> None:
         work.done.cancel()  # still waiting is somebody only where this task itself was cancelled
 
 
-def _tell(presses: Sequence[_Press], error: Exception | None) -> None:
+def _refuse(presses: Sequence[_Press], error: Exception) -> None:
     for press in presses:
-        if press.done.done():
-            continue
-        if error:
+        if not press.done.done():
             press.done.set_exception(error)
-        else:
-            press.done.set_result(None)

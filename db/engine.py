@@ -24,13 +24,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, closing, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 from uuid import uuid4
 
 from sqlalchemy import URL, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from db.errors import DatabaseUnavailable, hush, is_away, reason
@@ -38,12 +39,14 @@ from db.files import FileWatch
 from db.unit import UnitOfWork
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable
 
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import ExceptionContext
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
+
+    from db.driver_writes import AsyncpgConnection
 
 _T = TypeVar("_T")
 
@@ -131,6 +134,9 @@ class Database:
         self._thread = ThreadPoolExecutor(1, "transactions")
         self._kept: Connection | None = None
         """What the thread works by, one transaction after the other; it alone uses this."""
+        self._driven: AsyncConnection | None = None
+        """What `by_driver` works by on PostgreSQL, one after the other."""
+        self._driver = asyncio.Lock()
 
     @classmethod
     def at(cls, url: str) -> Self:
@@ -162,6 +168,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        await self._let_driven_go()
         await self.engine.dispose()
         await self._writing.dispose()
         if self._in_thread is not None:
@@ -229,20 +236,43 @@ class Database:
         the other. With `writes=False` it takes no lock. Raises as `unit` does.
         """
         if self._in_thread is not None:
-            self._note_nesting()
-            loop = asyncio.get_running_loop()
-            async with self._turn() if writes else nullcontext():
-                done = loop.run_in_executor(self._thread, self._transact, self._in_thread, work, writes)
-                try:
-                    return await asyncio.shield(done)
-                except asyncio.CancelledError:
-                    await asyncio.wait([done])  # the thread goes on, and so long it is the writer
-                    raise
+            return await self._in_one_trip(partial(self._transact, self._in_thread, work, writes), writes=writes)
         async with self.unit(writes=writes) as unit:
             done = await unit.connection.run_sync(work)
             if writes:
                 await unit.commit()
             return done
+
+    async def by_driver(
+        self,
+        on_sqlite: Callable[[sqlite3.Connection], _T],
+        on_postgresql: Callable[[AsyncpgConnection], Awaitable[_T]],
+    ) -> _T:
+        """What one of them returns, which is a transaction of its own by this database's driver alone.
+
+        For the one thing of which thousands come at once. What a driver raises is raised as it is, but for
+        DatabaseUnavailable where the database is away; nothing of the transaction stays then. What is done must do no
+        harm when it is done twice: on PostgreSQL it is, where the connection turns out to be lost. Not for a database
+        in memory.
+        """
+        if self._in_thread is not None:
+            return await self._in_one_trip(partial(self._drive, self._in_thread, on_sqlite), writes=True)
+        self._note_nesting()
+        async with self._driver:
+            while True:
+                kept = self._driven is not None
+                connection = await self._driver_connection()
+                try:
+                    return await on_postgresql(connection)
+                except BaseException as error:
+                    was_lost = connection.is_closed()
+                    if not isinstance(error, Exception) or is_away(error):
+                        await self._let_driven_go()
+                    if was_lost and kept:  # the server was started again since
+                        continue
+                    if isinstance(error, Exception) and is_away(error):
+                        raise self._unavailable(error) from error
+                    raise
 
     async def prove_writable(self) -> None:
         """Writes something to disk that nobody reads, the same way as answers. Needs the tables that migrations make.
@@ -285,6 +315,51 @@ class Database:
             yield
         finally:
             self._writer.release()
+
+    async def _in_one_trip(self, work: Callable[[], _T], *, writes: bool) -> _T:
+        """What `work` returns in the thread, as the one who writes if it does."""
+        self._note_nesting()
+        async with self._turn() if writes else nullcontext():
+            done = asyncio.get_running_loop().run_in_executor(self._thread, work)
+            try:
+                return await asyncio.shield(done)
+            except asyncio.CancelledError:
+                await asyncio.wait([done])  # the thread goes on, and so long it is the writer
+                raise
+
+    async def _driver_connection(self) -> AsyncpgConnection:
+        """The one that is kept, or a new one. Raises DatabaseUnavailable."""
+        try:
+            self._driven = self._driven or await self.engine.connect()
+            return cast("AsyncpgConnection", (await self._driven.get_raw_connection()).driver_connection)
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:
+            raise self._unavailable(error) from error
+
+    async def _let_driven_go(self) -> None:
+        """Ends that connection, if there is one."""
+        driven, self._driven = self._driven, None
+        if driven is not None:
+            await driven.invalidate()
+            await driven.close()
+
+    def _drive(self, engine: Engine, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        try:
+            self._kept = kept = self._kept or engine.connect()
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:
+            raise self._unavailable(error) from error
+        try:
+            done = work(cast("sqlite3.Connection", kept.connection.driver_connection))
+        except BaseException as error:
+            self._let_go()
+            if isinstance(error, Exception) and is_away(error):
+                raise self._unavailable(error) from error
+            raise
+        self._check_file()
+        return done
 
     def _transact(self, engine: Engine, work: Callable[[Connection], _T], writes: bool) -> _T:
         try:

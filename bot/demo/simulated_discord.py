@@ -56,6 +56,9 @@ TICK = 0.25
 LONGEST_STANDSTILL = 60.0
 """Seconds for which the bot is waited for, where it starts and where somebody moves the clock on."""
 
+LOOK_EVERY = 0.002
+"""Seconds between two looks whether the bot has come to rest after a press, while something else is at work for it."""
+
 REMEMBERED_REVISIONS = 40
 """Kept of each page. A browser asks for news twice a second, so what it shows is never far behind."""
 
@@ -92,7 +95,10 @@ class DiscordClock:
 
 
 class PatientEnv(simcord.Env):
-    """Gives the start of a bot time on a busy machine, too: SimCord gives it 5 seconds, whatever it is told."""
+    """Gives the start of a bot time on a busy machine, too: SimCord gives it 5 seconds, whatever it is told.
+
+    And looks more often whether the bot has come to rest after a press: SimCord does 20 times a second.
+    """
 
     async def _settle_internal(
         self,
@@ -103,7 +109,9 @@ class PatientEnv(simcord.Env):
         _deadline: float | None = None,
     ) -> None:
         at_least = None if timeout is None else max(timeout, LONGEST_STANDSTILL)
-        await super()._settle_internal(timeout=at_least, idle=idle, dispatch=dispatch, _deadline=_deadline)
+        await super()._settle_internal(
+            timeout=at_least, idle=min(idle, LOOK_EVERY), dispatch=dispatch, _deadline=_deadline
+        )
 
 
 @contextlib.asynccontextmanager

@@ -28,6 +28,7 @@ from bot.services.class_scenes import (
     RevealCard,
     stage_of,
 )
+from bot.services.locale_resolver import LocaleResolver
 from bot.services.next_step import NextSteps
 from bot.services.open_classes import OpenClass
 from bot.services.scenes import Refusal, Unreadable
@@ -44,9 +45,10 @@ from questions.quantity import QuantityError
 class Answering:
     """What learners do in class quizzes. Each call is given the class as `OpenClasses.get` has it."""
 
-    def __init__(self, context: ServiceContext, seating: Seating) -> None:
+    def __init__(self, context: ServiceContext, seating: Seating, locales: LocaleResolver) -> None:
         self._context = context
         self._seating = seating
+        self._locales = locales
         self._next_steps = NextSteps(context)
 
     async def join(self, at: OpenClass, learner: int) -> JoinedCard:
@@ -222,7 +224,11 @@ class Answering:
             await at.join_queue.enter(answer.learner_id)
         group, learner = at.group, answer.learner_id
         newcomer = group is not None and learner not in group.been_in
-        await self._context.log.write(answer, group.row.id if group is not None and newcomer else None)
+        taken_in = group.row.id if group is not None and newcomer else None
+        if self._locales.lacks(learner):
+            self._locales.note_read(learner, await self._context.log.write(answer, taken_in, asks_language=True))
+        else:
+            await self._context.log.write(answer, taken_in)
         if group is not None:
             group.been_in.add(learner)
 

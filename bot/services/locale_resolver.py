@@ -47,16 +47,14 @@ class Choices:
 
     async def get(self, key: int) -> str | None:
         """What was chosen; None for nothing."""
-        kept = self._kept.get(key)
-        if kept is not None and self._clock.monotonic() - kept[1] < KEPT:
-            return kept[0]
+        if self.is_fresh(key):
+            return self._kept[key][0]
         return await asyncio.shield(self._want(key))  # others may wait for the same
 
-    def expect(self, key: int) -> None:
-        """Has it read, unless it was lately; `get` is to come."""
+    def is_fresh(self, key: int) -> bool:
+        """Whether it was read lately."""
         kept = self._kept.get(key)
-        if kept is None or self._clock.monotonic() - kept[1] >= KEPT:
-            self._want(key)
+        return kept is not None and self._clock.monotonic() - kept[1] < KEPT
 
     def _want(self, key: int) -> asyncio.Future[str | None]:
         wanted = self._asked.get(key) or self._wanted.get(key)
@@ -123,11 +121,14 @@ class LocaleResolver:
             chosen = await self._servers.get(guild)
         return chosen or spoken(locale) or ENGLISH
 
-    def expect(self, learner: int, guild: int | None) -> None:
-        """Has the database asked for what `of` will need."""
-        self._learners.expect(learner)
-        if guild is not None:
-            self._servers.expect(guild)
+    def lacks(self, learner: int) -> bool:
+        """Whether what they chose was not read lately: who stores something of theirs may read it along with that."""
+        return not self._learners.is_fresh(learner)
+
+    def note_read(self, learner: int, chosen: str | None) -> None:
+        """That was read along with something. A choice that was noted since is newer."""
+        if self.lacks(learner):
+            self._learners.note(learner, chosen)
 
     def known(self, learner: int, guild: int | None, locale: str) -> str:
         """The same as far as it is in memory."""

@@ -113,7 +113,7 @@ def open_services(
         next_steps=NextSteps(context),
         classes=classes,
         classroom=Classroom(context, classes, seating),
-        answering=Answering(context, seating),
+        answering=Answering(context, seating, locales),
         seating=seating,
         learn=learn,
         progress=Progress(database, catalog, learn, states, workers, clock),

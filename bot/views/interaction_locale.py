@@ -34,12 +34,6 @@ def guess_language(interaction: discord.Interaction) -> None:
     speak(locales.known(*sender))
 
 
-def expect_language(interaction: discord.Interaction) -> None:
-    """Has the database asked, without waiting for what it tells: `resolve_language` is to come."""
-    locales, (learner, guild, _) = _sent(interaction)
-    locales.expect(learner, guild)
-
-
 async def resolve_language(interaction: discord.Interaction) -> None:
     """The same as the database tells; where it is slow or away, what was guessed stays."""
     locales, sender = _sent(interaction)

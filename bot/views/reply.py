@@ -21,7 +21,7 @@ from bot.services.scenes import Scene
 from bot.views.attachments import files_for, files_for_edit
 from bot.views.callbacks import change_card, defer_card, defer_change, send_card
 from bot.views.cards import render
-from bot.views.interaction_locale import expect_language, resolve_language, services_of
+from bot.views.interaction_locale import resolve_language, services_of
 from bot.views.layout import Card
 
 REPLY_PATIENCE = 1.5
@@ -52,8 +52,9 @@ async def respond(
 ) -> None:
     """Does `work`, which answers nothing itself, and gives what it returns to `show`. Both may fail: see `errors.tell`.
 
-    All of it is in the language of whoever sent the interaction; `work` that `knows_no_language` is done while that is
-    looked up. `turn` is held while `work` is done, so that several of them can keep an order.
+    All of it is in the language of whoever sent the interaction. `work` that `knows_no_language` is done before that is
+    looked up, as it may read it along with what it stores. `turn` is held while `work` is done, so that several of them
+    can keep an order.
 
     Where `work` takes long, the interaction is acknowledged before `show` is called.
     """
@@ -66,7 +67,7 @@ async def respond(
         try:
             async with turn or nullcontext():
                 if knows_no_language:
-                    done = await _meanwhile_heard(interaction, work)
+                    done = await _done_first(interaction, work)
                 else:
                     await resolve_language(interaction)
                     done = await work
@@ -79,9 +80,8 @@ async def respond(
         await errors.tell(interaction, error)
 
 
-async def _meanwhile_heard(interaction: discord.Interaction, work: Coroutine[Any, Any, _T]) -> _T:
+async def _done_first(interaction: discord.Interaction, work: Coroutine[Any, Any, _T]) -> _T:
     """What `work` returns or raises, once the language is known too."""
-    expect_language(interaction)
     try:
         done = await work
     except Exception:  # and not what ends this task, which must not wait then

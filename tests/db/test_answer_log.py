@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, event, func, select, text
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError, StatementError
 
 from db.answers import ANSWER_BATCH, AnswerLog, AnswerLogFigures
@@ -24,7 +24,7 @@ from tests.simulated import SimulatedClock
 from tests.waiting import begun
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable
 
     from db.engine import Database
     from db.rows import StoredAnswer
@@ -39,16 +39,6 @@ async def stored(database: Database, run_id: int) -> list[StoredAnswer]:
         return await unit.runs.answers(run_id, 7)
 
 
-@pytest.fixture
-def commits(database: Database) -> Iterator[list[Connection]]:
-    """Every commit from here on, whichever engine makes it."""
-    found: list[Connection] = []
-    note = found.append
-    event.listen(Engine, "commit", note)
-    yield found
-    event.remove(Engine, "commit", note)
-
-
 async def test_an_answer_is_stored_whole_by_the_time_write_returns(database: Database) -> None:
     run = await add_run(database)
     answer = answer_to(run, response={"labels": ["a", None], "text": "13,4 % — \0 ö"}, score=0.25, confidence=None)
@@ -57,25 +47,39 @@ async def test_an_answer_is_stored_whole_by_the_time_write_returns(database: Dat
         assert await stored(database, run.id) == [answer]
 
 
-async def test_of_a_thousand_writes_at_once_every_one_is_there(database: Database, commits: list[Connection]) -> None:
+async def test_of_a_thousand_writes_at_once_every_one_is_there(database: Database) -> None:
     run = await add_run(database)
     burst = [answer_to(run, f"item-{number}", ms=number) for number in range(1000)]
-    commits.clear()
     async with AnswerLog(database) as log:
         await asyncio.gather(*map(log.write, burst))
-        assert len(commits) == 1
+        assert log.figures().batches == 1
     assert sorted(await stored(database, run.id), key=lambda answer: answer.ms) == burst
 
 
-async def test_more_than_a_batch_goes_down_in_several_transactions(
-    database: Database, commits: list[Connection]
-) -> None:
+async def test_more_than_a_batch_goes_down_in_several_transactions(database: Database) -> None:
     run = await add_run(database)
-    commits.clear()
     async with AnswerLog(database) as log:
         await asyncio.gather(*(log.write(answer_to(run, f"item-{number}")) for number in range(ANSWER_BATCH + 1)))
-    assert len(commits) == 2
+    assert log.figures().batches == 2
     assert len(await stored(database, run.id)) == ANSWER_BATCH + 1
+
+
+async def test_the_language_that_its_learner_chose_is_read_along_with_an_answer(database: Database) -> None:
+    run = await add_run(database)
+    async with database.unit() as unit:
+        await unit.preferences.set_language(7, "es")
+        await unit.commit()
+    async with AnswerLog(database) as log:
+        told = await asyncio.gather(
+            log.write(answer_to(run, learner_id=7), asks_language=True),
+            log.write(answer_to(run, learner_id=8), asks_language=True),
+            log.write(answer_to(run, "another", learner_id=7)),
+        )
+        assert told[:2] == ["es", None]
+        bad = log.write(answer_to(NOWHERE), asks_language=True)  # beside it each goes down by itself
+        told = await asyncio.gather(log.write(answer_to(run), asks_language=True), bad, return_exceptions=True)
+        assert told[0] == "es"
+        assert isinstance(told[1], IntegrityError)
 
 
 async def test_of_two_presses_for_one_row_the_last_wins_and_both_are_told(database: Database) -> None:
