@@ -16,10 +16,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import quote
 
 import aiohttp
 import discord
 import orjson
+import yarl
 from discord import InteractionResponseType, InteractionType
 from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import Route, json_or_text
@@ -84,15 +86,16 @@ async def post_callback(interaction: discord.Interaction, kind: InteractionRespo
     """
     if interaction.response.is_done():
         raise discord.InteractionResponded(interaction)
-    route = Route(
-        "POST",
-        "/interactions/{webhook_id}/{webhook_token}/callback",
-        webhook_id=interaction.id,
-        webhook_token=interaction.token,
-    )
     session: aiohttp.ClientSession | None = getattr(interaction, "_session", None)
-    outcome = "refused" if session is None else await _post(session, route.url, body)
+    place = f"/interactions/{interaction.id}/{quote(interaction.token, safe='')}/callback"
+    outcome = "refused" if session is None else await _post(session, f"{Route.BASE}{place}", body)
     if outcome != "taken":
+        route = Route(
+            "POST",
+            "/interactions/{webhook_id}/{webhook_token}/callback",
+            webhook_id=interaction.id,
+            webhook_token=interaction.token,
+        )
         try:
             await async_context.get().request(route, interaction._session, payload=orjson.loads(body))
         except discord.HTTPException as error:
@@ -107,7 +110,7 @@ async def _post(session: aiohttp.ClientSession, url: str, body: bytes) -> Litera
     Raises `discord.HTTPException` where Discord never will take it.
     """
     try:
-        async with session.post(url, data=body, headers=_JSON) as answer:
+        async with session.post(yarl.URL(url, encoded=True), data=body, headers=_JSON) as answer:
             if answer.status < 300:
                 return "taken"
             if answer.status == 429 or answer.status >= 500:

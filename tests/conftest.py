@@ -7,7 +7,6 @@ OpenAPI document, where that document is at hand (`COPYDESK_OPENAPI`, or beside 
 from __future__ import annotations
 
 import asyncio
-import itertools
 import logging
 import zlib
 from collections.abc import AsyncIterator, Iterator
@@ -24,7 +23,7 @@ from bot.workers.queue import nobody
 from tests.databases import KINDS, Templates
 from tests.openapi import RequestRules, find_document
 from tests.people import School, Student
-from tests.simulated import SimulatedClock, simulated_discord
+from tests.simulated import Seeds, SimulatedClock, simulated_discord
 
 # How long an example takes says how busy the machine is.
 hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -58,12 +57,14 @@ def expected_errors() -> list[str]:
 def _no_logged_errors(expected_errors: list[str]) -> Iterator[None]:
     """Fails the test in which `discord`, `bot` or `db` logs an error: users saw "This interaction failed" then."""
     handler = _Errors()
-    loggers = [logging.getLogger(name) for name in ("discord", "bot", "db")]
+    loggers, root = [logging.getLogger(name) for name in ("discord", "bot", "db")], logging.getLogger()
     for logger in loggers:
         logger.addHandler(handler)
     yield
     for logger in loggers:
         logger.removeHandler(handler)
+    for left in [one for one in root.handlers if type(one) is logging.StreamHandler]:
+        root.removeHandler(left)  # of a command that ran here, to a terminal that is no more
     formatter = logging.Formatter()
     found = [formatter.format(record) for record in handler.records]
     assert not [text for text in found if not any(word in text for word in expected_errors)]
@@ -105,10 +106,15 @@ def clock() -> SimulatedClock:
 
 
 @pytest.fixture
-def settings(request: pytest.FixtureRequest, database_url: str, clock: SimulatedClock) -> Settings:
-    """Settings of a bot with the bundled content, whose quizzes come in the same order each time the test runs."""
-    seeds = itertools.count(zlib.crc32(request.node.nodeid.encode()))
-    return Settings(database_url=database_url, clock=clock, seed=seeds.__next__)
+def seeds(request: pytest.FixtureRequest) -> Seeds:
+    """What quizzes are shuffled by, the same each time the test runs."""
+    return Seeds(zlib.crc32(request.node.nodeid.encode()))
+
+
+@pytest.fixture
+def settings(database_url: str, clock: SimulatedClock, seeds: Seeds) -> Settings:
+    """Settings of a bot with the bundled content."""
+    return Settings(database_url=database_url, clock=clock, seed=seeds)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -51,6 +52,18 @@ class SimulatedClock(DiscordClock):
 
     def _passed(self) -> datetime:
         return self._waited + (self.env.now() if hasattr(self, "env") else LONG_AGO)
+
+
+class Seeds:
+    """One seed after the other, or always the one that is `fixed`."""
+
+    def __init__(self, first: int) -> None:
+        self.fixed: int | None = None
+        self._next = itertools.count(first)
+
+    def __call__(self) -> int:
+        """The next one."""
+        return next(self._next) if self.fixed is None else self.fixed
 
 
 @asynccontextmanager

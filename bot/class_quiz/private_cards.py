@@ -24,6 +24,7 @@ from bot.services.class_scenes import (
     AnswerSheet,
     ClassPart,
     JoinedCard,
+    LockedCard,
     MyEnd,
     PrivateScene,
     RemovedCard,
@@ -93,10 +94,11 @@ class PrivateCards:
             await acknowledge(interaction)
         async with lock:
             scene = await self._now(at, learner, scene)
-            earlier = self._reachable(learner)
+            live, earlier = at.live, self._reachable(learner)
             card = await self._put(interaction, None if anew else earlier, scene)
             self._cards[learner] = card
-            later = await self._now(at, learner, scene)
+            stands = isinstance(scene, LockedCard) and at.live is live and learner not in at.removed
+            later = scene if stands else await self._now(at, learner, scene)
             if later is not scene:
                 await card.edit(view=private_card(later))
                 self._cards[learner] = card.showing(later)

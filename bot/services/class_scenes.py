@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from bot.services.next_step import Outlook
@@ -75,9 +76,9 @@ class ClassPlan:
     talk: Talk = "class"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class AskedItem:
-    """The question that a class stands at, with everything its card needs."""
+    """The question that a class stands at, with everything its card needs. A class has one for each position."""
 
     question: AnyQuestion
     order: tuple[str, ...]
@@ -88,7 +89,7 @@ class AskedItem:
     warm_up: bool
     title: str
 
-    @property
+    @cached_property
     def in_channel(self) -> bool:
         """Whether it can be answered with the buttons below it in the channel, and not only on a private card."""
         return isinstance(kind_of(self.question).ask(self.question, self.order), PickOne)

@@ -121,6 +121,12 @@ class LocaleResolver:
             chosen = await self._servers.get(guild)
         return chosen or spoken(locale) or ENGLISH
 
+    def fresh(self, learner: int, guild: int | None, locale: str) -> str | None:
+        """The same as `of`, where all of it was read lately; None where not."""
+        if self._learners.is_fresh(learner) and (guild is None or self._servers.is_fresh(guild)):
+            return self.known(learner, guild, locale)
+        return None
+
     def lacks(self, learner: int) -> bool:
         """Whether what they chose was not read lately: who stores something of theirs may read it along with that."""
         return not self._learners.is_fresh(learner)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from discord import ButtonStyle
 
 from bot.i18n import wording
-from bot.i18n.languages import Markdown, _, counted, digits, listed, number
+from bot.i18n.languages import Markdown, _, counted, digits, language, listed, number
 from bot.i18n.wording import ours, quoted, safe
 from bot.services.class_scenes import (
     AnswerSheet,
@@ -129,16 +129,27 @@ def _said(label: Markdown, asked: AskedItem, response: Response) -> Markdown:
 
 
 def _locked(scene: LockedCard) -> Card:
+    pressed = isinstance(scene.response, str) and scene.confidence is None and scene.joins is None
+    return _pressed(scene, language()) if pressed else _locked_anew(scene)
+
+
+@lru_cache(maxsize=256)
+def _pressed(scene: LockedCard, _language: str) -> Card:
+    """A class gives few different answers to a question, so the card of each is drawn once for all who gave it."""
+    return _locked_anew(scene)
+
+
+def _locked_anew(scene: LockedCard) -> Card:
     said = _said(_("Locked in"), scene.asked, scene.response)
     if scene.joins is not None:
         joined = _("-# With this answer you joined {group}. You can leave it at the end.", group=safe(scene.joins))
         said = said + "\n" + joined
     if scene.deadline is None:
-        return _stated(said, ours(wording.ANSWER_PAUSED))
+        return card([said, ours(wording.ANSWER_PAUSED)])
     up, asked = wording.soon(scene.deadline), scene.asked
     in_channel = _("You can change it until time is up {time}: press another answer in the channel.", time=up)
     if asked.in_channel and not asked.question.confidence and not scene.offers_table:
-        return _stated(said, in_channel)
+        return card([said, in_channel])
     texts: list[Markdown] = [said]
     rows: list[list[ButtonSpec]] = []
     if asked.question.confidence:
@@ -154,12 +165,6 @@ def _locked(scene: LockedCard) -> Card:
         texts.append(ours(wording.TABLE_OFFER))
         rows.append([replace(find_table(scene.run), style=ButtonStyle.secondary)])
     return card(texts, rows=rows)
-
-
-@lru_cache(maxsize=64)
-def _stated(said: Markdown, then: Markdown) -> Card:
-    """A card without controls. A class gives few different answers to a question, so each is drawn once for all."""
-    return card([said, then])
 
 
 def _first_vote(scene: FirstVoteCard) -> Card:

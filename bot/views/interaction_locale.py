@@ -37,6 +37,10 @@ def guess_language(interaction: discord.Interaction) -> None:
 async def resolve_language(interaction: discord.Interaction) -> None:
     """The same as the database tells; where it is slow or away, what was guessed stays."""
     locales, sender = _sent(interaction)
+    fresh = locales.fresh(*sender)
+    if fresh is not None:
+        speak(fresh)
+        return
     try:
         async with timeout(services_of(interaction).clock, LANGUAGE_PATIENCE):
             speak(await locales.of(*sender))

@@ -73,7 +73,8 @@ async def respond(
                     done = await work
         finally:
             timer.cancel()
-            await asyncio.gather(*late)  # to answer meanwhile would be to answer twice
+            for acknowledging in late:
+                await acknowledging  # to answer meanwhile would be to answer twice
         await show(interaction, done)
     except Exception as error:
         interaction.command_failed = True

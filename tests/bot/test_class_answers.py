@@ -27,6 +27,7 @@ from tests.bot.content import (
     sort_all,
     write,
 )
+from tests.simulated import Seeds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -402,9 +403,9 @@ async def _first_of_all(ana: Student, sheet: Card) -> Card:
 
 @pytest.mark.parametrize("kind", MOVED)
 async def test_no_card_before_the_reveal_changes_when_the_key_moves(
-    room: Room, ana: Student, folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, kind: str
+    room: Room, ana: Student, folder: Path, settings: Settings, seeds: Seeds, kind: str
 ) -> None:
-    monkeypatch.setattr("secrets.randbelow", lambda _: 7)  # both classes in the same order
+    seeds.fixed = 7  # both classes in the same order
     seen: list[list[str]] = []
     for version in (KINDS[kind], MOVED[kind]):
         write(folder, pack("blind", "Blind", version))

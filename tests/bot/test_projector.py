@@ -12,6 +12,7 @@ from bot.i18n import wording
 from tests.bot.classroom_page import Room, assert_fits, outline
 from tests.bot.content import BERTH, CREW, KINDS, MOVED, changed, harbour, lamps, pack, restart, write
 from tests.bot.test_class_results import LARGE
+from tests.simulated import Seeds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,9 +93,9 @@ async def test_no_card_shows_bars_before_the_reveal_not_even_where_the_class_may
 @pytest.mark.any_database
 @pytest.mark.parametrize("kind", MOVED)
 async def test_nothing_on_an_open_question_tells_its_key(
-    room: Room, settings: Settings, monkeypatch: pytest.MonkeyPatch, kind: str
+    room: Room, settings: Settings, seeds: Seeds, kind: str
 ) -> None:
-    monkeypatch.setattr("secrets.randbelow", lambda _: 7)  # both classes in the same order
+    seeds.fixed = 7  # both classes in the same order
     seen = list[tuple[str, str]]()
     for version in (KINDS[kind], MOVED[kind]):
         write(settings.content[0], pack(f"only-{kind}", "One", version))

@@ -28,6 +28,7 @@ from tests.bot.content import (
     write,
 )
 from tests.bot.quiz.walk import ALL, RIGHT, SORTED_RIGHT, WRONG, Ask, settle
+from tests.simulated import Seeds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -348,10 +349,10 @@ async def test_before_the_answer_nothing_that_discord_gets_depends_on_the_key(
     folder: Path,
     ask: Ask,
     settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
+    seeds: Seeds,
     kind: str,
 ) -> None:
-    monkeypatch.setattr("secrets.randbelow", lambda _: 7)  # a chain is never shown in its right order, as others can be
+    seeds.fixed = 7  # a chain is never shown in its right order, as others can be
     card = await ask(KINDS[kind])
     if kind in ("multi", "spot"):
         card = await ana.press(card, "Tick A")
