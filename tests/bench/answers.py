@@ -16,12 +16,13 @@ import sqlite3
 import sys
 import tempfile
 import time
-from contextlib import closing
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import registry
 
@@ -65,7 +66,7 @@ def rows() -> list[Row]:
     """Throughput ratios, of the log to the other side."""
     found: list[Row] = []
     for factory, disk in ((sqlite3.Connection, ""), (SlowFlush, ", flush of 5 ms")):
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, _connected_by(factory):
             to_naive, to_limit = asyncio.run(_measure(Path(folder), factory))
         label = f"{BURST:,} answers at once{disk}: log / "
         found.append(
@@ -80,9 +81,23 @@ def rows() -> list[Row]:
     return found
 
 
+@contextmanager
+def _connected_by(factory: type[sqlite3.Connection]) -> Generator[None]:
+    """Every connection that SQLAlchemy makes is such a one: those of the log, and those of sessions."""
+
+    def with_factory(_dialect: object, _record: object, _arguments: object, options: dict[str, Any]) -> None:
+        options["factory"] = factory
+
+    event.listen(Engine, "do_connect", with_factory)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "do_connect", with_factory)
+
+
 async def _measure(folder: Path, factory: type[sqlite3.Connection]) -> tuple[list[float], list[float]]:
-    database = await _prepared(folder / "log.db", factory)
-    raw = await _prepared(folder / "raw.db", factory)
+    database = await _prepared(folder / "log.db")
+    raw = await _prepared(folder / "raw.db")
     await raw.close()
     to_naive: list[float] = []
     to_limit: list[float] = []
@@ -101,15 +116,9 @@ async def _measure(folder: Path, factory: type[sqlite3.Connection]) -> tuple[lis
     return to_naive, to_limit
 
 
-async def _prepared(file: Path, factory: type[sqlite3.Connection]) -> Database:
+async def _prepared(file: Path) -> Database:
     database = await Database.open(f"sqlite:///{file}")
     await upgrade(database)
-    await database.engine.dispose()
-
-    def with_factory(_dialect: object, _record: object, _arguments: object, options: dict[str, Any]) -> None:
-        options["factory"] = factory
-
-    event.listen(database.engine.sync_engine, "do_connect", with_factory)
     for _ in range(2 * (REPEATS + 1)):
         await _new_run(database)
     return database

@@ -112,13 +112,18 @@ class Ready:
         cards = sorted(one.answer_latency for one in made if one.answer_latency is not None)
         turned = await self.scenario.after(self.contestant, made)
         await self.bot.kill()  # so that what is counted was on disk, and not on its way there
-        lost = None
-        if self.contestant.table is not None:
-            stored = Counter(await answered_by(self.database, self.contestant.table))
-            # Each pressed once, so that there is one row for each; nobody else in the database has these ids.
-            lost = sum(stored[learner] != 1 for learner in told)
+        lost = await lost_of(self.contestant, self.database, told)
         errors = len(self.bot.errors)
         return Result(self.contestant, len(made), latencies, cards, took, lost, turned, errors, figures, opened)
+
+
+async def lost_of(contestant: Contestant, database: str, told: Iterable[int]) -> int | None:
+    """How many who were told that their answer is kept have not exactly one; None for a bot that stores none."""
+    if contestant.table is None:
+        return None
+    stored = Counter(await answered_by(database, contestant.table))
+    # Each pressed once, so that there is one row for each; nobody else in the database has these ids.
+    return sum(stored[learner] != 1 for learner in told)
 
 
 @asynccontextmanager
@@ -168,9 +173,9 @@ Rounds = Sequence[Sequence[Result]]
 """In each round every contestant once; under one crowd."""
 
 
-def table(scenario: str, crowds: Sequence[Rounds]) -> str:
+def table(scenario: str, crowds: Sequence[Rounds], contestants: Sequence[Contestant] = ALL) -> str:
     """The results as an aligned Markdown table, which is plain text as well."""
-    cells = [COLUMNS, *(_cells(scenario, rounds, one) for rounds in crowds for one in ALL)]
+    cells = [COLUMNS, *(_cells(scenario, rounds, one) for rounds in crowds for one in contestants)]
     widths = [max(len(line[at]) for line in cells) for at in range(len(COLUMNS))]
     rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
     head, *rows = ("| " + " | ".join(map(str.ljust, line, widths)) + " |" for line in cells)

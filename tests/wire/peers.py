@@ -17,7 +17,7 @@ from sqlalchemy import BigInteger, String, make_url, select
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from bot.config import Settings
+from bot.config import Settings, Shards
 from db.engine import DRIVERS
 
 TABLE = "usual_answers"
@@ -78,8 +78,9 @@ def locked(chosen: str) -> ui.LayoutView:
 
 
 class _Peer(discord.Client):
-    def __init__(self) -> None:
-        super().__init__(intents=discord.Intents(guilds=True), chunk_guilds_at_startup=False)
+    def __init__(self, shards: Shards | None = None) -> None:
+        own = {} if shards is None else {"shard_id": shards.ids[0], "shard_count": shards.count}
+        super().__init__(intents=discord.Intents(guilds=True), chunk_guilds_at_startup=False, **own)
         self.tree = app_commands.CommandTree(self)
 
         @self.tree.command(description="A question")
@@ -155,7 +156,7 @@ class Usual(_Peer):
 
 def floor(settings: Settings) -> discord.Client:
     """For `bot_process`."""
-    return Floor()
+    return Floor(settings.shards)
 
 
 def card_alone(settings: Settings) -> discord.Client:
