@@ -134,8 +134,8 @@ class Database:
         self._thread = ThreadPoolExecutor(1, "transactions")
         self._kept: Connection | None = None
         """What the thread works by, one transaction after the other; it alone uses this."""
-        self._driven: AsyncConnection | None = None
-        """What `by_driver` works by on PostgreSQL, one after the other."""
+        self._driven: tuple[AsyncConnection, AsyncpgConnection] | None = None
+        """What `by_driver` works by on PostgreSQL, one after the other: a connection, and the driver's own below it."""
         self._driver = asyncio.Lock()
 
     @classmethod
@@ -265,12 +265,12 @@ class Database:
                 try:
                     return await on_postgresql(connection)
                 except BaseException as error:
-                    was_lost = connection.is_closed()
-                    if not isinstance(error, Exception) or is_away(error):
+                    ends, lost, away = not isinstance(error, Exception), connection.is_closed(), is_away(error)
+                    if ends or lost or away:
                         await self._let_driven_go()
-                    if was_lost and kept:  # the server was started again since
+                    if lost and kept and not ends:  # the server was started again since
                         continue
-                    if isinstance(error, Exception) and is_away(error):
+                    if away:
                         raise self._unavailable(error) from error
                     raise
 
@@ -329,20 +329,23 @@ class Database:
 
     async def _driver_connection(self) -> AsyncpgConnection:
         """The one that is kept, or a new one. Raises DatabaseUnavailable."""
-        try:
-            self._driven = self._driven or await self.engine.connect()
-            return cast("AsyncpgConnection", (await self._driven.get_raw_connection()).driver_connection)
-        except DatabaseUnavailable:
-            raise
-        except Exception as error:
-            raise self._unavailable(error) from error
+        if self._driven is None:
+            try:
+                connection = await self.engine.connect()
+                below = (await connection.get_raw_connection()).driver_connection
+            except DatabaseUnavailable:
+                raise
+            except Exception as error:
+                raise self._unavailable(error) from error
+            self._driven = connection, cast("AsyncpgConnection", below)
+        return self._driven[1]
 
     async def _let_driven_go(self) -> None:
         """Ends that connection, if there is one."""
         driven, self._driven = self._driven, None
         if driven is not None:
-            await driven.invalidate()
-            await driven.close()
+            await driven[0].invalidate()
+            await driven[0].close()
 
     def _drive(self, engine: Engine, work: Callable[[sqlite3.Connection], _T]) -> _T:
         try:

@@ -19,7 +19,7 @@ import random
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -135,6 +135,8 @@ async def ready(
     folder: Path,
     profile: Path | None = None,
     tokens: TokenRules | None = None,
+    *,
+    sampled: bool = False,
 ) -> AsyncGenerator[Ready]:
     """Starts one contestant, and brings a crowd to where it can press. It may be busy with that for `SETTLED` more."""
     # Whoever comes by interaction meets no other limit than its own token's; setting up must not wait for the rest.
@@ -142,7 +144,9 @@ async def ready(
     async with DiscordServer(rules) as server:
         school = server.school()
         people = school.people(learners)
-        async with running_bot(server, database, content=[folder], bot=contestant.bot, profile=profile) as bot:
+        async with running_bot(
+            server, database, content=[folder], bot=contestant.bot, profile=profile, sampled=sampled
+        ) as bot:
             presses = await scenario.prepare(contestant, school, people)
             yield Ready(scenario, contestant, database, bot, people, presses, server.rest)
 
@@ -230,7 +234,33 @@ def _milliseconds(seconds: Iterable[float]) -> str:
     return "never" if typical == math.inf else f"{typical * 1000:.0f}"
 
 
-async def one_round(scenario: str, learners: int, kind: str, profile: Path | None) -> list[Result]:
+def whereabouts(crowds: Sequence[Rounds]) -> str:
+    """In whose code the CPU time of a press is spent: microseconds, as an aligned Markdown table."""
+    columns = [(rounds, one) for rounds in crowds for one in ALL]
+    places = [_whereabouts(rounds, one) for rounds, one in columns]
+    areas = sorted({area for place in places for area in place}, key=lambda area: -max(p.get(area, 0) for p in places))
+    head = ["µs a press", *(f"{one.name}, {rounds[0][0].learners}" for rounds, one in columns)]
+    lines = [[area, *(f"{place.get(area, 0):.0f}" for place in places)] for area in areas]
+    lines.append(["together", *(f"{sum(place.values()):.0f}" for place in places)])
+    widths = [max(len(line[at]) for line in [head, *lines]) for at in range(len(head))]
+    rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
+    first, *rest = ("| " + " | ".join(map(str.ljust, line, widths)) + " |" for line in [head, *lines])
+    return "\n".join([first, rule, *rest])
+
+
+def _whereabouts(rounds: Rounds, contestant: Contestant) -> dict[str, float]:
+    found = defaultdict[str, list[float]](list)
+    for one in _of(rounds, contestant):
+        loop, presses = one.figures.loop_cpu, one.learners
+        found["other threads"].append((one.figures.cpu - loop) / presses * 1e6)
+        for area, share in one.figures.areas.items():
+            found[area].append(share * loop / presses * 1e6)
+    return {area: sum(values) / len(rounds) for area, values in found.items()}
+
+
+async def one_round(
+    scenario: str, learners: int, kind: str, profile: Path | None, *, sampled: bool = False
+) -> list[Result]:
     """Every contestant under one crowd: all are made ready, and then one after the other is pressed."""
     async with AsyncExitStack() as stack:
         waiting: list[Ready] = []
@@ -239,20 +269,22 @@ async def one_round(scenario: str, learners: int, kind: str, profile: Path | Non
             folder = write_pack(place / "packs")
             url = await stack.enter_async_context(fresh_url(kind, place))
             file = profile / f"{contestant.name}-{learners}.prof".replace(" ", "-") if profile else None
-            begun = ready(SCENARIOS[scenario](), contestant, learners, url, folder, file)
+            begun = ready(SCENARIOS[scenario](), contestant, learners, url, folder, file, sampled=sampled)
             waiting.append(await stack.enter_async_context(begun))
         await asyncio.sleep(SETTLED)
         return [await one.measure() for one in waiting]
 
 
-async def run(scenario: str, crowds: Sequence[int], kind: str, rounds: int, profile: Path | None) -> list[Rounds]:
+async def run(
+    scenario: str, crowds: Sequence[int], kind: str, rounds: int, profile: Path | None, *, sampled: bool = False
+) -> list[Rounds]:
     """So many rounds under every crowd, on one kind of database."""
     found: list[Rounds] = []
     for learners in crowds:
         done: list[list[Result]] = []
         for number in range(rounds if learners <= SURE else 1):
             print(f"{kind}, {learners} learners, round {number + 1} …", file=sys.stderr, flush=True)
-            done.append(await one_round(scenario, learners, kind, profile))
+            done.append(await one_round(scenario, learners, kind, profile, sampled=sampled))
         found.append(done)
     return found
 
@@ -286,6 +318,7 @@ def main() -> int:
         help="of which the median is shown (default: %(default)s); one for crowds too large to be borne",
     )
     parser.add_argument("--on", choices=KINDS, nargs="+", help="kinds of databases")
+    parser.add_argument("--where", action="store_true", help="print in whose code the time goes as well, by samples")
     parser.add_argument("--profile", type=Path, help="a folder for what cProfile finds; figures then mean little")
     options = parser.parse_args()
     if options.profile is not None:
@@ -293,11 +326,22 @@ def main() -> int:
     server = os.environ.get("COPYDESK_TEST_POSTGRES")
     kept = True
     for kind in options.on or (KINDS if server else KINDS[:1]):
-        crowds = asyncio.run(run(options.scenario, options.learners, kind, options.rounds, options.profile))
+        crowds = asyncio.run(
+            run(
+                options.scenario,
+                options.learners,
+                kind,
+                options.rounds,
+                options.profile,
+                sampled=options.where,
+            )
+        )
         if crowds:
             print(
                 f"On {kind}:", table(SCENARIOS[options.scenario].name, crowds), *map(comparison, crowds), "", sep="\n"
             )
+        if options.where and crowds:
+            print(whereabouts(crowds), end="\n\n")
         own = [one for rounds in crowds for one in _of(rounds, COPYDESK)]
         kept &= not any(one.lost or (one.late and one.learners <= SURE) for one in own)
         if options.beside:

@@ -10,9 +10,9 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.waiting import HANG
@@ -31,6 +31,8 @@ class Figures:
     """Of the event loop's thread alone."""
     lag: float
     """By how much the event loop was late at most."""
+    areas: Mapping[str, float] = field(default_factory=dict[str, float])
+    """What share of the event loop's time was spent in whose code, where that was sampled."""
 
 
 class BotProcess:
@@ -114,6 +116,7 @@ async def running_bot(
     content: Sequence[Path] = (),
     bot: str | None = None,
     profile: Path | None = None,
+    sampled: bool = False,
     shards: str | None = None,
     clock: Path | None = None,
     wait: bool = True,
@@ -130,6 +133,8 @@ async def running_bot(
         arguments += ["--bot", bot]
     if profile is not None:
         arguments += ["--profile", str(profile)]
+    if sampled:
+        arguments.append("--sampled")
     if shards is not None:
         arguments += ["--shards", shards]
     if clock is not None:

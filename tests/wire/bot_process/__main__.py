@@ -31,6 +31,7 @@ from bot.config import Settings, Shards
 from bot.event_loop import run_served
 from bot.process_memory import return_large_blocks, spare_collections
 from db.clock import SYSTEM_CLOCK, SystemClock
+from tests.wire.bot_process.sampling import Samples
 
 STEP = 0.01
 """Seconds between two looks at the event loop's lag."""
@@ -84,7 +85,7 @@ async def _run(options: argparse.Namespace) -> None:
             serving.result()
         print("READY", flush=True)
         looking = asyncio.create_task(lag.look())
-        telling = asyncio.create_task(_tell(lag, options.profile))
+        telling = asyncio.create_task(_tell(lag, Samples() if options.sampled else None, options.profile))
         await asyncio.wait([serving, telling], return_when=asyncio.FIRST_COMPLETED)
         looking.cancel()
     if serving.done():
@@ -110,9 +111,11 @@ async def _connected(bot: discord.Client) -> None:
         await bot.wait_for("connect")
 
 
-async def _tell(lag: _Lag, profiled: Path | None) -> None:
+async def _tell(lag: _Lag, samples: Samples | None, profiled: Path | None) -> None:
     """Answers each line on stdin; returns when there will be no more. `profiled` gets what ran between two lines."""
     profile = cProfile.Profile()
+    if samples is not None:
+        samples.start()
     lines = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     cpu, loop_cpu = time.process_time(), time.thread_time()
@@ -124,7 +127,8 @@ async def _tell(lag: _Lag, profiled: Path | None) -> None:
             profile.clear()
             profile.enable()
         seen = sorted(lag.taken()) or [0.0]
-        print(json.dumps({"cpu": used, "loop_cpu": loop_used, "lag": seen[-1]}), flush=True)
+        areas = {} if samples is None else samples.taken()
+        print(json.dumps({"cpu": used, "loop_cpu": loop_used, "lag": seen[-1], "areas": areas}), flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -136,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--shards", type=Shards.parse)
     parser.add_argument("--bot", default="bot.app:create_bot")
     parser.add_argument("--clock", type=Path, help="a file with the seconds by which the clock was set")
+    parser.add_argument("--sampled", action="store_true", help="tell in whose code the event loop is, too")
     parser.add_argument("--profile", type=Path, help="a file for what cProfile finds between two lines on stdin")
     return parser
 
