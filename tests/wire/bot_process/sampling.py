@@ -14,7 +14,10 @@ from types import FrameType
 EVERY = 0.0005
 """Seconds of CPU time between two samples."""
 
+REST = "event loop and sockets"
+
 AREAS = (
+    (REST, "/bot/event_loop.py"),
     ("TLS", "/ssl.py"),
     ("aiohttp", "/site-packages/aiohttp/"),
     ("discord.py", "/site-packages/discord/"),
@@ -27,8 +30,6 @@ AREAS = (
     ("the bot: peers", "/tests/wire/peers.py"),
 )
 """By a part of the path of a file; the first that fits. What is in none belongs to whoever called it."""
-
-REST = "event loop and sockets"
 
 
 class Samples:
