@@ -7,7 +7,8 @@ notes whose code runs. A profiler that sees each call makes code of many small f
 from __future__ import annotations
 
 import signal
-from collections import Counter
+import time
+from collections import defaultdict
 from pathlib import Path
 from types import FrameType
 
@@ -36,21 +37,25 @@ class Samples:
     """Of the main thread, from `start` on."""
 
     def __init__(self) -> None:
-        self._taken = Counter[str]()
+        self._taken = defaultdict[str, float](float)
+        self._before = 0.0
 
     def start(self) -> None:
         """Begins to sample."""
+        self._before = time.thread_time()
         signal.signal(signal.SIGPROF, self._take)
         signal.siginterrupt(signal.SIGPROF, False)
         signal.setitimer(signal.ITIMER_PROF, EVERY, EVERY)
 
     def taken(self) -> dict[str, float]:
         """The share of each area since the last call."""
-        taken, self._taken = self._taken, Counter()
-        return {area: number / taken.total() for area, number in taken.most_common()}
+        taken, self._taken = self._taken, defaultdict[str, float](float)
+        return {area: seconds / sum(taken.values()) for area, seconds in taken.items()}
 
     def _take(self, _signal: int, frame: FrameType | None) -> None:
-        self._taken[_area(frame)] += 1
+        # The timer counts the time of all threads, and only what this one used is told apart.
+        used, self._before = time.thread_time() - self._before, time.thread_time()
+        self._taken[_area(frame)] += used
 
 
 def _area(frame: FrameType | None) -> str:
