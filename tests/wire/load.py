@@ -151,13 +151,17 @@ async def ready(
             yield Ready(scenario, contestant, database, bot, people, presses, server.rest)
 
 
+def moments(number: int, seconds: float) -> list[float]:
+    """When so many people press within `seconds`: at random, but the same for everybody who is measured."""
+    chance = random.Random(7)
+    return sorted(chance.uniform(0, seconds) for _ in range(number))
+
+
 async def press_within(presses: Sequence[Press], seconds: float) -> tuple[list[Interaction], float]:
     """Makes the presses at random moments within `seconds`; returns them, and how long it was to the last answer."""
-    chance = random.Random(7)
-    moments = sorted(chance.uniform(0, seconds) for _ in presses)
     began = time.monotonic()
     made: list[Interaction] = []
-    for press, moment in zip(presses, moments, strict=True):
+    for press, moment in zip(presses, moments(len(presses), seconds), strict=True):
         if (ahead := began + moment - time.monotonic()) > 0:
             await asyncio.sleep(ahead)
         made.append(press())
