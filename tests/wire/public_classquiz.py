@@ -83,7 +83,7 @@ class Row:
     lost: int
     """Answers that were acknowledged and are not stored."""
     turned: float
-    """From the moment the host ends the question until the last learner has the results."""
+    """From the moment the host ends the question until the last learner who is still connected has the results."""
     cpu: float
     """Of the server's process, for the answers."""
     store: float
@@ -296,7 +296,9 @@ class Game:
         await self.host.emit("get_question_results", {"question_number": 0})
         done, late = await asyncio.wait(heard, timeout=PATIENCE)
         turned = math.inf if late else time.monotonic() - began
-        stored = Counter(one["username"] for one in data_of(heard[0].result())) if heard[0] in done else Counter[str]()
+        broken = sum(one.exception() is not None for one in done)
+        assert heard[0] in done, "the host got no results"
+        stored = Counter(one["username"] for one in data_of(heard[0].result()))
         told = [name for name, one in enumerate(sent) if one.acknowledged is not None]
         return Row(
             name="ClassQuiz",
@@ -308,7 +310,7 @@ class Game:
             cpu=used,
             store=stored_used,
             packets=packets,
-            broken=traffic.broken,
+            broken=broken,
         )
 
 

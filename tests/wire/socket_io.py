@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,7 @@ class Sent:
     acknowledged: float | None = None
     """When the server's handler had ended, and said so; None where it has not."""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when it is acknowledged, or never will be."""
 
     @property
     def latency(self) -> float | None:
@@ -40,8 +42,6 @@ class Traffic:
 
     packets: int = 0
     last: float = field(default_factory=time.monotonic)
-    broken: int = 0
-    """Connections that the server closed."""
 
 
 class SocketIO:
@@ -56,6 +56,8 @@ class SocketIO:
         self._awaited: dict[str, asyncio.Future[str]] = {}
         """Events that somebody waits for."""
         self._reading: asyncio.Task[None] | None = None
+        self._broken = False
+        """Whether the server closed it."""
 
     @classmethod
     async def connect(cls, session: aiohttp.ClientSession, url: str, traffic: Traffic) -> SocketIO:
@@ -74,17 +76,26 @@ class SocketIO:
         """Sends an event, and asks for its acknowledgement, for which nobody has to wait."""
         self._numbers += 1
         sent = self._sent[str(self._numbers)] = Sent(time.monotonic())
-        await self._socket.send_str(f"{_EVENT}{self._numbers}{json.dumps([event, data])}")
+        with suppress(ConnectionError):
+            await self._socket.send_str(f"{_EVENT}{self._numbers}{json.dumps([event, data])}")
+        if self._broken:
+            sent.changed.set()
         return sent
 
     async def done(self, event: str, data: Any, seconds: float) -> None:
-        """Sends an event, and waits until the server has done with it. Raises TimeoutError."""
+        """Sends an event, and waits until the server has done with it. Raises TimeoutError or ConnectionError."""
         sent = await self.emit(event, data)
         await asyncio.wait_for(sent.changed.wait(), seconds)
+        if sent.acknowledged is None:
+            raise _broken()
 
     def awaited(self, event: str) -> asyncio.Future[str]:
-        """The next event of this name, as it came; `data_of` reads it."""
-        return self._awaited.setdefault(event, asyncio.get_running_loop().create_future())
+        """The next event of this name, as it came; `data_of` reads it. Fails where the server closes the connection."""
+        waiting = asyncio.get_running_loop().create_future()
+        if self._broken:
+            waiting.set_exception(_broken())
+            return waiting
+        return self._awaited.setdefault(event, waiting)
 
     async def close(self) -> None:
         """Nothing more is read or sent."""
@@ -95,6 +106,8 @@ class SocketIO:
 
     async def _read(self) -> None:
         async for message in self._socket:
+            if message.type is not aiohttp.WSMsgType.TEXT:
+                break
             packet = message.data
             if packet.startswith(_EVENT):
                 self._traffic.packets += 1
@@ -111,7 +124,15 @@ class SocketIO:
                 await self._socket.send_str(_PONG)
             elif packet.startswith(_CLOSE):
                 break
-        self._traffic.broken += 1
+        self._broken = True
+        for sent in self._sent.values():
+            sent.changed.set()
+        for waiting in self._awaited.values():
+            waiting.set_exception(_broken())
+
+
+def _broken() -> ConnectionError:
+    return ConnectionError("the server closed the connection")
 
 
 def data_of(packet: str) -> Any:
