@@ -1,4 +1,4 @@
-"""People of the loopback Discord: they give commands, press, choose and fill in forms, many at the same moment.
+"""People of the loopback Discord: they write, give commands, press, choose and fill in forms, many at the same moment.
 
 Promises that an action returns at once with an `Interaction`, which knows when it was made, acknowledged and answered;
 `await` it for the card that came of it. People see what Discord would show them: a press on what is not on the card, or
@@ -140,6 +140,10 @@ class Person:
     def send(self, card: Card, custom_id: str, values: list[str] | None = None) -> Interaction:
         """Presses by id; with `values`, chooses. Nothing is looked up, so that a crowd costs little."""
         return self._sent(*self._world.component(self._actor, card, custom_id, values))
+
+    def says(self, text: str) -> None:
+        """Writes a message into the channel."""
+        self._world.say(self._actor, self.channel, text)
 
     def sees(self) -> list[Card]:
         """The channel's messages as they stand, oldest first."""

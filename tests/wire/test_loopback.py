@@ -74,8 +74,8 @@ async def loopback(
 class Listener(discord.Client):
     """A plain discord.py client that notes which interactions reach it."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(intents=discord.Intents(guilds=True), guild_ready_timeout=0.1, **options)
+    def __init__(self, intents: discord.Intents | None = None, **options: Any) -> None:
+        super().__init__(intents=intents or discord.Intents(guilds=True), guild_ready_timeout=0.1, **options)
         self.heard: list[int] = []
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
@@ -233,6 +233,53 @@ async def test_follow_ups_begin_with_the_first_response_and_end_with_the_token()
 async def test_a_wrong_token_is_turned_away() -> None:
     async with loopback() as (_, caller):
         assert (await caller.call("GET", "/users/@me", token="another")).status == 401
+
+
+# ---------------------------------------------------------------------- people who write
+
+
+class Reader(Listener):
+    """Notes what people write, as far as it is told of it."""
+
+    def __init__(self, **asked: bool) -> None:
+        super().__init__(discord.Intents(guilds=True, **asked))
+        self.read: list[tuple[str, str]] = []
+
+    async def on_message(self, message: discord.Message) -> None:
+        self.read.append((message.author.name, message.content))
+
+
+@pytest.mark.parametrize(("content", "read"), [(True, "the reporter"), (False, "")])
+async def test_what_people_write_is_told_as_far_as_a_bot_may_read_it(client: Any, content: bool, read: str) -> None:
+    async with loopback() as (server, _):
+        ana = server.school().person("ana")
+        async with client(server, Reader(guild_messages=True, message_content=content)) as reader:
+            ana.says("the reporter")
+            await until(lambda: reader.read)
+        assert [card.text for card in ana.sees()] == ["the reporter"]
+    assert reader.read == [("ana", read)]
+
+
+async def test_a_client_that_did_not_ask_for_messages_hears_of_none(client: Any) -> None:
+    async with loopback() as (server, caller):
+        await caller.offer_command()
+        ana = server.school().person("ana")
+        async with client(server, Reader()) as reader:
+            ana.says("the reporter")
+            ana.slash("hello")
+            await until(lambda: reader.heard)
+    assert reader.read == []
+
+
+async def test_whoever_listens_hears_what_a_bot_says_the_moment_it_does() -> None:
+    async with loopback() as (server, caller):
+        school = server.school()
+        ana = school.person("ana")
+        heard: list[tuple[str, str]] = []
+        server.world.listen(lambda event, payload: heard.append((event, payload["content"])))
+        await caller.call("POST", sending(school), {"content": "one"})
+        ana.says("two")
+    assert heard == [("MESSAGE_CREATE", "one"), ("MESSAGE_CREATE", "two")]
 
 
 # ---------------------------------------------------------------------- faults

@@ -191,7 +191,18 @@ class World:
         """Tells the bot of an interaction."""
         self._backend.emit("INTERACTION_CREATE", payload)
 
+    def say(self, actor: Actor, channel: simcord.ChannelHandle, text: str) -> None:
+        """Somebody writes a message. Raises BackendError for who may not, and where the text is none."""
+        self._backend.transcript.clear()  # as for a request: nobody reads it here
+        if isinstance(actor, simcord.MemberActor):
+            actor._check(channel, "send_messages")
+        self._backend.create_message(channel.id, actor.id, text)
+
     # ------------------------------------------------------------------ what people see
+
+    def listen(self, listener: Listener) -> None:
+        """Lets one more hear every gateway event from now on, the moment it happens."""
+        self._backend.subscribers.append(listener)
 
     def card(self, record: Record) -> Card | None:
         """The message that answers an interaction: the latest follow-up, else the first response. It stays live."""
