@@ -117,6 +117,7 @@ async def running_bot(
     bot: str | None = None,
     profile: Path | None = None,
     sampled: bool = False,
+    unwatched: bool = False,
     shards: str | None = None,
     clock: Path | None = None,
     wait: bool = True,
@@ -124,7 +125,8 @@ async def running_bot(
 ) -> AsyncGenerator[BotProcess]:
     """A bot that has connected to `server`, or without `wait` is about to; Copydesk unless `bot` names another.
 
-    It is stopped at the end. `home` is the folder of another version of Copydesk, if it is not to be this one.
+    It is stopped at the end. With `unwatched` nothing looks at its event loop's lag, which costs some milliseconds of
+    CPU a second. `home` is the folder of another version of Copydesk, if it is not to be this one.
     """
     arguments = ["--discord", server.url, "--token", TOKEN, "--database", database]
     for folder in content:
@@ -135,6 +137,8 @@ async def running_bot(
         arguments += ["--profile", str(profile)]
     if sampled:
         arguments.append("--sampled")
+    if unwatched:
+        arguments.append("--unwatched")
     if shards is not None:
         arguments += ["--shards", shards]
     if clock is not None:

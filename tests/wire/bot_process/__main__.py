@@ -84,10 +84,11 @@ async def _run(options: argparse.Namespace) -> None:
         if serving.done():
             serving.result()
         print("READY", flush=True)
-        looking = asyncio.create_task(lag.look())
+        looking = None if options.unwatched else asyncio.create_task(lag.look())
         telling = asyncio.create_task(_tell(lag, Samples() if options.sampled else None, options.profile))
         await asyncio.wait([serving, telling], return_when=asyncio.FIRST_COMPLETED)
-        looking.cancel()
+        if looking is not None:
+            looking.cancel()
     if serving.done():
         serving.result()
 
@@ -141,6 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--bot", default="bot.app:create_bot")
     parser.add_argument("--clock", type=Path, help="a file with the seconds by which the clock was set")
     parser.add_argument("--sampled", action="store_true", help="tell in whose code the event loop is, too")
+    parser.add_argument("--unwatched", action="store_true", help="leave out the event loop's lag, and what it costs")
     parser.add_argument("--profile", type=Path, help="a file for what cProfile finds between two lines on stdin")
     return parser
 
