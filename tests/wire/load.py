@@ -20,11 +20,12 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
 from tests.databases import KINDS, fresh_url
 from tests.wire import neighbours
@@ -46,6 +47,8 @@ SETTLED = 3.0
 
 SURE = 1000
 """Up to so many learners, none may be told that their press failed."""
+
+Done = TypeVar("Done")
 
 SCENARIOS: dict[str, type[ClassQuiz | SelfPaced]] = {"class": ClassQuiz, "self-paced": SelfPaced}
 
@@ -137,6 +140,7 @@ async def ready(
     tokens: TokenRules | None = None,
     *,
     sampled: bool = False,
+    unwatched: bool = False,
 ) -> AsyncGenerator[Ready]:
     """Starts one contestant, and brings a crowd to where it can press. It may be busy with that for `SETTLED` more."""
     # Whoever comes by interaction meets no other limit than its own token's; setting up must not wait for the rest.
@@ -145,7 +149,13 @@ async def ready(
         school = server.school()
         people = school.people(learners)
         async with running_bot(
-            server, database, content=[folder], bot=contestant.bot, profile=profile, sampled=sampled
+            server,
+            database,
+            content=[folder],
+            bot=contestant.bot,
+            profile=profile,
+            sampled=sampled,
+            unwatched=unwatched,
         ) as bot:
             presses = await scenario.prepare(contestant, school, people)
             yield Ready(scenario, contestant, database, bot, people, presses, server.rest)
@@ -157,15 +167,22 @@ def moments(number: int, seconds: float) -> list[float]:
     return sorted(chance.uniform(0, seconds) for _ in range(number))
 
 
+async def each_within(acts: Sequence[Callable[[], Done]], seconds: float) -> list[Done]:
+    """Does all of it, one after the other at these `moments`; returns what came of each."""
+    began = time.monotonic()
+    done: list[Done] = []
+    for act, moment in zip(acts, moments(len(acts), seconds), strict=True):
+        if (ahead := began + moment - time.monotonic()) > 0:
+            await asyncio.sleep(ahead)
+        done.append(act())
+        await asyncio.sleep(0)  # the loopback answers meanwhile
+    return done
+
+
 async def press_within(presses: Sequence[Press], seconds: float) -> tuple[list[Interaction], float]:
     """Makes the presses at random moments within `seconds`; returns them, and how long it was to the last answer."""
     began = time.monotonic()
-    made: list[Interaction] = []
-    for press, moment in zip(presses, moments(len(presses), seconds), strict=True):
-        if (ahead := began + moment - time.monotonic()) > 0:
-            await asyncio.sleep(ahead)
-        made.append(press())
-        await asyncio.sleep(0)  # the loopback answers meanwhile
+    made = await each_within(presses, seconds)
     await all_acknowledged(made)
     took = max((one.token.acknowledged or began) for one in made) - began
     await asyncio.sleep(0.5)  # for cards that come behind an acknowledgement
