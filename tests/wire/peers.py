@@ -1,10 +1,12 @@
-"""Three other bots, written to be measured beside Copydesk under the same presses; `tests.wire.load` runs them.
+"""Other bots, written to be measured beside Copydesk: three under the same presses, which `tests.wire.load` runs.
 
 `usual` is what a quiz bot usually is: a session of the ORM for each press, which looks for the row, adds or changes
 it, commits, and then shows the result. `floor` is the least that any bot can do: it acknowledges the press and stores
 nothing. `card_alone` stores nothing either, and shows the result that the usual one shows, so that what a bot does
 itself can be told from what discord.py takes to show a card. All send a card of Copydesk's size with three buttons: to
 whoever says /quiz alone, or with /open to the whole channel, and then results go to private cards.
+
+`message_floor` is the least that a bot can do which reads answers as messages; `tests.wire.public_red` runs it.
 """
 
 from __future__ import annotations
@@ -124,6 +126,17 @@ class CardAlone(_Peer):
         await _show(interaction, chosen)
 
 
+class MessageFloor(discord.Client):
+    """Is told what people write, and does nothing about it."""
+
+    def __init__(self) -> None:
+        told = discord.Intents(guilds=True, guild_messages=True, message_content=True)
+        super().__init__(intents=told, chunk_guilds_at_startup=False)
+
+    async def on_message(self, message: discord.Message) -> None:
+        pass
+
+
 class Usual(_Peer):
     """Stores each press by itself."""
 
@@ -157,6 +170,11 @@ class Usual(_Peer):
 def floor(settings: Settings) -> discord.Client:
     """For `bot_process`."""
     return Floor(settings.shards)
+
+
+def message_floor(settings: Settings) -> discord.Client:
+    """For `bot_process`."""
+    return MessageFloor()
 
 
 def card_alone(settings: Settings) -> discord.Client:

@@ -1,0 +1,1 @@
+"""A public bot, Red with its trivia, measured beside Copydesk; docs/performance.md says what of it can be compared."""
