@@ -256,12 +256,13 @@ class Gateway:
         connection.session, session.connection = session, connection
         self.identified += 1
         guilds = [guild for guild in self.world.guilds if (guild >> 22) % shards == shard]
+        scheme = "wss" if connection.request.secure else "ws"
         ready = {
             "v": 10,
             "user": self.world.bot_user,
             "guilds": [{"id": str(guild), "unavailable": True} for guild in guilds],
             "session_id": session.id,
-            "resume_gateway_url": f"ws://{connection.request.host}/gateway",
+            "resume_gateway_url": f"{scheme}://{connection.request.host}/gateway",
             "shard": [shard, shards],
             "application": {"id": str(self.world.application_id), "flags": 0},
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -349,6 +350,20 @@ async def test_a_client_asked_to_reconnect_resumes(client: Any) -> None:
     server, listener, sent = await interrupted(client, GatewayRules(), ask)
     assert listener.heard == sent
     assert (server.gateway.identified, server.gateway.resumed) == (1, 1)
+
+
+async def test_the_address_to_resume_at_is_as_safe_as_the_connection() -> None:
+    async with DiscordServer(Rules(tls=True)) as server:
+        trusted = ssl.create_default_context(cafile=str(server.authority))
+        async with (
+            aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trusted)) as session,
+            session.ws_connect(f"{server.url}/gateway") as socket,
+        ):
+            await socket.receive_json()  # HELLO
+            wish = {"token": TOKEN, "intents": 1, "properties": {}}
+            await socket.send_json({"op": 2, "d": wish})
+            ready = await socket.receive_json()
+            assert ready["d"]["resume_gateway_url"] == f"{server.url.replace('https', 'wss')}/gateway"
 
 
 async def test_a_closed_socket_is_resumed_too(client: Any) -> None:
