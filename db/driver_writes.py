@@ -29,6 +29,10 @@ _LANGUAGES = "SELECT learner_id, language FROM preferences WHERE language IS NOT
 class AsyncpgConnection(Protocol):
     """What is used of a connection of asyncpg, which has no types of its own."""
 
+    async def execute(self, query: str, /) -> object:
+        """Executes a statement without values."""
+        ...
+
     async def executemany(self, command: str, args: Sequence[Sequence[object]], /) -> None:
         """Executes a statement for each of these rows; all of them, or none."""
         ...
@@ -92,6 +96,14 @@ class DriverWrites:
     async def on_postgresql(
         self, stored: Collection[StoredAnswer], learners: Collection[int], connection: AsyncpgConnection
     ) -> Mapping[int, str]:
-        """The same there, where many rows are a transaction by themselves. Raises asyncpg's errors, and ValueError."""
-        await connection.executemany(self._upsert, self._rows(stored))
-        return dict(await connection.fetch(f"{_LANGUAGES} = ANY($1)", [*learners])) if learners else {}
+        """The same there. Raises asyncpg's errors, and ValueError; a connection on which it did is good for nothing.
+
+        Many rows would be a transaction by themselves, in one trip. But what is on its way to a server that has fallen
+        silent would be done when it speaks again, after somebody was told that it could not be.
+        """
+        rows = self._rows(stored)
+        await connection.execute("BEGIN")
+        await connection.executemany(self._upsert, rows)
+        languages = dict(await connection.fetch(f"{_LANGUAGES} = ANY($1)", [*learners])) if learners else {}
+        await connection.execute("COMMIT")
+        return languages

@@ -265,12 +265,11 @@ class Database:
                 try:
                     return await on_postgresql(connection)
                 except BaseException as error:
-                    ends, lost, away = not isinstance(error, Exception), connection.is_closed(), is_away(error)
-                    if ends or lost or away:
-                        await self._let_driven_go()
-                    if lost and kept and not ends:  # the server was started again since
+                    lost = connection.is_closed()
+                    await self._let_driven_go()  # and what it had begun
+                    if lost and kept and isinstance(error, Exception):  # the server was started again since
                         continue
-                    if away:
+                    if is_away(error):
                         raise self._unavailable(error) from error
                     raise
 
