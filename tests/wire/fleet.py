@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import random
 import sys
 import tempfile
@@ -100,6 +101,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.wire.fleet", description=__doc__, allow_abbrev=False)
     parser.add_argument("--rounds", type=int, default=3, help="of which the median is shown (default: %(default)s)")
     options = parser.parse_args()
+    if not os.environ.get("COPYDESK_TEST_POSTGRES"):
+        parser.error("several processes need PostgreSQL: COPYDESK_TEST_POSTGRES names a server")
     size, rounds = Size(), list[list[Result]]()
     for number in range(options.rounds):
         print(f"round {number + 1} …", file=sys.stderr, flush=True)
