@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
-from urllib.parse import quote
 
 import aiohttp
 import discord
@@ -86,16 +85,15 @@ async def post_callback(interaction: discord.Interaction, kind: InteractionRespo
     """
     if interaction.response.is_done():
         raise discord.InteractionResponded(interaction)
+    route = Route(
+        "POST",
+        "/interactions/{webhook_id}/{webhook_token}/callback",
+        webhook_id=interaction.id,
+        webhook_token=interaction.token,
+    )
     session: aiohttp.ClientSession | None = getattr(interaction, "_session", None)
-    place = f"/interactions/{interaction.id}/{quote(interaction.token, safe='')}/callback"
-    outcome = "refused" if session is None else await _post(session, f"{Route.BASE}{place}", body)
+    outcome = "refused" if session is None else await _post(session, route.url, body)
     if outcome != "taken":
-        route = Route(
-            "POST",
-            "/interactions/{webhook_id}/{webhook_token}/callback",
-            webhook_id=interaction.id,
-            webhook_token=interaction.token,
-        )
         try:
             await async_context.get().request(route, interaction._session, payload=orjson.loads(body))
         except discord.HTTPException as error:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from db.rows import StoredAnswer
 
+# As `db.preferences.languages_of_learners`, for which SQLAlchemy makes `IN` anew for each number of learners.
 _LANGUAGES = "SELECT learner_id, language FROM preferences WHERE language IS NOT NULL AND learner_id "
 
 

@@ -21,7 +21,7 @@ import re
 import sqlite3
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager, closing, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
@@ -39,7 +39,7 @@ from db.files import FileWatch
 from db.unit import UnitOfWork
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import ExceptionContext
@@ -216,16 +216,12 @@ class Database:
         async with AsyncExitStack() as stack:
             if writes:
                 await stack.enter_async_context(self._turn())
-            try:
+            with self._connecting():
                 engine = self._writing if writes else self.engine
                 connection = await stack.enter_async_context(engine.connect())
                 if not writes:
                     await connection.execution_options(**self._reading)
                 await connection.begin()
-            except DatabaseUnavailable:
-                raise
-            except Exception as error:
-                raise self._unavailable(error) from error
             yield UnitOfWork(connection, writes=writes, check=self._check_file)
 
     async def transact(self, work: Callable[[Connection], _T], *, writes: bool = True) -> _T:
@@ -315,6 +311,16 @@ class Database:
         finally:
             self._writer.release()
 
+    @contextmanager
+    def _connecting(self) -> Generator[None]:
+        """Raises DatabaseUnavailable for whatever goes wrong on the way to a transaction."""
+        try:
+            yield
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:
+            raise self._unavailable(error) from error
+
     async def _in_one_trip(self, work: Callable[[], _T], *, writes: bool) -> _T:
         """What `work` returns in the thread, as the one who writes if it does."""
         self._note_nesting()
@@ -329,13 +335,9 @@ class Database:
     async def _driver_connection(self) -> AsyncpgConnection:
         """The one that is kept, or a new one. Raises DatabaseUnavailable."""
         if self._driven is None:
-            try:
+            with self._connecting():
                 connection = await self.engine.connect()
                 below = (await connection.get_raw_connection()).driver_connection
-            except DatabaseUnavailable:
-                raise
-            except Exception as error:
-                raise self._unavailable(error) from error
             self._driven = connection, cast("AsyncpgConnection", below)
         return self._driven[1]
 
@@ -347,12 +349,8 @@ class Database:
             await driven[0].close()
 
     def _drive(self, engine: Engine, work: Callable[[sqlite3.Connection], _T]) -> _T:
-        try:
+        with self._connecting():
             self._kept = kept = self._kept or engine.connect()
-        except DatabaseUnavailable:
-            raise
-        except Exception as error:
-            raise self._unavailable(error) from error
         try:
             done = work(cast("sqlite3.Connection", kept.connection.driver_connection))
         except BaseException as error:

@@ -24,7 +24,6 @@ from bot.services.class_scenes import (
     AnswerSheet,
     ClassPart,
     JoinedCard,
-    LockedCard,
     MyEnd,
     PrivateScene,
     RemovedCard,
@@ -94,11 +93,10 @@ class PrivateCards:
             await acknowledge(interaction)
         async with lock:
             scene = await self._now(at, learner, scene)
-            live, earlier = at.live, self._reachable(learner)
+            earlier = self._reachable(learner)
             card = await self._put(interaction, None if anew else earlier, scene)
             self._cards[learner] = card
-            stands = isinstance(scene, LockedCard) and at.live is live and learner not in at.removed
-            later = scene if stands else await self._now(at, learner, scene)
+            later = await self._now(at, learner, scene)
             if later is not scene:
                 await card.edit(view=private_card(later))
                 self._cards[learner] = card.showing(later)

@@ -56,7 +56,7 @@ TICK = 0.25
 LONGEST_STANDSTILL = 60.0
 """Seconds for which the bot is waited for, where it starts and where somebody moves the clock on."""
 
-REST_LOOKED_FOR_EVERY = 0.002
+IDLE_POLL = 0.002
 """Seconds between two looks whether the bot has come to rest after a press, while something else is at work for it."""
 
 REMEMBERED_REVISIONS = 40
@@ -110,7 +110,7 @@ class PatientEnv(simcord.Env):
     ) -> None:
         at_least = None if timeout is None else max(timeout, LONGEST_STANDSTILL)
         await super()._settle_internal(
-            timeout=at_least, idle=min(idle, REST_LOOKED_FOR_EVERY), dispatch=dispatch, _deadline=_deadline
+            timeout=at_least, idle=min(idle, IDLE_POLL), dispatch=dispatch, _deadline=_deadline
         )
 
 
