@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Self
 
+from tests.markdown import aligned
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -47,21 +49,13 @@ class Row:
 def render(rows: Sequence[Row]) -> str:
     """The rows as an aligned Markdown table, which is plain text as well."""
     head = ("what is compared", "median", "lowest to highest", "bound", "holds", "note")
-    cells = [head, *(_cells(row) for row in rows)]
-    widths = [max(len(line[column]) for line in cells) for column in range(len(head))]
-    lines = [_line(line, widths) for line in cells]
-    rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
-    return "\n".join([lines[0], rule, *lines[1:]])
+    return aligned(head, [_cells(row) for row in rows])
 
 
 def _cells(row: Row) -> tuple[str, ...]:
     span = f"{min(row.ratios):.3g} to {max(row.ratios):.3g}"
     holds = "–" if row.bound == "none" else "yes" if row.holds else "NO"
     return (row.label, f"{row.ratio_median:.3g}", span, row.bound, holds, row.note)
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    return "| " + " | ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)) + " |"
 
 
 def _median(ratios: Sequence[float]) -> float:

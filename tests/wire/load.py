@@ -28,6 +28,7 @@ from statistics import median
 from typing import TypeVar
 
 from tests.databases import KINDS, fresh_url
+from tests.markdown import aligned
 from tests.wire import neighbours
 from tests.wire.content import write_pack
 from tests.wire.discord_server import DiscordServer, Rules
@@ -200,11 +201,7 @@ Rounds = Sequence[Sequence[Result]]
 
 def table(scenario: str, crowds: Sequence[Rounds], contestants: Sequence[Contestant] = ALL) -> str:
     """The results as an aligned Markdown table, which is plain text as well."""
-    cells = [COLUMNS, *(_cells(scenario, rounds, one) for rounds in crowds for one in contestants)]
-    widths = [max(len(line[at]) for line in cells) for at in range(len(COLUMNS))]
-    rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
-    head, *rows = ("| " + " | ".join(map(str.ljust, line, widths)) + " |" for line in cells)
-    return "\n".join([head, rule, *rows])
+    return aligned(COLUMNS, [_cells(scenario, rounds, one) for rounds in crowds for one in contestants])
 
 
 def comparison(rounds: Rounds) -> str:
@@ -263,10 +260,7 @@ def whereabouts(crowds: Sequence[Rounds]) -> str:
     head = ["µs a press", *(f"{one.name}, {rounds[0][0].learners}" for rounds, one in columns)]
     lines = [[area, *(f"{place.get(area, 0):.0f}" for place in places)] for area in areas]
     lines.append(["together", *(f"{sum(place.values()):.0f}" for place in places)])
-    widths = [max(len(line[at]) for line in [head, *lines]) for at in range(len(head))]
-    rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
-    first, *rest = ("| " + " | ".join(map(str.ljust, line, widths)) + " |" for line in [head, *lines])
-    return "\n".join([first, rule, *rest])
+    return aligned(head, lines)
 
 
 def _whereabouts(rounds: Rounds, contestant: Contestant) -> dict[str, float]:

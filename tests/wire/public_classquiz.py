@@ -31,6 +31,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.databases import KINDS, fresh_url
+from tests.markdown import aligned
 from tests.waiting import HANG, until
 from tests.wire.content import write_pack
 from tests.wire.load import SCENARIOS, SETTLED, SPREAD, Result, moments, ready
@@ -430,11 +431,7 @@ COLUMNS = (
 
 def table(crowds: Sequence[Sequence[Round]]) -> str:
     """The results as an aligned Markdown table."""
-    cells = [COLUMNS, *(_cells(rounds, which) for rounds in crowds for which in (0, 1))]
-    widths = [max(len(line[at]) for line in cells) for at in range(len(COLUMNS))]
-    rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
-    head, *rows = ("| " + " | ".join(map(str.ljust, line, widths)) + " |" for line in cells)
-    return "\n".join([head, rule, *rows])
+    return aligned(COLUMNS, [_cells(rounds, which) for rounds in crowds for which in (0, 1)])
 
 
 def _cells(rounds: Sequence[Round], which: int) -> tuple[str, ...]:

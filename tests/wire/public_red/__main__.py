@@ -24,6 +24,7 @@ from statistics import median
 from typing import Protocol
 
 from tests.databases import KINDS, fresh_url
+from tests.markdown import aligned
 from tests.wire.content import write_pack
 from tests.wire.discord_server import DiscordServer, Rules
 from tests.wire.limits import Rate, RateLimits
@@ -205,11 +206,7 @@ COLUMNS = (
 
 def table(crowds: Sequence[Sequence[Sequence[Result]]]) -> str:
     """The results as an aligned Markdown table."""
-    cells = [COLUMNS, *(_cells(rounds, bot) for rounds in crowds for bot in (MESSAGES, RED, PRESSES, OWN))]
-    widths = [max(len(line[at]) for line in cells) for at in range(len(COLUMNS))]
-    rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
-    head, *rows = ("| " + " | ".join(map(str.ljust, line, widths)) + " |" for line in cells)
-    return "\n".join([head, rule, *rows])
+    return aligned(COLUMNS, [_cells(rounds, bot) for rounds in crowds for bot in (MESSAGES, RED, PRESSES, OWN)])
 
 
 def _cells(rounds: Sequence[Sequence[Result]], bot: str) -> tuple[str, ...]:
