@@ -141,7 +141,8 @@ class Copydesk(HasServices, commands.AutoShardedBot):
             health = Health(self._vitals, settings.clock)
             heartbeats = partial(send_heartbeats, self)
             self.monitor = Monitor(settings.monitor, health, self._metrics, heartbeats, settings.clock)
-        self._workers = workers
+        self.workers = workers
+        """Worker processes that were handed over; None where it starts its own."""
         self._open = AsyncExitStack()
         self._claims: Claims | None = None
         self._keeping: asyncio.Task[None] | None = None
@@ -206,8 +207,8 @@ class Copydesk(HasServices, commands.AutoShardedBot):
 
     def _worker_pool(self) -> WorkerPool:
         """Those that were handed over, or new ones, which end with this."""
-        if self._workers is not None:
-            return self._workers
+        if self.workers is not None:
+            return self.workers
         workers = WorkerPool()
         self._open.push_async_callback(workers.close)
         return workers

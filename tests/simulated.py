@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.app import create_bot
+from bot.app import Copydesk, create_bot
 from bot.demo.simulated_discord import DiscordClock, PatientEnv
 
 if TYPE_CHECKING:
@@ -64,6 +64,13 @@ class Seeds:
     def __call__(self) -> int:
         """The next one."""
         return next(self._next) if self.fixed is None else self.fixed
+
+
+def successor(env: simcord.Env, settings: Settings) -> Copydesk:
+    """The bot that a restart brings, with the worker processes of the one before: to start some takes seconds."""
+    before = env.bot
+    assert isinstance(before, Copydesk)
+    return create_bot(settings, before.workers)
 
 
 @asynccontextmanager

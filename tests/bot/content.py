@@ -14,11 +14,11 @@ import yaml
 from pydantic import TypeAdapter
 from sqlalchemy import select
 
-from bot.app import create_bot
 from db.engine import Database
 from db.models import answers
 from db.rows import StoredAnswer
 from questions.model import AnyQuestion, Figure
+from tests.simulated import successor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -492,5 +492,5 @@ async def sort_all(student: Student, card: Card, labels: dict[str, str]) -> Card
 async def restart(env: Env, settings: Settings) -> None:
     """The process is killed and started again; what it held open is closed, as the system would."""
     killed = env.bot
-    await env.restart_bot(create_bot(settings))
+    await env.restart_bot(successor(env, settings))
     await killed.close()

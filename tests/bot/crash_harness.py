@@ -16,12 +16,13 @@ import pytest
 from simcord import ResponseMessage
 from sqlalchemy import make_url
 
-from bot.app import Copydesk, create_bot
+from bot.app import Copydesk
 from db.engine import Database
 from db.rows import ClassRow
 from questions.engine.class_quiz import Live, from_json
 from tests.bot.content import answers_of
 from tests.people import Card, School, Student
+from tests.simulated import successor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,7 +137,7 @@ class MortalRoom(School):
     async def restart(self, settings: Settings | None = None) -> None:
         """The process ends between two moments and another one begins."""
         killed = self.env.bot
-        await self.env.restart_bot(create_bot(settings or self.settings))
+        await self.env.restart_bot(successor(self.env, settings or self.settings))
         await killed.close()
         await self.env.settle()
 
@@ -145,7 +146,7 @@ class MortalRoom(School):
         killed = self.env.bot
         await self.env.shutdown()  # cancels every task of the bot, where `restart_bot` would let it finish first
         await _drop_connections(self.settings.database_url)
-        self.env.bot = create_bot(settings or self.settings)
+        self.env.bot = successor(self.env, settings or self.settings)
         await self.env.start()
         await killed.close()
         await self.env.settle()

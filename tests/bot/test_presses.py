@@ -10,12 +10,13 @@ from typing import cast
 import pytest
 import simcord
 
-from bot.app import Copydesk, create_bot
+from bot.app import Copydesk
 from bot.config import Settings
 from bot.i18n import wording
 from bot.services.scenes import StepScene
 from tests.bot import tiny
 from tests.people import Card, School, Student, read
+from tests.simulated import successor
 
 pytestmark = pytest.mark.any_database
 
@@ -354,17 +355,17 @@ async def test_after_a_restart_every_button_menu_and_form_of_an_old_card_still_w
     env: simcord.Env, ana: Student, settings: Settings
 ) -> None:
     tick = await ana.slash("quiz", pack="only-tick", length=0)
-    await env.restart_bot(create_bot(settings))
+    await env.restart_bot(successor(env, settings))
     tick = await ana.tick(tick, "Red", "Pink")
-    await env.restart_bot(create_bot(settings))
+    await env.restart_bot(successor(env, settings))
     assert "Right." in await ana.press(tick, "Check my answer")
-    await env.restart_bot(create_bot(settings))
+    await env.restart_bot(successor(env, settings))
     assert "Right." in await ana.resume()
     await ana.press(await ana.resume(), "See my result")
-    await env.restart_bot(create_bot(settings))
+    await env.restart_bot(successor(env, settings))
     sort = await ana.slash("quiz", pack="only-sort", length=0)
     for label in ("Checkable", "Not checkable", "Checkable", "Check my answer"):
-        await env.restart_bot(create_bot(settings))
+        await env.restart_bot(successor(env, settings))
         sort = await ana.press(sort, label)
     assert "Right." in sort
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["tick", "sort"]
@@ -375,7 +376,7 @@ async def test_a_form_opened_before_a_restart_is_read_after_it(
 ) -> None:
     card = await ana.slash("quiz", pack="only-type", length=0)
     form = await ana.actor.click(card.message, custom_id=card.custom_id("Type your figure"))
-    await env.restart_bot(create_bot(settings))
+    await env.restart_bot(successor(env, settings))
     assert "Right." in read(await ana.actor.submit_modal(form, {"typed": "13.4"}))
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["type"]
 
@@ -386,7 +387,7 @@ async def test_a_lesson_that_lost_a_step_goes_on_behind_what_was_done_and_its_ol
     card = await ana.press(await ana.slash("learn", lesson="tiny-lesson"), "Next")
     card = await ana.press(card, "Answer A")
     tiny.write(packs, lesson=tiny.LESSON.replace("id: hello", "id: good-day"))
-    await env.restart_bot(create_bot(settings))
+    await env.restart_bot(successor(env, settings))
     told = await ana.press(card, "Next")
     assert told.text == wording.CONTENT_CHANGED.english
     assert told.ephemeral
@@ -401,7 +402,7 @@ async def test_a_lesson_whose_open_step_is_gone_goes_on_at_the_next_that_is_stil
 ) -> None:
     await ana.slash("learn", lesson="tiny-lesson")
     tiny.write(packs, lesson=tiny.LESSON.replace("id: hello", "id: good-day"))
-    await env.restart_bot(create_bot(settings))
+    await env.restart_bot(successor(env, settings))
     assert "step 2 of 3" in await ana.slash("learn", lesson="tiny-lesson")
 
 
@@ -410,7 +411,7 @@ async def test_a_lesson_of_which_no_step_is_left_begins_again(
 ) -> None:
     await ana.press(await ana.slash("learn", lesson="tiny-lesson"), "Next")
     tiny.write(packs, lesson=tiny.LESSON.replace("- {id: ", "- {id: new-"))
-    await env.restart_bot(create_bot(settings))
+    await env.restart_bot(successor(env, settings))
     assert "step 1 of 3" in await ana.slash("learn", lesson="tiny-lesson")
 
 
@@ -420,7 +421,7 @@ async def test_a_lesson_that_gained_a_step_goes_on_where_it_was(
     card = await ana.press(await ana.slash("learn", lesson="tiny-lesson"), "Next")
     extra = "  - {id: extra, kind: page, title: Extra, text: More.}\nsummary:"
     tiny.write(packs, lesson=tiny.LESSON.replace("summary:", extra))
-    await env.restart_bot(create_bot(settings))
+    await env.restart_bot(successor(env, settings))
     assert "Right." in await ana.press(card, "Answer A")
 
 
@@ -430,7 +431,7 @@ async def test_a_lesson_whose_file_is_gone_leaves_a_polite_line_and_the_answers(
     card = await ana.press(await ana.slash("learn", lesson="tiny-lesson"), "Next")
     card = await ana.press(card, "Answer A")
     (packs / "lesson.yaml").unlink()
-    await env.restart_bot(create_bot(settings))
+    await env.restart_bot(successor(env, settings))
     assert (await ana.press(card, "Next")).text == wording.CONTENT_CHANGED.english
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["pick"]
     assert "Your progress" in await ana.slash("progress")
@@ -443,7 +444,7 @@ async def test_an_answer_whose_option_was_renamed_since_is_asked_for_again(
     card = await ana.press(card, "Answer B")
     assert "Not this time." in card
     tiny.write(packs, lesson=tiny.LESSON.replace("blue: {text", "azure: {text"))
-    await env.restart_bot(create_bot(settings))
+    await env.restart_bot(successor(env, settings))
     assert "Your progress" in await ana.slash("progress")
     shown = await ana.send(card, "c1.show.1")
     assert "Skip for now" in shown.buttons
@@ -458,7 +459,7 @@ async def test_going_back_to_an_answer_whose_option_was_renamed_shows_the_questi
     card = await ana.press(await ana.slash("learn", lesson="tiny-lesson"), "Next")
     card = await ana.press(await ana.press(card, "Answer B"), "Next")
     tiny.write(packs, lesson=tiny.LESSON.replace("blue: {text", "azure: {text"))
-    await env.restart_bot(create_bot(settings))
+    await env.restart_bot(successor(env, settings))
     card = await ana.press(card, "Back")
     assert "Skip for now" in card.buttons
     assert "Right." in await ana.press(card, "Answer A")
@@ -471,11 +472,11 @@ async def test_a_quiz_goes_on_past_an_answer_whose_question_became_another_kind(
     await ana.press(card, "Answer B")
     revised = tiny.pack("type", name="only-pick").replace("id: type", "id: pick")
     tiny.write(packs, pick=revised)
-    await env.restart_bot(create_bot(settings))
+    await env.restart_bot(successor(env, settings))
     card = await ana.press(await ana.type_figure(await ana.resume(), "13.4"), "See my result")
     assert "1 of 1 question fully right" in card
     tiny.write(packs, pick=tiny.pack("tick", name="only-pick").replace("id: tick", "id: pick"))
-    await env.restart_bot(create_bot(settings))
+    await env.restart_bot(successor(env, settings))
     assert "Tick the warm ones." in await ana.slash("quiz", pack="only-pick", length=0)
 
 
@@ -486,7 +487,7 @@ async def test_labels_given_before_a_label_was_renamed_are_asked_for_again(
     for label in ("Checkable", "Not checkable"):
         card = await ana.press(card, label)
     tiny.write(packs, sort=tiny.pack("sort", name="only-sort").replace("no-it-is-not", "taste"))
-    await env.restart_bot(create_bot(settings))
+    await env.restart_bot(successor(env, settings))
     card = await ana.resume()
     for label in ("Not checkable", "Checkable", "Check my answer"):
         card = await ana.press(card, label)
