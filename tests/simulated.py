@@ -23,6 +23,9 @@ PATIENCE = 100.0
 """Seconds that the bot may take for anything, on however busy a machine. Of what it waits for by its clock, SimCord is
 told; but the driver of PostgreSQL lets go of statements after 300 seconds, and that is never to be waited for."""
 
+_LANDING = 660.0
+"""The last seconds of a leap, which pass moment by moment; the bot looks once whom to remind."""
+
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 
@@ -46,9 +49,17 @@ class SimulatedClock(DiscordClock):
         """Lets a learner think: time passes for the bot, and Discord's stands still."""
         self._waited += timedelta(seconds=seconds)
 
+    async def leap(self, seconds: float) -> None:
+        """So much time goes by, for the bot as well as for Discord. What fell due meanwhile is done at last.
+
+        Moment by moment a day would take a second, as the bot looks every ten minutes whom to remind.
+        """
+        self.env.backend.advance_clock(max(0, seconds - _LANDING))
+        await self.env.advance_time(min(seconds, _LANDING))
+
     async def pass_days(self, days: int = 1) -> None:
-        """Days go by, for the bot as well as for Discord."""
-        await self.env.advance_time(days * 86_400)
+        """Days go by in one leap."""
+        await self.leap(days * 86_400)
 
     def _passed(self) -> datetime:
         return self._waited + (self.env.now() if hasattr(self, "env") else LONG_AGO)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from db.models import reminders
 from tests.bot.classroom_page import Room
 from tests.people import Card, Student, read
+from tests.simulated import SimulatedClock
 
 if TYPE_CHECKING:
     from simcord import Env, InteractionResult
@@ -62,7 +63,9 @@ class TaskRoom(Room):
 
     async def until(self, moment: datetime) -> None:
         """Time passes until then, by the bot's clock."""
-        await self.env.advance_time((moment - self.time).total_seconds())
+        clock = self.services.clock
+        assert isinstance(clock, SimulatedClock)
+        await clock.leap((moment - self.time).total_seconds())
 
     def direct(self, student: Student) -> list[Card]:
         """The direct messages that somebody has from the bot, oldest first."""

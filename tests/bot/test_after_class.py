@@ -114,6 +114,7 @@ async def test_a_class_of_four_puts_nobody_below_the_others_and_nobody_was_absen
     assert "never answered" not in summary
 
 
+@pytest.mark.any_database
 async def test_on_a_folded_panel_nobody_is_named_when_the_class_is_over(room: Room) -> None:
     lobby = await room.open("berths", seconds=LONG, display="projector")
     (absent,) = room.learners("ana")

@@ -192,6 +192,7 @@ async def test_extra_time_is_one_learners_alone(room: TaskRoom, ana: Student) ->
     assert "This closed <t:" in await ana.press(posted, "Start")
 
 
+@pytest.mark.any_database
 async def test_who_is_not_in_the_group_is_told_how_to_be(room: TaskRoom, ana: Student) -> None:
     posted = await room.assign("pack", "lamps")
     stranger = room.student("eve")
@@ -205,6 +206,7 @@ async def test_who_is_not_in_the_group_is_told_how_to_be(room: TaskRoom, ana: St
     assert "you are not in it" in await ana.press(posted, "Start")
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("options", "told"),
     [
@@ -227,6 +229,7 @@ async def test_what_cannot_be_assigned_is_refused_in_words_and_nothing_is_stored
     assert room.public() == []
 
 
+@pytest.mark.any_database
 async def test_a_server_without_groups_is_told_to_make_one(room: TaskRoom) -> None:
     told = await room.teacher.slash("assign pack", pack="lamps", group="7b", due="+3d")
     assert "This server has no group called “7b”" in told
@@ -308,6 +311,7 @@ async def test_a_bot_that_was_removed_and_comes_back_finds_its_assignments_as_th
     assert "1 of 1 member finished" in panel
 
 
+@pytest.mark.any_database
 async def test_the_list_leads_to_each_panel(room: TaskRoom, ana: Student) -> None:
     assert "Nothing is assigned here." in await room.teacher.slash("assign list")
     await room.assign("pack", "lamps")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.i18n import wording
 
 if TYPE_CHECKING:
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 PRIMARY = 1
 
 
+@pytest.mark.any_database
 async def test_three_steps_lead_to_the_first_question(room: Room) -> None:
     card = await room.teacher.slash("class quiz")
     (best,) = [label for label, style in card.styles.items() if style == PRIMARY]
@@ -21,6 +24,7 @@ async def test_three_steps_lead_to_the_first_question(room: Room) -> None:
     assert "question 1 of" in (await room.press("Start")).text.lower()
 
 
+@pytest.mark.any_database
 async def test_packs_made_for_a_class_come_first_and_others_are_a_press_away(room: Room) -> None:
     card = await room.teacher.slash("class quiz")
     assert all(title.startswith("Class ") for title in card.menus["Choose a pack"])
@@ -29,6 +33,7 @@ async def test_packs_made_for_a_class_come_first_and_others_are_a_press_away(roo
     assert all(title.startswith("Clase ") for title in spanish.menus["Choose a pack"])
 
 
+@pytest.mark.any_database
 async def test_options_given_with_the_command_hold_for_the_pack_chosen_on_the_card(room: Room) -> None:
     card = await room.teacher.slash("class quiz", questions=3, seconds=77, discuss="on", teams=2, early="off")
     card = await room.teacher.press(card, "Practice")
@@ -40,6 +45,7 @@ async def test_options_given_with_the_command_hold_for_the_pack_chosen_on_the_ca
     assert "2 teams" in lobby
 
 
+@pytest.mark.any_database
 async def test_a_class_for_a_projector_is_one_when_its_pack_is_chosen_on_the_card_too(room: Room) -> None:
     card = await room.teacher.slash("class quiz", display="projector", teams=2, ranking="on")
     room.panel = await room.teacher.press(card, "Open it")
@@ -54,6 +60,7 @@ async def test_the_next_class_pack_is_recommended_once_one_was_played(room: Room
     assert (await room.teacher.slash("class quiz")).has("Open it: Class 2")
 
 
+@pytest.mark.any_database
 async def test_a_skill_narrows_the_packs_to_those_that_practise_it(room: Room) -> None:
     card = await room.teacher.press(await room.teacher.slash("class quiz", questions=3), "Practice")
     every = card.menus["Choose a pack"]
@@ -66,11 +73,13 @@ async def test_a_skill_narrows_the_packs_to_those_that_practise_it(room: Room) -
     assert "3 of " in await room.shown()
 
 
+@pytest.mark.any_database
 async def test_the_card_is_for_hosts(room: Room) -> None:
     room.show_host_commands()
     assert wording.NOT_A_HOST.english in await room.student("ana").slash("class quiz")
 
 
+@pytest.mark.any_database
 async def test_before_anything_is_typed_ten_packs_for_classes_are_offered(room: Room) -> None:
     offered = await room.teacher.suggestions("class quiz", "pack")
     assert len(offered) == 10

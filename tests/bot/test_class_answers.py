@@ -145,6 +145,7 @@ async def test_statements_are_sorted_on_a_private_card(room: Room, ana: Student)
     assert "+750 points" in only
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("question", ["cargo", "crew", "share"])
 async def test_a_private_card_counts_down_and_says_that_nothing_counts_that_is_not_locked_in(
     room: Room, ana: Student, question: str
@@ -246,6 +247,7 @@ async def test_presses_on_a_sheet_of_an_earlier_vote_or_question_are_refused(
     assert await answers_of(settings, ana) == []
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("draft", ["0", "0_____", "9___", "0_1_2_3", "x___", "....", "zzzz", "-9___", "-1___"])
 async def test_a_forged_draft_gets_one_line_and_changes_nothing(
     room: Room, ana: Student, settings: Settings, draft: str
@@ -264,6 +266,7 @@ async def test_my_answer_opens_the_sheet_where_there_is_no_answer_yet(room: Room
     assert "**Statement 1 of 4**" in room.own(ana)
 
 
+@pytest.mark.any_database
 async def test_a_sheet_leaves_out_the_passage_that_stands_in_the_channel(
     room: Room, ana: Student, folder: Path, settings: Settings
 ) -> None:
@@ -401,6 +404,7 @@ async def _first_of_all(ana: Student, sheet: Card) -> Card:
     return await ana.press(sheet, sheet.buttons[0])
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("kind", MOVED)
 async def test_no_card_before_the_reveal_changes_when_the_key_moves(
     room: Room, ana: Student, folder: Path, settings: Settings, seeds: Seeds, kind: str

@@ -46,6 +46,7 @@ def settings(settings: Settings, tmp_path: Path) -> Settings:
 # ---------------------------------------------------------------- the lobby
 
 
+@pytest.mark.any_database
 async def test_a_lobby_says_what_the_quiz_is_about_how_it_goes_and_who_is_in(room: Room) -> None:
     lobby = await room.open("harbour", seconds=45)
     assert "## Class quiz: Harbour news\nMade for tests: Harbour news." in lobby
@@ -71,6 +72,7 @@ async def test_who_joins_twice_is_told_so_on_the_same_card_and_counted_once(room
     assert "You are in already" in room.own(ana)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -87,12 +89,14 @@ async def test_a_lobby_tells_what_the_host_chose(room: Room, options: dict[str, 
     assert said in await room.open("harbour", **options)
 
 
+@pytest.mark.any_database
 async def test_packs_are_offered_while_typing(room: Room) -> None:
     assert "Harbour news" in await room.teacher.suggestions("class quiz", "pack", "harb")
     assert "Lamps on the quay" not in await room.teacher.suggestions("class quiz", "pack", "harb")
     assert len(await room.teacher.suggestions("class quiz", "pack")) > 3
 
 
+@pytest.mark.any_database
 async def test_a_pack_that_is_not_there_starts_nothing(room: Room) -> None:
     answer = await room.teacher.slash("class quiz", pack="no-such-pack")
     assert answer.ephemeral
@@ -200,6 +204,7 @@ async def test_a_quiz_left_alone_for_half_a_day_is_over_after_a_restart(room: Ro
 # ---------------------------------------------------------------- the panel
 
 
+@pytest.mark.any_database
 async def test_the_panel_says_where_the_class_stands_and_offers_what_can_be_done(room: Room) -> None:
     await room.open("lamps", seconds=LONG, questions=2)
     assert room.panel is not None
@@ -221,6 +226,7 @@ async def test_the_panel_says_where_the_class_stands_and_offers_what_can_be_done
     assert room.panel.buttons == ["Run again", "Export as a spreadsheet", "All past quizzes"]
 
 
+@pytest.mark.any_database
 async def test_an_end_is_red_and_asked_about_again_and_what_goes_on_is_blue(room: Room) -> None:
     await room.open("lamps", seconds=SHORT, questions=2)
     assert room.panel is not None
@@ -239,6 +245,7 @@ async def test_an_end_is_red_and_asked_about_again_and_what_goes_on_is_blue(room
     assert room.panel.styles == {"Run again": BLUE, "Export as a spreadsheet": GREY, "All past quizzes": GREY}
 
 
+@pytest.mark.any_database
 async def test_the_host_alone_reads_what_to_talk_about_in_the_talk_and_at_the_reveal(room: Room) -> None:
     await room.start("berths", seconds=LONG, discuss="on")
     said = f"**To talk about:** {PROMPT}"
@@ -254,6 +261,7 @@ async def test_the_host_alone_reads_what_to_talk_about_in_the_talk_and_at_the_re
     assert said not in room.panel
 
 
+@pytest.mark.any_database
 async def test_a_result_has_the_numbers_under_which_questions_were_asked(room: Room) -> None:
     await room.start("lamps", seconds=LONG, questions=4, warm_up=1)
     for label in ("Close now", "Next", "Skip question", "Close now", "Next", "Close now"):
@@ -325,6 +333,7 @@ async def test_a_lost_panel_comes_back_and_an_old_one_does_no_harm(room: Room) -
     assert "question 2 of 8" in await room.shown()
 
 
+@pytest.mark.any_database
 async def test_there_is_no_panel_where_no_quiz_is_open(room: Room) -> None:
     assert "There is no class quiz here now" in await room.teacher.slash("class panel")
 
@@ -423,6 +432,7 @@ async def test_a_quiz_ended_in_its_lobby_says_that_nothing_counted(room: Room) -
 # ---------------------------------------------------------------- what the channel sees
 
 
+@pytest.mark.any_database
 async def test_counts_of_answers_read_well(room: Room) -> None:
     assert "**No answers yet.**" in await room.start("lamps", seconds=LONG)
     people = room.learners("ana", "ben", "cy")
@@ -482,6 +492,7 @@ async def test_at_the_end_a_thread_asks_what_the_questions_want_discussed(room: 
     assert [message.content for message in thread.history()] == [PROMPT]
 
 
+@pytest.mark.any_database
 async def test_without_discussion_prompts_there_is_no_thread(room: Room) -> None:
     await room.start("lamps", questions=1, seconds=LONG)
     await room.press("Close now")
@@ -528,6 +539,7 @@ async def test_a_class_votes_discusses_and_votes_again(room: Room, planned: bool
         assert "+1,000 points, 1,000 in all" in room.own(learner)
 
 
+@pytest.mark.any_database
 async def test_the_host_can_hide_how_the_first_vote_was_spread(room: Room) -> None:
     await room.start("berths", seconds=LONG, discuss="on", spread="hidden")
     talk = await _votes(room, room.learners("ana", "ben"), ["312 ships", "The harbour is"])
@@ -564,6 +576,7 @@ async def test_who_does_not_vote_again_keeps_the_first_vote(room: Room) -> None:
     assert "**2 of 2 people right**" in await room.press("Next")
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", ["crew", "cargo", "share"])
 async def test_questions_without_buttons_in_the_channel_can_be_discussed_too(room: Room, name: str) -> None:
     await room.start(name, seconds=LONG, discuss="on")

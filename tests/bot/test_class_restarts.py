@@ -279,6 +279,7 @@ async def test_killed_in_the_middle_of_an_answer_it_loses_none_that_was_acknowle
     assert len(room.public()) == 1
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("turns", TURNS)
 @pytest.mark.parametrize("label", ["Close now", "Yes, skip it", "Yes, end it"])
 async def test_killed_in_the_middle_of_a_hosts_press_it_is_done_or_not_and_never_half(

@@ -126,6 +126,7 @@ async def test_the_class_result_tells_questions_skills_and_what_is_worth_talking
     )
 
 
+@pytest.mark.any_database
 async def test_bars_of_a_result_are_of_one_length_however_many_answered_each_question(room: Room) -> None:
     await room.start("lamps", questions=2, seconds=LONG)
     people = room.learners("ana", "ben", "cy", "dan", "eve")
@@ -135,6 +136,7 @@ async def test_bars_of_a_result_are_of_one_length_however_many_answered_each_que
     assert drawn == ["▰▰▰▰▰▰▰▰▰▰", "▰▰▰▰▰▰▰▰▱▱"], "all five of five, and three of four"
 
 
+@pytest.mark.any_database
 async def test_a_popular_wrong_option_is_worth_talking_about_although_most_are_right(room: Room) -> None:
     await room.start("lamps", questions=1, seconds=LONG)
     people = room.learners("ana", "ben", "cy")
@@ -142,6 +144,7 @@ async def test_a_popular_wrong_option_is_worth_talking_about_although_most_are_r
     assert "**2 of 3 people right**; 1 of 3 said “It is out”" in end
 
 
+@pytest.mark.any_database
 async def test_what_everybody_knows_is_not_worth_talking_about(room: Room) -> None:
     await room.start("lamps", questions=1, seconds=LONG)
     (ana,) = room.learners("ana")
@@ -172,6 +175,7 @@ async def test_a_host_can_show_the_channel_nothing_and_learners_see_their_own(ro
 # ---------------------------------------------------------------- points
 
 
+@pytest.mark.any_database
 async def test_timed_points_are_600_for_right_and_up_to_400_for_speed(room: Room) -> None:
     await room.start("lamps", questions=1, seconds=100, points="timed", pace="host")
     fast, slow, wrong = room.learners("fast", "slow", "wrong")
@@ -228,6 +232,7 @@ async def test_the_podium_goes_by_points_in_all_and_who_came_for_the_last_questi
     assert str(wrong.id) not in podium
 
 
+@pytest.mark.any_database
 async def test_between_equal_points_the_quicker_stands_first_and_three_stand_there(room: Room) -> None:
     await room.start("lamps", questions=1, seconds=LONG, show="podium")
     people = room.learners("ana", "ben", "cy", "di")
@@ -349,6 +354,7 @@ async def test_the_history_takes_the_second_vote(room: Room) -> None:
 # ---------------------------------------------------------------- large packs and classes
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("kind", LARGE)
 async def test_cards_of_the_largest_questions_fit_and_keep_every_count(room: Room, kind: str) -> None:
     lobby = await room.start(f"large-{kind}", seconds=LONG, discuss="on")
@@ -385,6 +391,7 @@ async def test_cards_of_the_largest_questions_fit_and_keep_every_count(room: Roo
     assert_fits(room.own(ana))
 
 
+@pytest.mark.any_database
 async def test_the_result_of_fifty_questions_fits(room: Room) -> None:
     await room.start("many", questions=50, seconds=5, pace="auto")
     for _ in range(180):

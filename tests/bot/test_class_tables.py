@@ -152,6 +152,7 @@ async def test_the_first_who_asks_waits_is_told_so_and_gets_a_table_with_the_sec
     assert len(room.private(ana)) == 1
 
 
+@pytest.mark.any_database
 async def test_many_who_ask_at_once_are_seated_together_and_nobody_alone(room: Room) -> None:
     people = room.learners(*(f"learner {at}" for at in range(30)))
     said = {one: (RIGHT, UGLY, AWAY)[at % 3] for at, one in enumerate(people)}
@@ -187,6 +188,7 @@ async def test_the_wish_for_a_table_holds_for_the_next_question_and_can_be_taken
 # ---------------------------------------------------------------------------- what nobody learns
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("spread", ["shown", "hidden"])
 async def test_a_card_at_a_table_is_the_same_whatever_the_others_answered(room: Room, spread: str) -> None:
     ana, *others = room.learners("ana", "ben", "cleo")
@@ -200,6 +202,7 @@ async def test_a_card_at_a_table_is_the_same_whatever_the_others_answered(room: 
     assert len(seen) == 1
 
 
+@pytest.mark.any_database
 async def test_before_the_reveal_nothing_of_a_table_tells_the_key(room: Room) -> None:
     people = room.learners("ana", "ben", "cleo", "dan")
     public = await talk(room, dict(zip(people, (RIGHT, UGLY, RIGHT, UGLY), strict=True)), early=people)
@@ -214,6 +217,7 @@ async def test_before_the_reveal_nothing_of_a_table_tells_the_key(room: Room) ->
     assert_fits(room.own(uncertain))
 
 
+@pytest.mark.any_database
 async def test_nobody_else_sees_who_sits_where_and_the_host_reads_how_many_do(room: Room) -> None:
     people = room.learners("ana", "ben", "cleo", "dan")
     public = await talk(room, dict(zip(people, (RIGHT, UGLY, RIGHT, UGLY), strict=True)), early=people[:3])
@@ -225,6 +229,7 @@ async def test_nobody_else_sees_who_sits_where_and_the_host_reads_how_many_do(ro
     assert "**Tables:**" not in await room.look()
 
 
+@pytest.mark.any_database
 async def test_a_projector_shows_the_button_and_nobodys_name(room: Room) -> None:
     people = room.learners("ana", "ben", "cleo")
     public = await talk(room, dict.fromkeys(people, RIGHT), early=people[:2], display="projector")
@@ -235,6 +240,7 @@ async def test_a_projector_shows_the_button_and_nobodys_name(room: Room) -> None
     assert table_of(room, people[0]) == 1
 
 
+@pytest.mark.any_database
 async def test_in_spanish_a_table_is_a_mesa(room: Room) -> None:
     ana, ben = room.learners("ana", "ben")
     await ana.slash("language", language="es")
@@ -361,6 +367,7 @@ async def test_without_planned_talks_the_host_can_have_one_with_tables_and_run_t
     assert (await ana.press(await room.shown(), "Join")).has(FIND), "the wish was for that class"
 
 
+@pytest.mark.any_database
 async def test_a_class_without_tables_offers_none_and_an_old_button_does_nothing(room: Room) -> None:
     (ana,) = room.learners("ana")
     public = await talk(room, {ana: RIGHT})
@@ -431,6 +438,7 @@ async def test_the_host_reads_what_the_talk_changed_by_where_people_talked(room:
     assert_fits(summary)
 
 
+@pytest.mark.any_database
 async def test_tables_where_all_said_the_same_are_told_apart_and_few_votes_are_not_told_of(room: Room) -> None:
     people = room.learners(*(f"learner {at}" for at in range(6)))
     await talk(room, dict.fromkeys(people, UGLY), early=people)

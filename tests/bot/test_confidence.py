@@ -74,6 +74,7 @@ def says_nothing(card: Card, question: Content) -> bool:
 # ---------------------------------------------------------------- alone
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("question", SINGLE, ids=lambda one: one["kind"])
 async def test_feedback_comes_only_after_they_said_how_sure_they_are(
     room: Room, ana: Student, settings: Settings, question: Content
@@ -94,6 +95,7 @@ async def test_feedback_comes_only_after_they_said_how_sure_they_are(
     assert (answer.score, answer.confidence) == (answer.maximum, 2)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("option", "sure", "words"),
     [

@@ -39,6 +39,7 @@ def warnings(log: pytest.LogCaptureFixture) -> list[str]:
     return [one.getMessage() for one in log.records if one.name == "bot.services.content"]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN.keys())
 async def test_the_bot_starts_without_a_broken_file_and_says_which_and_what_is_wrong_first(
     settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture, content: str
@@ -56,6 +57,7 @@ async def test_the_bot_starts_without_a_broken_file_and_says_which_and_what_is_w
     assert f"{folder / 'broken.yaml'}:" in told[0].split("The first: ")[1]
 
 
+@pytest.mark.any_database
 async def test_a_file_that_cannot_be_decoded_or_opened_takes_no_other_down(
     settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

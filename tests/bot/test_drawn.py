@@ -81,6 +81,7 @@ async def test_a_chart_and_a_page_are_drawn_when_a_pack_is_uploaded_and_shown_wi
     assert "7.0" not in said
 
 
+@pytest.mark.any_database
 async def test_what_is_drawn_is_the_same_in_a_worker_as_anywhere(room: Room, env: simcord.Env) -> None:
     await publish(room.teacher, drawn_pack())
     loaded = pack_from(read_bytes(drawn_pack(), "market.yaml"), {}).value
@@ -123,6 +124,7 @@ async def test_a_pack_is_downloaded_with_what_was_drawn_and_comes_back_as_it_was
     assert await kept(settings) == 2
 
 
+@pytest.mark.any_database
 async def test_a_chart_that_cannot_be_drawn_is_refused_at_its_place(room: Room) -> None:
     wrong = {**FACTOR, "chart": {**FACTOR["chart"], "compare": ["2023", "2042"]}}
     told = await upload(room.teacher, text(wrong, figures=FIGURES, sources=SOURCES))
@@ -133,6 +135,7 @@ async def test_a_chart_that_cannot_be_drawn_is_refused_at_its_place(room: Room) 
 # ---------------------------------------------------------------------- in words, beside a card of one's own
 
 
+@pytest.mark.any_database
 async def test_what_a_question_shows_is_said_in_words_beside_its_card(room: Room) -> None:
     await publish(room.teacher, drawn_pack())
     ana = room.student("ana")
@@ -153,6 +156,7 @@ async def test_what_a_question_shows_is_said_in_words_beside_its_card(room: Room
     assert drawn == {"Column", "A"}
 
 
+@pytest.mark.any_database
 async def test_the_words_can_be_had_before_the_answer_after_it_and_while_it_waits_for_how_sure(
     room: Room, settings: Settings
 ) -> None:
@@ -170,6 +174,7 @@ async def test_the_words_can_be_had_before_the_answer_after_it_and_while_it_wait
     assert [(one.item, one.confidence) for one in await answers_of(settings, ana)] == [("post", 3)]
 
 
+@pytest.mark.any_database
 async def test_where_nothing_is_drawn_there_is_no_button(room: Room) -> None:
     await publish(room.teacher, packed(BARS, changed(BERTH, id="plain"), bars=drawing()))
     ana = room.student("ana")
@@ -179,6 +184,7 @@ async def test_where_nothing_is_drawn_there_is_no_button(room: Room) -> None:
         card = await ana.press(card, "Skip")
 
 
+@pytest.mark.any_database
 async def test_a_page_of_a_lesson_has_its_words_where_its_picture_is(room: Room) -> None:
     ana = room.student("ana")
     card = await ana.slash("learn", lesson="tides")
@@ -201,6 +207,7 @@ async def test_nobody_gets_the_words_of_somebody_elses_card(room: Room) -> None:
     assert told.text == wording.NOT_YOUR_RUN.english
 
 
+@pytest.mark.any_database
 async def test_the_words_are_in_the_language_of_the_pack_and_the_button_in_ones_own(
     room: Room, locales: dict[int, str]
 ) -> None:
@@ -215,6 +222,7 @@ async def test_the_words_are_in_the_language_of_the_pack_and_the_button_in_ones_
     assert words(await ben.press(await ben.slash("quiz", pack="market", length=0), BUTTON)) == said
 
 
+@pytest.mark.any_database
 async def test_the_longest_words_come_whole_and_no_address_in_them_can_be_pressed(room: Room) -> None:
     turns = [{"by": by, "text": "https://a.example/" + "*_" * 201} for by in ("person", "assistant")]
     page = {"layout": "chat", "name": "Bot", "turns": [*turns, {"by": "person", "text": "~" * 90}]}

@@ -57,11 +57,11 @@ def copies(folder: Path) -> list[Path]:
     return sorted(folder.iterdir())
 
 
-async def night(env: simcord.Env, clock: SimulatedClock) -> None:
+async def night(clock: SimulatedClock) -> None:
     """Time goes by until it is a minute past three."""
     now = clock.now()
     three = now.replace(hour=3, minute=1, second=0, microsecond=0)
-    await env.advance_time((three - now) / timedelta(seconds=1) % DAY)
+    await clock.leap((three - now) / timedelta(seconds=1) % DAY)
 
 
 @pytest.mark.any_database
@@ -69,14 +69,14 @@ async def test_each_night_there_is_a_backup_with_the_answers_of_the_day_and_only
     env: simcord.Env, clock: SimulatedClock, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     school = School(env)
-    await night(env, clock)
+    await night(clock)
     caplog.set_level(logging.INFO, "bot")
     made = set[Path]()
     for number in range(5):
         student = school.student(f"student {number}")
         await answer(student)
         before = copies(folder)
-        await env.advance_time(DAY)
+        await clock.leap(DAY)
         (new,) = set(copies(folder)) - set(before)
         assert contents_of(new).answers == number + 1
         assert len(copies(folder)) <= 3
@@ -92,7 +92,7 @@ async def test_each_night_there_is_a_backup_with_the_answers_of_the_day_and_only
 async def test_a_bot_that_starts_often_makes_no_more_backups(
     env: simcord.Env, settings: Settings, clock: SimulatedClock, folder: Path
 ) -> None:
-    await night(env, clock)
+    await night(clock)
     before = copies(folder)
     assert before
     for _ in range(3):
@@ -105,7 +105,7 @@ async def test_a_bot_that_starts_often_makes_no_more_backups(
 async def test_a_bot_that_is_off_every_night_makes_a_backup_after_its_start(
     env: simcord.Env, settings: Settings, clock: SimulatedClock, folder: Path
 ) -> None:
-    await night(env, clock)
+    await night(clock)
     before = copies(folder)
     clock.shift += timedelta(days=2)
     await content.restart(env, replace(settings, clock=clock))
@@ -115,7 +115,7 @@ async def test_a_bot_that_is_off_every_night_makes_a_backup_after_its_start(
 
 @pytest.mark.any_database
 async def test_a_backup_that_fails_is_one_line_and_the_bot_goes_on(
-    env: simcord.Env, folder: Path, caplog: pytest.LogCaptureFixture, expected_errors: list[str]
+    env: simcord.Env, clock: SimulatedClock, folder: Path, caplog: pytest.LogCaptureFixture, expected_errors: list[str]
 ) -> None:
     expected_errors.append("There is no backup of tonight")
     ana = School(env).student("ana")
@@ -127,7 +127,7 @@ async def test_a_backup_that_fails_is_one_line_and_the_bot_goes_on(
     ]
     await answer(ana)
     make(folder)
-    await env.advance_time(DAY)
+    await clock.leap(DAY)
     assert [contents_of(copy).answers for copy in copies(folder)] == [1]
 
 
@@ -148,9 +148,9 @@ async def test_a_bot_that_ends_in_the_middle_leaves_no_half_backup(
 
 
 async def test_on_postgresql_the_log_says_that_backups_are_up_to_pg_dump(
-    env: simcord.Env, settings: Settings, folder: Path, caplog: pytest.LogCaptureFixture
+    env: simcord.Env, settings: Settings, clock: SimulatedClock, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await env.advance_time(DAY)
+    await clock.leap(DAY)
     await content.restart(env, settings)
     on_postgres = not settings.database_url.startswith("sqlite")
     assert ("COPYDESK_BACKUPS is for SQLite" in caplog.text) == on_postgres

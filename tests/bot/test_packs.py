@@ -256,10 +256,12 @@ async def test_what_is_no_pack_is_refused_with_one_clear_line(room: Room, name: 
     assert not told.has("Publish")
 
 
+@pytest.mark.any_database
 async def test_a_file_over_the_limit_is_refused_before_it_is_read(room: Room) -> None:
     assert "is larger than 1,024 KiB" in await upload(room.teacher, b"x" * (1024 * 1024 + 1))
 
 
+@pytest.mark.any_database
 async def test_a_title_with_signs_is_offered_as_it_is_read(room: Room) -> None:
     signs = yaml_text(pack("market", r"What \_\_init\_\_ \*does\*", QUESTION, version=1)).encode()
     await publish(room.teacher, signs)
@@ -291,6 +293,7 @@ async def test_a_new_version_keeps_the_answers_and_marks_the_item_whose_key_chan
     assert "Since then the key of 1 question has changed." in past
 
 
+@pytest.mark.any_database
 async def test_the_page_of_a_pack_counts_the_answers_to_a_poll_and_cuts_no_sign_in_two(room: Room) -> None:
     poll = {
         "id": "poll-bold",
@@ -440,6 +443,7 @@ def described(card: Card) -> dict[str, str]:
     return {option["label"]: option["description"] for option in menu["options"]}
 
 
+@pytest.mark.any_database
 async def test_lists_say_what_an_own_pack_is_for_and_begin_with_what_is_for_whoever_chooses(room: Room) -> None:
     for purpose, title in (("test", "Quay A"), ("class", "Quay B"), ("practice", "Quay C")):
         written = pack(f"quay-{purpose}", title, QUESTION, version=1, purpose=purpose)
@@ -520,6 +524,7 @@ async def test_a_pack_goes_to_another_system_and_comes_back(room: Room, env: sim
     assert back.has("Publish")
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("server", "said", "found"),
     [(None, {}, "en"), ("es", {}, "es"), (None, {"language": "es"}, "es"), ("es", {"language": "en"}, "en")],
@@ -545,6 +550,7 @@ async def test_a_draft_is_in_its_hosts_language_where_none_is_set_for_the_server
     assert b"Verdadero" in content
 
 
+@pytest.mark.any_database
 async def test_what_a_file_says_of_its_language_goes_before_what_is_said_of_it(room: Room, env: simcord.Env) -> None:
     await publish(room.teacher, text(language="es"))
     gone = await room.teacher.slash("pack export", pack="market", to="gift")
@@ -555,11 +561,13 @@ async def test_what_a_file_says_of_its_language_goes_before_what_is_said_of_it(r
     assert b"language: es" in content
 
 
+@pytest.mark.any_database
 async def test_a_draft_from_a_file_that_says_no_title_has_the_files_name_as_one_would_write_it(room: Room) -> None:
     draft = await room.teacher.slash("pack import", file=("old-quiz_2.gift.txt", b"Who? {=me}\n"), **{"from": "gift"})
     assert "**Old quiz 2** (`old-quiz_2`) is a private draft" in draft
 
 
+@pytest.mark.any_database
 async def test_a_preview_says_on_each_of_its_cards_that_it_is_one(room: Room) -> None:
     mark = "**Preview of a draft.** Nothing is recorded."
     card = await room.teacher.press(await upload(room.teacher, text()), "Preview")
@@ -572,12 +580,14 @@ async def test_a_preview_says_on_each_of_its_cards_that_it_is_one(room: Room) ->
     assert mark not in await room.teacher.slash("quiz", pack="other", length=0)
 
 
+@pytest.mark.any_database
 async def test_what_another_systems_file_lacks_is_named(room: Room) -> None:
     told = await room.teacher.slash("pack import", file=("bad.gift", b"What? {=a ~b"), **{"from": "gift"})
     assert "**Nothing was changed.**" in told
     assert "C060" in told
 
 
+@pytest.mark.any_database
 async def test_a_bundled_pack_can_be_downloaded_to_begin_from(room: Room, env: simcord.Env) -> None:
     given = await room.teacher.slash("pack download", pack="genre")
     ((_, content),) = files(given, env).items()
@@ -587,6 +597,7 @@ async def test_a_bundled_pack_can_be_downloaded_to_begin_from(room: Room, env: s
 # ---------------------------------------------------------------------- what an earlier edition took
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("title", [" ", "\u00a0", "\u200b\u2800"])
 async def test_a_stored_pack_with_a_title_that_nobody_sees_goes_by_its_id_in_every_list(
     env: simcord.Env, room: Room, settings: Settings, title: str

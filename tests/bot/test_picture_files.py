@@ -128,6 +128,7 @@ async def test_pictures_come_through_the_form_too(room: Room, env: simcord.Env) 
     assert len(shown(tried, env)) == 1
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
 async def test_what_is_in_a_picture_beside_what_can_be_seen_is_gone(room: Room, env: simcord.Env, kind: str) -> None:
     sent = drawing(kind)
@@ -140,6 +141,7 @@ async def test_what_is_in_a_picture_beside_what_can_be_seen_is_gone(room: Room, 
     assert seen.getexif() == {}
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -160,6 +162,7 @@ async def test_what_cannot_be_shown_is_refused_at_the_question_that_names_it(
     assert await kept(settings) == 0
 
 
+@pytest.mark.any_database
 async def test_a_picture_that_is_not_there_is_named_with_what_may_be_meant(room: Room) -> None:
     told = await upload(room.teacher, packed(bras=drawing()), "market.zip")
     assert "There is no picture “images/bars.png”. *Did you mean “images/bras.png”?*" in told
@@ -175,6 +178,7 @@ async def test_pictures_of_a_pack_have_a_limit_together(room: Room) -> None:
     assert not told.has("Publish")
 
 
+@pytest.mark.any_database
 async def test_a_picture_that_no_question_shows_is_named_and_not_kept(room: Room, settings: Settings) -> None:
     told = await upload(room.teacher, packed(bars=drawing(), spare=drawing(shade=90)), "market.zip")
     assert "No question shows this picture, so it is not kept." in told
@@ -302,6 +306,7 @@ def test_the_bot_at_rest_does_without_the_program_that_opens_pictures() -> None:
     assert subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
+@pytest.mark.any_database
 async def test_a_bundled_pack_shows_the_pictures_beside_it(room: Room, env: simcord.Env) -> None:
     ana = room.student("ana")
     card = await ana.slash("quiz", pack="harbour-fair", length=0)

@@ -338,7 +338,7 @@ async def test_a_reminder_comes_once_at_its_hour_when_something_is_due_and_nothi
     async def until(hour: int, minute: int) -> None:
         now = clock.now().astimezone(ZoneInfo("America/New_York"))
         then = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
-        await env.advance_time(((then if then > now else then + DAY) - now) / timedelta(seconds=1))
+        await clock.leap(((then if then > now else then + DAY) - now) / timedelta(seconds=1))
 
     def told(one: Student) -> list[str]:
         return [card.text for card in direct_messages(env, one)]
@@ -374,7 +374,7 @@ async def test_closed_direct_messages_end_reminders_until_another_hour_is_chosen
     now = clock.now()
     env.inject_error("POST", "/channels/*/messages", status=403, code=50007)
     at_six = now.replace(hour=18, minute=5) - now
-    await env.advance_time((at_six if at_six > timedelta() else at_six + DAY) / timedelta(seconds=1) + 600)
+    await clock.leap((at_six if at_six > timedelta() else at_six + DAY) / timedelta(seconds=1) + 600)
     assert direct_messages(env, ana) == []
     settings = await ana.press(await ana.press(await ana.slash("practice"), "Stop here"), "Goal and reminder")
     assert "Discord did not let me write to you." in settings

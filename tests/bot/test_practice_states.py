@@ -51,6 +51,7 @@ async def made_anew(database: Database, services: Services) -> list[list[tuple[A
     return await stored(database)
 
 
+@pytest.mark.any_database
 async def test_twenty_thousand_answers_in_parts_are_the_same_as_all_at_once(
     database_url: str, tmp_path: Path, workers: WorkerPool
 ) -> None:

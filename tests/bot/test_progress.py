@@ -82,6 +82,7 @@ def skills(card: Card) -> list[str]:
 # ---------------------------------------------------------------- empty
 
 
+@pytest.mark.any_database
 async def test_without_any_answer_it_says_so_and_where_to_begin(ana: Student) -> None:
     card = await ana.slash("progress")
     assert "No answers yet" in card
@@ -93,6 +94,7 @@ async def test_without_any_answer_it_says_so_and_where_to_begin(ana: Student) ->
     assert card.ephemeral
 
 
+@pytest.mark.any_database
 async def test_it_leads_to_the_lesson_that_is_next_to_all_lessons_and_to_a_quiz(ana: Student) -> None:
     card = await ana.slash("progress")
     first, course, quiz = (card.custom_id(label) for label in (card.buttons[0], "All lessons", "Take a quiz"))
@@ -104,6 +106,7 @@ async def test_it_leads_to_the_lesson_that_is_next_to_all_lessons_and_to_a_quiz(
 # ---------------------------------------------------------------- lessons
 
 
+@pytest.mark.any_database
 async def test_lessons_are_listed_with_what_is_done_and_where_one_is_open(ana: Student, clock: SimulatedClock) -> None:
     library = load_library()
     assert library.course is not None
@@ -118,6 +121,7 @@ async def test_lessons_are_listed_with_what_is_done_and_where_one_is_open(ana: S
     assert card.buttons[0] == f"Continue: {second.title}"
 
 
+@pytest.mark.any_database
 async def test_the_button_names_what_it_does_for_a_lesson_that_was_never_opened(ana: Student) -> None:
     assert (await ana.slash("progress")).buttons[0].startswith("Begin: ")
 
@@ -163,6 +167,7 @@ async def test_every_round_counts_and_not_the_last_one_alone(ana: Student) -> No
     assert skills(await ana.slash("progress")) == ["**Checkable or not:** 50% of the points, 16 answers"]
 
 
+@pytest.mark.any_database
 async def test_nearly_everything_right_is_never_rounded_up_to_everything(
     env: simcord.Env, ana: Student, settings: Settings, folder: Path
 ) -> None:
@@ -179,6 +184,7 @@ async def test_nearly_everything_right_is_never_rounded_up_to_everything(
     assert skills(await ana.slash("progress")) == ["**Checkable or not:** 99% of the points, 21 answers"]
 
 
+@pytest.mark.any_database
 async def test_every_bar_has_its_figure_in_words_beside_it(ana: Student) -> None:
     cards = [await light(ana, wrong=2), await ana.slash("progress"), await ana.slash("learn")]
     cards.append(await ana.slash("learn", lesson="tides"))
@@ -190,6 +196,7 @@ async def test_every_bar_has_its_figure_in_words_beside_it(ana: Student) -> None
             assert re.search(r"\d+%|\d+ of \d+", line), line
 
 
+@pytest.mark.any_database
 async def test_a_bar_is_as_long_as_its_figure_says(ana: Student) -> None:
     await light(ana, wrong=2)
     (line,) = [line for line in (await ana.slash("progress")).text.split("\n") if "60% of the points" in line]
@@ -199,6 +206,7 @@ async def test_a_bar_is_as_long_as_its_figure_says(ana: Student) -> None:
 # ---------------------------------------------------------------- a lean
 
 
+@pytest.mark.any_database
 async def test_a_lean_is_told_in_words_with_its_figures(ana: Student) -> None:
     await sort(ana, "eight", called_opinion=6)
     card = await ana.slash("progress")
@@ -207,6 +215,7 @@ async def test_a_lean_is_told_in_words_with_its_figures(ana: Student) -> None:
     assert "early estimate" not in card
 
 
+@pytest.mark.any_database
 async def test_a_habit_in_another_language_keeps_its_own_words_and_says_which_language_that_was(ana: Student) -> None:
     await sort(ana, "eight", called_opinion=6)
     assert "These statements were in" not in await ana.slash("progress")
@@ -215,17 +224,20 @@ async def test_a_habit_in_another_language_keeps_its_own_words_and_says_which_la
     assert "De 8 reported statements, llamaste «opinion» a 6. (Esas afirmaciones estaban en English.)" in card
 
 
+@pytest.mark.any_database
 async def test_with_few_statements_behind_it_a_lean_is_called_an_early_estimate(ana: Student) -> None:
     await sort(ana, "five", called_opinion=4)
     card = await ana.slash("progress")
     assert "You called 4 of 5 reported statements “opinion”. An early estimate" in card
 
 
+@pytest.mark.any_database
 async def test_of_too_few_statements_nothing_is_said(ana: Student) -> None:
     await sort(ana, "three", called_opinion=3)
     assert LEAN not in await ana.slash("progress")
 
 
+@pytest.mark.any_database
 async def test_a_few_slips_are_no_lean(ana: Student) -> None:
     await sort(ana, "eight", called_opinion=3)
     assert LEAN not in await ana.slash("progress")
@@ -237,6 +249,7 @@ async def test_statements_of_several_quizzes_are_added_up(ana: Student) -> None:
     assert "You called 6 of 8 reported statements “opinion”." in await ana.slash("progress")
 
 
+@pytest.mark.any_database
 async def test_a_lean_both_ways_is_told_for_each_kind(ana: Student) -> None:
     await sort(ana, "four-each", called_opinion=3, called_fact=2)
     card = await ana.slash("progress")
@@ -244,6 +257,7 @@ async def test_a_lean_both_ways_is_told_for_each_kind(ana: Student) -> None:
     assert "You called 2 of 4 statements of the kind “Opinion” “fact”." in card
 
 
+@pytest.mark.any_database
 async def test_a_lean_goes_once_the_same_statements_are_sorted_right(ana: Student, clock: SimulatedClock) -> None:
     await sort(ana, "eight", called_opinion=6)
     clock.wait(60)

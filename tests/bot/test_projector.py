@@ -77,6 +77,7 @@ async def test_a_class_is_shown_large_and_without_names_from_the_lobby_to_the_re
     assert "## Your result: Talk" in room.own(ana)
 
 
+@pytest.mark.any_database
 async def test_no_card_shows_bars_before_the_reveal_not_even_where_the_class_may_see_the_spread(room: Room) -> None:
     await room.start("berth", **SHOWN, discuss="on", spread="shown")
     for name in ("ana", "ben"):
@@ -128,6 +129,7 @@ async def test_the_largest_questions_fit(room: Room, kind: str) -> None:
     assert_for_a_room(await room.close())
 
 
+@pytest.mark.any_database
 async def test_the_panel_is_folded_at_first_and_unfolds_when_its_host_wants_it(room: Room) -> None:
     await room.open("berth", **SHOWN)
     panel = room.fresh_panel()
@@ -160,6 +162,7 @@ async def test_a_ranking_of_teams_stands_between_questions_where_the_host_wants_
     assert "## Teams, by the mean of their members\n### 1. Team " in result
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -88,6 +88,7 @@ class Letterbox:
             yield type("Sent", (), {"components": components})
 
 
+@pytest.mark.any_database
 async def test_each_reminder_comes_once_over_two_changes_of_the_clocks_and_200_restarts(
     room: TaskRoom, clock: SimulatedClock
 ) -> None:

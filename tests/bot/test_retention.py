@@ -42,10 +42,10 @@ async def played(room: Room, ana: Student) -> None:
     await room.env.advance_time(60)
 
 
-async def nights(env: simcord.Env, clock: SimulatedClock, days: int) -> None:
+async def nights(clock: SimulatedClock, days: int) -> None:
     """So much time goes by, and the night after it comes."""
     clock.shift += timedelta(days=days - 2)
-    await env.advance_time(2 * DAY)
+    await clock.pass_days(2)
 
 
 @pytest.mark.parametrize(
@@ -71,9 +71,9 @@ async def test_results_go_in_the_night_after_a_server_has_kept_them_long_enough(
     assert "Results are deleted after 3 months" in told
     await played(room, ana)
     assert "results in this server are deleted after 3 months" in await ana.slash("privacy see")
-    await nights(env, clock, 80)
+    await nights(clock, 80)
     assert set(await tables_of(settings, ana.id)) == {"answers", "learner_ratings"}
-    await nights(env, clock, 20)
+    await nights(clock, 20)
     assert await tables_of(settings, ana.id) == {}
     said = [record.getMessage() for record in caplog.records if "not kept any longer" in record.getMessage()]
     assert any("1 runs" in line for line in said)
@@ -90,7 +90,7 @@ async def test_where_nobody_set_a_time_everything_is_kept(
     await answer(ana)
     await played(room, ana)
     before = await tables_of(settings, ana.id)
-    await nights(env, clock, 4000)
+    await nights(clock, 4000)
     after = await tables_of(settings, ana.id)
     assert {name: rows for name, rows in after.items() if name != "learner_ratings"} == before
 
@@ -105,7 +105,7 @@ async def test_the_operators_time_counts_where_a_server_has_none_and_for_what_pe
         await room.teacher.slash("class settings", keep_months=kept)
         await answer(ana)
         await played(room, ana)
-        await nights(env, clock, 200)
+        await nights(clock, 200)
         assert set(await tables_of(settings, ana.id)) == left
         assert not left or {row["pack"] for row in (await tables_of(settings, ana.id))["answers"]} == {"lamps"}
 
@@ -125,9 +125,9 @@ async def test_a_server_that_removed_copydesk_is_gone_after_thirty_days(
     await played(room, ana)
     await answer(ana)
     await removed(room)
-    await nights(env, clock, 28)
+    await nights(clock, 28)
     assert "classes.guild_id" in await columns_with(settings, room.guild.id)
-    await nights(env, clock, 4)
+    await nights(clock, 4)
     assert await columns_with(settings, room.guild.id) == []
     assert set(await tables_of(settings, ana.id)) == {"runs", "answers", "learner_ratings"}  # what she did on her own
 
@@ -141,12 +141,12 @@ async def test_a_server_that_takes_copydesk_back_keeps_everything(
     backend = env.backend
     guild, channels = backend.guilds[room.guild.id], dict(backend.channels)
     await removed(room)
-    await nights(env, clock, 20)
+    await nights(clock, 20)
     backend.guilds[guild.id] = guild
     backend.channels.update(channels)
     backend.emit("GUILD_CREATE", serializers.guild_create_payload(backend, guild))
     await env.settle()
-    await nights(env, clock, 40)
+    await nights(clock, 40)
     assert "classes.guild_id" in await columns_with(settings, room.guild.id)
 
 
@@ -160,9 +160,9 @@ async def test_a_server_that_left_while_the_bot_was_down_is_noticed_at_the_start
         await unit.commit()
     await database.close()
     await content.restart(env, replace(settings, clock=clock))
-    await nights(env, clock, 28)
+    await nights(clock, 28)
     assert await columns_with(settings, 4242) == ["guilds.guild_id"]
-    await nights(env, clock, 5)
+    await nights(clock, 5)
     assert await columns_with(settings, 4242) == []
 
 

@@ -107,6 +107,7 @@ async def test_what_is_handed_in_is_stored_shown_and_explained(ana: Student, set
     assert (answer["score"], answer["maximum"]) == (0, 0)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("link", ["the Courier's own page", "www.example.org", "https://exa`mple.org"])
 async def test_a_link_that_is_none_is_refused_and_what_was_typed_is_kept(
     ana: Student, settings: Settings, link: str

@@ -93,6 +93,7 @@ def pick_all(people: list[Person], cards: list[Card], option: str = RIGHT) -> li
     return [person.pick(card, option) for person, card in zip(people, cards, strict=True)]
 
 
+@pytest.mark.any_database
 async def test_commands_buttons_menus_and_forms_are_answered_in_servers_and_direct_messages(wire: Wire) -> None:
     school = wire.server.school()
     ana = school.person("ana")
@@ -231,7 +232,7 @@ async def test_a_killed_bot_has_stored_what_it_acknowledged_and_goes_on_with_its
 ) -> None:
     packs = [packs_in(tmp_path)]
     async with DiscordServer(PATIENT) as server:
-        people = server.school().people(100)
+        people = server.school().people(50)
         async with running_bot(server, database_url, content=packs) as killed:
             cards = await quiz_cards(people)
             before = [await one for one in pick_all(people[:10], cards[:10])]

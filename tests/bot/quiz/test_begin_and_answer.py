@@ -31,12 +31,14 @@ MOST_SUGGESTED = 25
 # ---------------------------------------------------------------- beginning
 
 
+@pytest.mark.any_database
 async def test_a_quiz_command_with_pack_and_length_shows_the_first_question(ana: Student) -> None:
     card = await ana.slash("quiz", pack="share-and-whole", length=5)
     assert "Share and whole · question 1 of 5" in card
     assert card.ephemeral
 
 
+@pytest.mark.any_database
 async def test_pack_names_are_offered_while_typing(ana: Student) -> None:
     assert len(await ana.suggestions("quiz", "pack", "a")) == MOST_SUGGESTED
     assert await ana.suggestions("quiz", "pack", "HARBOUR N") == ["Harbour news"]
@@ -44,6 +46,7 @@ async def test_pack_names_are_offered_while_typing(ana: Student) -> None:
     assert await ana.suggestions("quiz", "pack", "no such thing") == []
 
 
+@pytest.mark.any_database
 async def test_packs_are_offered_in_the_order_in_which_the_course_practises_with_them(ana: Student) -> None:
     offered = (await ana.slash("quiz")).menu
     first = [
@@ -52,6 +55,7 @@ async def test_packs_are_offered_in_the_order_in_which_the_course_practises_with
     assert first == sorted(first)
 
 
+@pytest.mark.any_database
 async def test_without_options_a_pack_and_then_a_length_are_chosen(ana: Student) -> None:
     packs = await ana.slash("quiz")
     lengths = await ana.choose(packs, "Lamps on the quay")
@@ -59,6 +63,7 @@ async def test_without_options_a_pack_and_then_a_length_are_chosen(ana: Student)
     assert "question 1 of 5" in await ana.press(lengths, "5 questions")
 
 
+@pytest.mark.any_database
 async def test_every_pack_can_be_chosen_by_its_purpose_and_language_those_of_the_teacher_first(ana: Student) -> None:
     library = load_library()
     practice = await ana.slash("quiz")
@@ -76,6 +81,7 @@ async def test_every_pack_can_be_chosen_by_its_purpose_and_language_those_of_the
     assert listed[-1].startswith("Instead of ")
 
 
+@pytest.mark.any_database
 async def test_a_skill_narrows_the_packs_of_a_purpose(ana: Student) -> None:
     card = await ana.choose(await ana.slash("quiz"), "Arithmetic")
     library = load_library()
@@ -84,6 +90,7 @@ async def test_a_skill_narrows_the_packs_of_a_purpose(ana: Student) -> None:
     assert all(sum(question.skill == "arithmetic" for question in pack.questions) >= 2 for pack in chosen)
 
 
+@pytest.mark.any_database
 async def test_the_recommended_quiz_is_the_main_button_and_its_first_question_two_presses_away(ana: Student) -> None:
     card = await ana.slash("quiz")
     (best,) = [label for label, style in card.styles.items() if style == 1]
@@ -93,6 +100,7 @@ async def test_the_recommended_quiz_is_the_main_button_and_its_first_question_tw
     assert "question 1 of" in await ana.press(lengths, lengths.buttons[0])
 
 
+@pytest.mark.any_database
 async def test_before_anything_is_typed_the_ten_most_likely_packs_are_offered(ana: Student) -> None:
     best = (await ana.slash("quiz")).custom_id("Take it").split(".")[2]
     offered = await ana.suggestions("quiz", "pack")
@@ -102,11 +110,13 @@ async def test_before_anything_is_typed_the_ten_most_likely_packs_are_offered(an
     assert any(title.startswith("Class 3") for title in await ana.suggestions("quiz", "pack", "class"))
 
 
+@pytest.mark.any_database
 async def test_a_length_alone_leaves_the_pack_to_choose(ana: Student) -> None:
     packs = await ana.slash("quiz", length=5)
     assert "Lamps on the quay · question 1 of 5" in await ana.choose(packs, "Lamps on the quay")
 
 
+@pytest.mark.any_database
 async def test_a_pack_alone_leaves_the_length_to_choose_and_another_pack_can_be_taken(ana: Student) -> None:
     lengths = await ana.slash("quiz", pack="lamps")
     assert lengths.has("All 8")
@@ -114,14 +124,17 @@ async def test_a_pack_alone_leaves_the_length_to_choose_and_another_pack_can_be_
     assert "Harbour news" in (await ana.press(lengths, "Another pack")).menu
 
 
+@pytest.mark.any_database
 async def test_a_length_beyond_the_pack_asks_all_of_it(ana: Student) -> None:
     assert "question 1 of 4" in await ana.slash("quiz", pack="harbour", length=10)
 
 
+@pytest.mark.any_database
 async def test_a_unique_part_of_a_title_finds_its_pack(ana: Student) -> None:
     assert "Lamps on the quay · question 1 of 8" in await ana.slash("quiz", pack="on the QUAY", length=ALL)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", ["Nessie", "e"])
 async def test_an_unknown_or_ambiguous_pack_gets_one_polite_private_line(ana: Student, name: str) -> None:
     card = await ana.slash("quiz", pack=name)
@@ -131,6 +144,7 @@ async def test_an_unknown_or_ambiguous_pack_gets_one_polite_private_line(ana: St
     assert card.buttons == []
 
 
+@pytest.mark.any_database
 async def test_the_name_of_an_unknown_pack_cannot_ping_or_swell_the_line(ana: Student) -> None:
     card = await ana.slash("quiz", pack="@everyone " + "long " * 100)
     assert "@everyone" not in card
@@ -140,10 +154,12 @@ async def test_the_name_of_an_unknown_pack_cannot_ping_or_swell_the_line(ana: St
 # ---------------------------------------------------------------- content notes
 
 
+@pytest.mark.any_database
 async def test_a_packs_content_note_is_read_before_its_length_is_chosen(ana: Student) -> None:
     assert f"Content note:** {HARBOUR_NOTE}" in await ana.slash("quiz", pack="harbour")
 
 
+@pytest.mark.any_database
 async def test_a_packs_content_note_is_read_although_the_quiz_begins_at_once(ana: Student) -> None:
     first = await ana.slash("quiz", pack="harbour", length=ALL)
     assert f"Content note:** {HARBOUR_NOTE}" in first
@@ -194,6 +210,7 @@ async def test_a_quiz_that_is_stopped_shows_its_result_so_far_and_waits(ana: Stu
     assert (await ana.resume()).text == there
 
 
+@pytest.mark.any_database
 async def test_a_quiz_that_is_stopped_before_its_first_answer_says_so(ana: Student) -> None:
     stopped = await ana.press(await ana.slash("quiz", pack="lamps", length=5), "Stop here")
     assert "No answers yet." in stopped
@@ -205,6 +222,7 @@ def prompt_of(card: Card) -> str:
     return next(line for line in card.text.split("\n") if line.startswith("## "))
 
 
+@pytest.mark.any_database
 async def test_each_answer_is_followed_by_feedback_and_the_last_by_the_result(ana: Student) -> None:
     card = await ana.slash("quiz", pack="lamps", length=5)
     for at in range(5):
@@ -248,6 +266,7 @@ async def test_the_result_names_what_was_missed_and_asks_only_that_again(ana: St
     assert "2 of 2 questions fully right" in card
 
 
+@pytest.mark.any_database
 async def test_a_faultless_result_offers_no_repetition_but_a_way_on(ana: Student, ask: Ask) -> None:
     card = await ana.press(await ana.pick(await ask(BERTH), "312 ships"), "See my result")
     assert "1 of 1 question fully right" in card
@@ -255,6 +274,7 @@ async def test_a_faultless_result_offers_no_repetition_but_a_way_on(ana: Student
     assert "Harbour news" in (await ana.press(card, "Another quiz")).menu
 
 
+@pytest.mark.any_database
 async def test_the_result_leads_to_progress(ana: Student, ask: Ask) -> None:
     card = await ana.press(await ana.pick(await ask(BERTH), "312 ships"), "See my result")
     assert "Your progress" in await ana.press(card, "My progress")
@@ -308,6 +328,7 @@ async def test_two_students_go_through_runs_of_their_own(ana: Student, school: S
     assert [one.score for one in await answers_of(settings, ben)] == [0]
 
 
+@pytest.mark.any_database
 async def test_everything_of_a_quiz_is_private_in_a_server(ana: Student) -> None:
     card = await ana.slash("quiz")
     cards = [card, await ana.choose(card, "Harbour news")]
@@ -317,6 +338,7 @@ async def test_everything_of_a_quiz_is_private_in_a_server(ana: Student) -> None
     assert all(one.ephemeral for one in cards)
 
 
+@pytest.mark.any_database
 async def test_a_whole_quiz_is_played_in_direct_messages_where_nothing_needs_hiding(school: School) -> None:
     ben = school.stranger("ben")
     card = await ben.slash("quiz", pack="harbour", length=ALL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import simcord
 
 from bot.config import Settings
@@ -152,6 +153,7 @@ async def test_starting_another_ends_the_first_politely_and_keeps_its_answers(an
     assert "Harbour news" in await ana.slash("quiz")
 
 
+@pytest.mark.any_database
 async def test_starting_another_without_a_name_leads_to_the_packs(ana: Student) -> None:
     first = await ana.slash("quiz", pack="lamps", length=5)
     packs = await ana.press(await ana.slash("quiz"), "Start another")
@@ -162,12 +164,14 @@ async def test_starting_another_without_a_name_leads_to_the_packs(ana: Student) 
     assert "question 1 of 4" in await ana.press(lengths, "All 4")
 
 
+@pytest.mark.any_database
 async def test_starting_another_pack_without_a_length_asks_for_it(ana: Student) -> None:
     await ana.slash("quiz", pack="lamps", length=5)
     lengths = await ana.press(await ana.slash("quiz", pack="harbour"), "Start Harbour news")
     assert lengths.has("All 4")
 
 
+@pytest.mark.any_database
 async def test_an_unknown_pack_is_refused_although_a_quiz_is_open(ana: Student) -> None:
     await ana.slash("quiz", pack="lamps", length=5)
     assert "no pack called" in await ana.slash("quiz", pack="Nessie")
