@@ -6,7 +6,7 @@ BIN = $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 PY = $(BIN)/python
 SYNC = UV_PYTHON_DOWNLOADS=never $(PY) -m uv sync --quiet --locked --inexact --project .
 
-.PHONY: demo install wheel test coverage acceptance pictures pictures-check check bench learning load chaos soak drill fuzz messages format clean
+.PHONY: demo install wheel test coverage acceptance pictures pictures-check check bench learning load day chaos soak drill fuzz messages format clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.demo ## the offline classroom in the browser: no token, no network
@@ -47,6 +47,12 @@ learning: .venv/.dev ## seeded simulations of practice and measuring, into docs/
 
 load: .venv/.dev ## classes of 30, 200, 1,000 and 5,000 pressing within a second, beside other bots
 	$(PY) -m tests.wire.load
+
+day: .venv/.dev ## what the bot has in memory after 2,000 quizzes and 100 classes
+	$(PY) -m tests.wire.day
+
+soak: .venv/.dev ## half an hour of schools with one bot, and troubles every other minute
+	$(PY) -m tests.wire.soak
 
 chaos: .venv/.dev ## class quizzes knocked over at 100 points
 	$(PY) -m tests.wire.chaos

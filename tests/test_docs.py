@@ -56,6 +56,15 @@ def test_the_readme_names_no_command_that_is_not_there() -> None:
     assert named - commands().keys() == set()
 
 
+def test_the_makefile_has_a_rule_for_each_target_that_a_page_names() -> None:
+    makefile = (HOME / "Makefile").read_text(encoding="utf-8")
+    rules = set(re.findall(r"^([a-z-]+):", makefile, re.M))
+    (phony,) = re.findall(r"^\.PHONY: (.+)$", makefile, re.M)
+    pages = [*PAGES, HOME / "CONTRIBUTING.md"]
+    named = {one for page in pages for one in re.findall(r"`make ([a-z-]+)", page.read_text(encoding="utf-8"))}
+    assert (named | set(phony.split())) - rules == set()
+
+
 async def test_the_readme_names_every_slash_command_and_its_options(env: simcord.Env) -> None:
     assert isinstance(env.bot, Copydesk)
     told = [one for one in env.bot.tree.walk_commands() if isinstance(one, app_commands.Command)]

@@ -192,7 +192,7 @@ async def press_within(presses: Sequence[Press], seconds: float) -> tuple[list[I
 
 COLUMNS = (
     "scenario", "bot", "learners", "answers/s", "p50 ms", "p95 ms", "p99 ms", "card p99 ms", "over 3 s", "lost",
-    "turned s", "errors", "connections", "loop lag ms", "CPU ms/press", "of it loop", "× floor",
+    "turned s", "errors", "connections", "loop lag ms", "CPU ms/press", "of it loop", "× floor", "lowest to highest",
 )  # fmt: skip
 
 Rounds = Sequence[Sequence[Result]]
@@ -216,7 +216,11 @@ def comparison(rounds: Rounds) -> str:
 
 def times(rounds: Rounds, one: Contestant, other: Contestant) -> float:
     """How many times the CPU of `other` a press costs `one`: the median of what it was in each round."""
-    return median(left.cpu / right.cpu for left, right in zip(_of(rounds, one), _of(rounds, other), strict=True))
+    return median(_ratios(rounds, one, other))
+
+
+def _ratios(rounds: Rounds, one: Contestant, other: Contestant) -> list[float]:
+    return [left.cpu / right.cpu for left, right in zip(_of(rounds, one), _of(rounds, other), strict=True)]
 
 
 def _of(rounds: Rounds, contestant: Contestant) -> list[Result]:
@@ -228,6 +232,7 @@ def _cells(scenario: str, rounds: Rounds, contestant: Contestant) -> tuple[str, 
     runs = _of(rounds, contestant)
     turned = [one.turned for one in runs if one.turned is not None]
     lost = [one.lost for one in runs if one.lost is not None]
+    ratios = _ratios(rounds, contestant, FLOOR)
     return (
         scenario,
         contestant.name,
@@ -243,7 +248,8 @@ def _cells(scenario: str, rounds: Rounds, contestant: Contestant) -> tuple[str, 
         _milliseconds(one.figures.lag for one in runs),
         f"{median(one.cpu for one in runs) * 1000:.2f}",
         f"{median(one.figures.loop_cpu / one.learners for one in runs) * 1000:.2f}",
-        f"{times(rounds, contestant, FLOOR):.2f}",
+        f"{median(ratios):.2f}",
+        f"{min(ratios):.2f} to {max(ratios):.2f}",
     )
 
 
