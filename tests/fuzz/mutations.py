@@ -101,11 +101,11 @@ def mutated(seed: int, samples: Sequence[tuple[str, str, bytes]]) -> tuple[str, 
 
 
 def shipped() -> list[tuple[str, str, bytes]]:
-    """(format, name, content): all that comes with the program, and a pack in each format that is read and written."""
+    """(format, name, content): all that comes with the program, and some packs in each format that is read and written."""
     report = check(bundled_folders())
     files = content_files(bundled_folders())
     found = [(YAML, path.name, path.read_bytes()) for path in files]
-    for pack in report.packs.values():
+    for pack in [*report.packs.values()][::5]:
         for form in FORMATS.values():
             if form.read and form.write and (content := form.write(pack).content):
                 found.append((form.name, pack.id + form.suffix, content))
