@@ -118,7 +118,7 @@ def walks(shown: Iterable[Subject]) -> Iterator[object]:
             yield pytest.param(one, how, id=f"{one.id}-{how.__name__}")
 
 
-@pytest.mark.parametrize(("pack", "how"), walks(LIBRARY.packs.values()))
+@pytest.mark.parametrize(("pack", "how"), [*walks(LIBRARY.packs.values())])
 async def test_a_pack_is_played_to_its_end(ana: Student, pack: Pack, how: Manner) -> None:
     card = await ana.slash("quiz", pack=pack.id, length=0)
     grades: dict[str, Grade] = {}
@@ -143,7 +143,7 @@ async def test_a_pack_is_played_to_its_end(ana: Student, pack: Pack, how: Manner
     assert card.has("Again, only the ones I missed") == (right < len(graded))
 
 
-@pytest.mark.parametrize(("lesson", "how"), walks(LIBRARY.lessons.values()))
+@pytest.mark.parametrize(("lesson", "how"), [*walks(LIBRARY.lessons.values())])
 async def test_a_lesson_is_gone_through_to_its_end(ana: Student, lesson: Lesson, how: Manner) -> None:
     card = await ana.slash("learn", lesson=lesson.id)
     grades: list[Grade] = []
