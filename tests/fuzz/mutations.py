@@ -101,7 +101,7 @@ def mutated(seed: int, samples: Sequence[tuple[str, str, bytes]]) -> tuple[str, 
 
 
 def shipped() -> list[tuple[str, str, bytes]]:
-    """(format, name, content): all that comes with the program, and some packs in each format that is read and written."""
+    """(format, name, content): all that comes with the program, and some packs in each format read and written."""
     report = check(bundled_folders())
     files = content_files(bundled_folders())
     found = [(YAML, path.name, path.read_bytes()) for path in files]
