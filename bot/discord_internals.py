@@ -31,6 +31,12 @@ from discord.webhook.async_ import async_context
 ALREADY_ANSWERED = 40060
 """Discord's code where an interaction has had its first response."""
 
+UNKNOWN_INTERACTION = 10062
+"""Discord's code where an interaction has had none in time: it is over, and nobody can be told anything by it."""
+
+_OVER = "over"
+"""Among an interaction's extras, which discord.py leaves to its user: what Discord said when it was."""
+
 _JSON = {"Content-Type": "application/json"}
 
 _REFUSALS: Mapping[int, type[discord.HTTPException]] = {403: discord.Forbidden, 404: discord.NotFound}
@@ -80,11 +86,26 @@ def leave_components_unread(client: discord.Client, of: Callable[[str], bool]) -
 async def post_callback(interaction: discord.Interaction, kind: InteractionResponseType, body: bytes) -> None:
     """Sends the first response to an interaction, and asks for nothing back. Raises what discord.py would.
 
+    Once Discord has said that the interaction is over, that is raised again and nothing is sent: a crowd too large to
+    be answered in time would cost twice as much, while others of it still could be.
+
     discord.py asks for the message that comes of it, and makes objects of that. What Discord does not take at once goes
     by discord.py as well, which waits and tries again; so does everything in a simulated Discord, which has no network.
     """
     if interaction.response.is_done():
         raise discord.InteractionResponded(interaction)
+    if (over := interaction.extras.get(_OVER)) is not None:
+        raise over
+    try:
+        await _post_callback(interaction, body)
+    except discord.NotFound as error:
+        if error.code == UNKNOWN_INTERACTION:
+            interaction.extras[_OVER] = error
+        raise
+    interaction.response._response_type = kind
+
+
+async def _post_callback(interaction: discord.Interaction, body: bytes) -> None:
     route = Route(
         "POST",
         "/interactions/{webhook_id}/{webhook_token}/callback",
@@ -99,7 +120,6 @@ async def post_callback(interaction: discord.Interaction, kind: InteractionRespo
         except discord.HTTPException as error:
             if outcome != "broken" or error.code != ALREADY_ANSWERED:
                 raise
-    interaction.response._response_type = kind
 
 
 async def _post(session: aiohttp.ClientSession, url: str, body: bytes) -> Literal["taken", "refused", "broken"]:

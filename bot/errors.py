@@ -15,6 +15,7 @@ import aiohttp
 import discord
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.discord_internals import UNKNOWN_INTERACTION
 from bot.i18n import wording
 from bot.services.scenes import Refusal
 from db.errors import DatabaseUnavailable, reason
@@ -70,7 +71,8 @@ async def tell(interaction: discord.Interaction, error: BaseException) -> None:
             await say(interaction, wording.DATABASE_AWAY)
         case discord.HTTPException() | aiohttp.ClientError():
             _log.warning("Discord refused an answer: %s", why(error))
-            await say(interaction, wording.CARD_LOST)
+            if getattr(error, "code", None) != UNKNOWN_INTERACTION:
+                await say(interaction, wording.CARD_LOST)
         case RuntimeError() if interaction.client.is_closed():
             _note_left(error)
         case discord.app_commands.AppCommandError():  # it is not one of ours, or does not come as ours does

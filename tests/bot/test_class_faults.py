@@ -166,7 +166,7 @@ async def test_a_channel_found_gone_by_a_process_that_comes_back_ends_its_class(
 # ---------------------------------------------------------------------- Discord refuses private cards
 
 
-@pytest.mark.parametrize(("status", "code"), [(500, 0), (429, 0), (404, 10062)])
+@pytest.mark.parametrize(("status", "code"), [(500, 0), (429, 0), (403, 50001)])
 async def test_a_refused_first_answer_to_a_press_is_told_and_the_answer_counts(
     room: MortalRoom, ana: Student, status: int, code: int
 ) -> None:

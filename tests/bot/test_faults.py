@@ -30,7 +30,9 @@ T = TypeVar("T")
 
 ANSWER = "/interactions/*"
 EDIT = "/webhooks/*"
-REFUSALS = [(500, 0), (404, 10062), (403, 50001), (403, 50007), (400, 50035), (429, 0)]
+REFUSALS = [(500, 0), (403, 50001), (403, 50007), (400, 50035), (429, 0)]
+TOO_LATE = (404, 10062)
+"""Discord does not know an interaction any more, so that there is no way to tell anybody anything."""
 
 
 @pytest.fixture
@@ -81,6 +83,23 @@ async def test_an_answer_whose_card_discord_refuses_is_stored_told_and_logged(
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["pick"]
     assert "Right." in await ana.press(card, "Answer B")  # the old card still stands; pressing on shows what was stored
     assert "Right." in await ana.resume()
+    assert (await tiny.stored(settings.database_url, ana.id)).items == ["pick"]
+
+
+async def test_an_answer_whose_card_comes_too_late_is_stored_logged_once_and_nothing_more_is_sent(
+    env: simcord.Env, ana: Student, settings: Settings, warnings: pytest.LogCaptureFixture
+) -> None:
+    card = await ana.slash("quiz", pack="only-pick", length=0)
+    status, code = TOO_LATE
+    env.inject_error("POST", ANSWER, status=status, code=code)
+    since = len(env.http_requests)
+    pressed = ana.emit(card, card.custom_id("Answer A"))
+    await env.settle()
+    assert not pressed.acknowledged
+    assert len(env.http_requests) == since + 1
+    (line,) = [one.getMessage() for one in warnings.records if "10062" in one.getMessage()]
+    assert line.startswith("Discord refused an answer: 404 Not Found")
+    assert "Right." in await ana.press(card, "Answer B")  # the old card still stands; pressing on shows what was stored
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["pick"]
 
 
@@ -241,10 +260,12 @@ async def test_deferral_and_edit_both_refused_lose_no_answer(
     card = await ana.slash("quiz", pack="only-pick", length=0)
     for path in (ANSWER, EDIT):
         env.inject_error("*", path, status=404, code=10062, times=None)
+    since = len(env.http_requests)
     assert not (await press_slowly(env, ana, card, settings)).acknowledged
+    assert len(env.http_requests) == since + 1, "what Discord does not know any more it is not asked again"
     env.backend.faults.clear()
     assert warned(warnings, "Discord refused a deferral")
-    assert warned(warnings, "Could not tell a person")
+    assert warned(warnings, "Discord refused an answer")
     assert (await tiny.stored(settings.database_url, ana.id)).items == ["pick"]
     assert "Right." in await ana.press(card, "Answer A")
 
