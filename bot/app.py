@@ -45,7 +45,6 @@ from bot.config import Settings, Shards
 from bot.discord_internals import leave_components_unread, send_heartbeats, shard_states
 from bot.i18n import wording
 from bot.monitoring.health import Health
-from bot.monitoring.monitor import Monitor
 from bot.monitoring.vitals import Vitals
 from bot.reminders.reminder_sender import ReminderSender
 from bot.rule_book import load_rule_book
@@ -69,6 +68,7 @@ from db.servers import ShardSet
 from db.tombstones import KEY_BYTES, TombstoneFile
 
 if TYPE_CHECKING:
+    from bot.monitoring.monitor import Monitor
     from bot.monitoring.prometheus import Metrics  # its package is an extra
 
 MOST_CONNECTIONS = 128
@@ -138,6 +138,8 @@ class Copydesk(HasServices, commands.AutoShardedBot):
         if self._metrics is not None:
             self.http.http_trace = self._metrics.request_trace()
         if settings.monitor is not None:
+            from bot.monitoring.monitor import Monitor  # noqa: PLC0415 - a web server, which most bots do without
+
             health = Health(self._vitals, settings.clock)
             heartbeats = partial(send_heartbeats, self)
             self.monitor = Monitor(settings.monitor, health, self._metrics, heartbeats, settings.clock)

@@ -106,6 +106,10 @@ class ListenAddress:
         return cls((found[1] or "127.0.0.1").strip("[]"), int(found[2]))
 
 
+class MonitorUnavailable(Exception):
+    """The page cannot be served where it was to be; the message is one line that says why and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that differs between two installations, or between a run and a test."""

@@ -16,9 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import Copydesk, create_bot
 from bot.cli.console import failed, log_to_terminal
-from bot.config import Settings, Shards, data_folder, default_database_url
+from bot.config import MonitorUnavailable, Settings, Shards, data_folder, default_database_url
 from bot.event_loop import run_served
-from bot.monitoring.monitor import MonitorUnavailable
 from bot.monitoring.sentry import SentryMissing, errors_sent
 from bot.process_memory import return_large_blocks, spare_collections
 from db.errors import DatabaseUnavailable, reason

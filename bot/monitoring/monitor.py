@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.config import ListenAddress
+from bot.config import ListenAddress, MonitorUnavailable
 from bot.monitoring.health import Check, Health
 from db.clock import Clock
 
@@ -29,10 +29,6 @@ HEARTBEAT_EVERY = 8.0
 NO_METRICS = "Metrics need the package prometheus-client, which comes with copydesk[metrics].\n"
 
 _log = logging.getLogger(__name__)
-
-
-class MonitorUnavailable(Exception):
-    """The page cannot be served where it was to be; the message is one line that says why and what to do."""
 
 
 class Monitor:

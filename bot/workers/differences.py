@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
-from rapidfuzz.distance import LCSseq
-
 MOST_PAIRS = 1_000_000_000
 """Of lines that are compared; the comparison keeps a bit for each."""
 
@@ -55,6 +53,8 @@ def changed_lines(before: Sequence[str], after: Sequence[str]) -> list[Change]:
     if len(middle) * len(other) > MOST_PAIRS:
         found.append(("replace", start, start + len(middle), start, start + len(other)))
     else:
+        from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - 2.4 MiB, which a bot at rest does without
+
         for one in LCSseq.opcodes(middle, other):
             tag = one.tag
             assert tag in ("replace", "delete", "insert", "equal"), tag
