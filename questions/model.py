@@ -359,7 +359,7 @@ class Order(Question):
     """Links are put in order."""
     items: Annotated[dict[Id, Option], Field(min_length=3, max_length=7)]
     """Three to seven links in the right order, each under an id of its own; learners see them shuffled. `feedback`
-    speaks to those who put the link before it somewhere else."""
+    speaks to those who put the link before it somewhere else; that of the first, to those who began with another."""
     first: Annotated[str, StringConstraints(min_length=1, max_length=60)]
     """What the first place stands for: "who said it first", "the oldest"."""
     last: Annotated[str, StringConstraints(min_length=1, max_length=60)]

@@ -282,7 +282,8 @@ class OrderKind(Kind[Order, list[str]]):
         key = list(question.items)
         follows = dict(zip(response[1:], response, strict=False))
         broken = [name for before, name in pairwise(key) if follows.get(name) != before]
-        remarks = [feedback for name in broken if (feedback := question.items[name].feedback)]
+        misplaced = broken if response[0] == key[0] else [key[0], *broken]
+        remarks = [feedback for name in misplaced if (feedback := question.items[name].feedback)]
         links = len(key) - 1
         return Grade(question.points * (links - len(broken)) / links, question.points, tuple(remarks))
 

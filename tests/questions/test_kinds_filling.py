@@ -36,7 +36,7 @@ ORDER = Order(
     skill="attribution",
     prompt="Which way did it come?",
     items={
-        "seen": Option(text="Somebody saw it"),
+        "seen": Option(text="Somebody saw it", feedback="Nobody told the first."),
         "told": Option(text="A friend was told", feedback="Only who saw it could tell."),
         "wire": Option(text="An agency wrote", feedback="The friend spoke to the agency."),
         "page": Option(text="The page copied"),
@@ -199,7 +199,11 @@ def test_each_link_that_follows_its_own_earns_its_share(question: Order, data: s
 
 def test_remarks_speak_of_the_links_that_were_broken() -> None:
     kind = kind_of(ORDER)
-    assert kind.grade(ORDER, ["told", "wire", "page", "seen"], FIGURES).remarks == ("Only who saw it could tell.",)
+    assert kind.grade(ORDER, ["told", "wire", "page", "seen"], FIGURES).remarks == (
+        "Nobody told the first.",
+        "Only who saw it could tell.",
+    )
+    assert kind.grade(ORDER, ["seen", "page", "told", "wire"], FIGURES).remarks == ("Only who saw it could tell.",)
     assert kind.grade(ORDER, ["seen", "wire", "told", "page"], FIGURES).remarks == ("The friend may have read it.",)
 
 
