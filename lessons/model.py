@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from questions.content_model import without_country
 from questions.drawing.drawn import Drawing
+from questions.messages import Translated
 from questions.model import (
     MOST_VERSION,
     AnyQuestion,
@@ -142,6 +143,11 @@ class Lesson(Illustrated):
     def _hand_on_language(self) -> Self:
         hand_on(self.language, self.figures, self.steps)
         return self
+
+    @property
+    def translated_title(self) -> Translated:
+        """Its title in each language that it has one in."""
+        return Translated(self.title, {without_country(code): title for code, title in self.titles.items()})
 
     def title_in(self, language: str) -> str | None:
         """Its title for those who read another language, whatever their country; None where it has none."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Sayable: TypeAlias = "str | Unsaid"
 """Somebody's own words, which stay as they are in every language, or something of ours that is still to be said."""
@@ -58,6 +58,20 @@ class Amount(Unsaid):
 
 ListStyle: TypeAlias = Literal["commas", "semicolons", "and", "or"]
 """`a, b, c`; `a; b; c`, for what has commas in itself; `a, b and c`; `a, b or c`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translated(Unsaid):
+    """An author's text, with what it is for those who read another language."""
+
+    text: str
+    others: Mapping[str, str]
+    """By language, whatever the country."""
+
+    @property
+    def english(self) -> str:
+        """The author's own where there is no English one."""
+        return self.others.get("en", self.text)
 
 
 @dataclass(frozen=True, slots=True, init=False)

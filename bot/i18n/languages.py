@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Final, LiteralString, TypeAlias, cast, overload
 
 from questions.content_model import without_country
-from questions.messages import Amount, Listing, Message, Sayable, in_a_row, said_in_english
+from questions.messages import Amount, Listing, Message, Sayable, Translated, in_a_row, said_in_english
 
 ENGLISH: Final = "en"
 
@@ -129,6 +129,8 @@ def local(said: Sayable) -> str:
             return filled(said, local)
         case Amount(text):
             return _respelt(text)
+        case Translated(text, others):
+            return others.get(language(), text)
         case Listing(items, style):
             return in_a_row([local(item) for item in items], style, _CONVENTIONS[language()])
         case _:

@@ -313,7 +313,7 @@ class Assigning:
             return Assigned(row, assignment_wording.STAGE_TITLES[row.stage], group.name)
         if row.kind == "lesson":
             lesson = self._context.catalog.bundled.lessons.get(row.subject)
-            return Assigned(row, row.subject if lesson is None else lesson.title, group.name)
+            return Assigned(row, row.subject if lesson is None else lesson.translated_title, group.name)
         pack = (await self._context.catalog.of(row.guild_id)).packs.get(row.subject)
         if pack is not None:
             return Assigned(row, pack.title, group.name)

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from bot.i18n import wording
-from bot.i18n.languages import ENGLISH, language
+from bot.i18n.languages import ENGLISH, language, local
 from bot.services.bundled import bundled_folders
 from bot.services.checking import Report, check
 from db.rows import PackFacts
@@ -209,7 +209,7 @@ class Library:
 
 def title_here(lesson: Lesson) -> str:
     """Its title in the language in force, or its own where it has none in it."""
-    return lesson.title_in(language()) or lesson.title
+    return local(lesson.translated_title)
 
 
 def language_of(content: Pack | Lesson | Course) -> str:

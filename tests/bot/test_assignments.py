@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 def settings(settings: Settings, tmp_path: Path) -> Settings:
     """A bot with lamps, a lesson about tides, and a test."""
     exam = content.pack("exam", "Harbour exam", content.BERTH, content.SHARE, purpose="test")
-    folder = content.write(tmp_path / "packs", content.lamps(3), content.harbour(), content.TIDES, exam)
+    tides = {**content.TIDES, "titles": {"es": "Mareas y barcos"}}
+    folder = content.write(tmp_path / "packs", content.lamps(3), content.harbour(), tides, exam)
     return replace(settings, content=(folder,))
 
 
@@ -83,6 +84,20 @@ async def test_a_pack_is_assigned_done_and_seen(room: TaskRoom, ana: Student) ->
     panel = await room.teacher.press(room.panel, "Refresh")
     assert "**1 of 1 member finished**, 1 begun" in panel
     assert len(room.public()) == 1
+
+
+@pytest.mark.any_database
+async def test_a_lesson_goes_by_the_title_that_it_has_in_the_language_of_whoever_reads(
+    room: TaskRoom, ana: Student
+) -> None:
+    posted = await room.assign("lesson", "tides")
+    assert "Mareas" not in posted
+    await ana.slash("language", language="es")
+    assert "Mareas y barcos" in await ana.press(posted, "Where I stand")
+    await room.teacher.slash("language", language="es")
+    assert "Mareas" not in await room.assign("lesson", "tides", "+2d"), "the channel reads the server's language"
+    assert room.panel is not None
+    assert "Mareas y barcos" in room.panel
 
 
 async def test_a_lesson_is_assigned_done_and_has_its_tick(room: TaskRoom, ana: Student) -> None:
