@@ -69,10 +69,11 @@ async def tell(interaction: discord.Interaction, error: BaseException) -> None:
         case DatabaseUnavailable() | SQLAlchemyError():
             _log.warning("Could not store: %s", reason(error))
             await say(interaction, wording.DATABASE_AWAY)
+        case discord.NotFound() if error.code == UNKNOWN_INTERACTION:
+            _log.warning("An answer came too late for Discord: %s", why(error))
         case discord.HTTPException() | aiohttp.ClientError():
             _log.warning("Discord refused an answer: %s", why(error))
-            if getattr(error, "code", None) != UNKNOWN_INTERACTION:
-                await say(interaction, wording.CARD_LOST)
+            await say(interaction, wording.CARD_LOST)
         case RuntimeError() if interaction.client.is_closed():
             _note_left(error)
         case discord.app_commands.AppCommandError():  # it is not one of ours, or does not come as ours does
