@@ -19,7 +19,7 @@ from statistics import median
 from tests.databases import KINDS, fresh_url
 from tests.markdown import aligned
 from tests.wire.class_room import ClassRoom
-from tests.wire.content import RIGHT, write_pack
+from tests.wire.content import PACK, RIGHT, write_pack
 from tests.wire.discord_server import PATIENT, DiscordServer
 from tests.wire.people import Person
 from tests.wire.processes import BotProcess, running_bot
@@ -118,7 +118,8 @@ async def live_through(kind: str, work: Work) -> Day:
 async def _take(student: Person, runs: int, progress: _Progress) -> None:
     """One quiz after the other."""
     for _ in range(runs):
-        card = await student.slash("quiz", pack="over-the-wire", length=0)
+        card = await student.slash("quiz", pack=PACK, length=0)
+        assert card.has("Answer A"), card
         await student.press(await student.pick(card, RIGHT), "See my result")
         progress.done(1)
 
