@@ -85,6 +85,11 @@ def request_rules() -> RequestRules | None:
     return RequestRules(document) if document else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that take longest, and wait for most of it, come first: at the end the others would wait for them."""
+    items.sort(key=lambda item: item.path.parent.name not in ("wire", "packaging"))
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Tests run on every kind of database; those of what is shown or typed, marked `any_database`, on SQLite alone."""
     if "database_url" in metafunc.fixturenames:
