@@ -31,7 +31,7 @@ from discord.webhook.async_ import async_context
 ALREADY_ANSWERED = 40060
 """Discord's code where an interaction has had its first response."""
 
-UNKNOWN_INTERACTION = 10062
+_UNKNOWN_INTERACTION = 10062
 """Discord's code where an interaction has had none in time: it is over, and nobody can be told anything by it."""
 
 _OVER = "over"
@@ -99,7 +99,7 @@ async def post_callback(interaction: discord.Interaction, kind: InteractionRespo
     try:
         await _post_callback(interaction, body)
     except discord.NotFound as error:
-        if error.code == UNKNOWN_INTERACTION:
+        if error.code == _UNKNOWN_INTERACTION:
             interaction.extras[_OVER] = error
         raise
     interaction.response._response_type = kind

@@ -13,9 +13,10 @@ from typing import Literal
 
 import aiohttp
 import discord
+import orjson
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.discord_internals import UNKNOWN_INTERACTION
+from bot.discord_internals import post_callback
 from bot.i18n import wording
 from bot.services.scenes import Refusal
 from db.errors import DatabaseUnavailable, reason
@@ -35,6 +36,8 @@ _OUTCOME = "outcome"
 
 MOST_SAID = 2000
 """Characters that Discord takes beside no card."""
+
+_HIDDEN = discord.MessageFlags(ephemeral=True).value
 
 _log = logging.getLogger(__name__)
 
@@ -69,8 +72,6 @@ async def tell(interaction: discord.Interaction, error: BaseException) -> None:
         case DatabaseUnavailable() | SQLAlchemyError():
             _log.warning("Could not store: %s", reason(error))
             await say(interaction, wording.DATABASE_AWAY)
-        case discord.NotFound() if error.code == UNKNOWN_INTERACTION:
-            _log.warning("An answer came too late for Discord: %s", why(error))
         case discord.HTTPException() | aiohttp.ClientError():
             _log.warning("Discord refused an answer: %s", why(error))
             await say(interaction, wording.CARD_LOST)
@@ -97,7 +98,9 @@ async def say(interaction: discord.Interaction, message: Message) -> None:
         if interaction.response.is_done():
             await interaction.followup.send(text, ephemeral=True)
         else:
-            await interaction.response.send_message(text, ephemeral=True)
+            data: dict[str, object] = {"content": text, "flags": _HIDDEN, "allowed_mentions": {"parse": []}}
+            kind = discord.InteractionResponseType.channel_message
+            await post_callback(interaction, kind, orjson.dumps({"type": kind.value, "data": data}))
     except REFUSED as refused:
         _log.warning("Could not tell a person: %s", why(refused))
     except RuntimeError as error:

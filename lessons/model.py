@@ -151,7 +151,7 @@ class Lesson(Illustrated):
 
     def title_in(self, language: str) -> str | None:
         """Its title for those who read another language, whatever their country; None where it has none."""
-        return next((title for code, title in self.titles.items() if without_country(code) == language), None)
+        return self.translated_title.others.get(language)
 
     def named_pictures(self) -> Iterator[NamedPicture]:
         """The name of each step's picture, and its path."""

@@ -9,6 +9,7 @@ any language but English.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -22,15 +23,15 @@ MessageValue: TypeAlias = "Sayable | int | float"
 """What goes into a message."""
 
 
-class Unsaid:
+class Unsaid(ABC):
     """What is to be said in some language, and is no text before."""
 
     __slots__ = ()
 
     @property
+    @abstractmethod
     def english(self) -> str:
         """What it is in English."""
-        raise NotImplementedError
 
     def __str__(self) -> str:
         raise TypeError(f"nobody has said this in any language: {self!r}; take `english` of it, or say it by bot.i18n")

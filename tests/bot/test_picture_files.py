@@ -16,12 +16,11 @@ from PIL import Image
 from sqlalchemy import func, select, update
 
 import questions
-from bot.app import create_bot
 from bot.config import Settings
 from db.engine import Database
 from db.models import picture_uses, pictures
 from tests.bot.classroom_page import Room
-from tests.bot.content import BERTH, Content, changed
+from tests.bot.content import BERTH, Content, changed, restart
 from tests.bot.test_packs import files, text, upload
 from tests.drawings import SECRET, bomb, drawing, noise
 from tests.people import Card, Student, read
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
     import simcord
 
-    from bot.workers.pool import WorkerPool
     from db.unit import UnitOfWork
 
 ALT = "Four bars, each taller than the next."
@@ -257,14 +255,12 @@ async def test_a_class_sees_it_and_each_edit_keeps_it_until_the_next_question(ro
 
 
 async def test_a_class_that_a_new_process_takes_up_shows_it_still(
-    room: Room, env: simcord.Env, settings: Settings, workers: WorkerPool
+    room: Room, env: simcord.Env, settings: Settings
 ) -> None:
     await publish(room.teacher, packed(bars=drawing()))
     card = await room.start("market", seconds=600)
     (picture,) = shown(card, env)
-    killed = env.bot
-    await env.restart_bot(create_bot(settings, workers))
-    await killed.close()
+    await restart(env, settings)
     again = await room.shown()
     assert shown(again, env) == [picture]
     assert len(again.message.attachments) == 1
