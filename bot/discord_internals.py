@@ -112,8 +112,7 @@ async def _post_callback(interaction: discord.Interaction, body: bytes) -> None:
         webhook_id=interaction.id,
         webhook_token=interaction.token,
     )
-    session: aiohttp.ClientSession | None = getattr(interaction, "_session", None)
-    outcome = "refused" if session is None else await _post(session, route.url, body)
+    outcome = await _send(getattr(interaction, "_session", None), route, body)
     if outcome != "taken":
         try:
             await async_context.get().request(route, interaction._session, payload=orjson.loads(body))
@@ -122,13 +121,58 @@ async def _post_callback(interaction: discord.Interaction, body: bytes) -> None:
                 raise
 
 
-async def _post(session: aiohttp.ClientSession, url: str, body: bytes) -> Literal["taken", "refused", "broken"]:
+@dataclass(frozen=True, slots=True)
+class SentAnswer:
+    """A message that answered an interaction, to be changed or deleted for the 15 minutes that Discord allows.
+
+    discord.py does so by the interaction, with which it keeps the names of whoever pressed, and the message pressed.
+    """
+
+    _session: Any
+    _application: int
+    _token: str
+    _message: str
+
+    async def change(self, body: bytes) -> None:
+        """Sends what is other now, and asks for nothing of it. Raises what discord.py would."""
+        await self._request("PATCH", body)
+
+    async def delete(self) -> None:
+        """Raises what discord.py would."""
+        await self._request("DELETE", None)
+
+    async def _request(self, method: str, body: bytes | None) -> None:
+        route = Route(
+            method,
+            f"/webhooks/{{webhook_id}}/{{webhook_token}}/messages/{self._message}",
+            webhook_id=self._application,
+            webhook_token=self._token,
+        )
+        if await _send(self._session, route, body) != "taken":  # a second time it comes to the same
+            payload = None if body is None else orjson.loads(body)
+            await async_context.get().request(route, self._session, payload=payload)
+
+
+def sent_answer(interaction: discord.Interaction, message: int | None = None) -> SentAnswer:
+    """The first response to an interaction, or the message with that id, which followed it."""
+    name = "@original" if message is None else str(message)
+    return SentAnswer(interaction._session, interaction.application_id, interaction.token, name)
+
+
+async def _send(
+    session: aiohttp.ClientSession | None, route: Route, body: bytes | None
+) -> Literal["taken", "refused", "broken"]:
     """What became of it: "refused" for now, or the connection broke and nobody knows.
 
     Raises `discord.HTTPException` where Discord never will take it.
     """
+    if session is None:
+        return "refused"
+    headers = None if body is None else _JSON
     try:
-        async with session.post(yarl.URL(url, encoded=True), data=body, headers=_JSON) as answer:
+        async with session.request(
+            route.method, yarl.URL(route.url, encoded=True), data=body, headers=headers
+        ) as answer:
             if answer.status < 300:
                 return "taken"
             if answer.status == 429 or answer.status >= 500:

@@ -13,11 +13,11 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import discord
 
 from bot import errors
+from bot.discord_internals import SentAnswer, sent_answer
 from bot.i18n.languages import language, speaking
 from bot.services.answering import Answering
 from bot.services.class_scenes import (
@@ -31,9 +31,8 @@ from bot.services.class_scenes import (
 )
 from bot.services.open_classes import OpenClass
 from bot.services.scenes import Refusal
-from bot.views.callbacks import change_card, send_card
+from bot.views.callbacks import change_card, change_sent, send_card
 from bot.views.class_private import private_card
-from bot.views.layout import Card
 from bot.views.reply import acknowledge
 from db.clock import Clock
 
@@ -46,21 +45,11 @@ AT_ONCE = 40
 _log = logging.getLogger(__name__)
 
 
-class Edit(Protocol):
-    """Changes one private card."""
-
-    async def __call__(self, *, view: Card) -> object: ...
-
-
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """How to change a card and to take it away, since when that can be done, and what it shows in which language.
+    """A card, since when it can be changed, and what it shows in which language. Whoever is named on it is not kept."""
 
-    Whoever is named on it is not kept.
-    """
-
-    edit: Edit
-    delete: Callable[[], Awaitable[object]]
+    sent: SentAnswer
     since: float
     language: str
     stage: Stage
@@ -98,7 +87,7 @@ class PrivateCards:
             self._cards[learner] = card
             later = await self._now(at, learner, scene)
             if later is not scene:
-                await card.edit(view=private_card(later))
+                await change_sent(card.sent, private_card(later))
                 self._cards[learner] = card.showing(later)
             replaced = anew and not _is_private(interaction.message)
             if replaced and earlier is not None and not earlier.is_sheet:
@@ -107,26 +96,25 @@ class PrivateCards:
     async def _put(self, interaction: discord.Interaction, card: _Card | None, scene: PrivateScene) -> _Card:
         """Shows `scene` on the card that was pressed, or on `card`, or on a new one."""
         view = private_card(scene)
-        edit, delete = interaction.edit_original_response, interaction.delete_original_response
-        sheet = isinstance(scene, AnswerSheet)
-        own = _Card(edit, delete, self._clock.monotonic(), language(), _stage(scene), sheet)
+        sent, sheet = sent_answer(interaction), isinstance(scene, AnswerSheet)
+        own = _Card(sent, self._clock.monotonic(), language(), _stage(scene), sheet)
         if _is_private(interaction.message):
             if interaction.response.is_done():
-                await interaction.edit_original_response(view=view)
+                await change_sent(sent, view)
             else:
                 await change_card(interaction, view)
             return own
         if card is not None:
             await acknowledge(interaction)
             try:
-                await card.edit(view=view)
+                await change_sent(card.sent, view)
             except errors.REFUSED as error:
                 _log.info("A private card is gone, and another is sent: %s", errors.why(error))
             else:
                 return replace(card.showing(scene), language=language())
         if interaction.response.is_done():
             message = await interaction.followup.send(view=view, ephemeral=True, wait=True)
-            return replace(own, edit=message.edit, delete=message.delete)
+            return replace(own, sent=sent_answer(interaction, message.id))
         await send_card(interaction, view, hidden=True)
         return own
 
@@ -172,7 +160,7 @@ class PrivateCards:
         with speaking(card.language):
             view = private_card(scene)
         try:
-            await card.edit(view=view)
+            await change_sent(card.sent, view)
         except errors.REFUSED as error:
             _log.info("A private card could not be turned: %s", errors.why(error))
         else:
@@ -194,7 +182,7 @@ class PrivateCards:
             with speaking(card.language):
                 view = private_card(scene)
             try:
-                await card.edit(view=view)
+                await change_sent(card.sent, view)
             except errors.REFUSED as error:
                 _log.info("A private card could not be turned: %s", errors.why(error))
             if learner in self._cards:  # they were not forgotten meanwhile
@@ -216,7 +204,7 @@ class PrivateCards:
 async def _take_away(card: _Card) -> None:
     """A card that another one replaced: nobody would turn it any more."""
     try:
-        await card.delete()
+        await card.sent.delete()
     except errors.REFUSED as error:
         _log.info("A private card is gone already: %s", errors.why(error))
 

@@ -18,6 +18,7 @@ from bot.i18n import pack_wording
 from bot.i18n.wording import ours
 from bot.services.host_jobs import Caller
 from bot.services.wiring import Services
+from bot.views.callbacks import change_answer
 from bot.views.layout import card
 from bot.views.reply import respond
 from db.clock import Clock, timeout
@@ -104,6 +105,6 @@ class QueuePlace:
             # Put into words here: the queue tells it while it works for somebody else, in their language.
             said = ours(told) if isinstance(told, Message) else pack_wording.in_line(told or 0)
             try:
-                await self._interaction.edit_original_response(view=card([said]))
+                await change_answer(self._interaction, card([said]))
             except errors.REFUSED as refused:
                 errors.note(refused, "Somebody in the queue was not told their place")

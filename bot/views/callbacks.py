@@ -1,7 +1,7 @@
-"""First responses to interactions, as the bytes that are sent.
+"""First responses to interactions, and what they are changed into, as the bytes that are sent.
 
 Discord is asked for nothing back, so nothing that comes back is read; and a card that many people get is put into bytes
-once (`Card`). What brings files along, and whatever follows a first response, goes by discord.py.
+once (`Card`). What brings files along, and messages that follow a first response, go by discord.py.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import discord
 from discord import InteractionResponseType
 from discord.utils import MISSING
 
-from bot.discord_internals import post_callback
+from bot.discord_internals import SentAnswer, post_callback, sent_answer
 from bot.views.layout import Card
 
 _SHOWN = discord.MessageFlags(components_v2=True)
@@ -51,6 +51,24 @@ async def defer_card(interaction: discord.Interaction, *, hidden: bool) -> None:
     """Says that a card will come, `hidden` from everybody else. Raises `errors.REFUSED`."""
     body = b'{"type":5,"data":{"flags":%d}}' % (discord.MessageFlags(ephemeral=hidden).value)
     await post_callback(interaction, InteractionResponseType.deferred_channel_message, body)
+
+
+async def change_answer(
+    interaction: discord.Interaction, view: Card, attachments: Sequence[discord.File | discord.Attachment] = MISSING
+) -> None:
+    """Changes the first response, once there is one, whose attachments stay unless others are given.
+
+    Raises `errors.REFUSED`.
+    """
+    if attachments is MISSING:
+        await change_sent(sent_answer(interaction), view)
+    else:
+        await interaction.edit_original_response(view=view, attachments=attachments)
+
+
+async def change_sent(sent: SentAnswer, view: Card) -> None:
+    """Changes a message that answered some interaction. Raises `errors.REFUSED`."""
+    await sent.change(b'{"flags":%d,"allowed_mentions":{"parse":[]},"components":%b}' % (_SHOWN.value, view.encoded))
 
 
 async def _post_card(

@@ -19,7 +19,7 @@ from discord.utils import MISSING
 from bot import errors
 from bot.services.scenes import Scene
 from bot.views.attachments import files_for, files_for_edit
-from bot.views.callbacks import change_card, defer_card, defer_change, send_card
+from bot.views.callbacks import change_answer, change_card, defer_card, defer_change, send_card
 from bot.views.cards import render
 from bot.views.interaction_locale import resolve_language, services_of
 from bot.views.layout import Card
@@ -131,7 +131,7 @@ async def show_card(interaction: discord.Interaction, view: Card) -> None:
     if not interaction.response.is_done():
         await send_card(interaction, view, hidden=is_private(interaction), files=files)
     elif interaction.type is discord.InteractionType.application_command:  # it takes the place of "is thinking"
-        await interaction.edit_original_response(view=view, attachments=files or MISSING)
+        await change_answer(interaction, view, files or MISSING)
     else:
         await interaction.followup.send(view=view, files=files or MISSING, ephemeral=is_private(interaction))
 
@@ -145,7 +145,7 @@ async def turn_card(interaction: discord.Interaction, view: Card) -> None:
         return
     attachments = await files_for_edit(view, message, services_of(interaction).pictures)
     if interaction.response.is_done():
-        await interaction.edit_original_response(view=view, attachments=attachments)
+        await change_answer(interaction, view, attachments)
     else:
         await change_card(interaction, view, attachments)
 

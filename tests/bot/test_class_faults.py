@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
 from dataclasses import replace
 from datetime import timedelta
@@ -14,6 +15,7 @@ import simcord
 
 from bot.class_quiz import message_updater, private_cards
 from bot.config import Settings
+from bot.discord_internals import SentAnswer
 from bot.i18n import wording
 from db import engine
 from tests.bot import content
@@ -239,6 +241,24 @@ async def test_presses_of_one_learner_from_two_devices_leave_one_row_and_one_car
     assert all("Right." in room.private(one)[0] for one in learners)
 
 
+def interactions() -> list[discord.Interaction]:
+    """All that something in this process still holds."""
+    gc.collect()
+    return [one for one in gc.get_objects() if isinstance(one, discord.Interaction)]
+
+
+@pytest.mark.any_database
+async def test_nothing_is_kept_of_who_pressed_but_how_their_cards_can_be_changed(
+    room: MortalRoom, ana: Student
+) -> None:
+    earlier = interactions()
+    await started(room)
+    await ana.pick(room.now(), "It burns")
+    await room.host_presses("Close now")
+    assert "Right." in room.private(ana)[-1]
+    assert interactions() == earlier
+
+
 async def test_a_storm_of_presses_costs_one_edit_in_two_seconds_and_the_countdown_none(room: MortalRoom) -> None:
     learners = [room.student(f"learner {number}") for number in range(12)]
     await started(room, seconds=60)
@@ -263,19 +283,19 @@ async def test_private_cards_are_turned_concurrently_and_not_all_at_once(
     learners = [room.student(f"learner {number}") for number in range(10)]
     await started(room)
     busy, most = 0, 0
-    edit = discord.Interaction.edit_original_response
+    change = SentAnswer.change
 
-    async def counted(self: discord.Interaction, **options: object) -> discord.InteractionMessage:
+    async def counted(self: SentAnswer, body: bytes) -> None:
         nonlocal busy, most
         busy += 1
         most = max(most, busy)
         try:
             await asyncio.sleep(0)
-            return await edit(self, **options)
+            await change(self, body)
         finally:
             busy -= 1
 
-    monkeypatch.setattr(discord.Interaction, "edit_original_response", counted)
+    monkeypatch.setattr(SentAnswer, "change", counted)
     for learner in learners:
         learner.emit(room.now(), choice(room, "It burns"))
     await room.env.settle()

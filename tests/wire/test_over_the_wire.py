@@ -168,6 +168,19 @@ async def test_a_first_response_that_is_lost_on_its_way_there_or_back_is_seen(wi
     assert broken.met == 1
 
 
+@pytest.mark.parametrize("lost", ["request", "answer"])
+async def test_a_change_that_is_lost_on_its_way_there_or_back_is_seen(wire: Wire, lost: str) -> None:
+    ana = wire.server.school().person("ana")
+    card = await ana.slash("quiz", pack=PACK, length=0)
+    broken = wire.server.fault("PATCH /webhooks/*/messages/@original", lost=lost)
+    async with nothing_can_be_written(wire.url):
+        pressed = ana.pick(card, RIGHT)
+        assert await pressed.acknowledged()
+    assert "Right." in await pressed
+    assert await wire.answered(ana) == [ana.id]
+    assert broken.met == 1
+
+
 async def test_a_first_response_that_comes_too_late_is_not_sent_twice(wire: Wire) -> None:
     ana = wire.server.school().person("ana")
     card = await ana.slash("quiz", pack=PACK, length=0)
