@@ -133,7 +133,7 @@ def _locked(scene: LockedCard) -> Card:
     return _pressed(scene, language()) if pressed else _locked_anew(scene)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)  # of some ten questions that are open at the same time; one takes 10 kB
 def _pressed(scene: LockedCard, _language: str) -> Card:
     """A class gives few different answers to a question, so the card of each is drawn once for all who gave it."""
     return _locked_anew(scene)

@@ -47,18 +47,18 @@ class _Lag:
     """How late the event loop is with what is due."""
 
     def __init__(self) -> None:
-        self._seen: list[float] = []
+        self._most = 0.0
 
     async def look(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
             due = loop.time() + STEP
             await asyncio.sleep(STEP)
-            self._seen.append(loop.time() - due)
+            self._most = max(self._most, loop.time() - due)
 
-    def taken(self) -> list[float]:
-        seen, self._seen = self._seen, []
-        return seen
+    def taken(self) -> float:
+        most, self._most = self._most, 0.0
+        return most
 
 
 async def _run(options: argparse.Namespace) -> None:
@@ -127,9 +127,8 @@ async def _tell(lag: _Lag, samples: Samples | None, profiled: Path | None) -> No
             profile.dump_stats(profiled)
             profile.clear()
             profile.enable()
-        seen = sorted(lag.taken()) or [0.0]
         areas = {} if samples is None else samples.taken()
-        print(json.dumps({"cpu": used, "loop_cpu": loop_used, "lag": seen[-1], "areas": areas}), flush=True)
+        print(json.dumps({"cpu": used, "loop_cpu": loop_used, "lag": lag.taken(), "areas": areas}), flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
