@@ -68,6 +68,10 @@ CONNECT_SECONDS = 10
 STATEMENT_SECONDS = 10
 """How long PostgreSQL may take for a statement. Whoever waits for it is told then that the database is away."""
 
+CACHED = 256
+"""KiB of a SQLite file that each connection keeps in memory. The system keeps the file itself, so that more (SQLite has
+2,000) saves little; with half a dozen connections it is memory that grows for as long as the file does."""
+
 READ_ONLY = "postgresql_readonly"
 """The connection option of a unit that only reads. PostgreSQL acts on it by itself, SQLite in `_begin`."""
 
@@ -521,6 +525,7 @@ def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> N
     cursor = connection.cursor()
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute(f"PRAGMA cache_size = {-CACHED}")
     cursor.close()
 
 
