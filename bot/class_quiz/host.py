@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 import discord
 
 from bot import errors
+from bot.class_quiz.concurrency_limit import ConcurrencyLimit
 from bot.class_quiz.host_panel import HostPanel
 from bot.class_quiz.message_updater import MessageUpdater, post
 from bot.class_quiz.private_cards import CARD_LIFE, PrivateCards
@@ -90,6 +91,7 @@ class ClassHost:
         self._locales = services.locales
         self._pictures = services.pictures
         self._clock = services.clock
+        self._limit = ConcurrencyLimit(services.clock)
         self._opening: list[int] = []
         """Channels in which a class begins: it is stored there, and its lobby is still to come."""
         self._running: dict[int, _Running] = {}
@@ -180,7 +182,7 @@ class ClassHost:
                 pictures=self._pictures,
                 clock=self._clock,
             ),
-            private=PrivateCards(self._answering, self._clock),
+            private=PrivateCards(self._answering, self._limit, self._clock),
             panel=HostPanel(self._classes, self._classroom, run, self._clock),
         )
 
@@ -342,7 +344,7 @@ class ClassHost:
         running = self._running.get(at.run)
         private = running.private if running is not None else self._ended.get(at.run)
         if private is None:
-            private = PrivateCards(self._answering, self._clock)
+            private = PrivateCards(self._answering, self._limit, self._clock)
         await private.show(interaction, at, scene, anew=anew)
 
     async def _turn_cards(

@@ -13,10 +13,12 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import discord
 
 from bot import errors
+from bot.class_quiz.concurrency_limit import ConcurrencyLimit
 from bot.discord_internals import SentAnswer, sent_answer
 from bot.i18n.languages import language, speaking
 from bot.services.answering import Answering
@@ -64,8 +66,9 @@ class _Card:
 class PrivateCards:
     """Those of one class."""
 
-    def __init__(self, answering: Answering, clock: Clock) -> None:
+    def __init__(self, answering: Answering, limit: ConcurrencyLimit, clock: Clock) -> None:
         self._answering = answering
+        self._limit = limit
         self._clock = clock
         self._cards: dict[int, _Card] = {}
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -83,7 +86,7 @@ class PrivateCards:
         async with lock:
             scene = await self._now(at, learner, scene)
             earlier = self._reachable(learner)
-            card = await self._put(interaction, None if anew else earlier, scene)
+            card = await self._limit.do(partial(self._put, interaction, None if anew else earlier, scene))
             self._cards[learner] = card
             later = await self._now(at, learner, scene)
             if later is not scene:
