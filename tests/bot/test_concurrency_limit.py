@@ -1,0 +1,118 @@
+"""How many responses are under way at once, where the way to Discord is long, and where the machine is busy."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from bot.class_quiz.concurrency_limit import LEAST, LONGEST, MOST, ConcurrencyLimit
+from db.clock import Clock
+
+
+class Time(Clock):
+    """It passes when nothing is left to do before."""
+
+    def __init__(self) -> None:
+        self._seconds = 0.0
+        self._count = itertools.count()
+        self._due: list[tuple[float, int, asyncio.Future[None]]] = []
+
+    def now(self) -> datetime:
+        return datetime(2026, 12, 1, tzinfo=UTC) + timedelta(seconds=self._seconds)
+
+    def monotonic(self) -> float:
+        return self._seconds
+
+    async def sleep(self, seconds: float) -> None:
+        due = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._due, (self._seconds + seconds, next(self._count), due))
+        await due
+
+    def call_later(self, seconds: float, work: Callable[[], object]) -> asyncio.Task[None]:
+        async def later() -> None:
+            await self.sleep(seconds)
+            work()
+
+        return asyncio.create_task(later())
+
+    async def passes_until(self, done: asyncio.Future[list[None]]) -> None:
+        """Until `done` is, or nothing is left that could happen."""
+        while not done.done():
+            for _ in range(20):
+                await asyncio.sleep(0)
+            if not self._due:
+                return
+            moment, _, due = heapq.heappop(self._due)
+            if not due.done():  # a timer that was cancelled is
+                self._seconds = moment
+                due.set_result(None)
+
+
+class Way:
+    """To Discord: how many are on it, and how many were at most."""
+
+    def __init__(self, time: Time, seconds: Callable[[int], float]) -> None:
+        self._time = time
+        self._seconds = seconds
+        self.under_way = self.most = 0
+
+    async def send(self) -> None:
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+        await self._time.sleep(self._seconds(self.under_way))
+        self.under_way -= 1
+
+
+async def all_sent(time: Time, limit: ConcurrencyLimit, sends: list[Callable[[], Awaitable[None]]]) -> None:
+    await time.passes_until(asyncio.gather(*(limit.do(send) for send in sends)))
+
+
+async def test_where_the_way_is_long_more_are_under_way_until_there_are_as_many_as_may_be() -> None:
+    time = Time()
+    way = Way(time, lambda _: 0.08)
+    limit = ConcurrencyLimit(time)
+    await all_sent(time, limit, [way.send] * 1000)
+    assert way.most == MOST
+    assert time.monotonic() < 1.2, "1,000 in 0.63 s by 128 at a time, and a little to find that out"
+
+
+async def test_where_the_machine_is_busy_no_more_are_under_way() -> None:
+    time = Time()
+    way = Way(time, lambda others: 0.002 * others)  # each that is added makes all slower
+    limit = ConcurrencyLimit(time)
+    await all_sent(time, limit, [way.send])
+    await all_sent(time, limit, [way.send] * 1000)
+    assert LEAST <= way.most < LEAST + 4, "the first few of a crowd do not find it busy yet"
+
+
+async def test_what_discord_does_not_answer_holds_up_the_others_for_a_moment() -> None:
+    time = Time()
+    silent, quick = Way(time, lambda _: 300.0), Way(time, lambda _: 0.08)
+    limit = ConcurrencyLimit(time)
+    stuck = [asyncio.ensure_future(limit.do(silent.send)) for _ in range(LEAST)]
+    await all_sent(time, limit, [quick.send])
+    assert quick.most == 1
+    assert LONGEST <= time.monotonic() < LONGEST + 0.1
+    assert silent.under_way == LEAST
+    await time.passes_until(asyncio.gather(*stuck))
+    await all_sent(time, limit, [quick.send] * LEAST)
+    assert quick.most == LEAST, "what was passed over is not let in twice"
+
+
+async def test_who_goes_away_while_waiting_leaves_their_turn_to_the_next() -> None:
+    time = Time()
+    way = Way(time, lambda _: 0.08)
+    limit = ConcurrencyLimit(time)
+    first = [asyncio.ensure_future(limit.do(way.send)) for _ in range(LEAST)]
+    gone = asyncio.ensure_future(limit.do(way.send))
+    last = asyncio.ensure_future(limit.do(way.send))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    gone.cancel()
+    await time.passes_until(asyncio.gather(*first, last))
+    assert last.done()
+    assert gone.cancelled()
+    assert way.under_way == 0
