@@ -14,7 +14,7 @@ import inspect
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import aiohttp
@@ -125,16 +125,18 @@ async def _post_callback(interaction: discord.Interaction, body: bytes) -> None:
 class SentAnswer:
     """A message that answered an interaction, to be changed or deleted for the 15 minutes that Discord allows.
 
+    Of two changes that are made at the same time either may come to stand.
+
     discord.py does so by the interaction, with which it keeps the names of whoever pressed, and the message pressed.
     """
 
     _session: Any
     _application: int
-    _token: str
+    _token: str = field(repr=False)
     _message: str
 
     async def change(self, body: bytes) -> None:
-        """Sends what is other now, and asks for nothing of it. Raises what discord.py would."""
+        """Sends what is other now, and makes nothing of what comes back. Raises what discord.py would."""
         await self._request("PATCH", body)
 
     async def delete(self) -> None:
@@ -148,7 +150,7 @@ class SentAnswer:
             webhook_id=self._application,
             webhook_token=self._token,
         )
-        if await _send(self._session, route, body) != "taken":  # a second time it comes to the same
+        if await _send(self._session, route, body) != "taken":  # a change does no harm twice
             payload = None if body is None else orjson.loads(body)
             await async_context.get().request(route, self._session, payload=payload)
 
@@ -174,6 +176,7 @@ async def _send(
             route.method, yarl.URL(route.url, encoded=True), data=body, headers=headers
         ) as answer:
             if answer.status < 300:
+                await answer.read()  # or the connection would be closed
                 return "taken"
             if answer.status == 429 or answer.status >= 500:
                 return "refused"

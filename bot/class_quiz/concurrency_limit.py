@@ -1,10 +1,10 @@
-"""How many responses to Discord are under way at the same time.
+"""How many presses of classes are answered at the same time.
 
 Promises that nobody waits while fewer than `LEAST` are, that there are more where each is answered as soon with more,
-up to `MOST`, and that one which is not answered holds nobody up for longer than `LONGEST`. With each that goes at the
+up to `MOST`, and that nobody waits for longer than `PATIENCE`, whatever others do. With each that is answered at the
 same time as others a connection may have to be opened, whose handshake costs more than what is sent; that helps where
-the way is long, and not where the machine is busy. The two are told apart as in TCP Vegas (Brakmo and Peterson, 1995):
-by what the quickest took.
+the way to Discord is long, and not where the machine is busy. The two are told apart as in TCP Vegas (Brakmo and
+Peterson, 1995): by what the quickest took lately.
 """
 
 from __future__ import annotations
@@ -14,19 +14,20 @@ import math
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from db.clock import Clock
+from db.clock import Clock, timeout
 
 LEAST = 32
 MOST = 128
 
-SLOWER = 2.0
-"""How many times as long as the quickest something takes that had to wait in a queue."""
+PATIENCE = 1.0
+"""Seconds. Whoever waited for so long goes on: of Discord's three the answer itself may take two."""
 
-LONGEST = 1.0
-"""Seconds after which something does not count any more: it waits for Discord, and the others need not wait for it."""
+SLOWER = 3.0
+"""How many times as long as the quickest something takes that had to wait on its way. Twice as long takes what is
+acknowledged before it is shown."""
 
-FORGOTTEN = 1.001
-"""By how much longer the quickest counts to have taken with each that comes: the way to Discord may become another."""
+LATELY = 60.0
+"""Seconds after which what took how long is found out anew: the way to Discord may have become another."""
 
 _T = TypeVar("_T")
 
@@ -38,31 +39,45 @@ class ConcurrencyLimit:
         self._clock = clock
         self._free = asyncio.Semaphore(LEAST)
         self._most = LEAST
-        self._quickest = math.inf
-        """Seconds."""
+        self._waiting = 0
+        self._quickest, self._since = math.inf, clock.monotonic()
 
     async def do(self, work: Callable[[], Awaitable[_T]]) -> _T:
         """What `work` returns or raises, once it is its turn."""
-        await self._free.acquire()
-        began, counts = self._clock.monotonic(), True
-
-        def pass_over() -> None:
-            nonlocal counts
-            counts = False
-            self._free.release()
-
-        timer = self._clock.call_later(LONGEST, pass_over)
-        try:
+        if not await self._has_turn():
             return await work()
-        finally:
-            timer.cancel()
-            if counts:
-                self._free.release()
-                self._grow(self._clock.monotonic() - began)
+        began = self._clock.monotonic()
+        try:
+            done = await work()
+        except BaseException:  # what failed, or was given up, tells nothing of how long it takes
+            self._free.release()
+            raise
+        self._give_back(self._clock.monotonic() - began)
+        return done
 
-    def _grow(self, took: float) -> None:
-        """Lets one more be under way from now on, where others wait and this one `took` no longer than it must."""
-        self._quickest = min(self._quickest * FORGOTTEN, took)
-        if took < SLOWER * self._quickest and self._free.locked() and self._most < MOST:
+    async def _has_turn(self) -> bool:
+        """True when it is theirs; False where it did not come in time."""
+        if not self._free.locked():
+            return await self._free.acquire()
+        self._waiting += 1
+        try:
+            async with timeout(self._clock, PATIENCE):
+                return await self._free.acquire()
+        except TimeoutError:
+            return False
+        finally:
+            self._waiting -= 1
+
+    def _give_back(self, took: float) -> None:
+        """Lets one more be answered from now on, where others wait and this `took` as long as it must; or one less."""
+        now = self._clock.monotonic()
+        if now - self._since > LATELY:
+            self._quickest, self._since = math.inf, now
+        self._quickest = min(self._quickest, took)
+        if took > SLOWER * self._quickest and self._most > LEAST:
+            self._most -= 1
+            return
+        self._free.release()
+        if took <= SLOWER * self._quickest and self._waiting and self._most < MOST:
             self._most += 1
             self._free.release()

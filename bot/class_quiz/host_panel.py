@@ -6,6 +6,7 @@ private card be changed. Refuses to be public.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import discord
@@ -38,6 +39,9 @@ class HostPanel:
         """Whose panel it is."""
         self._asks: AskedAgain | None = None
         self._position = 0
+        self._freshening = asyncio.Lock()
+        """One after the other, or Discord could be shown the older state last, where it took that at the second try."""
+        self._is_due = False
         self._folded = False
         self._since = clock.monotonic()
         self._language = language()
@@ -72,6 +76,14 @@ class HostPanel:
 
     async def freshen(self) -> None:
         """Shows how things stand now, where the card can be reached."""
+        if self._is_due:  # another one waits already, and will show it
+            return
+        self._is_due = True
+        async with self._freshening:
+            self._is_due = False
+            await self._show_now()
+
+    async def _show_now(self) -> None:
         shown = self._card
         if shown is None or self._clock.monotonic() - self._since >= CARD_LIFE:
             return

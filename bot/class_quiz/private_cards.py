@@ -13,7 +13,6 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import discord
 
@@ -83,13 +82,16 @@ class PrivateCards:
         lock = self._locks[learner]
         if lock.locked():  # another press of theirs is being answered; this one need not wait for that
             await acknowledge(interaction)
+
+        async def put() -> tuple[_Card | None, PrivateScene, _Card]:
+            shown, earlier = await self._now(at, learner, scene), self._reachable(learner)
+            return earlier, shown, await self._put(interaction, None if anew else earlier, shown)
+
         async with lock:
-            scene = await self._now(at, learner, scene)
-            earlier = self._reachable(learner)
-            card = await self._limit.do(partial(self._put, interaction, None if anew else earlier, scene))
+            earlier, shown, card = await self._limit.do(put)
             self._cards[learner] = card
-            later = await self._now(at, learner, scene)
-            if later is not scene:
+            later = await self._now(at, learner, shown)
+            if later is not shown:
                 await change_sent(card.sent, private_card(later))
                 self._cards[learner] = card.showing(later)
             replaced = anew and not _is_private(interaction.message)
@@ -130,7 +132,7 @@ class PrivateCards:
         self._turned = {learner: _stage(scene) for learner, scene in scenes.items()}
 
         async def turn(learner: int, scene: PrivateScene) -> None:
-            async with self._free, self._locks[learner]:
+            async with self._locks[learner], self._free:
                 card = self._reachable(learner)
                 if card is None or card.stage >= _stage(scene):  # they have come further by themselves
                     return
@@ -151,7 +153,7 @@ class PrivateCards:
         """
 
         async def freshen(learner: int) -> None:
-            async with self._free, self._locks[learner]:  # of two who freshen a card, the last one knows best
+            async with self._locks[learner], self._free:  # of two who freshen a card, the last one knows best
                 card = self._reachable(learner)
                 scene = (await scenes_of([learner])).get(learner) if card is not None else None
                 if card is not None and scene is not None and card.stage == _stage(scene):

@@ -1,7 +1,8 @@
 """First responses to interactions, and what they are changed into, as the bytes that are sent.
 
-Discord is asked for nothing back, so nothing that comes back is read; and a card that many people get is put into bytes
-once (`Card`). What brings files along, and messages that follow a first response, go by discord.py.
+Of a first response Discord is asked for nothing back, and of what comes back for a change nothing is made; a card that
+many people get is put into bytes once (`Card`). What brings files along, and messages that follow a first response, go
+by discord.py.
 """
 
 from __future__ import annotations

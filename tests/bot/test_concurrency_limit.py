@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from bot.class_quiz.concurrency_limit import LEAST, LONGEST, MOST, ConcurrencyLimit
+import pytest
+
+from bot.class_quiz.concurrency_limit import LATELY, LEAST, MOST, PATIENCE, ConcurrencyLimit
 from db.clock import Clock
 
 
@@ -38,12 +41,12 @@ class Time(Clock):
 
         return asyncio.create_task(later())
 
-    async def passes_until(self, done: asyncio.Future[list[None]]) -> None:
+    async def passes_until(self, done: asyncio.Future[Any]) -> None:
         """Until `done` is, or nothing is left that could happen."""
         while not done.done():
             for _ in range(20):
                 await asyncio.sleep(0)
-            if not self._due:
+            if done.done() or not self._due:
                 return
             moment, _, due = heapq.heappop(self._due)
             if not due.done():  # a timer that was cancelled is
@@ -66,8 +69,10 @@ class Way:
         self.under_way -= 1
 
 
-async def all_sent(time: Time, limit: ConcurrencyLimit, sends: list[Callable[[], Awaitable[None]]]) -> None:
-    await time.passes_until(asyncio.gather(*(limit.do(send) for send in sends)))
+async def all_sent(time: Time, limit: ConcurrencyLimit, sends: Sequence[Callable[[], Awaitable[None]]]) -> None:
+    sent = asyncio.gather(*(limit.do(send) for send in sends))
+    await time.passes_until(sent)
+    await asyncio.wait_for(sent, 0)
 
 
 async def test_where_the_way_is_long_more_are_under_way_until_there_are_as_many_as_may_be() -> None:
@@ -81,38 +86,67 @@ async def test_where_the_way_is_long_more_are_under_way_until_there_are_as_many_
 
 async def test_where_the_machine_is_busy_no_more_are_under_way() -> None:
     time = Time()
-    way = Way(time, lambda others: 0.002 * others)  # each that is added makes all slower
+    busy = Way(time, lambda others: 0.0001 * others)  # each that is added makes all slower
     limit = ConcurrencyLimit(time)
-    await all_sent(time, limit, [way.send])
-    await all_sent(time, limit, [way.send] * 1000)
-    assert LEAST <= way.most < LEAST + 4, "the first few of a crowd do not find it busy yet"
+    await all_sent(time, limit, [busy.send])
+    await all_sent(time, limit, [busy.send] * 10_000)
+    assert LEAST <= busy.most < LEAST + 10, "the first few of a crowd do not find it busy yet"
 
 
-async def test_what_discord_does_not_answer_holds_up_the_others_for_a_moment() -> None:
+async def test_a_machine_that_becomes_busy_is_given_less() -> None:
+    time = Time()
+    long, busy = Way(time, lambda _: 0.08), Way(time, lambda others: 0.01 * others)
+    limit = ConcurrencyLimit(time)
+    await all_sent(time, limit, [long.send] * 1000)
+    await all_sent(time, limit, [busy.send] * 200)
+    again = Way(time, lambda _: 0.08)
+    sent = [asyncio.ensure_future(limit.do(again.send)) for _ in range(200)]
+    await asyncio.sleep(0)
+    assert again.under_way < MOST
+    await time.passes_until(asyncio.gather(*sent))
+
+
+async def test_the_way_may_become_another() -> None:
+    time = Time()
+    limit = ConcurrencyLimit(time)
+    await all_sent(time, limit, [Way(time, lambda _: 0.01).send])
+    await time.passes_until(asyncio.gather(time.sleep(LATELY)))
+    longer = Way(time, lambda _: 0.08)
+    await all_sent(time, limit, [longer.send] * 1000)
+    assert longer.most == MOST
+
+
+async def test_nobody_waits_for_longer_than_a_moment_for_what_discord_does_not_answer() -> None:
     time = Time()
     silent, quick = Way(time, lambda _: 300.0), Way(time, lambda _: 0.08)
     limit = ConcurrencyLimit(time)
     stuck = [asyncio.ensure_future(limit.do(silent.send)) for _ in range(LEAST)]
     await all_sent(time, limit, [quick.send])
-    assert quick.most == 1
-    assert LONGEST <= time.monotonic() < LONGEST + 0.1
+    assert PATIENCE <= time.monotonic() < PATIENCE + 0.1
     assert silent.under_way == LEAST
     await time.passes_until(asyncio.gather(*stuck))
-    await all_sent(time, limit, [quick.send] * LEAST)
-    assert quick.most == LEAST, "what was passed over is not let in twice"
 
 
-async def test_who_goes_away_while_waiting_leaves_their_turn_to_the_next() -> None:
+async def test_what_fails_or_is_given_up_leaves_its_turn_to_the_next() -> None:
     time = Time()
-    way = Way(time, lambda _: 0.08)
+    way, silent = Way(time, lambda _: 0.08), Way(time, lambda _: 300.0)
     limit = ConcurrencyLimit(time)
-    first = [asyncio.ensure_future(limit.do(way.send)) for _ in range(LEAST)]
-    gone = asyncio.ensure_future(limit.do(way.send))
-    last = asyncio.ensure_future(limit.do(way.send))
-    for _ in range(5):
-        await asyncio.sleep(0)
-    gone.cancel()
-    await time.passes_until(asyncio.gather(*first, last))
-    assert last.done()
-    assert gone.cancelled()
+
+    async def fail() -> None:
+        raise ValueError("not taken")
+
+    for _ in range(LEAST):
+        with pytest.raises(ValueError, match="not taken"):
+            await limit.do(fail)
+    given_up = [asyncio.ensure_future(limit.do(silent.send)) for _ in range(LEAST)]
+    waiting = asyncio.ensure_future(limit.do(way.send))
+    await asyncio.sleep(0)
+    for one in (*given_up, waiting):
+        one.cancel()
+    await asyncio.wait([*given_up, waiting])
+    assert way.most == 0
+    sent = [asyncio.ensure_future(limit.do(way.send)) for _ in range(LEAST + 1)]
+    await asyncio.sleep(0)
+    assert way.under_way == LEAST, "as many as before, no more and no fewer"
+    await time.passes_until(asyncio.gather(*sent))
     assert way.under_way == 0
