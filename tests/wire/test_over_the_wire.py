@@ -168,8 +168,10 @@ async def test_a_first_response_that_is_lost_on_its_way_there_or_back_is_seen(wi
     assert broken.met == 1
 
 
-@pytest.mark.parametrize("lost", ["request", "answer"])
-async def test_a_change_that_is_lost_on_its_way_there_or_back_is_seen(wire: Wire, lost: str) -> None:
+@pytest.mark.parametrize(("lost", "carried_out"), [("request", 1), ("answer", 2)])
+async def test_a_change_that_is_lost_on_its_way_there_or_back_is_sent_again(
+    wire: Wire, lost: str, carried_out: int
+) -> None:
     ana = wire.server.school().person("ana")
     card = await ana.slash("quiz", pack=PACK, length=0)
     broken = wire.server.fault("PATCH /webhooks/*/messages/@original", lost=lost)
@@ -177,8 +179,12 @@ async def test_a_change_that_is_lost_on_its_way_there_or_back_is_seen(wire: Wire
         pressed = ana.pick(card, RIGHT)
         assert await pressed.acknowledged()
     assert "Right." in await pressed
+    assert "question 2 of 5" in await ana.press(await pressed, "Next")
     assert await wire.answered(ana) == [ana.id]
+    changed = f"{pressed.token.text}/messages/@original"
+    assert sum(one.path.endswith(changed) for one in wire.server.world.requests) == carried_out
     assert broken.met == 1
+    assert not [card.text for card in ana.sees() if wording.CARD_LOST.english in card]
 
 
 async def test_a_first_response_that_comes_too_late_is_not_sent_twice(wire: Wire) -> None:
