@@ -1,10 +1,10 @@
 """How many presses of classes are answered at the same time.
 
-Promises that nobody waits while fewer than `LEAST` are, that there are more where each is answered as soon with more,
-up to `MOST`, and that nobody waits for longer than `PATIENCE`, whatever others do. With each that is answered at the
-same time as others a connection may have to be opened, whose handshake costs more than what is sent; that helps where
-the way to Discord is long, and not where the machine is busy. The two are told apart as in TCP Vegas (Brakmo and
-Peterson, 1995): by what the quickest took lately.
+Promises that nobody waits while fewer than `LEAST_AT_ONCE` are, that there are more where each is answered as soon with
+more, up to `MOST_AT_ONCE`, and that nobody waits for longer than `TURN_PATIENCE`, whatever others do. With each that is
+answered at the same time as others a connection may have to be opened, whose handshake costs more than what is sent;
+that helps where the way to Discord is long, and not where the machine is busy. The two are told apart as in TCP Vegas
+(Brakmo and Peterson, 1995): by what the quickest took lately.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import TypeVar
 
 from db.clock import Clock, timeout
 
-LEAST = 32
-MOST = 128
+LEAST_AT_ONCE = 32
+MOST_AT_ONCE = 128
 
-PATIENCE = 1.0
+TURN_PATIENCE = 1.0
 """Seconds. Whoever waited for so long goes on: of Discord's three the answer itself may take two."""
 
 SLOWER = 3.0
@@ -37,8 +37,8 @@ class ConcurrencyLimit:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._free = asyncio.Semaphore(LEAST)
-        self._most = LEAST
+        self._free = asyncio.Semaphore(LEAST_AT_ONCE)
+        self._most = LEAST_AT_ONCE
         self._waiting = 0
         self._quickest, self._since = math.inf, clock.monotonic()
 
@@ -61,7 +61,7 @@ class ConcurrencyLimit:
             return await self._free.acquire()
         self._waiting += 1
         try:
-            async with timeout(self._clock, PATIENCE):
+            async with timeout(self._clock, TURN_PATIENCE):
                 return await self._free.acquire()
         except TimeoutError:
             return False
@@ -74,10 +74,10 @@ class ConcurrencyLimit:
         if now - self._since > LATELY:
             self._quickest, self._since = math.inf, now
         self._quickest = min(self._quickest, took)
-        if took > SLOWER * self._quickest and self._most > LEAST:
+        if took > SLOWER * self._quickest and self._most > LEAST_AT_ONCE:
             self._most -= 1
             return
         self._free.release()
-        if took <= SLOWER * self._quickest and self._waiting and self._most < MOST:
+        if took <= SLOWER * self._quickest and self._waiting and self._most < MOST_AT_ONCE:
             self._most += 1
             self._free.release()

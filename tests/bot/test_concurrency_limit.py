@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.class_quiz.concurrency_limit import LATELY, LEAST, MOST, PATIENCE, ConcurrencyLimit
+from bot.class_quiz.concurrency_limit import LATELY, LEAST_AT_ONCE, MOST_AT_ONCE, TURN_PATIENCE, ConcurrencyLimit
 from db.clock import Clock
 
 
@@ -80,7 +80,7 @@ async def test_where_the_way_is_long_more_are_under_way_until_there_are_as_many_
     way = Way(time, lambda _: 0.08)
     limit = ConcurrencyLimit(time)
     await all_sent(time, limit, [way.send] * 1000)
-    assert way.most == MOST
+    assert way.most == MOST_AT_ONCE
     assert time.monotonic() < 1.2, "1,000 in 0.63 s by 128 at a time, and a little to find that out"
 
 
@@ -90,7 +90,7 @@ async def test_where_the_machine_is_busy_no_more_are_under_way() -> None:
     limit = ConcurrencyLimit(time)
     await all_sent(time, limit, [busy.send])
     await all_sent(time, limit, [busy.send] * 10_000)
-    assert LEAST <= busy.most < LEAST + 10, "the first few of a crowd do not find it busy yet"
+    assert LEAST_AT_ONCE <= busy.most < LEAST_AT_ONCE + 10, "the first few of a crowd do not find it busy yet"
 
 
 async def test_a_machine_that_becomes_busy_is_given_less() -> None:
@@ -102,7 +102,7 @@ async def test_a_machine_that_becomes_busy_is_given_less() -> None:
     again = Way(time, lambda _: 0.08)
     sent = [asyncio.ensure_future(limit.do(again.send)) for _ in range(200)]
     await asyncio.sleep(0)
-    assert again.under_way < MOST
+    assert again.under_way < MOST_AT_ONCE
     await time.passes_until(asyncio.gather(*sent))
 
 
@@ -113,17 +113,17 @@ async def test_the_way_may_become_another() -> None:
     await time.passes_until(asyncio.gather(time.sleep(LATELY)))
     longer = Way(time, lambda _: 0.08)
     await all_sent(time, limit, [longer.send] * 1000)
-    assert longer.most == MOST
+    assert longer.most == MOST_AT_ONCE
 
 
 async def test_nobody_waits_for_longer_than_a_moment_for_what_discord_does_not_answer() -> None:
     time = Time()
     silent, quick = Way(time, lambda _: 300.0), Way(time, lambda _: 0.08)
     limit = ConcurrencyLimit(time)
-    stuck = [asyncio.ensure_future(limit.do(silent.send)) for _ in range(LEAST)]
+    stuck = [asyncio.ensure_future(limit.do(silent.send)) for _ in range(LEAST_AT_ONCE)]
     await all_sent(time, limit, [quick.send])
-    assert PATIENCE <= time.monotonic() < PATIENCE + 0.1
-    assert silent.under_way == LEAST
+    assert TURN_PATIENCE <= time.monotonic() < TURN_PATIENCE + 0.1
+    assert silent.under_way == LEAST_AT_ONCE
     await time.passes_until(asyncio.gather(*stuck))
 
 
@@ -135,18 +135,18 @@ async def test_what_fails_or_is_given_up_leaves_its_turn_to_the_next() -> None:
     async def fail() -> None:
         raise ValueError("not taken")
 
-    for _ in range(LEAST):
+    for _ in range(LEAST_AT_ONCE):
         with pytest.raises(ValueError, match="not taken"):
             await limit.do(fail)
-    given_up = [asyncio.ensure_future(limit.do(silent.send)) for _ in range(LEAST)]
+    given_up = [asyncio.ensure_future(limit.do(silent.send)) for _ in range(LEAST_AT_ONCE)]
     waiting = asyncio.ensure_future(limit.do(way.send))
     await asyncio.sleep(0)
     for one in (*given_up, waiting):
         one.cancel()
     await asyncio.wait([*given_up, waiting])
     assert way.most == 0
-    sent = [asyncio.ensure_future(limit.do(way.send)) for _ in range(LEAST + 1)]
+    sent = [asyncio.ensure_future(limit.do(way.send)) for _ in range(LEAST_AT_ONCE + 1)]
     await asyncio.sleep(0)
-    assert way.under_way == LEAST, "as many as before, no more and no fewer"
+    assert way.under_way == LEAST_AT_ONCE, "as many as before, no more and no fewer"
     await time.passes_until(asyncio.gather(*sent))
     assert way.under_way == 0
