@@ -112,7 +112,7 @@ async def _post_callback(interaction: discord.Interaction, body: bytes) -> None:
         webhook_id=interaction.id,
         webhook_token=interaction.token,
     )
-    outcome = await _send(getattr(interaction, "_session", None), route, body)
+    outcome = await _send(interaction._session, route, body)
     if outcome != "taken":
         try:
             await async_context.get().request(route, interaction._session, payload=orjson.loads(body))
@@ -125,12 +125,11 @@ async def _post_callback(interaction: discord.Interaction, body: bytes) -> None:
 class SentAnswer:
     """A message that answered an interaction, to be changed or deleted for the 15 minutes that Discord allows.
 
-    Of two changes that are made at the same time either may come to stand.
-
-    discord.py does so by the interaction, with which it keeps the names of whoever pressed, and the message pressed.
+    Of two changes that are made at the same time either may come to stand. discord.py has an interaction do this, with
+    which the name of whoever pressed would be kept, and the message that was pressed.
     """
 
-    _session: Any
+    _session: aiohttp.ClientSession
     _application: int
     _token: str = field(repr=False)
     _message: str
@@ -150,7 +149,7 @@ class SentAnswer:
             webhook_id=self._application,
             webhook_token=self._token,
         )
-        if await _send(self._session, route, body) != "taken":  # a change does no harm twice
+        if await _send(self._session, route, body) != "taken":  # neither does harm when it is done twice
             payload = None if body is None else orjson.loads(body)
             await async_context.get().request(route, self._session, payload=payload)
 

@@ -523,9 +523,9 @@ def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> N
     # None keeps the driver from beginning transactions; `_begin` does, with the lock that is needed.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+    settings = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
+    for pragma in (*settings, f"cache_size = {-CACHED}"):  # what is negative counts KiB, and not pages
         cursor.execute(f"PRAGMA {pragma}")
-    cursor.execute(f"PRAGMA cache_size = {-CACHED}")
     cursor.close()
 
 

@@ -18,6 +18,7 @@ from db.clock import Clock, timeout
 
 LEAST_AT_ONCE = 32
 MOST_AT_ONCE = 128
+"""As many as connections may be open: `bot.app.MOST_CONNECTIONS`."""
 
 TURN_PATIENCE = 1.0
 """Seconds. Whoever waited for so long goes on: of Discord's three the answer itself may take two."""

@@ -39,12 +39,13 @@ class HostPanel:
         """Whose panel it is."""
         self._asks: AskedAgain | None = None
         self._position = 0
-        self._freshening = asyncio.Lock()
-        """One after the other, or Discord could be shown the older state last, where it took that at the second try."""
-        self._is_due = False
         self._folded = False
         self._since = clock.monotonic()
         self._language = language()
+        self._freshening = asyncio.Lock()
+        """One after the other, or Discord could be shown the older state last, where it took that at the second try."""
+        self._is_due = False
+        """Whether somebody waits to freshen it, who will show what is newest then."""
 
     async def show(self, interaction: discord.Interaction, scene: PanelScene) -> None:
         """In place of the panel that was pressed, or as a card of its own. Raises `errors.REFUSED`."""
@@ -76,7 +77,7 @@ class HostPanel:
 
     async def freshen(self) -> None:
         """Shows how things stand now, where the card can be reached."""
-        if self._is_due:  # another one waits already, and will show it
+        if self._is_due:
             return
         self._is_due = True
         async with self._freshening:
