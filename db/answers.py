@@ -1,12 +1,13 @@
 """The answer log: the one way by which answers get into the database.
 
 Promises: `write` returns once the answer is on disk, and not before. Whatever has queued up meanwhile goes
-down in one transaction, with no delay added to make it more. A second answer to the same item replaces the
-first, which is never looked at where both are still queued. Whoever answers for a group is taken into it in the
-same transaction, unless they were in it before, and the language that they chose is read in it where that is asked
-for: a transaction of its own for that would cost a press half as much again. An answer that the database will not take
-(no such run, a value that cannot be stored) fails its own writer and nobody else's. While the database is down every
-writer is told so, and the log goes on. Refuses to lose an answer because the one who waited for it went away.
+down in one transaction. Who answers alone is not kept waiting for more of them; who answers right after somebody
+else is, for `commit_delay` at most. A second answer to the same item replaces the first, which is never looked at
+where both are still queued. Whoever answers for a group is taken into it in the same transaction, unless they were
+in it before, and the language that they chose is read in it where that is asked for: a transaction of its own for
+that would cost a press half as much again. An answer that the database will not take (no such run, a value that
+cannot be stored) fails its own writer and nobody else's. While the database is down every writer is told so, and the
+log goes on. Refuses to lose an answer because the one who waited for it went away.
 """
 
 from __future__ import annotations
@@ -35,6 +36,13 @@ if TYPE_CHECKING:
 
 ANSWER_BATCH = 1000
 """Answers to a transaction at most, so that the first of a long queue need not wait for the last."""
+
+COMMIT_DELAY = 0.02
+"""Seconds from the beginning of one transaction to that of the next, unless enough answers wait. Nobody notices them,
+and without them most of 200 learners who answer within a second would have a transaction to themselves."""
+
+COMMIT_SIBLINGS = 8
+"""Answers that are enough. Who waits together is told together, and the more they are, the more connections it takes."""
 
 
 _Key = tuple[int, str, int]
@@ -79,9 +87,10 @@ class AnswerLogFigures:
 class AnswerLog:
     """Writes answers in batches. `async with AnswerLog(database) as log`; leaving drains what is queued."""
 
-    def __init__(self, database: Database, clock: Clock = SYSTEM_CLOCK) -> None:
+    def __init__(self, database: Database, clock: Clock = SYSTEM_CLOCK, *, commit_delay: float = 0.0) -> None:
         self._database = database
         self._clock = clock
+        self._commit_delay = commit_delay
         self._upsert = upsert_of_answers(database.engine.dialect.name)
         self._driver = DriverWrites(database.engine.dialect)
         self._queue: deque[_Press | _Work] = deque()
@@ -91,6 +100,10 @@ class AnswerLog:
         self._is_open = False
         self._writer: asyncio.Task[None] | None = None
         """Writes what is queued, and ends; the next answer begins another."""
+        self._next_commit = 0.0
+        """Not before that are answers stored of which there are few; by the event loop's time."""
+        self._enough: asyncio.Future[None] | None = None
+        """Done when nobody has to wait for that any longer."""
 
     async def __aenter__(self) -> Self:
         self._is_open = True
@@ -98,6 +111,7 @@ class AnswerLog:
 
     async def __aexit__(self, *_error: object) -> None:
         self._is_open = False
+        self._wait_no_longer()
         if self._writer:
             # Waiting so, and not by `await`, leaves the writer to finish even where this wait is cancelled.
             await asyncio.wait([self._writer])
@@ -140,6 +154,8 @@ class AnswerLog:
         if not self._is_open:
             raise RuntimeError("the answer log is closed")
         self._queue.append(what)
+        if len(self._queue) >= COMMIT_SIBLINGS:
+            self._wait_no_longer()
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write_all(), name="answer log")
 
@@ -153,6 +169,7 @@ class AnswerLog:
                 finally:
                     self._doing = ()
                 continue
+            await self._space_commits()
             self._doing = presses = list(self._answers_in_front())
             began = self._clock.monotonic()
             try:
@@ -171,6 +188,21 @@ class AnswerLog:
                 self._batches += 1
                 self._answers += len(presses)
                 self._seconds += self._clock.monotonic() - began
+
+    async def _space_commits(self) -> None:
+        """Waits for more answers, where others were stored just now."""
+        # Not by `self._clock`: simulated time stands still, and whoever presses in it would never hear of their answer.
+        loop = asyncio.get_running_loop()
+        early = self._next_commit - loop.time()
+        if early > 0 and len(self._queue) < COMMIT_SIBLINGS and self._is_open:
+            self._enough = loop.create_future()
+            await asyncio.wait([self._enough], timeout=early)
+            self._enough = None
+        self._next_commit = loop.time() + self._commit_delay
+
+    def _wait_no_longer(self) -> None:
+        if self._enough is not None and not self._enough.done():
+            self._enough.set_result(None)
 
     def _answers_in_front(self) -> Iterator[_Press]:
         """Takes the next batch of answers out of the queue, which ends where there is something else to do."""

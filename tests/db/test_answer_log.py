@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError, StatementError
 
-from db.answers import ANSWER_BATCH, AnswerLog, AnswerLogFigures
+from db.answers import ANSWER_BATCH, COMMIT_SIBLINGS, AnswerLog, AnswerLogFigures
 from db.errors import DatabaseUnavailable
 from db.models import answers
 from tests.databases import add_run, answer_to, on_server
@@ -62,6 +62,37 @@ async def test_more_than_a_batch_goes_down_in_several_transactions(database: Dat
         await asyncio.gather(*(log.write(answer_to(run, f"item-{number}")) for number in range(ANSWER_BATCH + 1)))
     assert log.figures().batches == 2
     assert len(await stored(database, run.id)) == ANSWER_BATCH + 1
+
+
+async def test_who_answers_alone_does_not_wait_and_who_follows_at_once_waits_for_others(database: Database) -> None:
+    run = await add_run(database)
+    async with AnswerLog(database, commit_delay=3600) as log:
+        await log.write(answer_to(run, "alone"))
+        assert log.figures().batches == 1
+        answers_of_few = (answer_to(run, f"item-{number}") for number in range(COMMIT_SIBLINGS - 1))
+        few = [asyncio.create_task(log.write(one)) for one in answers_of_few]
+        await begun()
+        assert log.figures().waiting == len(few)
+        await asyncio.gather(log.write(answer_to(run, "enough")), *few)
+        assert log.figures().batches == 2
+
+
+async def test_who_follows_another_at_once_does_not_wait_for_long(database: Database) -> None:
+    run = await add_run(database)
+    async with AnswerLog(database, commit_delay=0.05) as log:
+        for number in range(5):
+            await log.write(answer_to(run, f"item-{number}"))
+    assert log.figures().batches == 5
+
+
+async def test_leaving_waits_for_nobody_else_who_might_answer(database: Database) -> None:
+    run = await add_run(database)
+    async with AnswerLog(database, commit_delay=3600) as log:
+        await log.write(answer_to(run, "alone"))
+        followed = asyncio.create_task(log.write(answer_to(run, "following")))
+        await begun()
+    await followed
+    assert len(await stored(database, run.id)) == 2
 
 
 async def test_the_language_that_its_learner_chose_is_read_along_with_an_answer(database: Database) -> None:
