@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.reports.gradebook import group_report
 from bot.reports.making import make_report
 from bot.reports.report import ReportForm
+from tests.bench.memory import most_resident
 from tests.bench.table import Row
 from tests.reports.samples import gradebook
 
@@ -57,13 +58,11 @@ def _measured(form: ReportForm) -> tuple[float, float, int]:
 
 def _measure(form: ReportForm) -> None:
     """In a process of its own, as a worker gets it: prints what `_measured` returns."""
-    import resource  # noqa: PLC0415 - Windows has none
-
     data = pickle.loads(pickle.dumps(gradebook(LEARNERS, WORKS)))
     began = time.process_time()
     made = make_report(group_report, data, "en", form)
     took = time.process_time() - began
-    print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, len(made.content))
+    print(took, most_resident() / 1024, len(made.content))
 
 
 if __name__ == "__main__":
