@@ -42,7 +42,7 @@ COMMIT_DELAY = 0.02
 and without them most of 200 learners who answer within a second would have a transaction to themselves."""
 
 COMMIT_SIBLINGS = 8
-"""Answers that are enough. Who waits together is told together, and the more they are, the more connections it takes."""
+"""Answers that are enough. Who waits together is told together: the more they are, the more connections it takes."""
 
 
 _Key = tuple[int, str, int]
