@@ -60,7 +60,7 @@ from bot.views.received import fits_command, make_storable
 from bot.workers.pool import WorkerPool
 from db.answers import COMMIT_DELAY, AnswerLog
 from db.claims import Claims
-from db.clock import SYSTEM_CLOCK
+from db.clock import SystemClock
 from db.engine import Database
 from db.files import sole_use
 from db.migrate import upgrade
@@ -170,7 +170,8 @@ class Copydesk(HasServices, commands.AutoShardedBot):
         tombstones = await self._bring_in_tombstones(database)
         self._backups = self._nightly_backups(database)
         told, vitals = self._settings, self._vitals
-        delay = COMMIT_DELAY if told.clock is SYSTEM_CLOCK else 0.0  # simulated time stands still while somebody waits
+        # A simulated Discord's time is moved on by whoever acts in it, and nobody does while an answer is waited for.
+        delay = COMMIT_DELAY if isinstance(told.clock, SystemClock) else 0.0
         log = await self._open.enter_async_context(AnswerLog(database, told.clock, commit_delay=delay))
         library = load_library(told.content)
         workers = self._worker_pool()

@@ -1,13 +1,13 @@
 """The answer log: the one way by which answers get into the database.
 
-Promises: `write` returns once the answer is on disk, and not before. Whatever has queued up meanwhile goes
-down in one transaction. Who answers alone is not kept waiting for more of them; who answers right after somebody
-else is, for `commit_delay` at most. A second answer to the same item replaces the first, which is never looked at
-where both are still queued. Whoever answers for a group is taken into it in the same transaction, unless they were
-in it before, and the language that they chose is read in it where that is asked for: a transaction of its own for
-that would cost a press half as much again. An answer that the database will not take (no such run, a value that
-cannot be stored) fails its own writer and nobody else's. While the database is down every writer is told so, and the
-log goes on. Refuses to lose an answer because the one who waited for it went away.
+Promises: `write` returns once the answer is on disk, and not before. Whatever has queued up meanwhile goes down in
+one transaction. Who answers alone is not kept waiting to make it more; who answers within `commit_delay` of the
+beginning of the transaction before waits for the rest of that time at most. A second answer to the same item replaces
+the first, which is never looked at where both are still queued. Whoever answers for a group is taken into it in the
+same transaction, unless they were in it before, and the language that they chose is read in it where that is asked
+for: a transaction of its own for that would cost a press half as much again. An answer that the database will not
+take (no such run, a value that cannot be stored) fails its own writer and nobody else's. While the database is down
+every writer is told so, and the log goes on. Refuses to lose an answer because the one who waited for it went away.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ ANSWER_BATCH = 1000
 """Answers to a transaction at most, so that the first of a long queue need not wait for the last."""
 
 COMMIT_DELAY = 0.02
-"""Seconds from the beginning of one transaction to that of the next, unless enough answers wait. Nobody notices them,
-and without them most of 200 learners who answer within a second would have a transaction to themselves."""
+"""Seconds from the beginning of one transaction to that of the next, at least, unless enough answers wait. Nobody
+notices them; without them most of 200 learners who answer within a second would have a transaction to themselves."""
 
 COMMIT_SIBLINGS = 8
 """Answers that are enough. Who waits together is told together: the more they are, the more connections it takes."""
@@ -101,9 +101,9 @@ class AnswerLog:
         self._writer: asyncio.Task[None] | None = None
         """Writes what is queued, and ends; the next answer begins another."""
         self._next_commit = 0.0
-        """Not before that are answers stored of which there are few; by the event loop's time."""
+        """Before this moment, by the event loop's time, a few answers wait for more."""
         self._enough: asyncio.Future[None] | None = None
-        """Done when nobody has to wait for that any longer."""
+        """What the writer waits on meanwhile; done when it is to go on at once."""
 
     async def __aenter__(self) -> Self:
         self._is_open = True
@@ -111,7 +111,7 @@ class AnswerLog:
 
     async def __aexit__(self, *_error: object) -> None:
         self._is_open = False
-        self._wait_no_longer()
+        self._wake_writer()
         if self._writer:
             # Waiting so, and not by `await`, leaves the writer to finish even where this wait is cancelled.
             await asyncio.wait([self._writer])
@@ -154,8 +154,7 @@ class AnswerLog:
         if not self._is_open:
             raise RuntimeError("the answer log is closed")
         self._queue.append(what)
-        if len(self._queue) >= COMMIT_SIBLINGS:
-            self._wait_no_longer()
+        self._wake_writer()
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write_all(), name="answer log")
 
@@ -190,18 +189,24 @@ class AnswerLog:
                 self._seconds += self._clock.monotonic() - began
 
     async def _space_commits(self) -> None:
-        """Waits for more answers, where others were stored just now."""
-        # Not by `self._clock`: simulated time stands still, and whoever presses in it would never hear of their answer.
+        """Waits for more answers, where some were stored just now and there are few."""
+        # By the time of the event loop, in which a set clock changes nothing.
         loop = asyncio.get_running_loop()
         early = self._next_commit - loop.time()
-        if early > 0 and len(self._queue) < COMMIT_SIBLINGS and self._is_open:
+        if early > 0 and not self._has_enough():
             self._enough = loop.create_future()
             await asyncio.wait([self._enough], timeout=early)
             self._enough = None
         self._next_commit = loop.time() + self._commit_delay
 
-    def _wait_no_longer(self) -> None:
-        if self._enough is not None and not self._enough.done():
+    def _has_enough(self) -> bool:
+        """Whether nothing is gained by waiting: no later answer joins those in front of work that is done between."""
+        enough = len(self._queue) >= COMMIT_SIBLINGS or not self._is_open
+        return enough or any(isinstance(one, _Work) for one in self._queue)
+
+    def _wake_writer(self) -> None:
+        """Has it go on where it waits for more and that has no use any longer."""
+        if self._enough is not None and not self._enough.done() and self._has_enough():
             self._enough.set_result(None)
 
     def _answers_in_front(self) -> Iterator[_Press]:

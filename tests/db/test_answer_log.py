@@ -6,6 +6,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ from db.errors import DatabaseUnavailable
 from db.models import answers
 from tests.databases import add_run, answer_to, on_server
 from tests.simulated import SimulatedClock
-from tests.waiting import begun
+from tests.waiting import HANG, begun
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 CHILD = Path(__file__).parent / "answering_child.py"
 NOWHERE = 404
 """The id of a run that does not exist."""
+
+LONG = 3600.0
+"""Seconds between transactions: what waits so long hangs."""
 
 
 async def stored(database: Database, run_id: int) -> list[StoredAnswer]:
@@ -66,33 +70,71 @@ async def test_more_than_a_batch_goes_down_in_several_transactions(database: Dat
 
 async def test_who_answers_alone_does_not_wait_and_who_follows_at_once_waits_for_others(database: Database) -> None:
     run = await add_run(database)
-    async with AnswerLog(database, commit_delay=3600) as log:
+    async with asyncio.timeout(HANG), AnswerLog(database, commit_delay=LONG) as log:
         await log.write(answer_to(run, "alone"))
         assert log.figures().batches == 1
-        answers_of_few = (answer_to(run, f"item-{number}") for number in range(COMMIT_SIBLINGS - 1))
-        few = [asyncio.create_task(log.write(one)) for one in answers_of_few]
-        await begun()
-        assert log.figures().waiting == len(few)
-        await asyncio.gather(log.write(answer_to(run, "enough")), *few)
+        waiting: list[asyncio.Task[str | None]] = []
+        for number in range(COMMIT_SIBLINGS - 1):
+            waiting.append(asyncio.create_task(log.write(answer_to(run, f"item-{number}"))))
+            await begun()
+            assert (log.figures().batches, log.figures().waiting) == (1, len(waiting))
+        await asyncio.gather(log.write(answer_to(run, "enough")), *waiting)
         assert log.figures().batches == 2
 
 
-async def test_who_follows_another_at_once_does_not_wait_for_long(database: Database) -> None:
+async def test_as_many_as_are_enough_wait_for_nobody(database: Database) -> None:
     run = await add_run(database)
-    async with AnswerLog(database, commit_delay=0.05) as log:
-        for number in range(5):
+    async with asyncio.timeout(HANG), AnswerLog(database, commit_delay=LONG) as log:
+        await log.write(answer_to(run, "alone"))
+        await asyncio.gather(*(log.write(answer_to(run, f"item-{number}")) for number in range(COMMIT_SIBLINGS)))
+        assert log.figures().batches == 2
+
+
+async def test_who_follows_others_at_once_waits_for_as_long_as_it_is_set_and_no_longer(database: Database) -> None:
+    run = await add_run(database)
+    began = time.monotonic()
+    async with asyncio.timeout(HANG), AnswerLog(database, commit_delay=0.2) as log:
+        for number in range(3):
             await log.write(answer_to(run, f"item-{number}"))
-    assert log.figures().batches == 5
+        assert log.figures().batches == 3
+        assert time.monotonic() - began > 0.4
 
 
-async def test_leaving_waits_for_nobody_else_who_might_answer(database: Database) -> None:
-    run = await add_run(database)
-    async with AnswerLog(database, commit_delay=3600) as log:
+async def test_an_answer_in_front_of_other_work_waits_for_nobody_as_nobody_can_join_it(database: Database) -> None:
+    run, done = await add_run(database), asyncio.Event()
+
+    async def work() -> None:
+        done.set()
+
+    async with asyncio.timeout(HANG), AnswerLog(database, commit_delay=LONG) as log:
         await log.write(answer_to(run, "alone"))
         followed = asyncio.create_task(log.write(answer_to(run, "following")))
         await begun()
-    await followed
-    assert len(await stored(database, run.id)) == 2
+        assert not followed.done()
+        await log.behind(work)
+        assert done.is_set()
+        assert followed.done()
+        both = asyncio.create_task(log.write(answer_to(run, "another"))), asyncio.create_task(log.behind(work))
+        await asyncio.gather(*both)  # the same where the work is there before the writer looks
+
+
+async def test_leaving_waits_for_nobody_else_who_might_answer(database: Database) -> None:
+    run, go_on = await add_run(database), asyncio.Event()
+    async with asyncio.timeout(HANG):
+        async with AnswerLog(database, commit_delay=LONG) as log:
+            await log.write(answer_to(run, "alone"))
+            followed = asyncio.create_task(log.write(answer_to(run, "following")))
+            await begun()
+        await followed
+        async with AnswerLog(database, commit_delay=LONG) as log:
+            await log.write(answer_to(run, "one"))
+            held = asyncio.create_task(log.behind(go_on.wait))
+            await begun()
+            behind = asyncio.create_task(log.write(answer_to(run, "two")))
+            await begun()
+            asyncio.get_running_loop().call_later(0.1, go_on.set)  # when the log is closed already
+        await asyncio.gather(held, behind)
+    assert {one.item for one in await stored(database, run.id)} == {"alone", "following", "one", "two"}
 
 
 async def test_the_language_that_its_learner_chose_is_read_along_with_an_answer(database: Database) -> None:
