@@ -136,6 +136,8 @@ class Given:
     """Of which one is stored: the last that was acknowledged, and any that came after it."""
     during: tuple[str, str] | None = None
     """The point before the last that was acknowledged."""
+    presses: list[str] = field(default_factory=list[str])
+    """Each in words, for whoever looks into what was lost."""
 
 
 class Lane:
@@ -393,7 +395,11 @@ class Lane:
                 return
             option = self._chance.choice([words for words in OPTIONS if words != option])
             mine.may_be.add(OPTIONS[option])
-            if await self._locked_in(one, card, option):
+            began = time.monotonic()
+            locked = await self._locked_in(one, card, option)
+            came = "locked in" if locked else "nothing came of it"
+            mine.presses.append(f"{began:.2f} to {time.monotonic():.2f}: {OPTIONS[option]}, {came}, {self._during}")
+            if locked:
                 mine.may_be, mine.during = {OPTIONS[option]}, self._during
                 self.tallies[self._during].acknowledged += 1
                 wanted -= 1
@@ -429,6 +435,7 @@ class Lane:
         for key, mine in given.items():
             if mine.during is not None and stored.get(key) not in mine.may_be:
                 print(f"lost in {mine.during}: {key}: {stored.get(key)} is not {mine.may_be}", file=sys.stderr)
+                print(*mine.presses, sep="\n", file=sys.stderr, flush=True)
                 self.tallies[mine.during].lost += 1
         numbers = Counter(item for item, _ in stored)
         numbers["all"] = len(stored)
