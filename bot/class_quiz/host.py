@@ -221,9 +221,29 @@ class ClassHost:
         Returns once the class has moved; cards are turned meanwhile. Raises `Refusal`, and what the database raises,
         and then nothing has changed.
         """
-        run, effects = at.run, await self._classroom.act(at, event)
-        if not effects:
-            return False
+        try:
+            effects = await self._classroom.act(at, event)
+        except Refusal:
+            self._begin(self._catch_up(at.run))
+            raise
+        if effects:
+            self._follow(at, effects)
+        return bool(effects)
+
+    async def _catch_up(self, run: int) -> None:
+        """Shows a class as it is stored: what was in memory was not the class any more. Another process moved it, or a
+        commit that seemed to have failed was done after all.
+        """
+        try:
+            at = await self._persist(lambda: self._classes.get(run))
+        except Refusal as refusal:
+            _log.warning("Class %s cannot be taken up again: %s", run, refusal)
+        else:
+            self._follow(at, engine.effects_of_phase(at.live))
+
+    def _follow(self, at: OpenClass, effects: Sequence[engine.Effect]) -> None:
+        """Shows what the engine asks for, and sets the timer for what comes next."""
+        run = at.run
         self.repaint(run)
         for effect in effects:
             match effect:
@@ -238,11 +258,10 @@ class ClassHost:
                 case engine.ShowResult():
                     self._stop_timer(run)
                     self._begin(self._finish(run))
-                    return True
+                    return
                 case _:
                     pass
         self._set_timer(at)
-        return True
 
     async def _act_on(self, run: int, event: engine.Event) -> bool:
         """`act` on the class of a run."""
@@ -320,14 +339,11 @@ class ClassHost:
             self._begin(self._persist(lambda: self._set_timer_of(run)))
 
     async def _tick(self, run: int, due: datetime) -> None:
-        for _attempt in range(2):
-            try:
-                if not await self._persist(lambda: self._act_on(run, engine.Tick(due))):
-                    await self._persist(lambda: self._set_timer_of(run))
-            except Refusal as refusal:  # what was in memory was not the class any more; now it is read again
-                _log.warning("Class %s is taken up again: %s", run, refusal)
-            else:
-                return
+        try:
+            if not await self._persist(lambda: self._act_on(run, engine.Tick(due))):
+                await self._persist(lambda: self._set_timer_of(run))
+        except Refusal as refusal:
+            _log.warning("Class %s is taken up again: %s", run, refusal)
 
     # ------------------------------------------------------------------ private cards
 

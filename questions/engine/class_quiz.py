@@ -281,6 +281,22 @@ def apply(live: Live, event: Event, now: datetime) -> Moved:
     return replace(after, turn=live.turn + 1), (StoreState(), *effects)
 
 
+def effects_of_phase(live: Live) -> tuple[Effect, ...]:
+    """What is to be shown of where the quiz stands, to whoever did not see how it came there."""
+    step = live.plan.steps[live.position]
+    match live.phase:
+        case Phase.LOBBY:
+            return ()
+        case Phase.ASKING:
+            return (OpenVote(step, live.vote),)
+        case Phase.DISCUSSING:
+            return (OpenTalk(step, live.plan.show_first_spread),)
+        case Phase.TOLD:
+            return (ShowAnswer(step),)
+        case Phase.FINISHED:
+            return (ShowResult(),)
+
+
 def next_due(live: Live) -> datetime | None:
     """The first instant at which a `Tick` changes something; None while nothing is timed.
 

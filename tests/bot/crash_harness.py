@@ -19,7 +19,7 @@ from sqlalchemy import make_url
 from bot.app import Copydesk
 from db.engine import Database
 from db.rows import ClassRow
-from questions.engine.class_quiz import Live, from_json
+from questions.engine.class_quiz import Event, Live, apply, from_json, to_json
 from tests.bot.content import answers_of
 from tests.people import Card, School, Student
 from tests.simulated import successor
@@ -164,6 +164,26 @@ class MortalRoom(School):
     async def stored(self) -> Live:
         """Where the latest class stands in the database."""
         return from_json((await self.classes())[-1].state)
+
+    async def move(self, event: Event) -> None:
+        """The latest class goes on in the database alone, as after a commit whose answer was lost."""
+        row = (await self.classes())[-1]
+        now = self.bot.services.clock.now()
+        live, _ = apply(from_json(row.state), event, now)
+        database = await Database.open(self.settings.database_url)
+        try:
+            async with database.unit() as unit:
+                assert await unit.classes.keep(
+                    row.run.id,
+                    to_json(live),
+                    expected=row.revision,
+                    position=live.position,
+                    now=now,
+                    finished_at=live.finished_at,
+                )
+                await unit.commit()
+        finally:
+            await database.close()
 
     async def answers(self, student: Student) -> dict[str, Any]:
         """A learner's stored answers by item; no item has two."""

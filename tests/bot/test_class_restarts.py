@@ -14,7 +14,7 @@ import simcord
 from bot.config import Settings
 from bot.i18n import wording
 from bot.services.class_scenes import ClassPlan
-from questions.engine.class_quiz import Plan
+from questions.engine.class_quiz import CloseNow, End, Next, Plan
 from tests.bot import content
 from tests.bot.crash_harness import MortalRoom, phase_of, told
 from tests.people import Student
@@ -324,3 +324,27 @@ async def test_a_class_whose_pack_is_not_what_it_was_is_ended_and_the_channel_re
     assert list((await room.answers(ana)).values()) == ["on"]
     await room.open("checkable", questions=2)  # the channel is free again
     assert room.now().has("Join")
+
+
+async def test_a_class_that_moved_although_nobody_heard_of_it_is_shown_as_it_is_once_the_host_presses_again(
+    room: MortalRoom, ana: Student
+) -> None:
+    await room.open("lamps", seconds=SECONDS)
+    await room.host_presses("Start")
+    await ana.pick(room.now(), "It burns")
+    panel = await room.panel()
+    await room.move(CloseNow((await room.stored()).turn))
+    assert wording.CLASS_MOVED.english in await room.teacher.press(panel, "Close now")
+    assert phase_of(await room.shown()) == "told"
+    assert "Locked in" not in room.private(ana)[-1], "her card turns as well"
+
+    panel = await room.panel()
+    await room.move(Next((await room.stored()).turn))
+    assert wording.CLASS_MOVED.english in await room.teacher.press(panel, "Next")
+    assert "question 2 of 3" in await room.shown()
+    assert phase_of(await room.wait(SECONDS)) == "told", "its time is kept as well"
+
+    panel = await room.panel()
+    await room.move(End())
+    assert wording.CLASS_MOVED.english in await room.teacher.press(panel, "Next")
+    assert phase_of(await room.shown()) == "finished"

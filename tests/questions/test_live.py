@@ -34,6 +34,7 @@ from questions.engine.class_quiz import (
     StoreState,
     Tick,
     apply,
+    effects_of_phase,
     from_json,
     next_due,
     to_json,
@@ -472,6 +473,10 @@ class AnyQuiz(RuleBasedStateMachine):
                     assert effect == ShowResult() == self.effects[-1]
         revealed = tuple(effect.step for effect in self.effects if isinstance(effect, ShowAnswer))
         assert self.live.revealed == revealed
+
+    @invariant()
+    def whoever_sees_only_where_it_stands_is_shown_what_the_last_step_showed(self) -> None:
+        assert effects_of_phase(self.live) == tuple(self.effects[-1:])
 
     @invariant()
     def time_runs_or_rests_but_never_both(self) -> None:
